@@ -1,0 +1,62 @@
+import tseslint from 'typescript-eslint';
+
+/** The borders of docs/architecture.md: what each room may import besides itself. */
+const rooms = {
+  score: [],
+  shared: [],
+  checkpoint: ['shared'],
+  data: ['shared', 'score'],
+  engine: ['shared', 'score', 'checkpoint'],
+  diagnosis: ['shared', 'score', 'checkpoint', 'data', 'engine'],
+  worker: ['shared', 'diagnosis', 'engine', 'checkpoint'],
+  export: ['shared', 'webview'],
+  editor: ['shared', 'worker', 'diagnosis/store', 'export', 'checkpoint/sidecar'],
+};
+const all = Object.keys(rooms);
+
+/** Another room's folder as seen from a file in `room`, except the allowed ones (a room, or one file of it). */
+function border(room, allowed) {
+  const whole = allowed.filter((name) => !name.includes('/'));
+  const parts = allowed.filter((name) => name.includes('/'));
+  const patterns = all
+    .filter((other) => other !== room && !whole.includes(other))
+    .map((other) => ({
+      regex: `^(\\.\\./)+${other}/(?!(${parts.map((p) => p.split('/').slice(1).join('/')).join('|') || '$^'})$)`,
+      message: `${room} may not import ${other} (docs/architecture.md).`,
+    }));
+  if (!whole.includes('webview')) patterns.push({ regex: '^(\\.\\./)+webview/', message: `${room} may not import webview.` });
+  const paths = [];
+  if (room !== 'editor') paths.push({ name: 'vscode', message: 'Only editor/ imports vscode.' });
+  if (room !== 'engine') paths.push({ name: 'onnxruntime-node', message: 'Only engine/ imports onnxruntime-node.' });
+  if (room === 'score') patterns.push({ regex: '^[^.]', message: 'score/ imports nothing but itself.' });
+  return {
+    files: [`src/${room}/**/*.ts`],
+    rules: { 'no-restricted-imports': ['error', { patterns, paths }] },
+  };
+}
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', '**/*.mjs', 'test/page/**/*.js'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { project: ['./tsconfig.json', './webview/tsconfig.json'] } },
+    rules: {
+      // Typed arrays are indexed everywhere here; a bounds check an element would hide the mathematics.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+    },
+  },
+  ...Object.entries(rooms).map(([room, allowed]) => border(room, allowed)),
+  {
+    files: ['webview/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(\\.\\./)+src/(?!shared/)', message: 'webview imports only shared.' }], paths: ['vscode', 'onnxruntime-node'] },
+      ],
+    },
+  },
+);

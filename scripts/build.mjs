@@ -1,0 +1,63 @@
+// Builds the named targets into dist/: node scripts/build.mjs [extension worker cli webview tests] [--watch] [--production]
+import { rmSync, chmodSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, context } from 'esbuild';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const args = process.argv.slice(2);
+const watch = args.includes('--watch');
+const production = args.includes('--production');
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  sourcemap: production ? false : 'linked',
+  minify: production,
+  logLevel: 'warning',
+  legalComments: 'none',
+};
+// The runtime is native and stays outside; everything else is bundled.
+const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode', 'onnxruntime-node'] };
+
+const testFiles = (folder) =>
+  readdirSync(path.join(root, 'test', folder), { recursive: true })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => path.join('test', folder, file));
+
+const targets = {
+  extension: () => ({ ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' }),
+  worker: () => ({ ...node, entryPoints: ['src/worker/worker.ts'], outfile: 'dist/worker.js' }),
+  cli: () => ({ ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }),
+  webview: () => ({
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    entryPoints: { webview: 'webview/main.ts', page: 'webview/page.css' },
+    outdir: 'dist/webview',
+  }),
+  tests: () => ({
+    ...node,
+    sourcemap: 'inline',
+    external: [...node.external, 'mocha', 'playwright-core', 'axe-core', 'esbuild'],
+    entryPoints: ['unit', 'engine', 'page', 'cli', 'package', 'host', 'e2e'].flatMap((folder) => {
+      try {
+        return testFiles(folder);
+      } catch {
+        return [];
+      }
+    }),
+    outbase: 'test',
+    outdir: 'dist/test',
+  }),
+};
+
+const chosen = Object.keys(targets).filter((name) => args.includes(name));
+for (const name of chosen.length ? chosen : ['extension', 'worker', 'cli', 'webview']) {
+  const options = targets[name]();
+  if (name === 'tests') rmSync(path.join(root, 'dist/test'), { recursive: true, force: true });
+  if (watch) await (await context(options)).watch();
+  else await build(options);
+  if (name === 'cli' && !watch) chmodSync(path.join(root, 'dist/cli.js'), 0o755);
+}

@@ -1,0 +1,29 @@
+import type { DiagnosisEvent, PartialReport, Progress } from './events';
+import type { FailureMessage } from './failure';
+
+/** What the page shows: a report, or the part that has arrived. It keeps no truth of its own. */
+export interface PageState {
+  partial: PartialReport;
+  /** null when nothing runs. */
+  progress: Progress | null;
+  failure: FailureMessage | null;
+  /** The file differs from the one that was measured. */
+  stale: boolean;
+}
+
+/** Calls the page answers (host → page). */
+export interface PageApi {
+  show(state: PageState): void;
+  event(event: DiagnosisEvent): void;
+}
+
+/** Calls the host answers (page → host). */
+export interface HostApi {
+  /** The page can draw; the answer is the state to begin with. */
+  ready(): PageState;
+  cancel(): void;
+  rerun(): void;
+  exportHtml(): void;
+  copyReportJson(): void;
+  showLog(): void;
+}

@@ -1,0 +1,231 @@
+/**
+ * The report of one diagnosis, `schemaVersion: 1`. A contract: programs outside this project read it.
+ * The JSON Schema beside it (`media/report.schema.json`) is checked whenever a report is read.
+ * σ is in the units of the data after division by the signal scale a (σ = b/a).
+ */
+
+/** A measured value with the ends of its 95 % bootstrap interval. */
+export interface Interval {
+  value: number;
+  low: number;
+  high: number;
+}
+
+export type Family = 'edm' | 'vp' | 'flow';
+export type Prediction = 'denoised' | 'epsilon' | 'v' | 'velocity' | 'score' | 'edm-raw';
+export type InputRole = 'sample' | 'time' | 'class' | 'embedding' | 'unknown';
+export type ProviderName = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
+export type SamplerName = 'heun' | 'euler' | 'ddim' | 'dpmpp-2m' | 'unipc';
+
+export interface ModelInput {
+  name: string;
+  role: InputRole;
+  type: string;
+  /** Symbolic dimensions by name, unnamed ones as ''. */
+  shape: (number | string)[];
+}
+
+export interface ModelSection {
+  path: string;
+  sha256: string;
+  bytes: number;
+  family: Family;
+  prediction: Prediction;
+  /** One sample without its batch dimension, e.g. [1, 28, 28]. */
+  shape: number[];
+  dtype: string;
+  inputs: ModelInput[];
+  /** What was seen that led to `family` and `prediction`, one sentence each. */
+  evidence: string[];
+}
+
+export interface ProviderSection {
+  requested: 'auto' | ProviderName;
+  used: ProviderName;
+  /** The device as a person names it, e.g. "AMD EPYC (2 threads)". */
+  device: string;
+  /** Agreement with the CPU on the same network; null when the CPU itself ran. */
+  parity: { maxRelative: number } | null;
+  /** Why a faster device did not run; null when the first choice did. */
+  fallback: string | null;
+  /** Speed against the CPU on the same batch (> 1 is faster); absent when nothing was compared. */
+  speedup?: number;
+}
+
+export type StructureSource = 'checkpoint' | 'samples' | 'data' | 'moments';
+
+export interface StructureSection {
+  source: StructureSource;
+  /** Dimensions of the kept eigenbasis. */
+  rank: number;
+  meanNorm: number;
+  /** Descending, data units squared. */
+  eigenvalues: number[];
+  /** Part of the total variance inside the kept basis; null where the total is unknown. */
+  capturedVariance: number | null;
+  evaluations: number;
+  /** Variance given to each dimension outside the kept basis. */
+  tailVariance?: number;
+}
+
+export interface LinearFit {
+  /** Σ‖D − D_model‖² / Σ‖D − μ‖², the headline measure. */
+  denoiserNmse: Interval;
+  /** Σ‖D − D_model‖² / Σ‖D‖², as the authors' code prints it. */
+  denoiserNmseUncentred: number;
+  /** Σ‖s − s_model‖² / Σ‖s‖². */
+  scoreNmse: number;
+}
+
+export interface LinearityRow {
+  sigma: number;
+  timestep: number | null;
+  probes: 'data' | 'sampler' | 'gaussian';
+  count: number;
+  gaussian: LinearFit | null;
+  isotropic: LinearFit | null;
+  mixture: LinearFit | null;
+  empirical: LinearFit | null;
+  /** The Gaussian found from the checkpoint alone, when `structure` comes from data. */
+  checkpointGaussian?: LinearFit | null;
+  /** False where the network's own noise error dominates D − μ: drawn grey. */
+  repeatable?: boolean;
+}
+
+export interface AdditivityRow {
+  sigma: number;
+  cosine: Interval;
+  /** ‖J − Jᵀ‖ / ‖J + Jᵀ‖ seen through random pairs; 0 for a true score. */
+  asymmetry: number;
+}
+
+export interface SamplerSection {
+  name: SamplerName;
+  steps: number;
+  evaluations: number;
+  /** Descending, the last one 0. */
+  sigmas: number[];
+}
+
+export interface Quartiles {
+  q25: number;
+  median: number;
+  q75: number;
+}
+
+export interface TrajectoryRow {
+  step: number;
+  sigma: number;
+  /** Per-element RMS of x − x_G along the two trajectories from the same noise. */
+  state: Quartiles;
+  /** Per-element RMS of D − D_G. */
+  denoised: Quartiles;
+}
+
+export interface SkipPlan {
+  sigma: number;
+  timestep: number | null;
+  skippedSteps: number;
+  remainingSteps: number;
+  spacing: 'kept' | 'respaced';
+  evaluations: number;
+  /** 1 − evaluations / the sampler's own evaluations. */
+  saved: number;
+}
+
+export interface SkipCandidate {
+  /** Where the formula ends and the sampler goes on; σ_max for `start: none`. */
+  sigma: number;
+  skippedSteps: number;
+  spacing: 'kept' | 'respaced';
+  evaluations: number;
+  /** `none`: the rival "simply fewer steps". */
+  start: 'gaussian' | 'isotropic' | 'none';
+  /** Error to the true solution over the own sampler's error, paired by seed. */
+  errorRatio: Interval;
+  /** Per-element RMS to the own sampler's final samples from the same seeds. */
+  endpointRms: number;
+  psnr: number;
+  ssim: number | null;
+  /** The ratio read off the monotone fits over evaluations, which the decision uses. */
+  fittedRatio?: Interval;
+  seeds?: number;
+}
+
+export interface SkipSection {
+  recommended: SkipPlan | null;
+  reason: string;
+  samePicture: (SkipPlan & { psnr: number; ssim: number | null; endpointRms: number }) | null;
+  candidates: SkipCandidate[];
+  /** The own sampler's per-element RMS error to the true solution, and how that solution was made. */
+  own?: { error: number; seeds: number; referenceEvaluations: number; referenceChange: number };
+  /** Network evaluations that trying every candidate would have cost. */
+  bruteForceEvaluations?: number;
+}
+
+export interface SpeedupSection {
+  /** Own evaluations / evaluations with the skip. */
+  evaluations: number;
+  /** Wall-clock ratio on this device; `batchOne` beside the batch used. */
+  measured: (Interval & { batch: number; batchOne?: Interval }) | null;
+}
+
+export interface Evaluations {
+  total: number;
+  structure: number;
+  linearity: number;
+  trajectory: number;
+  skip: number;
+  speedup: number;
+}
+
+/** PNG images as base64. The three rows share seeds and grey scale. */
+export interface Pictures {
+  width: number;
+  height: number;
+  /** The own sampler's full run. */
+  full: string[];
+  /** With the skip `sigma`; null when none was tried. */
+  skipped: string[] | null;
+  /** |full − skipped|, brightened by `differenceGain`. */
+  difference: string[] | null;
+  differenceGain: number;
+  sigma: number | null;
+  mean: string;
+  /** Leading eigenvectors, each scaled to its own range. */
+  components: string[];
+}
+
+export interface Warning {
+  code: string;
+  message: string;
+}
+
+export interface StageTime {
+  stage: Stage;
+  seconds: number;
+}
+
+export type Stage = 'checkpoint' | 'provider' | 'structure' | 'linearity' | 'trajectory' | 'skip' | 'speedup' | 'report';
+
+export interface Report {
+  schemaVersion: 1;
+  tool: { name: string; version: string };
+  createdAt: string;
+  durationMs: number;
+  model: ModelSection;
+  provider: ProviderSection;
+  structure: StructureSection;
+  linearity: LinearityRow[];
+  additivity: AdditivityRow[];
+  sampler: SamplerSection;
+  trajectory: TrajectoryRow[];
+  skip: SkipSection;
+  speedup: SpeedupSection;
+  evaluations: Evaluations;
+  warnings: Warning[];
+  /** The structure of the checkpoint alone, when `structure` comes from data. */
+  checkpointStructure?: StructureSection;
+  pictures?: Pictures | null;
+  stages?: StageTime[];
+}

@@ -1,0 +1,91 @@
+import { DiagnosisError, type FailureMessage } from './failure';
+
+/** What one side offers the other: every method may be called from across the border. */
+export type Api = { [name: string]: (...args: never[]) => unknown };
+
+/** The same methods as seen from across: each answers with a promise. */
+export type Remote<A> = {
+  [K in keyof A]: A[K] extends (...args: infer P) => infer R ? (...args: P) => Promise<Awaited<R>> : never;
+};
+
+/** A two-way message channel: a child process, a webview. */
+export interface Channel {
+  post(message: unknown): void;
+  listen(receive: (message: unknown) => void): void;
+}
+
+type Result = { ok: unknown } | { err: FailureMessage | { bug: string } };
+type Message = { call: number; name: string; args: unknown[] } | { reply: number; result: Result };
+
+/** A bug on the far side, with the stack as it was there. */
+export class RemoteBug extends Error {
+  override readonly name = 'RemoteBug';
+  constructor(readonly remoteStack: string) {
+    super(remoteStack.split('\n')[0] ?? remoteStack);
+  }
+}
+
+export interface Connection<A> {
+  remote: Remote<A>;
+  /** Rejects every call under way and all later ones: the far side is gone. */
+  close(reason: Error): void;
+}
+
+/** Serves `local` to the far side and calls it: handler errors, `close` and disconnection all reject. */
+export function connect<A>(channel: Channel, local: object): Connection<A> {
+  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  let next = 1;
+  let closed: Error | undefined;
+
+  channel.listen((raw) => {
+    const message = raw as Message;
+    if ('call' in message) {
+      void answer(local as Api, message.name, message.args).then((result) => {
+        if (!closed) channel.post({ reply: message.call, result } satisfies Message);
+      });
+    } else if ('reply' in message) {
+      const call = waiting.get(message.reply);
+      waiting.delete(message.reply);
+      if (!call) return;
+      if ('ok' in message.result) call.resolve(message.result.ok);
+      else call.reject(toError(message.result.err));
+    }
+  });
+
+  const call = (name: string, args: unknown[]): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      if (closed) return reject(closed);
+      const id = next++;
+      waiting.set(id, { resolve, reject });
+      try {
+        channel.post({ call: id, name, args } satisfies Message);
+      } catch (error) {
+        waiting.delete(id);
+        reject(error as Error);
+      }
+    });
+
+  return {
+    remote: new Proxy({}, { get: (_, name) => (...args: unknown[]) => call(String(name), args) }) as Remote<A>,
+    close(reason) {
+      closed ??= reason;
+      for (const { reject } of waiting.values()) reject(closed);
+      waiting.clear();
+    },
+  };
+}
+
+async function answer(local: Api, name: string, args: unknown[]): Promise<Result> {
+  try {
+    const handler = Object.hasOwn(local, name) ? local[name] : undefined;
+    if (!handler) throw new Error(`no such call: ${name}`);
+    return { ok: await handler(...(args as never[])) };
+  } catch (error) {
+    if (error instanceof DiagnosisError) return { err: error.toMessage() };
+    return { err: { bug: error instanceof Error ? (error.stack ?? error.message) : String(error) } };
+  }
+}
+
+function toError(err: FailureMessage | { bug: string }): Error {
+  return 'bug' in err ? new RemoteBug(err.bug) : DiagnosisError.from(err);
+}

@@ -1,0 +1,149 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import type { DiagnosisEvent } from '../shared/events';
+import { DiagnosisError } from '../shared/failure';
+import type { DiagnosisOptions } from '../shared/options';
+import type { ModelSection, Report } from '../shared/report';
+import { connect, type Connection } from '../shared/rpc';
+import type { ParentApi, ProviderStatus, WorkerApi } from '../shared/worker';
+
+export interface WorkerLaunch {
+  /** dist/worker.js */
+  script: string;
+  /** A Node executable to run it instead of this process's own. */
+  executable?: string;
+  signal?: AbortSignal;
+  /** Receives what the child prints, for the log. */
+  log?: (line: string) => void;
+  /** Receives the child's process id, for tests that kill it. */
+  onStart?: (pid: number) => void;
+}
+
+/** Runs one diagnosis in a child process of its own: yields its events, returns its report. Ending the loop early ends the child. */
+export async function* diagnose(
+  options: DiagnosisOptions,
+  launch: WorkerLaunch,
+): AsyncGenerator<DiagnosisEvent, Report, void> {
+  const events: DiagnosisEvent[] = [];
+  let wake = (): void => undefined;
+  let finished = false;
+  let failure: unknown;
+  const worker = startWorker(launch, {
+    event: (event) => {
+      events.push(event);
+      wake();
+    },
+  });
+  const done = worker.call
+    .diagnose(options)
+    .catch((error: unknown) => (failure = error))
+    .finally(() => {
+      finished = true;
+      wake();
+    });
+  try {
+    for (;;) {
+      while (events.length > 0) {
+        const event = events.shift()!;
+        yield event;
+        if (event.kind === 'report') return event.report;
+      }
+      if (finished) break;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        if (events.length > 0 || finished) resolve();
+      });
+    }
+    if (failure) throw failure;
+    throw new Error('the diagnosis ended without a report');
+  } finally {
+    worker.end();
+    await done;
+  }
+}
+
+/** What the file is, without a diagnosis. */
+export function inspect(options: DiagnosisOptions, launch: WorkerLaunch): Promise<ModelSection> {
+  return once(launch, (call) => call.inspect(options));
+}
+
+export function providers(launch: WorkerLaunch): Promise<ProviderStatus[]> {
+  return once(launch, (call) => call.providers());
+}
+
+async function once<T>(launch: WorkerLaunch, use: (call: Connection<WorkerApi>['remote']) => Promise<T>): Promise<T> {
+  const worker = startWorker(launch, { event: () => undefined });
+  try {
+    return await use(worker.call);
+  } finally {
+    worker.end();
+  }
+}
+
+interface Worker {
+  call: Connection<WorkerApi>['remote'];
+  end(): void;
+}
+
+function startWorker(launch: WorkerLaunch, local: ParentApi): Worker {
+  launch.signal?.throwIfAborted();
+  const child = fork(launch.script, [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    execArgv: [],
+    env: {
+      ...process.env,
+      // VS Code's own executable is Electron; this makes it a plain Node.
+      ELECTRON_RUN_AS_NODE: '1',
+      // The runtime reports usage by default on Linux since 1.29; we promise that nothing is sent.
+      ORT_DISABLE_TELEMETRY: '1',
+    },
+    ...(launch.executable ? { execPath: launch.executable } : {}),
+  });
+  if (child.pid !== undefined) launch.onStart?.(child.pid);
+  const tail = keepTail(child, launch.log);
+  const connection = connect<WorkerApi>(
+    {
+      post: (message) => child.send(message as object, (error) => error && connection.close(error)),
+      listen: (receive) => void child.on('message', receive),
+    },
+    local,
+  );
+  child.on('error', (error) => connection.close(crashed(launch, error.message)));
+  child.on('exit', (code, signal) => connection.close(crashed(launch, signal ?? `exit code ${code}`, tail())));
+  const abort = (): void => {
+    connection.close(new DiagnosisError('cancelled', 'The diagnosis was cancelled.', 'Start it again when you like.'));
+    child.kill('SIGKILL');
+  };
+  launch.signal?.addEventListener('abort', abort, { once: true });
+  return {
+    call: connection.remote,
+    end() {
+      launch.signal?.removeEventListener('abort', abort);
+      connection.close(new Error('the worker was ended'));
+      // The runtime holds its thread while it works, so asking nicely could take minutes.
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+function crashed(launch: WorkerLaunch, how: string, lastWords = ''): DiagnosisError {
+  const remedy = launch.executable
+    ? `It ran in ${launch.executable}; try another Node executable or the cpu provider.`
+    : 'Try the cpu provider, or name a Node executable in the setting scorescope.worker.executable.';
+  const words = lastWords ? ` Its last words: ${lastWords}` : '';
+  return new DiagnosisError('worker-crashed', `The process that runs the network ended (${how}).${words}`, remedy);
+}
+
+/** The last line the child printed on stderr, while all lines go to the log. */
+function keepTail(child: ChildProcess, log?: (line: string) => void): () => string {
+  let last = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      for (const line of text.split(/\r?\n/).filter(Boolean)) {
+        if (stream === child.stderr) last = line;
+        log?.(line);
+      }
+    });
+  }
+  return () => last.slice(0, 200);
+}
