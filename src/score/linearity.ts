@@ -1,0 +1,87 @@
+import { ratioOfSums, type Interval } from './bootstrap';
+import type { NoiseLevel } from './level';
+
+/** How well a model of the denoiser explains the network at one σ. */
+export interface Fit {
+  /** Σ‖D − D_model‖² / Σ‖D − μ‖². */
+  readonly denoiserNmse: Interval;
+  /** Σ‖D − D_model‖² / Σ‖D‖². */
+  readonly denoiserNmseUncentred: number;
+  /** Σ‖s − s_model‖² / Σ‖s‖², from D − D_model, never from two scores: above σ ≈ 40 their difference is rounding. */
+  readonly scoreNmse: number;
+}
+
+/** x, denoised (the network's) and modelled: [B, d] at one level; mean [d]. */
+export function compareDenoisers(
+  x: Float64Array,
+  denoised: Float64Array,
+  modelled: Float64Array,
+  mean: Float64Array,
+  { a }: NoiseLevel,
+  seed: number,
+): Fit {
+  const d = mean.length;
+  const count = x.length / d;
+  const residual = new Float64Array(count);
+  const centred = new Float64Array(count);
+  let size = 0;
+  let score = 0;
+  for (let p = 0; p < count; p++) {
+    for (let i = 0; i < d; i++) {
+      const j = p * d + i;
+      const value = denoised[j]!;
+      residual[p]! += (value - modelled[j]!) ** 2;
+      centred[p]! += (value - mean[i]!) ** 2;
+      size += value * value;
+      score += (a * value - x[j]!) ** 2;
+    }
+  }
+  const residualSum = residual.reduce((sum, value) => sum + value, 0);
+  return {
+    denoiserNmse: ratioOfSums(residual, centred, seed),
+    denoiserNmseUncentred: residualSum / size,
+    scoreNmse: (a * a * residualSum) / score,
+  };
+}
+
+/**
+ * cos(D(μ + αu + βv) − μ, α(D(μ+u) − μ) + β(D(μ+v) − μ)) for each triple: 1 for an affine denoiser [W23].
+ * combined, first, second: [B, d]; returns [B].
+ */
+export function additivityCosines(
+  combined: Float64Array,
+  first: Float64Array,
+  second: Float64Array,
+  alpha: number,
+  beta: number,
+  mean: Float64Array,
+): Float64Array {
+  const d = mean.length;
+  return Float64Array.from({ length: combined.length / d }, (_, p) => {
+    let dot = 0;
+    let left = 0;
+    let right = 0;
+    for (let i = 0; i < d; i++) {
+      const j = p * d + i;
+      const mu = mean[i]!;
+      const whole = combined[j]! - mu;
+      const parts = alpha * (first[j]! - mu) + beta * (second[j]! - mu);
+      dot += whole * parts;
+      left += whole * whole;
+      right += parts * parts;
+    }
+    return dot / Math.sqrt(left * right || 1);
+  });
+}
+
+/** ‖H − Hᵀ‖ / ‖H + Hᵀ‖ of a square matrix [r, r]: 0 for the Jacobian of a true score. */
+export function asymmetry(matrix: Float64Array, r: number): number {
+  let odd = 0;
+  let even = 0;
+  for (let i = 0; i < r; i++)
+    for (let j = 0; j < r; j++) {
+      odd += (matrix[i * r + j]! - matrix[j * r + i]!) ** 2;
+      even += (matrix[i * r + j]! + matrix[j * r + i]!) ** 2;
+    }
+  return Math.sqrt(odd / (even || 1));
+}

@@ -1,0 +1,108 @@
+import type { NoiseLevel } from './level';
+
+/** The noise levels a network was trained for. */
+export interface NoiseSchedule {
+  readonly family: 'edm' | 'vp' | 'flow';
+  /** Smallest and largest σ the network knows. */
+  readonly sigmaMin: number;
+  readonly sigmaMax: number;
+  /** The level at σ; a schedule of discrete timesteps answers with the nearest one in log σ. */
+  levelAt(sigma: number): NoiseLevel;
+  /** Number of discrete timesteps, null for a continuous schedule. */
+  readonly timesteps: number | null;
+}
+
+/** What the time input holds: σ itself, or c_noise = ln(σ)/4 [Karras et al. 2022, table 1]. */
+export type EdmTime = 'sigma' | 'c_noise';
+
+/** EDM / VE: a = 1, b = σ. */
+export function edmSchedule(sigmaMin = 0.002, sigmaMax = 80, time: EdmTime = 'sigma'): NoiseSchedule {
+  return {
+    family: 'edm',
+    sigmaMin,
+    sigmaMax,
+    timesteps: null,
+    levelAt: (sigma) => ({ a: 1, b: sigma, sigma, time: time === 'sigma' ? sigma : Math.log(sigma) / 4 }),
+  };
+}
+
+/** DDPM's betas, linear from `start` to `end` [Ho et al. 2020]. */
+export function linearBetas(steps = 1000, start = 1e-4, end = 0.02): Float64Array {
+  return Float64Array.from({ length: steps }, (_, i) => start + ((end - start) * i) / (steps - 1));
+}
+
+/** Stable Diffusion's betas: linear in √β. */
+export function scaledLinearBetas(steps = 1000, start = 0.00085, end = 0.012): Float64Array {
+  return linearBetas(steps, Math.sqrt(start), Math.sqrt(end)).map((root) => root * root);
+}
+
+/** ᾱ_t = Π (1 − β), [T]. */
+export function cumulativeAlphas(betas: Float64Array): Float64Array {
+  let product = 1;
+  return betas.map((beta) => (product *= 1 - beta));
+}
+
+/**
+ * VP with discrete timesteps: a = √ᾱ_t, b = √(1 − ᾱ_t). A timestep with ᾱ = 0 (zero terminal SNR) has σ = ∞ and is left
+ * to samplers that know it; σ_max is the largest finite one.
+ */
+export function vpSchedule(alphasCumprod: Float64Array): NoiseSchedule {
+  const levels = Array.from(alphasCumprod, (alpha, t) => vpLevel(alpha, t)).filter((l) => Number.isFinite(l.sigma));
+  return {
+    family: 'vp',
+    sigmaMin: levels[0]!.sigma,
+    sigmaMax: levels.at(-1)!.sigma,
+    timesteps: alphasCumprod.length,
+    levelAt: (sigma) => nearest(levels, sigma),
+  };
+}
+
+function vpLevel(alpha: number, t: number): NoiseLevel {
+  const a = Math.sqrt(alpha);
+  const b = Math.sqrt(1 - alpha);
+  return { a, b, sigma: b / a, time: t };
+}
+
+/** Bisection on ascending σ, nearest in log σ. */
+function nearest(levels: readonly NoiseLevel[], sigma: number): NoiseLevel {
+  let low = 0;
+  let high = levels.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (levels[middle]!.sigma <= sigma) low = middle;
+    else high = middle;
+  }
+  const below = levels[low]!;
+  const above = levels[high]!;
+  return sigma * sigma < below.sigma * above.sigma ? below : above;
+}
+
+/** Flow matching: a = 1 − t, b = t, so σ = t/(1 − t); the time input is t·`timeScale`. */
+export function flowSchedule(timeScale = 1, tMin = 1e-3, tMax = 0.999): NoiseSchedule {
+  return {
+    family: 'flow',
+    sigmaMin: tMin / (1 - tMin),
+    sigmaMax: tMax / (1 - tMax),
+    timesteps: null,
+    levelAt: (sigma) => {
+      const t = sigma / (1 + sigma);
+      return { a: 1 - t, b: t, sigma, time: t * timeScale };
+    },
+  };
+}
+
+/** The end of every sampling: no noise left. */
+export function cleanLevel(): NoiseLevel {
+  return { a: 1, b: 0, sigma: 0, time: 0 };
+}
+
+/** EDM's grid, `steps` values from `from` to `to`: (from^{1/ρ} + i/(n−1)·(to^{1/ρ} − from^{1/ρ}))^ρ [Karras et al. 2022, eq. 5]. */
+export function rhoGrid(from: number, to: number, steps: number, rho = 7): number[] {
+  if (steps === 1) return [from];
+  const start = from ** (1 / rho);
+  const end = to ** (1 / rho);
+  return Array.from({ length: steps }, (_, i) => {
+    if (i === 0) return from;
+    return i === steps - 1 ? to : (start + ((end - start) * i) / (steps - 1)) ** rho;
+  });
+}
