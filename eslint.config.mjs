@@ -24,7 +24,8 @@ function border(room, allowed) {
       regex: `^(\\.\\./)+${other}/(?!(${parts.map((p) => p.split('/').slice(1).join('/')).join('|') || '$^'})$)`,
       message: `${room} may not import ${other} (docs/architecture.md).`,
     }));
-  if (!whole.includes('webview')) patterns.push({ regex: '^(\\.\\./)+webview/', message: `${room} may not import webview.` });
+  if (!whole.includes('webview'))
+    patterns.push({ regex: '^(\\.\\./)+webview/', message: `${room} may not import webview.` });
   const paths = [];
   if (room !== 'editor') paths.push({ name: 'vscode', message: 'Only editor/ imports vscode.' });
   if (room !== 'engine') paths.push({ name: 'onnxruntime-node', message: 'Only engine/ imports onnxruntime-node.' });
@@ -36,7 +37,7 @@ function border(room, allowed) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '**/*.mjs', 'test/page/**/*.js'] },
+  { ignores: ['dist/', 'node_modules/', '**/*.{mjs,cjs}', 'test/page/**/*.js'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { project: ['./tsconfig.json', './webview/tsconfig.json'] } },
@@ -55,7 +56,10 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ regex: '^(\\.\\./)+src/(?!shared/)', message: 'webview imports only shared.' }], paths: ['vscode', 'onnxruntime-node'] },
+        {
+          patterns: [{ regex: '^(\\.\\./)+src/(?!shared/)', message: 'webview imports only shared.' }],
+          paths: ['vscode', 'onnxruntime-node'],
+        },
       ],
     },
   },

@@ -1,5 +1,5 @@
-// Builds the named targets into dist/: node scripts/build.mjs [extension worker cli webview tests] [--watch] [--production]
-import { rmSync, chmodSync, readdirSync } from 'node:fs';
+// Builds the named targets into dist/: node scripts/build.mjs [extension worker cli webview tests harness] [--watch] [--production]
+import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
@@ -20,10 +20,13 @@ const common = {
 // The runtime is native and stays outside; everything else is bundled.
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode', 'onnxruntime-node'] };
 
-const testFiles = (folder) =>
-  readdirSync(path.join(root, 'test', folder), { recursive: true })
-    .filter((file) => file.endsWith('.test.ts'))
-    .map((file) => path.join('test', folder, file));
+const suites = ['unit', 'engine', 'page', 'cli', 'package', 'host', 'e2e'];
+const testFiles = (suite) =>
+  existsSync(path.join(root, 'test', suite))
+    ? readdirSync(path.join(root, 'test', suite), { recursive: true })
+        .filter((file) => file.endsWith('.test.ts'))
+        .map((file) => path.join('test', suite, file))
+    : [];
 
 const targets = {
   extension: () => ({ ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' }),
@@ -41,15 +44,19 @@ const targets = {
     ...node,
     sourcemap: 'inline',
     external: [...node.external, 'mocha', 'playwright-core', 'axe-core', 'esbuild'],
-    entryPoints: ['unit', 'engine', 'page', 'cli', 'package', 'host', 'e2e'].flatMap((folder) => {
-      try {
-        return testFiles(folder);
-      } catch {
-        return [];
-      }
-    }),
+    // test/host/index.ts is what VS Code's extension host loads and runs.
+    entryPoints: [...suites.flatMap(testFiles), 'test/host/index.ts'].filter((file) =>
+      existsSync(path.join(root, file)),
+    ),
     outbase: 'test',
     outdir: 'dist/test',
+  }),
+  harness: () => ({
+    ...node,
+    sourcemap: 'inline',
+    external: [...node.external, 'playwright-core'],
+    entryPoints: ['test/support/host/index.ts'],
+    outdir: 'dist/harness',
   }),
 };
 

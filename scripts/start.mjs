@@ -1,0 +1,46 @@
+// Opens a real VS Code with the extension and a sample workspace: npm start.
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { ensureDependencies } from './setup/dependencies.mjs';
+import { node, onPath, root } from './setup/processes.mjs';
+
+await ensureDependencies();
+const { writeSampleWorkspace } = await import('./sampleWorkspace.mjs');
+await node([path.join(root, 'scripts', 'build.mjs')]);
+const workspace = writeSampleWorkspace(path.join(root, '.sample'));
+
+const code = onPath('code', 'code-insiders');
+if (code) startDesktop(code);
+else await startServed();
+
+function startDesktop(program) {
+  const args = [`--extensionDevelopmentPath=${root}`, workspace];
+  // On Windows `code` is a .cmd, which only a shell can start.
+  const shell = process.platform === 'win32';
+  const quoted = shell ? args.map((arg) => `"${arg}"`) : args;
+  spawn(shell ? `"${program}"` : program, quoted, { stdio: 'inherit', shell }).on(
+    'exit',
+    (status) => (process.exitCode = status ?? 1),
+  );
+}
+
+/** The same workbench, served to a browser. */
+async function startServed() {
+  console.log('There is no `code` on the PATH, so VS Code is served to a browser.');
+  const { openHost } = await import('./setup/host.mjs');
+  const host = await openHost({ browser: false });
+  const profile = host.makeProfile();
+  const server = await host.startServer(profile, { testDriver: true });
+  const extension = host.remoteUri(server, root);
+  const url = host.workbenchUrl(server, workspace, [['extensionDevelopmentPath', extension]]);
+  console.log(`\nOpen ${url}\nCtrl+C ends it.`);
+  const opener = process.env.DISPLAY || process.env.WAYLAND_DISPLAY ? onPath('xdg-open') : undefined;
+  if (opener) spawn(opener, [url], { stdio: 'ignore', detached: true }).unref();
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, async () => {
+      await server.stop();
+      host.removeProfile(profile);
+      process.exit(0);
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** A person's own VS Code folders, fresh and thrown away after the test. */
+export interface Profile {
+  root: string;
+  userData: string;
+  extensions: string;
+  config: string;
+  log: string;
+}
+
+/** Nothing that pops up, updates itself, phones home or differs from one run to the next. */
+const quietSettings = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.enableExperiments': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.colorTheme': 'Dark Modern',
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'security.workspace.trust.enabled': false,
+  'chat.disableAIFeatures': true,
+  'git.enabled': false,
+  'git.openRepositoryInParentFolders': 'never',
+  'window.commandCenter': false,
+};
+
+/** Settings must be there before the server starts: a change made later is seen late. */
+export function makeProfile(settings: Record<string, unknown> = {}): Profile {
+  const root = mkdtempSync(path.join(tmpdir(), 'scorescope-host-'));
+  const profile = {
+    root,
+    userData: path.join(root, 'user-data'),
+    extensions: path.join(root, 'extensions'),
+    config: path.join(root, 'config.yaml'),
+    log: path.join(root, 'server.log'),
+  };
+  const user = path.join(profile.userData, 'User');
+  mkdirSync(user, { recursive: true });
+  mkdirSync(profile.extensions);
+  writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, null, 2));
+  writeFileSync(profile.config, 'auth: none\n');
+  return profile;
+}
+
+export function removeProfile(profile: Profile): void {
+  rmSync(profile.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}
