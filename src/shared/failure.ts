@@ -14,7 +14,9 @@ export type FailureCode =
   | 'report'
   | 'storage'
   | 'worker-crashed'
-  | 'cancelled';
+  | 'cancelled'
+  /** A bug, as the page shows it; never the code of a DiagnosisError. */
+  | 'internal';
 
 export interface FailureMessage {
   code: FailureCode;

@@ -1,0 +1,64 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { ReportStore, StoredReport } from '../diagnosis/store';
+import { viewType } from './checkpointEditor';
+import { modelPath } from './modelFiles';
+import { verdictLine, verdictOf } from './wording';
+
+const mostListed = 500;
+
+/** The checkpoint whose page is in front. */
+export function activeModel(): string | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputCustom && input.viewType === viewType ? modelPath(input.uri) : undefined;
+}
+
+/** Asks for one of the workspace's .onnx files, or another by a dialog; undefined when the person turns away. */
+export async function chooseModel(): Promise<string | undefined> {
+  const files = await vscode.workspace.findFiles('**/*.onnx', '**/{node_modules,.git,.venv}/**', mostListed);
+  if (files.length === 0) return browse();
+  const items = files
+    .map(({ fsPath }) => ({ label: path.basename(fsPath), description: shortFolder(fsPath), model: fsPath }))
+    .sort((a, b) => a.label.localeCompare(b.label));
+  const other = { label: vscode.l10n.t('$(folder-opened) Browse…'), model: null };
+  const chosen = await vscode.window.showQuickPick([...items, other], {
+    placeHolder: vscode.l10n.t('Which checkpoint?'),
+    matchOnDescription: true,
+  });
+  if (!chosen) return undefined;
+  return chosen.model ?? (await browse());
+}
+
+/** Asks for one of the checkpoints that have a report, when there are several. */
+export async function chooseReport(store: ReportStore): Promise<StoredReport | undefined> {
+  const reports = await store.list();
+  if (reports.length < 2) return reports[0];
+  const items = reports.map((stored) => ({
+    label: path.basename(stored.model),
+    description: shortFolder(stored.model),
+    detail: verdictLine(verdictOf(stored.report), Date.now()),
+    stored,
+  }));
+  const placeHolder = vscode.l10n.t('Which report?');
+  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.stored;
+}
+
+/** Asks for one of the diagnoses under way, when there are several. */
+export async function chooseRunning(models: string[]): Promise<string | undefined> {
+  if (models.length < 2) return models[0];
+  const items = models.map((model) => ({ label: path.basename(model), description: shortFolder(model), model }));
+  return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Cancel which diagnosis?') }))?.model;
+}
+
+async function browse(): Promise<string | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Checkpoint to diagnose'),
+    openLabel: vscode.l10n.t('Diagnose'),
+    filters: { ONNX: ['onnx'] },
+  });
+  return chosen?.[0] && modelPath(chosen[0]);
+}
+
+function shortFolder(file: string): string {
+  return path.dirname(vscode.workspace.asRelativePath(file));
+}

@@ -1,0 +1,110 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { FileStamp, ReportStore } from '../diagnosis/store';
+import type { ModelFiles } from './modelFiles';
+import { modelMentions, type Dialect } from './modelMentions';
+import { same } from './modelState';
+import type { Runs } from './runs';
+import { section, setting } from './settings';
+import { verdictLine, verdictOf, type Verdict } from './wording';
+
+export interface LensDependencies {
+  store: ReportStore;
+  runs: Runs;
+  files: ModelFiles;
+}
+
+const dialects: Record<string, Dialect> = {
+  python: 'python',
+  typescript: 'javascript',
+  typescriptreact: 'javascript',
+  javascript: 'javascript',
+  javascriptreact: 'javascript',
+};
+const schemes = ['file', 'untitled', 'vscode-notebook-cell'];
+const minute = 60_000;
+
+/**
+ * Above every line whose string literal names an .onnx file that exists: the last verdict on it.
+ * While somebody types, it reads the text and what is remembered; the disk is asked only about a path never seen.
+ */
+export class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.#changed.event;
+  readonly #verdicts = new Map<string, Promise<{ verdict: Verdict; stamp: FileStamp } | null>>();
+  readonly #listeners: { dispose(): unknown }[];
+
+  constructor(private readonly needs: LensDependencies) {
+    const { store, runs, files } = needs;
+    const refresh = (): void => this.#changed.fire();
+    const aging = setInterval(refresh, minute);
+    this.#listeners = [
+      this.#changed,
+      store.onDidChange((model) => {
+        this.#verdicts.delete(model);
+        refresh();
+      }),
+      runs.onDidChange(refresh),
+      files.onDidChange(refresh),
+      vscode.workspace.onDidChangeWorkspaceFolders(refresh),
+      vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration(section) && refresh()),
+      { dispose: () => clearInterval(aging) },
+    ];
+  }
+
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    const dialect = dialects[document.languageId];
+    if (!dialect || !setting('codeLens.enabled', document.uri)) return [];
+    const mentions = modelMentions(document.getText(), dialect);
+    const lenses = await Promise.all(mentions.map(({ line, path: named }) => this.#lens(document, line, named)));
+    return lenses.filter((lens) => lens !== null);
+  }
+
+  dispose(): void {
+    for (const listener of this.#listeners) listener.dispose();
+  }
+
+  async #lens(document: vscode.TextDocument, line: number, named: string): Promise<vscode.CodeLens | null> {
+    for (const model of candidates(document, named)) {
+      const stamp = await this.needs.files.stamp(model);
+      if (stamp) return new vscode.CodeLens(document.lineAt(line).range, await this.#command(model, stamp));
+    }
+    return null;
+  }
+
+  async #command(model: string, stamp: FileStamp): Promise<vscode.Command> {
+    const open = { command: 'scorescope.openReport', arguments: [vscode.Uri.file(model)], tooltip: model };
+    const diagnose = { ...open, command: 'scorescope.diagnoseFile' };
+    if (this.needs.runs.of(model)) return { ...open, title: vscode.l10n.t('Diagnosing score linearity…') };
+    const last = await this.#verdictOn(model);
+    if (!last) return { ...diagnose, title: vscode.l10n.t('Diagnose score linearity') };
+    if (!same(last.stamp, stamp)) return { ...diagnose, title: vscode.l10n.t('Changed since the report · re-run') };
+    return { ...open, title: verdictLine(last.verdict, Date.now()) };
+  }
+
+  /** Read from the store once a report: a report carries pictures, its verdict is one line. */
+  #verdictOn(model: string): Promise<{ verdict: Verdict; stamp: FileStamp } | null> {
+    let known = this.#verdicts.get(model);
+    if (!known) {
+      known = this.needs.store
+        .read(model)
+        .then((stored) => stored && { verdict: verdictOf(stored.report), stamp: stored.stamp });
+      this.#verdicts.set(model, known);
+    }
+    return known;
+  }
+}
+
+export function registerModelLenses(needs: LensDependencies): vscode.Disposable {
+  const selector = Object.keys(dialects).flatMap((language) => schemes.map((scheme) => ({ language, scheme })));
+  const lenses = new ModelLenses(needs);
+  return vscode.Disposable.from(lenses, vscode.languages.registerCodeLensProvider(selector, lenses));
+}
+
+/** Where a program may mean: beside itself first, then in each workspace folder. */
+function candidates({ uri }: vscode.TextDocument, named: string): string[] {
+  if (path.isAbsolute(named)) return [path.normalize(named)];
+  const beside = uri.scheme === 'untitled' ? [] : [path.dirname(uri.fsPath)];
+  const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
+  return [...new Set([...beside, ...folders].map((folder) => path.resolve(folder, named)))];
+}

@@ -1,0 +1,49 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { ReportStore, StoredReport } from '../diagnosis/store';
+import { reportHtml } from '../export/html';
+import { DiagnosisError } from '../shared/failure';
+
+/** Asks where to, and writes the report as one HTML file that needs no network. */
+export async function exportHtml(model: string, store: ReportStore, extension: vscode.Uri): Promise<void> {
+  const { report } = await reportOn(model, store);
+  const beside = `${model.replace(/\.onnx$/i, '')}.scorescope.html`;
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.file(beside),
+    filters: { HTML: ['html'] },
+    title: vscode.l10n.t('Export Report'),
+  });
+  if (!target) return;
+  const style = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', 'webview', 'page.css'));
+  const page = reportHtml(report, Buffer.from(style).toString('utf8'));
+  try {
+    await vscode.workspace.fs.writeFile(target, Buffer.from(page, 'utf8'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = vscode.l10n.t('{0} could not be written: {1}.', path.basename(target.path), why);
+    throw new DiagnosisError('storage', message, vscode.l10n.t('Choose another place.'), { cause: error });
+  }
+  void offerToOpen(target);
+}
+
+export async function copyReportJson(model: string, store: ReportStore): Promise<void> {
+  const { report } = await reportOn(model, store);
+  await vscode.env.clipboard.writeText(JSON.stringify(report, null, 2));
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Report copied as JSON'), 3_000);
+}
+
+async function reportOn(model: string, store: ReportStore): Promise<StoredReport> {
+  const stored = await store.read(model);
+  if (stored) return stored;
+  const message = vscode.l10n.t('There is no report on {0} yet.', path.basename(model));
+  throw new DiagnosisError('report', message, vscode.l10n.t('Diagnose it first.'));
+}
+
+/** A browser can open the file only where it lies on the reader's own machine. */
+async function offerToOpen(file: vscode.Uri): Promise<void> {
+  const local = !vscode.env.remoteName && vscode.env.uiKind === vscode.UIKind.Desktop;
+  const open = vscode.l10n.t('Open in Browser');
+  const written = vscode.l10n.t('Report written to {0}.', file.fsPath);
+  const chosen = await vscode.window.showInformationMessage(written, ...(local ? [open] : []));
+  if (chosen === open) await vscode.env.openExternal(file);
+}

@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import { DiagnosisError, type FailureMessage } from '../shared/failure';
+import { RemoteBug } from '../shared/rpc';
+
+/**
+ * Where everything that goes wrong ends. A user's mistake or a broken file is shown with what to do about it;
+ * a bug goes to the log with its stack and is shown in one line. A cancelled diagnosis is neither.
+ */
+export class Failures {
+  constructor(readonly log: vscode.LogOutputChannel) {}
+
+  /** Runs `work` and shows whatever it throws, which is then dealt with: the answer is undefined. */
+  async guard<T>(doing: string, work: () => T | Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.show(doing, error);
+      return undefined;
+    }
+  }
+
+  show(doing: string, error: unknown): void {
+    if (isCancelled(error)) return;
+    const { message, remedy } = failureMessage(error);
+    if (error instanceof DiagnosisError) this.log.warn(`${doing}: ${message} ${remedy}`, error.cause ?? '');
+    else this.log.error(`${doing}: ${stackOf(error)}`);
+    const showLog = vscode.l10n.t('Show Log');
+    // The answer may come minutes later or never, so nobody waits for it.
+    void vscode.window.showErrorMessage(`${message} ${remedy}`, showLog).then((chosen) => {
+      if (chosen === showLog) this.log.show();
+    });
+  }
+}
+
+/** The sentence and the remedy a person reads, on the page as in the notification. */
+export function failureMessage(error: unknown): FailureMessage {
+  if (error instanceof DiagnosisError) return error.toMessage();
+  const [first] = stackOf(error).split('\n');
+  return {
+    code: 'internal',
+    message: vscode.l10n.t('ScoreScope met an error of its own: {0}.', (first ?? '').replace(/\.$/, '')),
+    remedy: vscode.l10n.t('The log holds the details.'),
+  };
+}
+
+export function isCancelled(error: unknown): boolean {
+  return error instanceof DiagnosisError && error.code === 'cancelled';
+}
+
+function stackOf(error: unknown): string {
+  if (error instanceof RemoteBug) return error.remoteStack;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

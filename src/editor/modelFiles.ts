@@ -1,0 +1,83 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { FileStamp } from '../diagnosis/store';
+import { DiagnosisError } from '../shared/failure';
+
+/**
+ * Which .onnx files exist, with size and time, remembered until the file changes: whoever asks on the typing
+ * path costs no disk access. Nothing is ever opened or read here.
+ */
+export class ModelFiles implements vscode.Disposable {
+  readonly #known = new Map<string, Promise<FileStamp | null>>();
+  readonly #watchers = new Map<string, vscode.FileSystemWatcher>();
+  readonly #changed = new vscode.EventEmitter<string>();
+
+  /** The path of an .onnx file that was made, written or deleted. */
+  readonly onDidChange = this.#changed.event;
+
+  /** null when there is no such file. */
+  stamp(file: string): Promise<FileStamp | null> {
+    const known = this.#known.get(file);
+    if (known) return known;
+    // Watched before it is looked at, so that no change falls between the two.
+    this.#watch(file);
+    const asked = stampOf(file);
+    this.#known.set(file, asked);
+    return asked;
+  }
+
+  dispose(): void {
+    for (const watcher of this.#watchers.values()) watcher.dispose();
+    this.#changed.dispose();
+  }
+
+  /** One watcher for each workspace folder, and one for each folder outside that a program names. */
+  #watch(file: string): void {
+    const uri = vscode.Uri.file(file);
+    const workspace = vscode.workspace.getWorkspaceFolder(uri);
+    const folder = workspace?.uri ?? vscode.Uri.file(path.dirname(file));
+    if (this.#watchers.has(folder.fsPath)) return;
+    const glob = new vscode.RelativePattern(folder, workspace ? '**/*.onnx' : '*.onnx');
+    const watcher = vscode.workspace.createFileSystemWatcher(glob);
+    const forget = ({ fsPath }: vscode.Uri): void => {
+      this.#known.delete(fsPath);
+      this.#changed.fire(fsPath);
+    };
+    watcher.onDidCreate(forget);
+    watcher.onDidChange(forget);
+    watcher.onDidDelete(forget);
+    this.#watchers.set(folder.fsPath, watcher);
+  }
+}
+
+async function stampOf(file: string): Promise<FileStamp | null> {
+  try {
+    const found = await stat(file);
+    return found.isFile() ? { mtime: found.mtimeMs, bytes: found.size } : null;
+  } catch {
+    // Missing, forbidden or a name no file can have: for a reader of code it is not there.
+    return null;
+  }
+}
+
+/**
+ * The path of a checkpoint that VS Code names.
+ * @throws DiagnosisError for a file that is not on a disk (a version of the past, a virtual workspace)
+ */
+export function modelPath(uri: vscode.Uri): string {
+  if (uri.scheme === 'file') return uri.fsPath;
+  throw new DiagnosisError(
+    'unsupported',
+    vscode.l10n.t('{0} is not a file on disk ({1}).', path.posix.basename(uri.path), uri.scheme),
+    vscode.l10n.t('Save it to a folder and diagnose it there.'),
+  );
+}
+
+export function missing(model: string): DiagnosisError {
+  return new DiagnosisError(
+    'file-missing',
+    vscode.l10n.t('{0} is not there.', model),
+    vscode.l10n.t('Check the path; a report made earlier stays until the checkpoint is diagnosed again.'),
+  );
+}

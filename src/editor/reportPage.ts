@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { HostApi, PageApi } from '../shared/page';
+import { connect, type Connection } from '../shared/rpc';
+import { shell } from '../../webview/shell';
+import type { Failures } from './failures';
+import type { ModelFiles } from './modelFiles';
+import type { ModelState } from './modelState';
+import type { Runs } from './runs';
+
+export interface PageDependencies {
+  extension: vscode.Uri;
+  state: ModelState;
+  runs: Runs;
+  files: ModelFiles;
+  failures: Failures;
+}
+
+/** The same calls, each free to answer later. */
+type Asynchronous<A> = { [K in keyof A]: A[K] extends () => infer R ? () => R | Promise<R> : never };
+
+/**
+ * The host's side of one report page. The page keeps nothing: whenever VS Code throws its document away
+ * (hidden, moved, restarted) it asks `ready` again and is given all there is.
+ */
+export class ReportPage {
+  readonly #connection: Connection<PageApi>;
+  /** The document has asked for its state and is there to receive events. */
+  #drawn = false;
+
+  constructor(
+    panel: vscode.WebviewPanel,
+    private readonly model: string,
+    private readonly needs: PageDependencies,
+  ) {
+    const { webview } = panel;
+    webview.options = { enableScripts: true, localResourceRoots: [pageFolder(needs.extension)] };
+    this.#connection = connect<PageApi>(
+      {
+        post: (message) => void webview.postMessage(message),
+        listen: (receive) => void webview.onDidReceiveMessage(receive),
+      },
+      this.#answers(),
+    );
+    webview.html = html(webview, needs.extension);
+    const listeners = [
+      needs.runs.onDidChange((changed) => changed === model && this.#show()),
+      needs.files.onDidChange((changed) => changed === model && this.#show()),
+      needs.runs.onEvent(({ model: of, event }) => of === model && this.#drawn && this.#send('event', event)),
+      panel.onDidChangeViewState(() => (this.#drawn &&= panel.visible)),
+    ];
+    panel.onDidDispose(() => {
+      for (const listener of listeners) listener.dispose();
+      this.#connection.close(new Error('the page was closed'));
+    });
+  }
+
+  /** What a reader can do on the page is what the commands do, with the same error boundary. */
+  #answers(): Asynchronous<HostApi> {
+    const { model } = this;
+    const command = (id: string) => (): void =>
+      void vscode.commands.executeCommand(`scorescope.${id}`, vscode.Uri.file(model));
+    return {
+      ready: async () => {
+        const now = await this.needs.state.of(model);
+        this.#drawn = true;
+        return now;
+      },
+      cancel: command('cancel'),
+      rerun: command('diagnoseFile'),
+      exportHtml: command('exportHtml'),
+      copyReportJson: command('copyReportJson'),
+      showLog: command('showLog'),
+    };
+  }
+
+  #show(): void {
+    if (!this.#drawn) return;
+    void this.needs.failures.guard('page', async () => this.#send('show', await this.needs.state.of(this.model)));
+  }
+
+  /** A page that closes or is hidden while it is being told something is no failure. */
+  #send<K extends keyof PageApi>(name: K, ...args: Parameters<PageApi[K]>): void {
+    const call = this.#connection.remote[name] as (...args: Parameters<PageApi[K]>) => Promise<void>;
+    call(...args).catch((error: unknown) => this.needs.failures.log.debug(`page: ${String(error)}`));
+  }
+}
+
+function html(webview: vscode.Webview, extension: vscode.Uri): string {
+  const address = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(pageFolder(extension), file)).toString();
+  return shell({
+    nonce: randomBytes(16).toString('base64url'),
+    cspSource: webview.cspSource,
+    scriptUri: address('webview.js'),
+    styleUri: address('page.css'),
+  });
+}
+
+function pageFolder(extension: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extension, 'dist', 'webview');
+}

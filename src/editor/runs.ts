@@ -1,0 +1,144 @@
+import * as vscode from 'vscode';
+import type { FileStamp, ReportStore } from '../diagnosis/store';
+import { accumulate, type DiagnosisEvent, type PartialReport, type Progress } from '../shared/events';
+import type { FailureMessage } from '../shared/failure';
+import type { Report } from '../shared/report';
+import { diagnose, type WorkerLaunch } from '../worker/client';
+import { failureMessage } from './failures';
+import { missing } from './modelFiles';
+import { withProgressNotification } from './progressNotification';
+import { diagnosisOptions } from './settings';
+
+/** A diagnosis under way, and what it has said so far. */
+export interface Run {
+  readonly model: string;
+  partial: PartialReport;
+  progress: Progress;
+}
+
+/** How the last diagnosis of a checkpoint failed in this window, and what it had found by then. */
+export interface Ending {
+  failure: FailureMessage;
+  partial: PartialReport;
+}
+
+interface ActiveRun extends Run {
+  readonly abort: AbortController;
+  readonly onProgress: vscode.EventEmitter<Progress>;
+  readonly report: Promise<Report | null>;
+}
+
+export interface RunDependencies {
+  store: ReportStore;
+  /** null when the file is not there. */
+  stamp(model: string): Promise<FileStamp | null>;
+  launch(model: string): WorkerLaunch;
+}
+
+/** The diagnoses of this window, at most one a checkpoint at a time. Disposing ends them and their processes. */
+export class Runs implements vscode.Disposable {
+  readonly #active = new Map<string, ActiveRun>();
+  readonly #endings = new Map<string, Ending>();
+  readonly #changed = new vscode.EventEmitter<string>();
+  readonly #event = new vscode.EventEmitter<{ model: string; event: DiagnosisEvent }>();
+
+  /** The checkpoint whose diagnosis has begun or ended. */
+  readonly onDidChange = this.#changed.event;
+  readonly onEvent = this.#event.event;
+
+  constructor(private readonly needs: RunDependencies) {}
+
+  get models(): string[] {
+    return [...this.#active.keys()];
+  }
+
+  of(model: string): Run | undefined {
+    return this.#active.get(model);
+  }
+
+  endingOf(model: string): Ending | undefined {
+    return this.#endings.get(model);
+  }
+
+  /**
+   * Diagnoses a checkpoint, or joins the diagnosis of it that is under way.
+   * @returns the stored report, or null when it was cancelled
+   * @throws what made it fail
+   */
+  start(model: string): Promise<Report | null> {
+    const running = this.#active.get(model);
+    if (running) return running.report;
+    const abort = new AbortController();
+    const run: ActiveRun = {
+      model,
+      partial: {},
+      progress: { stage: 'checkpoint', message: vscode.l10n.t('starting'), fraction: 0, secondsLeft: null },
+      abort,
+      onProgress: new vscode.EventEmitter(),
+      // Begins in a microtask, when the run is known under its model.
+      report: Promise.resolve().then(() => this.#run(run)),
+    };
+    this.#active.set(model, run);
+    this.#endings.delete(model);
+    this.#announce(model);
+    return run.report;
+  }
+
+  cancel(model: string): void {
+    this.#active.get(model)?.abort.abort();
+  }
+
+  dispose(): void {
+    for (const { abort } of this.#active.values()) abort.abort();
+    this.#changed.dispose();
+    this.#event.dispose();
+  }
+
+  async #run(run: ActiveRun): Promise<Report | null> {
+    const { model, abort, onProgress } = run;
+    const shown = { model, onProgress: onProgress.event, cancel: () => abort.abort() };
+    try {
+      return await withProgressNotification(shown, () => this.#measure(run));
+    } catch (error) {
+      if (abort.signal.aborted) return null;
+      this.#endings.set(model, { failure: failureMessage(error), partial: run.partial });
+      throw error;
+    } finally {
+      onProgress.dispose();
+      this.#active.delete(model);
+      this.#announce(model);
+    }
+  }
+
+  async #measure(run: ActiveRun): Promise<Report> {
+    const { needs } = this;
+    const { model, abort } = run;
+    // Taken before the worker reads the file: a change during the run makes the report out of date.
+    const before = await needs.stamp(model);
+    if (!before) throw missing(model);
+    const options = await diagnosisOptions(model);
+    const events = diagnose(options, { ...needs.launch(model), signal: abort.signal });
+    for (;;) {
+      const next = await events.next();
+      if (next.done) {
+        await needs.store.save({ model, stamp: before, report: next.value });
+        return next.value;
+      }
+      this.#take(run, next.value);
+    }
+  }
+
+  #take(run: ActiveRun, event: DiagnosisEvent): void {
+    run.partial = accumulate(run.partial, event);
+    if (event.kind === 'progress') {
+      run.progress = event.progress;
+      run.onProgress.fire(event.progress);
+    }
+    this.#event.fire({ model: run.model, event });
+  }
+
+  #announce(model: string): void {
+    void vscode.commands.executeCommand('setContext', 'scorescope.running', this.#active.size > 0);
+    this.#changed.fire(model);
+  }
+}

@@ -1,0 +1,35 @@
+import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { DiagnosisError } from '../shared/failure';
+
+const model = 'fashion.onnx';
+const data = 'fashion-2000.npy';
+
+/**
+ * Copies the sample checkpoint with its data to `folder`, where it may be changed and outlives an update of the
+ * extension. A sidecar file beside it names the data, so that its report shows both Gaussians.
+ * @param media - the folder the extension ships the sample in
+ * @returns the path of the checkpoint to open
+ */
+export async function unpackSample(media: string, folder: string): Promise<string> {
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const name of await readdir(media)) await copyWhenChanged(path.join(media, name), path.join(folder, name));
+    await writeFile(path.join(folder, `${model}.scorescope.json`), `${JSON.stringify({ data }, null, 2)}\n`);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new DiagnosisError(
+      'storage',
+      `The sample could not be copied to ${folder}: ${why}.`,
+      'Make room there, or diagnose a checkpoint of your own.',
+      { cause: error },
+    );
+  }
+  return path.join(folder, model);
+}
+
+/** A file that is there already keeps its time, by which its report is known to be up to date. */
+async function copyWhenChanged(from: string, to: string): Promise<void> {
+  const [shipped, there] = await Promise.all([stat(from), stat(to).catch(() => null)]);
+  if (shipped.isFile() && shipped.size !== there?.size) await copyFile(from, to);
+}

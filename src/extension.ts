@@ -1,0 +1,52 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { ReportStore } from './diagnosis/store';
+import { registerCheckpointEditor } from './editor/checkpointEditor';
+import { registerModelLenses } from './editor/codeLens';
+import { registerCommands } from './editor/commands';
+import { Failures } from './editor/failures';
+import { ModelFiles } from './editor/modelFiles';
+import { ModelState } from './editor/modelState';
+import { Runs } from './editor/runs';
+import { setting } from './editor/settings';
+import type { WorkerLaunch } from './worker/client';
+
+/** What the extension offers to other extensions. */
+export interface ScoreScope {
+  /** The stored reports of this workspace. */
+  readonly reports: ReportStore;
+}
+
+/** Builds the features and joins them; each one lives in its own file under editor/. */
+export function activate(context: vscode.ExtensionContext): ScoreScope {
+  const log = vscode.window.createOutputChannel('ScoreScope', { log: true });
+  const failures = new Failures(log);
+  try {
+    const store = new ReportStore(path.join((context.storageUri ?? context.globalStorageUri).fsPath, 'reports'));
+    const launch = (model: string): WorkerLaunch => {
+      const executable = setting('worker.executable', vscode.Uri.file(model));
+      return {
+        script: path.join(context.extensionPath, 'dist', 'worker.js'),
+        log: (line) => log.info(line),
+        ...(executable && { executable }),
+      };
+    };
+    const files = new ModelFiles();
+    const runs = new Runs({ store, launch, stamp: (model) => files.stamp(model) });
+    const state = new ModelState(store, runs, files, launch);
+    context.subscriptions.push(
+      log,
+      runs,
+      files,
+      store.onDidSetAside((error) => failures.show('store', error)),
+      registerCommands({ context, store, runs, failures }),
+      registerCheckpointEditor({ extension: context.extensionUri, state, runs, files, failures }),
+      registerModelLenses({ store, runs, files }),
+    );
+    return { reports: store };
+  } catch (error) {
+    // A notification says what VS Code would only log.
+    failures.show('activation', error);
+    throw error;
+  }
+}
