@@ -1,8 +1,9 @@
 // Builds the named targets into dist/: node scripts/build.mjs [extension worker cli webview tests harness] [--watch] [--production]
-import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
+import { notices } from './notices.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const args = process.argv.slice(2);
@@ -60,11 +61,13 @@ const targets = {
   }),
 };
 
+const bundled = [];
 const chosen = Object.keys(targets).filter((name) => args.includes(name));
 for (const name of chosen.length ? chosen : ['extension', 'worker', 'cli', 'webview']) {
   const options = targets[name]();
   if (name === 'tests') rmSync(path.join(root, 'dist/test'), { recursive: true, force: true });
   if (watch) await (await context(options)).watch();
-  else await build(options);
+  else bundled.push(...Object.keys((await build({ ...options, metafile: true })).metafile.inputs));
   if (name === 'cli' && !watch) chmodSync(path.join(root, 'dist/cli.js'), 0o755);
 }
+if (production) writeFileSync(path.join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), notices(bundled));

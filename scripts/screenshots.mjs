@@ -1,0 +1,72 @@
+// The pictures of the README, taken in a real workbench: npm run screenshots. They land in docs/images.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ensureDependencies } from './setup/dependencies.mjs';
+import { node, root } from './setup/processes.mjs';
+
+await ensureDependencies();
+const { openHost } = await import('./setup/host.mjs');
+const { writeSampleWorkspace } = await import('./sampleWorkspace.mjs');
+const host = await openHost();
+const temporary = mkdtempSync(path.join(tmpdir(), 'scorescope-screenshots-'));
+const images = path.join(root, 'docs', 'images');
+mkdirSync(images, { recursive: true });
+
+const vsix = path.join(temporary, 'scorescope.vsix');
+await node([path.join(root, 'scripts', 'package.mjs'), '--out', vsix]);
+const workspace = writeSampleWorkspace(path.join(temporary, 'clothes'));
+const profile = host.makeProfile({
+  'scorescope.data': path.join(workspace, 'fashion-2000.npy'),
+  'workbench.activityBar.location': 'hidden',
+  'editor.minimap.enabled': false,
+});
+await host.serverCommand(profile, ['--install-extension', vsix]);
+const server = await host.startServer(profile);
+const browser = await host.launchBrowser();
+try {
+  const { page } = await host.openWindow(browser);
+  await page.goto(host.workbenchUrl(server, workspace));
+  const shot = async (name) => {
+    // Notifications and hovers would be in the picture.
+    await page.mouse.move(700, 898);
+    await page.waitForTimeout(1500);
+    await page.screenshot({ path: path.join(images, `${name}.png`) });
+    console.log(path.join('docs', 'images', `${name}.png`));
+  };
+  await photograph(page, shot);
+} finally {
+  await browser.close();
+  await server.stop();
+  host.removeProfile(profile);
+  rmSync(temporary, { recursive: true, force: true });
+}
+
+async function photograph(page, shot) {
+  const row = host.explorerRow(page, 'fashion.onnx');
+  const item = host.contextItem(page, 'Diagnose Score Linearity');
+  await row.waitFor({ timeout: 60_000 });
+  for (let attempt = 0; attempt < 10 && !(await item.isVisible()); attempt++) {
+    await page.keyboard.press('Escape');
+    await row.click({ button: 'right' });
+    await item.waitFor({ timeout: 3000 }).catch(() => undefined);
+  }
+  await item.hover();
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: path.join(images, 'context-menu.png'), clip: { x: 0, y: 0, width: 900, height: 600 } });
+  await item.click();
+
+  const verdict = host.webview(page).locator('#verdict');
+  await verdict.filter({ hasText: /Skip to σ|no skip pays/i }).waitFor({ timeout: 300_000 });
+  for (const [theme, name] of [
+    ['Light Modern', 'report-light'],
+    ['Dark High Contrast', 'report-high-contrast'],
+    ['Dark Modern', 'report-dark'],
+  ]) {
+    await host.setTheme(page, theme);
+    await shot(name);
+  }
+  await host.openFile(page, 'draw.py');
+  await host.codeLens(page, /evaluations|No skip/).waitFor();
+  await shot('codelens');
+}

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { copyFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import {
+  chooseInExplorer,
+  codeLens,
+  explorerRow,
+  launchBrowser,
+  makeProfile,
+  notification,
+  openFile,
+  openWindow,
+  removeProfile,
+  serverCommand,
+  setTheme,
+  startServer,
+  themes,
+  webview,
+  workbenchUrl,
+  type HostServer,
+  type Window,
+} from '../support/host';
+import { violations } from './accessibility';
+import { makeWorkspace } from './workspace';
+
+/** The package of this platform, made by scripts/test.mjs. */
+const vsix = process.env['SCORESCOPE_VSIX'] ?? '';
+const sample = path.join(__dirname, '..', '..', '..', 'media', 'sample', 'fashion.onnx');
+
+describe('in the workbench, with the package installed', () => {
+  const workspace = makeWorkspace();
+  const profile = makeProfile({ 'scorescope.effort': 'quick', 'scorescope.provider': 'cpu' });
+  let server: HostServer | undefined;
+  let browser: Browser;
+  let window: Window;
+  /** The verdict on the page that is in front. */
+  const verdict = () => webview(window.page).locator('#verdict');
+
+  before(async () => {
+    copyFileSync(sample, path.join(workspace.folder, 'fashion.onnx'));
+    await serverCommand(profile, ['--install-extension', vsix]);
+    server = await startServer(profile);
+    browser = await launchBrowser();
+    window = await openWindow(browser);
+    await window.page.goto(workbenchUrl(server, workspace.folder));
+    await explorerRow(window.page, 'gaussian.onnx').waitFor({ timeout: 60_000 });
+  });
+  after(async () => {
+    await browser.close();
+    await server?.stop();
+    removeProfile(profile);
+    workspace.remove();
+  });
+
+  it('diagnoses a file on a right-click and shows the verdict on a page', async () => {
+    await chooseInExplorer(window.page, 'gaussian.onnx', 'Diagnose Score Linearity');
+    await verdict()
+      .filter({ hasText: /Skip to σ/ })
+      .waitFor({ timeout: 120_000 });
+    assert.match(await verdict().innerText(), /Skip to σ \d/);
+    assert.match(await webview(window.page).locator('body').innerText(), /gaussian\.onnx/);
+  });
+
+  for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
+    it(`is accessible in ${theme}`, async () => {
+      await setTheme(window.page, theme);
+      assert.deepEqual(await violations(webview(window.page)), []);
+    });
+  }
+
+  it('shows the verdict in the code that names the file, and opens the report from there', async () => {
+    await openFile(window.page, 'draw.py');
+    const lens = codeLens(window.page, /Skip to σ \d/);
+    await lens.waitFor({ timeout: 30_000 });
+    assert.match(await lens.innerText(), /evaluations · .*cpu/);
+    await lens.click();
+    await verdict().waitFor({ timeout: 30_000 });
+  });
+
+  it('shows the page again after the window was reloaded', async () => {
+    await window.page.reload();
+    await verdict()
+      .filter({ hasText: /Skip to σ/ })
+      .waitFor({ timeout: 60_000 });
+  });
+
+  it('says what is wrong with a broken file and what to do', async () => {
+    await chooseInExplorer(window.page, 'broken.onnx', 'Diagnose Score Linearity');
+    const sentence = notification(window.page, 'broken.onnx');
+    await sentence.waitFor({ timeout: 30_000 });
+    assert.match(await sentence.innerText(), /broken\.onnx .*bytes.*\./s);
+    await sentence.getByRole('button', { name: 'Show Log' }).waitFor();
+  });
+
+  it('cancels a diagnosis from its notification', async () => {
+    await chooseInExplorer(window.page, 'fashion.onnx', 'Diagnose Score Linearity');
+    const progress = notification(window.page, 'Diagnosing fashion.onnx');
+    await progress.waitFor({ timeout: 30_000 });
+    const start = performance.now();
+    await progress.getByRole('button', { name: 'Cancel' }).click();
+    await progress.waitFor({ state: 'detached', timeout: 5000 });
+    assert.ok(performance.now() - start < 3000, 'the notification was gone within three seconds');
+    assert.doesNotMatch(await verdict().innerText(), /Skip to σ/);
+  });
+
+  it('has met no violation of a content security policy', () => {
+    assert.deepEqual(
+      window.complaints.filter((text) => /Content.Security.Policy|violates/i.test(text)),
+      [],
+    );
+  });
+});
