@@ -1,0 +1,168 @@
+import { line } from 'd3-shape';
+import type { Interval, SkipCandidate, SkipPlan } from '../../src/shared/report';
+import { count, fixed, fixedRange, sigma } from '../format';
+import { h, type MarkupElement, type MarkupNode } from '../markup/node';
+import { bottomAxis, emptyChart, horizontalMark, leftAxis, plotArea, px, svgChart, type Plot, type Size } from './plot';
+import { isPositive, linearScale, linearTicks, logScale, logTicks, type Scale } from './scales';
+import {
+  FEWER_STEPS,
+  GAUSSIAN,
+  intervalBar,
+  ISOTROPIC,
+  point,
+  respacedStyle,
+  stroke,
+  type SeriesStyle,
+} from './series';
+
+export interface CostErrorData {
+  candidates: readonly SkipCandidate[];
+  recommended: SkipPlan | null;
+  /** Of the user's own sampler, whose error ratio is 1; null until it is known. */
+  ownEvaluations: number | null;
+}
+
+export interface CostErrorSeries {
+  style: SeriesStyle;
+  /** By evaluations, ascending. */
+  candidates: SkipCandidate[];
+}
+
+/** The upper end of the interval may reach this for a skip to count as equal quality. */
+export const EQUAL_QUALITY = 1.05;
+
+const NAME = 'Error against cost';
+
+/** Candidates grouped as they are drawn: rivals first, then the hybrids; each σ_skip with re-spaced steps on its own. */
+export function costErrorSeries(candidates: readonly SkipCandidate[]): CostErrorSeries[] {
+  const where = (style: SeriesStyle, belongs: (candidate: SkipCandidate) => boolean): CostErrorSeries => ({
+    style,
+    candidates: candidates.filter(belongs).sort((a, b) => a.evaluations - b.evaluations),
+  });
+  const respaced = (c: SkipCandidate): boolean => c.start === 'gaussian' && c.spacing === 'respaced';
+  const sigmas = [...new Set(candidates.filter(respaced).map((c) => c.sigma))].sort((a, b) => b - a);
+  return [
+    where(FEWER_STEPS, (c) => c.start === 'none'),
+    where(
+      { ...ISOTROPIC, label: 'isotropic skip, steps kept' },
+      (c) => c.start === 'isotropic' && c.spacing === 'kept',
+    ),
+    where(
+      { ...ISOTROPIC, label: 'isotropic skip, re-spaced', dash: '2 2' },
+      (c) => c.start === 'isotropic' && c.spacing === 'respaced',
+    ),
+    where({ ...GAUSSIAN, label: 'Gaussian skip, steps kept' }, (c) => c.start === 'gaussian' && c.spacing === 'kept'),
+    ...sigmas.map((s, i) =>
+      where(respacedStyle(i, `Gaussian skip to σ ${sigma(s)}, re-spaced`), (c) => respaced(c) && c.sigma === s),
+    ),
+  ].filter((series) => series.candidates.length > 0);
+}
+
+/** Evaluations against the error over the own sampler's: measured points, the monotone fit as a line. */
+export function costErrorChart(data: CostErrorData, size: Size): MarkupElement {
+  const series = costErrorSeries(data.candidates.filter((c) => isPositive(c.errorRatio.value)));
+  if (series.length === 0) return emptyChart(size, NAME, 'no skip tried yet');
+  const plot = plotArea(size);
+  const { x, y } = costErrorScales(data, plot);
+  return svgChart(
+    size,
+    summary(data, series),
+    leftAxis(plot, logTicks(y, 22), 'error, own sampler = 1'),
+    bottomAxis(plot, linearTicks(x, size.width / 70), 'network evaluations per sample'),
+    horizontalMark(plot, y(EQUAL_QUALITY), `equal quality ≤ ${EQUAL_QUALITY}`, 'threshold'),
+    series.map((one) => drawSeries(one, x, y)),
+    data.ownEvaluations !== null && ownMark(x(data.ownEvaluations), y(1)),
+    data.recommended && recommendedMark(data.recommended, data.candidates, plot, x, y),
+  );
+}
+
+/** Pixel positions of evaluations and of the error ratio. */
+export function costErrorScales(data: CostErrorData, plot: Plot): { x: Scale; y: Scale } {
+  const costs = data.candidates.map((c) => c.evaluations).concat(data.ownEvaluations ?? []);
+  const ratios = data.candidates.flatMap((c) => [c.errorRatio.value, c.fittedRatio?.value ?? c.errorRatio.value]);
+  return {
+    x: linearScale([Math.min(...costs) - 1, Math.max(...costs) + 1], [plot.left, plot.right]),
+    y: logScale([...ratios, EQUAL_QUALITY, 1], [plot.bottom, plot.top], 1.15),
+  };
+}
+
+/** The candidate that a plan was made from. */
+export function candidateOf(plan: SkipPlan, candidates: readonly SkipCandidate[]): SkipCandidate | undefined {
+  return candidates.find(
+    (c) =>
+      c.start === 'gaussian' &&
+      c.sigma === plan.sigma &&
+      c.spacing === plan.spacing &&
+      c.evaluations === plan.evaluations,
+  );
+}
+
+/** The ratio that decided: off the monotone fit where there is one (one lucky grid is not a plan). */
+export function decidingRatio(candidate: SkipCandidate): Interval {
+  return candidate.fittedRatio ?? candidate.errorRatio;
+}
+
+function drawSeries({ style, candidates }: CostErrorSeries, x: Scale, y: Scale): MarkupNode[] {
+  const fitted = candidates.filter((c) => isPositive(c.fittedRatio?.value ?? 0));
+  const path = line<SkipCandidate>()
+    .x((c) => px(x(c.evaluations)))
+    .y((c) => px(y(c.fittedRatio!.value)))(fitted);
+  const drawn = stroke(style, fitted.length > 1 ? path : null);
+  const points = candidates.flatMap(({ errorRatio: ratio, evaluations }) => [
+    intervalBar(style, x(evaluations), isPositive(ratio.low) ? y(ratio.low) : y.range()[0]!, y(ratio.high)),
+    point(
+      style,
+      x(evaluations),
+      y(ratio.value),
+      `${style.label}: ${count(evaluations)} evaluations, error ${fixed(ratio.value, 2)} (${fixedRange(ratio)})`,
+    ),
+  ]);
+  return drawn ? [drawn, ...points] : points;
+}
+
+function ownMark(x: number, y: number): MarkupElement {
+  return h(
+    'g',
+    { class: 'own-mark' },
+    h('circle', { cx: px(x), cy: px(y), r: 5 }),
+    h('text', { x: px(x), y: px(y + 18), 'text-anchor': 'end' }, 'own sampler'),
+  );
+}
+
+function recommendedMark(
+  plan: SkipPlan,
+  candidates: readonly SkipCandidate[],
+  plot: Plot,
+  xScale: Scale,
+  yScale: Scale,
+): MarkupElement | null {
+  const candidate = candidateOf(plan, candidates);
+  if (!candidate) return null;
+  const x = xScale(candidate.evaluations);
+  const y = yScale(candidate.errorRatio.value);
+  const toTheLeft = x > (plot.left + plot.right) / 2;
+  return h(
+    'g',
+    { class: 'recommended-mark' },
+    h('circle', { cx: px(x), cy: px(y), r: 9 }),
+    h(
+      'text',
+      { x: px(x + (toTheLeft ? -13 : 13)), y: px(y + 22), 'text-anchor': toTheLeft ? 'end' : 'start' },
+      `skip to σ ${sigma(plan.sigma)}`,
+    ),
+  );
+}
+
+function summary(data: CostErrorData, series: readonly CostErrorSeries[]): string {
+  const tried = series.map(({ style, candidates }) => {
+    const costs = candidates.map((c) => c.evaluations);
+    const ratios = candidates.map((c) => c.errorRatio.value);
+    return (
+      `${style.label}: error ${fixed(Math.min(...ratios), 2)} to ${fixed(Math.max(...ratios), 2)} ` +
+      `with ${count(Math.min(...costs))} to ${count(Math.max(...costs))} evaluations`
+    );
+  });
+  const plan = data.recommended;
+  const marked = plan ? ` Recommended: skip to σ ${sigma(plan.sigma)}, ${count(plan.evaluations)} evaluations.` : '';
+  return `${NAME}, the own sampler's error being 1. ${tried.join('; ')}.${marked}`;
+}

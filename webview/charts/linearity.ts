@@ -1,0 +1,125 @@
+import { line } from 'd3-shape';
+import type { LinearFit, LinearityRow } from '../../src/shared/report';
+import { percent, percentRange, sigma } from '../format';
+import { h, type MarkupElement, type MarkupNode } from '../markup/node';
+import { bottomAxis, emptyChart, leftAxis, plotArea, px, svgChart, verticalMark, type Plot, type Size } from './plot';
+import { isPositive, logScale, logTicks, type Scale } from './scales';
+import {
+  CHECKPOINT,
+  EMPIRICAL,
+  GAUSSIAN,
+  intervalBar,
+  ISOTROPIC,
+  MIXTURE,
+  point,
+  stroke,
+  type SeriesStyle,
+} from './series';
+
+export interface LinearityData {
+  rows: readonly LinearityRow[];
+  /** σ of the sampler's steps, drawn as ticks along the axis. */
+  samplerSigmas: readonly number[];
+  /** σ where the formula hands over to the sampler. */
+  skipSigma: number | null;
+}
+
+export interface LinearitySeries {
+  style: SeriesStyle;
+  fit: (row: LinearityRow) => LinearFit | null;
+}
+
+const ALL: readonly LinearitySeries[] = [
+  { style: ISOTROPIC, fit: (row) => row.isotropic },
+  { style: CHECKPOINT, fit: (row) => row.checkpointGaussian ?? null },
+  { style: MIXTURE, fit: (row) => row.mixture },
+  { style: EMPIRICAL, fit: (row) => row.empirical },
+  { style: GAUSSIAN, fit: (row) => row.gaussian },
+];
+
+/** The models that were measured at one σ at least; the headline one last, so that it is drawn on top. */
+export function linearitySeries(rows: readonly LinearityRow[]): LinearitySeries[] {
+  return ALL.filter(({ fit }) => rows.some((row) => fit(row) !== null));
+}
+
+const NAME = 'Centred denoiser NMSE over σ';
+
+/** Centred denoiser NMSE over σ, both logarithmic; σ falls to the right, the way a sampler goes. */
+export function linearityChart(data: LinearityData, size: Size): MarkupElement {
+  const rows = data.rows.filter((row) => isPositive(row.sigma));
+  const series = linearitySeries(rows);
+  if (series.length === 0) return emptyChart(size, NAME, 'nothing measured yet');
+  const plot = plotArea(size);
+  const { x, y } = linearityScales({ ...data, rows }, plot);
+  const skip = data.skipSigma !== null && isPositive(data.skipSigma) ? data.skipSigma : null;
+  return svgChart(
+    size,
+    summary(rows, skip),
+    skip !== null &&
+      h('rect', {
+        class: 'skipped',
+        x: plot.left,
+        y: plot.top,
+        width: px(x(skip) - plot.left),
+        height: plot.bottom - plot.top,
+      }),
+    leftAxis(plot, logTicks(y, 22, percent), 'NMSE of the denoiser, centred'),
+    bottomAxis(plot, logTicks(x, 34, sigma), 'noise scale σ, sampling runs →'),
+    data.samplerSigmas.filter((s) => isWithin(s, x)).map((s) => samplerStep(plot, x(s))),
+    series.map((one) => drawSeries(one, rows, x, y)),
+    skip !== null && verticalMark(plot, x(skip), `skip to σ ${sigma(skip)}`, 'skip-mark'),
+  );
+}
+
+/** Pixel positions of σ and of NMSE, for these rows in this plot. */
+export function linearityScales(data: LinearityData, plot: Plot): { x: Scale; y: Scale } {
+  const sigmas = [...data.rows.map((row) => row.sigma), ...(data.skipSigma === null ? [] : [data.skipSigma])];
+  const values = linearitySeries(data.rows).flatMap(({ fit }) =>
+    data.rows.flatMap((row) => {
+      const nmse = fit(row)?.denoiserNmse;
+      return nmse ? [nmse.value, nmse.high, ...(isPositive(nmse.low) ? [nmse.low] : [])] : [];
+    }),
+  );
+  return { x: logScale(sigmas, [plot.right, plot.left]), y: logScale(values, [plot.bottom, plot.top], 1.4) };
+}
+
+function isWithin(value: number, scale: Scale): boolean {
+  const domain = scale.domain();
+  return value >= Math.min(...domain) && value <= Math.max(...domain);
+}
+
+function samplerStep(plot: Plot, at: number): MarkupElement {
+  return h('line', { class: 'sampler-step', x1: px(at), x2: px(at), y1: plot.bottom - 7, y2: plot.bottom });
+}
+
+function drawSeries({ style, fit }: LinearitySeries, rows: readonly LinearityRow[], x: Scale, y: Scale): MarkupNode[] {
+  const measured = rows.filter((row) => isPositive(fit(row)?.denoiserNmse.value ?? 0));
+  const path = line<LinearityRow>()
+    .x((row) => px(x(row.sigma)))
+    .y((row) => px(y(fit(row)!.denoiserNmse.value)));
+  const solid = path.defined((row) => row.repeatable !== false)(measured);
+  const whole = path.defined(() => true)(measured);
+  return [
+    measured.some((row) => row.repeatable === false) && stroke({ ...style, ink: 'muted' }, whole, 'faint'),
+    stroke(style, solid),
+    ...measured.flatMap((row) => {
+      const nmse = fit(row)!.denoiserNmse;
+      const ink: SeriesStyle = row.repeatable === false ? { ...style, ink: 'muted' } : style;
+      const title = `${style.label}, σ ${sigma(row.sigma)}: ${percent(nmse.value)} (${percentRange(nmse)})`;
+      const lowEnd = isPositive(nmse.low) ? y(nmse.low) : y.range()[0]!;
+      return [
+        intervalBar(ink, x(row.sigma), lowEnd, y(nmse.high)),
+        point(ink, x(row.sigma), y(nmse.value), title, row.repeatable === false ? 'unrepeatable' : ''),
+      ];
+    }),
+  ].filter((node) => node !== false && node !== null);
+}
+
+function summary(rows: readonly LinearityRow[], skip: number | null): string {
+  const parts = rows.flatMap((row) => {
+    const fit = row.gaussian ?? row.checkpointGaussian;
+    return fit ? [`${percent(fit.denoiserNmse.value)} at σ ${sigma(row.sigma)}`] : [];
+  });
+  const marked = skip === null ? '' : ` The skip to σ ${sigma(skip)} is marked.`;
+  return `${NAME}. Gaussian: ${parts.join(', ')}.${marked}`;
+}

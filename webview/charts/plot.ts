@@ -1,0 +1,96 @@
+import { h, type Child, type MarkupElement } from '../markup/node';
+
+/** Of one chart in CSS pixels; text keeps its size whatever the width. */
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** The rectangle that holds the data, in the chart's pixels. */
+export interface Plot extends Size {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+export interface Tick {
+  at: number;
+  text: string;
+}
+
+export function plotArea({ width, height }: Size): Plot {
+  return { width, height, left: 46, right: width - 14, top: 30, bottom: height - 38 };
+}
+
+/** The whole chart; `label` says in words what it shows, for those who do not see it. */
+export function svgChart({ width, height }: Size, label: string, ...children: Child[]): MarkupElement {
+  return h(
+    'svg',
+    { class: 'chart', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label, focusable: 'false' },
+    ...children,
+  );
+}
+
+/** Title above the plot's left edge (easier to read than a turned one), grid lines across. */
+export function leftAxis(plot: Plot, ticks: readonly Tick[], title: string): MarkupElement {
+  return h(
+    'g',
+    { class: 'axis' },
+    h('text', { class: 'axis-title', x: 2, y: 12 }, title),
+    ticks.map(({ at, text }) => [
+      h('line', { class: 'grid', x1: plot.left, x2: plot.right, y1: px(at), y2: px(at) }),
+      h('text', { x: plot.left - 7, y: px(at + 4), 'text-anchor': 'end' }, text),
+    ]),
+  );
+}
+
+export function bottomAxis(plot: Plot, ticks: readonly Tick[], title: string): MarkupElement {
+  return h(
+    'g',
+    { class: 'axis' },
+    h('line', { class: 'base', x1: plot.left, x2: plot.right, y1: plot.bottom, y2: plot.bottom }),
+    ticks.map(({ at, text }) => [
+      h('line', { class: 'base', x1: px(at), x2: px(at), y1: plot.bottom, y2: plot.bottom + 4 }),
+      h('text', { x: px(at), y: plot.bottom + 16, 'text-anchor': 'middle' }, text),
+    ]),
+    h('text', { class: 'axis-title', x: plot.right, y: plot.height - 4, 'text-anchor': 'end' }, title),
+  );
+}
+
+/** What a chart shows when nothing has arrived or nothing can be drawn. */
+export function emptyChart(size: Size, label: string, text: string): MarkupElement {
+  const plot = plotArea(size);
+  return svgChart(
+    size,
+    `${label}: ${text}`,
+    h('line', { class: 'grid', x1: plot.left, x2: plot.right, y1: plot.bottom, y2: plot.bottom }),
+    h('text', { class: 'empty', x: size.width / 2, y: size.height / 2, 'text-anchor': 'middle' }, text),
+  );
+}
+
+/** A dashed vertical line with its text, which stays inside the plot. */
+export function verticalMark(plot: Plot, at: number, text: string, className: string): MarkupElement {
+  const toTheLeft = at > (plot.left + plot.right) / 2;
+  return h(
+    'g',
+    { class: className },
+    h('line', { x1: px(at), x2: px(at), y1: plot.top - 6, y2: plot.bottom }),
+    h('text', { x: px(at + (toTheLeft ? -5 : 5)), y: plot.top + 4, 'text-anchor': toTheLeft ? 'end' : 'start' }, text),
+  );
+}
+
+/** A dashed horizontal line with its text above its right end. */
+export function horizontalMark(plot: Plot, at: number, text: string, className: string): MarkupElement {
+  return h(
+    'g',
+    { class: className },
+    h('line', { x1: plot.left, x2: plot.right, y1: px(at), y2: px(at) }),
+    h('text', { x: plot.right - 2, y: px(at - 4), 'text-anchor': 'end' }, text),
+  );
+}
+
+/** A coordinate as written: a hundredth of a pixel is enough. */
+export function px(value: number): number {
+  return Math.round(value * 100) / 100;
+}

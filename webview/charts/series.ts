@@ -1,0 +1,95 @@
+import {
+  symbol,
+  symbolCircle,
+  symbolCross,
+  symbolDiamond,
+  symbolSquare,
+  symbolStar,
+  symbolTimes,
+  symbolTriangle,
+  symbolWye,
+  type SymbolType,
+} from 'd3-shape';
+import { h, type MarkupElement } from '../markup/node';
+import { px } from './plot';
+
+/** How one series looks: colour, shape and dash each tell it from the others, so that none is needed alone. */
+export interface SeriesStyle {
+  label: string;
+  /** One of the `ink-…` classes of styles/charts.css. */
+  ink: 'blue' | 'yellow' | 'green' | 'purple' | 'red' | 'muted';
+  shape: SymbolType;
+  /** stroke-dasharray; absent for a solid line. */
+  dash?: string;
+}
+
+export const GAUSSIAN: SeriesStyle = { label: 'Gaussian', ink: 'blue', shape: symbolCircle };
+export const ISOTROPIC: SeriesStyle = { label: 'isotropic', ink: 'yellow', shape: symbolTriangle, dash: '6 4' };
+export const CHECKPOINT: SeriesStyle = {
+  label: 'Gaussian of the checkpoint alone',
+  ink: 'green',
+  shape: symbolSquare,
+  dash: '2 3',
+};
+export const MIXTURE: SeriesStyle = { label: 'class mixture', ink: 'purple', shape: symbolDiamond, dash: '9 3 2 3' };
+export const EMPIRICAL: SeriesStyle = { label: 'empirical (memorising)', ink: 'red', shape: symbolStar, dash: '1 3' };
+export const FEWER_STEPS: SeriesStyle = { label: 'simply fewer steps', ink: 'muted', shape: symbolTimes, dash: '4 3' };
+
+/** Styles for as many σ_skip as a cost–error chart shows; they repeat after that. */
+const RESPACED: readonly Omit<SeriesStyle, 'label'>[] = [
+  { ink: 'green', shape: symbolSquare, dash: '8 3' },
+  { ink: 'purple', shape: symbolDiamond, dash: '2 3' },
+  { ink: 'red', shape: symbolStar, dash: '8 3 2 3' },
+  { ink: 'blue', shape: symbolCross, dash: '1 3' },
+  { ink: 'green', shape: symbolWye, dash: '4 4' },
+];
+
+export function respacedStyle(index: number, label: string): SeriesStyle {
+  return { label, ...RESPACED[index % RESPACED.length]! };
+}
+
+/** A data point; `title` is what a pointer resting on it reads. */
+export function point(style: SeriesStyle, x: number, y: number, title: string, className = ''): MarkupElement {
+  return h(
+    'path',
+    {
+      class: `point ink-${style.ink} ${className}`.trim(),
+      d: symbolPath(style.shape, 40),
+      transform: `translate(${px(x)} ${px(y)})`,
+    },
+    h('title', {}, title),
+  );
+}
+
+/** A polyline's path data drawn in the series' ink and dash. */
+export function stroke(style: SeriesStyle, d: string | null, className = ''): MarkupElement | null {
+  if (!d) return null;
+  return h('path', { class: `line ink-${style.ink} ${className}`.trim(), d, 'stroke-dasharray': style.dash });
+}
+
+/** Vertical bar from the low to the high end of an interval. */
+export function intervalBar(style: SeriesStyle, x: number, low: number, high: number): MarkupElement {
+  return h('line', { class: `interval ink-${style.ink}`, x1: px(x), x2: px(x), y1: px(low), y2: px(high) });
+}
+
+/** HTML list that names each series beside a swatch of its line and shape. */
+export function legend(styles: readonly SeriesStyle[]): MarkupElement {
+  return h(
+    'ul',
+    { class: 'legend' },
+    styles.map((style) => h('li', { key: style.label }, swatch(style), style.label)),
+  );
+}
+
+function swatch(style: SeriesStyle): MarkupElement {
+  return h(
+    'svg',
+    { class: 'swatch', viewBox: '0 0 26 12', width: 26, height: 12, 'aria-hidden': 'true', focusable: 'false' },
+    stroke(style, 'M1,6H25'),
+    h('path', { class: `point ink-${style.ink}`, d: symbolPath(style.shape, 36), transform: 'translate(13 6)' }),
+  );
+}
+
+function symbolPath(shape: SymbolType, area: number): string {
+  return symbol(shape, area)() ?? '';
+}

@@ -1,0 +1,111 @@
+import { line } from 'd3-shape';
+import type { StructureSection, StructureSource } from '../../src/shared/report';
+import { count, sigma, significant } from '../format';
+import type { MarkupElement, MarkupNode } from '../markup/node';
+import { bottomAxis, emptyChart, horizontalMark, leftAxis, plotArea, px, svgChart, type Plot, type Size } from './plot';
+import { decadeText, isPositive, logScale, logTicks, type Scale } from './scales';
+import { CHECKPOINT, GAUSSIAN, point, stroke, type SeriesStyle } from './series';
+
+export interface SpectrumData {
+  structures: readonly StructureSection[];
+  /** Modes above σ_skip² have formed where the sampler takes over. */
+  skipSigma: number | null;
+}
+
+export interface SpectrumSeries {
+  style: SeriesStyle;
+  /** Mode k (from 1) and its variance λ_k; those that are not positive cannot be drawn and are left out. */
+  modes: { k: number; lambda: number }[];
+}
+
+const NAMES: Readonly<Record<StructureSource, string>> = {
+  data: 'covariance of the data',
+  moments: 'covariance of the given moments',
+  samples: 'covariance of the network’s own samples',
+  checkpoint: 'covariance read off the checkpoint alone',
+};
+
+const NAME = 'Eigenvalue spectrum';
+
+export function structureName(source: StructureSource): string {
+  return NAMES[source];
+}
+
+export function spectrumSeries(structures: readonly StructureSection[]): SpectrumSeries[] {
+  return structures
+    .map(({ source, eigenvalues }) => ({
+      style: { ...(source === 'checkpoint' ? CHECKPOINT : GAUSSIAN), label: structureName(source) },
+      modes: eigenvalues.map((lambda, i) => ({ k: i + 1, lambda })).filter(({ lambda }) => isPositive(lambda)),
+    }))
+    .filter(({ modes }) => modes.length > 0);
+}
+
+/** λ_k over k, both logarithmic, with σ_skip² as a line. */
+export function spectrumChart(data: SpectrumData, size: Size): MarkupElement {
+  const series = spectrumSeries(data.structures);
+  if (series.length === 0) return emptyChart(size, NAME, 'no structure found yet');
+  const plot = plotArea(size);
+  const { x, y } = spectrumScales(data, plot);
+  const skip = data.skipSigma !== null && isPositive(data.skipSigma) ? data.skipSigma : null;
+  return svgChart(
+    size,
+    summary(series, skip),
+    leftAxis(plot, logTicks(y, 22, decadeText), 'variance λ, data units²'),
+    bottomAxis(plot, logTicks(x, 34, count), 'mode k'),
+    skip !== null && horizontalMark(plot, y(skip * skip), `σ_skip² = ${significant(skip * skip)}`, 'skip-mark'),
+    series.map((one) => drawSeries(one, x, y)),
+  );
+}
+
+/** Pixel positions of the mode's number and of its variance. */
+export function spectrumScales(data: SpectrumData, plot: Plot): { x: Scale; y: Scale } {
+  const modes = spectrumSeries(data.structures).flatMap((series) => series.modes);
+  const level = data.skipSigma === null ? [] : [data.skipSigma * data.skipSigma];
+  return {
+    x: logScale(
+      modes.map(({ k }) => k),
+      [plot.left, plot.right],
+    ),
+    y: logScale([...modes.map(({ lambda }) => lambda), ...level], [plot.bottom, plot.top], 1.5),
+  };
+}
+
+function drawSeries({ style, modes }: SpectrumSeries, x: Scale, y: Scale): MarkupNode[] {
+  const path = line<{ k: number; lambda: number }>()
+    .x(({ k }) => px(x(k)))
+    .y(({ lambda }) => px(y(lambda)))(modes);
+  const points = spread(modes, x).map(({ k, lambda }) =>
+    point(
+      style,
+      x(k),
+      y(lambda),
+      `${style.label}: λ${k} = ${significant(lambda)}, formed around σ ${sigma(Math.sqrt(lambda))}`,
+    ),
+  );
+  const drawn = stroke(style, modes.length > 1 ? path : null);
+  return drawn ? [drawn, ...points] : points;
+}
+
+/** The modes that get a symbol: far enough apart to be told from each other. */
+function spread(modes: SpectrumSeries['modes'], x: Scale): SpectrumSeries['modes'] {
+  let last = -Infinity;
+  return modes.filter(({ k }) => {
+    const isFar = x(k) - last >= 12;
+    if (isFar) last = x(k);
+    return isFar;
+  });
+}
+
+function summary(series: readonly SpectrumSeries[], skip: number | null): string {
+  const parts = series.map(({ style, modes }) => {
+    const formed =
+      skip === null
+        ? ''
+        : `, ${count(modes.filter(({ lambda }) => lambda > skip * skip).length)} of them above σ_skip²`;
+    return (
+      `${style.label}: ${count(modes.length)} modes from ${significant(modes[0]!.lambda)} ` +
+      `down to ${significant(modes.at(-1)!.lambda)}${formed}`
+    );
+  });
+  return `${NAME}. ${parts.join('; ')}.`;
+}

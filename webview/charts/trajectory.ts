@@ -1,0 +1,121 @@
+import { area, line, symbolCircle, symbolSquare } from 'd3-shape';
+import type { Quartiles, TrajectoryRow } from '../../src/shared/report';
+import { sigma, significant } from '../format';
+import { h, type MarkupElement, type MarkupNode } from '../markup/node';
+import {
+  bottomAxis,
+  emptyChart,
+  leftAxis,
+  plotArea,
+  px,
+  svgChart,
+  verticalMark,
+  type Plot,
+  type Size,
+  type Tick,
+} from './plot';
+import { linearScale, linearTicks, type Scale } from './scales';
+import { point, stroke, type SeriesStyle } from './series';
+
+export interface TrajectoryData {
+  /** By step, ascending: σ falls. */
+  rows: readonly TrajectoryRow[];
+  skipSigma: number | null;
+}
+
+export interface TrajectorySeries {
+  style: SeriesStyle;
+  quartiles: (row: TrajectoryRow) => Quartiles;
+}
+
+export const TRAJECTORY_SERIES: readonly TrajectorySeries[] = [
+  {
+    style: { label: 'denoised, D − D_G', ink: 'green', shape: symbolSquare, dash: '6 4' },
+    quartiles: (row) => row.denoised,
+  },
+  { style: { label: 'state, x − x_G', ink: 'blue', shape: symbolCircle }, quartiles: (row) => row.state },
+];
+
+const NAME = 'Deviation from the exact Gaussian trajectory';
+
+/** Median and quartile band of the deviation, step by step from the same noise. */
+export function trajectoryChart(data: TrajectoryData, size: Size): MarkupElement {
+  if (data.rows.length === 0) return emptyChart(size, NAME, 'no trajectory run yet');
+  const plot = plotArea(size);
+  const { x, y } = trajectoryScales(data.rows, plot);
+  const skip = data.skipSigma === null ? null : stepOf(data.skipSigma, data.rows);
+  return svgChart(
+    size,
+    summary(data.rows),
+    leftAxis(plot, linearTicks(y, 5), 'RMS deviation per element, data units'),
+    bottomAxis(plot, stepTicks(data.rows, x, 36), 'σ at each sampler step, sampling runs →'),
+    TRAJECTORY_SERIES.map((one) => drawSeries(one, data.rows, x, y)),
+    skip !== null && verticalMark(plot, x(skip), `skip to σ ${sigma(data.skipSigma!)}`, 'skip-mark'),
+  );
+}
+
+/** Pixel positions of the step (σ itself may be 0 or infinite at the ends) and of the deviation. */
+export function trajectoryScales(rows: readonly TrajectoryRow[], plot: Plot): { x: Scale; y: Scale } {
+  const steps = rows.map((row) => row.step);
+  const highest = Math.max(...rows.flatMap((row) => [row.state.q75, row.denoised.q75]).filter(Number.isFinite), 0);
+  return {
+    x: linearScale([Math.min(...steps), Math.max(...steps)], [plot.left + 8, plot.right - 8]),
+    y: linearScale([0, (highest || 1) * 1.08], [plot.bottom, plot.top]),
+  };
+}
+
+/** Where σ lies among the steps, between two of them in proportion to log σ; null outside their range. */
+export function stepOf(skip: number, rows: readonly TrajectoryRow[]): number | null {
+  for (const [i, row] of rows.entries()) {
+    if (row.sigma === skip) return row.step;
+    const next = rows[i + 1];
+    if (!next || skip > row.sigma || skip < next.sigma) continue;
+    const part = next.sigma > 0 ? Math.log(row.sigma / skip) / Math.log(row.sigma / next.sigma) : 1 - skip / row.sigma;
+    return row.step + part * (next.step - row.step);
+  }
+  return null;
+}
+
+function drawSeries(
+  { style, quartiles }: TrajectorySeries,
+  rows: readonly TrajectoryRow[],
+  x: Scale,
+  y: Scale,
+): MarkupNode[] {
+  const shown = rows.filter((row) => Number.isFinite(quartiles(row).median));
+  const band = area<TrajectoryRow>()
+    .x((row) => px(x(row.step)))
+    .y0((row) => px(y(quartiles(row).q25)))
+    .y1((row) => px(y(quartiles(row).q75)))(shown);
+  const median = line<TrajectoryRow>()
+    .x((row) => px(x(row.step)))
+    .y((row) => px(y(quartiles(row).median)))(shown);
+  const drawn = stroke(style, shown.length > 1 ? median : null);
+  return [
+    h('path', { class: `band ink-${style.ink}`, d: band ?? '' }),
+    ...(drawn ? [drawn] : []),
+    ...shown.map((row) => {
+      const { q25, median: middle, q75 } = quartiles(row);
+      const title = `${style.label}, σ ${sigma(row.sigma)}: ${significant(middle)} (${significant(q25)}–${significant(q75)})`;
+      return point(style, x(row.step), y(middle), title);
+    }),
+  ];
+}
+
+/** σ under as many steps as fit, the last one always. */
+function stepTicks(rows: readonly TrajectoryRow[], x: Scale, gap: number): Tick[] {
+  const ticks: Tick[] = [];
+  for (const row of [...rows].reverse()) {
+    const at = x(row.step);
+    if (ticks.length === 0 || ticks.at(-1)!.at - at >= gap) ticks.push({ at, text: sigma(row.sigma) });
+  }
+  return ticks.reverse();
+}
+
+function summary(rows: readonly TrajectoryRow[]): string {
+  const { sigma: end, state, denoised } = rows.at(-1)!;
+  return (
+    `${NAME} over ${rows.length} steps. At σ ${sigma(end)} the median of the state's is ` +
+    `${significant(state.median)}, of the denoised picture's ${significant(denoised.median)}.`
+  );
+}

@@ -1,0 +1,27 @@
+import type { HostApi } from '../../src/shared/page';
+import { h, type MarkupElement } from '../markup/node';
+import type { View } from '../view';
+
+/** What a button asks of the host; the page finds it by the attribute `data-action`. */
+export type Action = Exclude<keyof HostApi, 'ready'>;
+
+export function button(action: Action, label: string, isPrimary = false): MarkupElement {
+  return h(
+    'vscode-button',
+    { key: action, appearance: isPrimary ? 'primary' : 'secondary', 'data-action': action },
+    label,
+  );
+}
+
+export function badge(view: View, text: string): MarkupElement {
+  return view.isInteractive ? h('vscode-badge', {}, text) : h('span', { class: 'badge' }, text);
+}
+
+export function divider(view: View): MarkupElement {
+  return view.isInteractive ? h('vscode-divider', { role: 'presentation' }) : h('hr');
+}
+
+/** A link to another place on the page. */
+export function jump(view: View, id: string, text: string): MarkupElement {
+  return h(view.isInteractive ? 'vscode-link' : 'a', { href: `#${id}` }, text);
+}

@@ -1,0 +1,78 @@
+import type { SkipCandidate } from '../../src/shared/report';
+import { costErrorChart, costErrorSeries, EQUAL_QUALITY } from '../charts/costError';
+import { legend } from '../charts/series';
+import { count, fixed, fixedRange, sigma, significant } from '../format';
+import { h, type Child, type MarkupElement } from '../markup/node';
+import type { PageModel, View } from '../view';
+import { awaiting, chart, section } from './section';
+import { tableTwin, type Cell, type Column } from './table';
+
+const STARTS: Readonly<Record<SkipCandidate['start'], string>> = {
+  gaussian: 'Gaussian skip',
+  isotropic: 'isotropic skip',
+  none: 'simply fewer steps',
+};
+
+const COLUMNS: readonly Column<SkipCandidate>[] = [
+  { title: 'start', isText: true, cell: (c) => STARTS[c.start] },
+  { title: 'to σ', cell: (c) => (c.start === 'none' ? null : { value: c.sigma, text: sigma(c.sigma) }) },
+  { title: 'steps skipped', cell: (c) => (c.start === 'none' ? null : number(c.skippedSteps)) },
+  { title: 'grid', isText: true, cell: (c) => (c.spacing === 'kept' ? 'kept' : 're-spaced') },
+  { title: 'evaluations', cell: (c) => number(c.evaluations) },
+  { title: 'error ratio', cell: (c) => ({ value: c.errorRatio.value, text: fixed(c.errorRatio.value, 2) }) },
+  { title: 'interval', cell: (c) => fixedRange(c.errorRatio) },
+  {
+    title: 'on the fit',
+    cell: (c) => (c.fittedRatio ? { value: c.fittedRatio.value, text: fixed(c.fittedRatio.value, 2) } : null),
+  },
+  { title: 'interval of the fit', cell: (c) => (c.fittedRatio ? fixedRange(c.fittedRatio) : null) },
+  { title: 'same-seed RMS', cell: (c) => ({ value: c.endpointRms, text: significant(c.endpointRms, 2) }) },
+  { title: 'PSNR, dB', cell: (c) => ({ value: c.psnr, text: fixed(c.psnr, 1) }) },
+  { title: 'SSIM', cell: (c) => (c.ssim === null ? null : { value: c.ssim, text: fixed(c.ssim, 3) }) },
+  { title: 'seeds', cell: (c) => (c.seeds === undefined ? null : number(c.seeds)) },
+];
+
+/** What a skip costs and what it gains, beside its rivals. */
+export function costError(model: PageModel, view: View): MarkupElement {
+  const { skip, sampler } = model.partial;
+  const candidates = skip?.candidates ?? [];
+  const data = { candidates, recommended: skip?.recommended ?? null, ownEvaluations: sampler?.evaluations ?? null };
+  return section(
+    'cost-error',
+    'What a skip costs',
+    'Distance to the true solution from the same noise, over the own sampler’s. Points are measured; lines are monotone fits, which decide.',
+    h(
+      'figure',
+      {},
+      chart(view, (size) => costErrorChart(data, size)),
+      candidates.length > 0 && legend(costErrorSeries(candidates).map(({ style }) => style)),
+      h('figcaption', {}, caption(model, candidates)),
+      tableTwin(view, 'cost-error-table', 'Every skip that was tried, and the rivals', COLUMNS, candidates),
+    ),
+  );
+}
+
+function caption(model: PageModel, candidates: readonly SkipCandidate[]): Child[] {
+  const own = model.partial.skip && 'own' in model.partial.skip ? model.partial.skip.own : undefined;
+  return [
+    (candidates.length === 0 || model.progress?.stage === 'skip') &&
+      h('span', { key: 'state', class: 'awaiting' }, `${awaiting(model, 'skip')} `),
+    candidates.length > 0 &&
+      h(
+        'span',
+        { key: 'threshold' },
+        `Equal quality: the upper end of the interval stays at or below ${EQUAL_QUALITY}. `,
+      ),
+    own &&
+      h(
+        'span',
+        { key: 'own' },
+        `Own sampler’s RMS error ${significant(own.error, 2)} over ${count(own.seeds)} seeds; the reference took ` +
+          `${count(own.referenceEvaluations)} evaluations and moved by ${significant(own.referenceChange, 2)} when halved.`,
+      ),
+  ];
+}
+
+function number(value: number): Cell {
+  return { value, text: count(value) };
+}

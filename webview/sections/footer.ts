@@ -1,0 +1,71 @@
+import type { Evaluations, Stage, StageTime } from '../../src/shared/report';
+import { count, date, seconds, significant } from '../format';
+import { h, type MarkupElement } from '../markup/node';
+import type { PageModel } from '../view';
+import { stageName } from './section';
+import { scrollable, table } from './table';
+
+interface StageCost {
+  stage: string;
+  evaluations: number | null;
+  seconds: number | null;
+}
+
+/** What the diagnosis itself cost, and which tool measured which file when. */
+export function footer({ partial }: PageModel): MarkupElement | null {
+  const { tool, createdAt, durationMs, evaluations, stages, model, skip } = partial;
+  if (!tool || !evaluations) return null;
+  const bruteForce = skip && 'bruteForceEvaluations' in skip ? skip.bruteForceEvaluations : undefined;
+  return h(
+    'footer',
+    { key: 'footer', id: 'footer' },
+    h('h2', {}, 'Cost of this diagnosis'),
+    scrollable(
+      'Cost by stage',
+      table(
+        'By stage',
+        [
+          { title: 'stage', isText: true, cell: (cost: StageCost) => cost.stage },
+          {
+            title: 'evaluations',
+            cell: ({ evaluations: n }) => (n === null ? null : { value: n, text: count(n) }),
+          },
+          { title: 'time', cell: ({ seconds: s }) => (s === null ? null : { value: s, text: seconds(s) }) },
+        ],
+        stageCosts(evaluations, stages ?? [], durationMs),
+      ),
+    ),
+    bruteForce !== undefined &&
+      h(
+        'p',
+        {},
+        `Trying every skip would have taken ${count(bruteForce)} evaluations, ${factor(bruteForce, evaluations)}.`,
+      ),
+    h('p', {}, `${tool.name} ${tool.version}${createdAt === undefined ? '' : `, ${date(createdAt)}`}`),
+    model?.sha256 !== undefined && h('p', {}, 'SHA-256 ', h('code', { class: 'hash' }, model.sha256)),
+  );
+}
+
+function stageCosts(
+  evaluations: Evaluations,
+  stages: readonly StageTime[],
+  durationMs: number | undefined,
+): StageCost[] {
+  const { total, ...spent } = evaluations;
+  const timed = new Map(stages.map((one) => [one.stage, one.seconds]));
+  const order = [...new Set<Stage>([...timed.keys(), ...(Object.keys(spent) as Stage[])])];
+  return [
+    ...order.map((stage) => ({
+      stage: stageName(stage),
+      evaluations: stage in spent ? spent[stage as keyof typeof spent] : null,
+      seconds: timed.get(stage) ?? null,
+    })),
+    { stage: 'All', evaluations: total, seconds: durationMs === undefined ? null : durationMs / 1000 },
+  ];
+}
+
+function factor(bruteForce: number, { skip }: Evaluations): string {
+  return skip > 0
+    ? `${significant(bruteForce / skip, 2)} times as many as were spent on skips`
+    : 'none were spent on skips';
+}

@@ -1,0 +1,102 @@
+import type {
+  Family,
+  ModelSection,
+  Prediction,
+  ProviderSection,
+  SamplerName,
+  SamplerSection,
+  StructureSection,
+} from '../../src/shared/report';
+import { structureName } from '../charts/spectrum';
+import { bytes, count, percent, sigma, significant, times } from '../format';
+import { h, type Child, type MarkupElement } from '../markup/node';
+import type { PageModel, View } from '../view';
+import { badge } from './controls';
+
+const FAMILIES: Readonly<Record<Family, string>> = { edm: 'EDM', vp: 'VP', flow: 'flow matching' };
+
+const PREDICTIONS: Readonly<Record<Prediction, string>> = {
+  denoised: 'predicts the denoised sample',
+  epsilon: 'predicts the noise ε',
+  v: 'predicts v',
+  velocity: 'predicts the velocity',
+  score: 'predicts the score',
+  'edm-raw': 'predicts EDM’s raw F',
+};
+
+const SAMPLERS: Readonly<Record<SamplerName, string>> = {
+  heun: 'Heun',
+  euler: 'Euler',
+  ddim: 'DDIM',
+  'dpmpp-2m': 'DPM-Solver++(2M)',
+  unipc: 'UniPC',
+};
+
+export function samplerName(sampler: SamplerSection): string {
+  return `${SAMPLERS[sampler.name]} ${sampler.steps}`;
+}
+
+/** What was diagnosed and on what: the file, how it was recognised, the device, the sampler, the structure. */
+export function header({ partial, stale }: PageModel, view: View): MarkupElement {
+  const { model, provider, sampler, structure } = partial;
+  return h(
+    'header',
+    { key: 'header' },
+    h('h1', {}, model ? fileName(model.path) : 'Checkpoint', stale && [' ', badge(view, 'changed since the report')]),
+    model && h('p', { class: 'path' }, model.path),
+    h(
+      'dl',
+      { class: 'facts' },
+      model && [
+        fact('Network', `${FAMILIES[model.family]}, ${PREDICTIONS[model.prediction]}`, evidence(model, view)),
+        fact('Sample', `${model.shape.join(' × ')}, ${model.dtype}, file of ${bytes(model.bytes)}`),
+      ],
+      provider && fact('Device', ...device(provider)),
+      sampler && fact('Sampler', samplerFacts(sampler)),
+      structure && fact('Gaussian', structureFacts(structure)),
+    ),
+  );
+}
+
+/** The last part of a path of any platform. */
+export function fileName(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path;
+}
+
+function fact(name: string, ...value: Child[]): MarkupElement {
+  return h('div', { key: name, class: 'fact' }, h('dt', {}, name), h('dd', {}, ...value));
+}
+
+function evidence({ evidence: seen }: Pick<ModelSection, 'evidence'>, view: View): MarkupElement | null {
+  if (seen.length === 0) return null;
+  return h(
+    'details',
+    { id: 'evidence', class: 'evidence', open: view.opened.has('evidence') },
+    h('summary', {}, 'How it was recognised'),
+    h(
+      'ul',
+      {},
+      seen.map((sentence) => h('li', {}, sentence)),
+    ),
+  );
+}
+
+function device({ device: name, used, requested, parity, speedup, fallback }: ProviderSection): Child[] {
+  const facts = [
+    `${name} (${used}${requested === used ? ', as asked' : ''})`,
+    parity && `agrees with the CPU to ${significant(parity.maxRelative, 2)}`,
+    speedup !== undefined && `${times(speedup)} the CPU’s speed`,
+  ];
+  return [facts.filter(Boolean).join(', '), fallback !== null && h('div', { class: 'aside' }, fallback)];
+}
+
+function samplerFacts(sampler: SamplerSection): string {
+  const positive = sampler.sigmas.filter((s) => s > 0);
+  const range = positive.length > 0 ? `, σ ${sigma(positive[0]!)} to ${sigma(positive.at(-1)!)}` : '';
+  return `${samplerName(sampler)}, ${count(sampler.evaluations)} network evaluations${range}`;
+}
+
+function structureFacts({ source, rank, capturedVariance }: StructureSection): string {
+  const captured = capturedVariance === null ? '' : `, ${percent(capturedVariance)} of the variance`;
+  return `${structureName(source)}, rank ${count(rank)}${captured}`;
+}

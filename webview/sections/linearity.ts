@@ -1,0 +1,114 @@
+import type { AdditivityRow, LinearityRow } from '../../src/shared/report';
+import { linearityChart, linearitySeries } from '../charts/linearity';
+import { legend } from '../charts/series';
+import { count, fixed, fixedRange, percent, percentRange, sigma, significant } from '../format';
+import { h, type Child, type MarkupElement } from '../markup/node';
+import type { PageModel, View } from '../view';
+import { awaiting, chart, section } from './section';
+import { tableTwin, type Column } from './table';
+
+const PROBES: Readonly<Record<LinearityRow['probes'], string>> = {
+  data: 'noisy data (x₀ + σn)',
+  sampler: 'states of the sampler',
+  gaussian: 'samples of the Gaussian',
+};
+
+/** How far the denoiser is from linear, σ by σ. */
+export function linearity(model: PageModel, view: View): MarkupElement {
+  const rows = model.partial.linearity ?? [];
+  const skipSigma = model.partial.skip?.recommended?.sigma ?? null;
+  const samplerSigmas = model.partial.sampler?.sigmas ?? [];
+  return section(
+    'linearity',
+    'Linearity of the score',
+    lead(rows),
+    h(
+      'figure',
+      {},
+      chart(view, (size) => linearityChart({ rows, samplerSigmas, skipSigma }, size)),
+      rows.length > 0 && legend(linearitySeries(rows).map(({ style }) => style)),
+      h('figcaption', {}, caption(model, rows)),
+      tableTwin(view, 'linearity-table', 'Distance from a linear score', columns(rows), rows),
+      additivity(view, model.partial.additivity ?? []),
+    ),
+  );
+}
+
+function lead(rows: readonly LinearityRow[]): string {
+  const probes = rows[0] ? ` Probes: ${PROBES[rows[0].probes]}.` : '';
+  return `The part of the denoiser that a Gaussian does not explain, with 95 % bootstrap intervals.${probes}`;
+}
+
+function caption({ partial, progress }: PageModel, rows: readonly LinearityRow[]): Child[] {
+  const running = progress?.stage === 'linearity' || rows.length === 0;
+  const grey = rows.some((row) => row.repeatable === false);
+  return [
+    running &&
+      h(
+        'span',
+        { key: 'state', class: 'awaiting' },
+        awaiting({ partial, progress, failure: null, stale: false }, 'linearity'),
+      ),
+    rows.length > 0 && h('span', { key: 'ticks' }, 'Ticks inside the axis are the sampler’s steps. '),
+    grey &&
+      h('span', { key: 'grey' }, 'Grey: dominated by the network’s own noise error, not a statement about linearity. '),
+  ];
+}
+
+function columns(rows: readonly LinearityRow[]): Column<LinearityRow>[] {
+  const fits = linearitySeries(rows).reverse();
+  return [
+    { title: 'σ', cell: (row) => ({ value: row.sigma, text: sigma(row.sigma) }) },
+    {
+      title: 'timestep',
+      cell: (row) => (row.timestep === null ? null : { value: row.timestep, text: count(row.timestep) }),
+    },
+    { title: 'probes', cell: (row) => ({ value: row.count, text: count(row.count) }) },
+    ...fits.flatMap(({ style: { label }, fit }): Column<LinearityRow>[] => [
+      { title: `${label}: NMSE`, cell: (row) => exact(fit(row)?.denoiserNmse.value) },
+      { title: 'interval', cell: (row) => mapped(fit(row), ({ denoiserNmse }) => percentRange(denoiserNmse)) },
+      { title: 'uncentred', cell: (row) => exact(fit(row)?.denoiserNmseUncentred) },
+      { title: 'score NMSE', cell: (row) => exact(fit(row)?.scoreNmse) },
+    ]),
+    {
+      title: 'repeatable',
+      isText: true,
+      cell: (row) => (row.repeatable === undefined ? null : row.repeatable ? 'yes' : 'no'),
+    },
+  ];
+}
+
+function exact(value: number | undefined): { value: number; text: string } | null {
+  return value === undefined ? null : { value, text: percent(value) };
+}
+
+function mapped<T, R>(value: T | null, map: (value: T) => R): R | null {
+  return value === null ? null : map(value);
+}
+
+/** Linearity that needs no Gaussian and no data: does D(u + v) − μ add up, and is its Jacobian symmetric? */
+function additivity(view: View, rows: readonly AdditivityRow[]): MarkupElement | null {
+  if (rows.length === 0) return null;
+  const id = 'additivity-table';
+  return h(
+    'div',
+    { key: id },
+    h(
+      'p',
+      { class: 'aside' },
+      'Without any Gaussian: does the denoiser add up (cosine 1), and is its Jacobian symmetric (0)?',
+    ),
+    tableTwin(
+      view,
+      id,
+      'Additivity and symmetry of the denoiser',
+      [
+        { title: 'σ', cell: (row) => ({ value: row.sigma, text: sigma(row.sigma) }) },
+        { title: 'cosine', cell: (row) => ({ value: row.cosine.value, text: fixed(row.cosine.value, 3) }) },
+        { title: 'interval', cell: (row) => fixedRange(row.cosine, 3) },
+        { title: 'asymmetry', cell: (row) => ({ value: row.asymmetry, text: significant(row.asymmetry, 2) }) },
+      ],
+      rows,
+    ),
+  );
+}

@@ -1,0 +1,62 @@
+import type { StructureSection } from '../../src/shared/report';
+import { legend } from '../charts/series';
+import { spectrumChart, spectrumSeries, structureName } from '../charts/spectrum';
+import { count, percent, sigma, significant } from '../format';
+import { h, type Child, type MarkupElement } from '../markup/node';
+import type { PageModel, View } from '../view';
+import { awaiting, chart, section } from './section';
+import { tableTwin, type Cell, type Column } from './table';
+
+/** The variances of the Gaussian that the formula uses. */
+export function spectrum(model: PageModel, view: View): MarkupElement {
+  const { structure, checkpointStructure, skip } = model.partial;
+  const structures = [structure, checkpointStructure].filter((one) => one !== undefined);
+  const longest = Math.max(0, ...structures.map(({ eigenvalues }) => eigenvalues.length));
+  const modes = Array.from({ length: longest }, (_, i) => i + 1);
+  return section(
+    'spectrum',
+    'Eigenvalue spectrum',
+    'Mode k takes shape where σ falls to √λ. Modes above the line have begun to form when the sampler takes over.',
+    h(
+      'figure',
+      {},
+      chart(view, (size) => spectrumChart({ structures, skipSigma: skip?.recommended?.sigma ?? null }, size)),
+      structures.length > 0 && legend(spectrumSeries(structures).map(({ style }) => style)),
+      h(
+        'figcaption',
+        {},
+        structures.length > 0 ? structures.map(facts) : h('span', { class: 'awaiting' }, awaiting(model, 'structure')),
+      ),
+      tableTwin(view, 'spectrum-table', 'Variance of each mode', columns(structures), modes),
+    ),
+  );
+}
+
+function facts({ source, rank, capturedVariance, meanNorm, tailVariance }: StructureSection): Child {
+  const captured = capturedVariance === null ? '' : ` hold ${percent(capturedVariance)} of the variance`;
+  const tail = tailVariance === undefined ? '' : `; ${significant(tailVariance, 2)} is given to each dimension outside`;
+  const name = structureName(source);
+  return h(
+    'span',
+    { key: source },
+    `${name[0]!.toUpperCase()}${name.slice(1)}: ${count(rank)} modes${captured}, mean of norm ${significant(meanNorm)}${tail}. `,
+  );
+}
+
+function columns(structures: readonly StructureSection[]): Column<number>[] {
+  return [
+    { title: 'mode k', cell: (k) => count(k) },
+    ...structures.flatMap(({ source, eigenvalues }): Column<number>[] => [
+      { title: `λ, ${structureName(source)}`, cell: (k) => variance(eigenvalues[k - 1]) },
+      { title: '√λ', cell: (k) => variance(root(eigenvalues[k - 1])) },
+    ]),
+  ];
+}
+
+function variance(value: number | undefined): Cell | null {
+  return value === undefined ? null : { value, text: sigma(value) };
+}
+
+function root(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Math.sqrt(Math.max(0, value));
+}

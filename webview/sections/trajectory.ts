@@ -1,0 +1,41 @@
+import type { Quartiles, TrajectoryRow } from '../../src/shared/report';
+import { legend } from '../charts/series';
+import { TRAJECTORY_SERIES, trajectoryChart } from '../charts/trajectory';
+import { count, sigma, significant } from '../format';
+import { h, type MarkupElement } from '../markup/node';
+import type { PageModel, View } from '../view';
+import { awaiting, chart, section } from './section';
+import { tableTwin, type Column } from './table';
+
+/** Where the network's trajectory leaves the exact one of the Gaussian. */
+export function trajectory(model: PageModel, view: View): MarkupElement {
+  const rows = model.partial.trajectory ?? [];
+  const skipSigma = model.partial.skip?.recommended?.sigma ?? null;
+  return section(
+    'trajectory',
+    'Along the trajectory',
+    'The sampler’s run beside the exact solution of the Gaussian from the same noise: medians with quartile bands.',
+    h(
+      'figure',
+      {},
+      chart(view, (size) => trajectoryChart({ rows, skipSigma }, size)),
+      rows.length > 0 && legend([...TRAJECTORY_SERIES].reverse().map(({ style }) => style)),
+      rows.length === 0 && h('figcaption', {}, h('span', { class: 'awaiting' }, awaiting(model, 'trajectory'))),
+      tableTwin(view, 'trajectory-table', 'RMS deviation per element, in data units', COLUMNS, rows),
+    ),
+  );
+}
+
+const COLUMNS: readonly Column<TrajectoryRow>[] = [
+  { title: 'step', cell: (row) => ({ value: row.step, text: count(row.step) }) },
+  { title: 'σ', cell: (row) => ({ value: row.sigma, text: sigma(row.sigma) }) },
+  ...quartileColumns('state', (row) => row.state),
+  ...quartileColumns('denoised', (row) => row.denoised),
+];
+
+function quartileColumns(name: string, quartiles: (row: TrajectoryRow) => Quartiles): Column<TrajectoryRow>[] {
+  return (['q25', 'median', 'q75'] as const).map((which) => ({
+    title: `${name}, ${which === 'median' ? 'median' : which === 'q25' ? 'lower quartile' : 'upper quartile'}`,
+    cell: (row) => ({ value: quartiles(row)[which], text: significant(quartiles(row)[which]) }),
+  }));
+}

@@ -1,0 +1,127 @@
+import type { SkipPlan, SkipSection, SpeedupSection } from '../../src/shared/report';
+import { candidateOf, decidingRatio } from '../charts/costError';
+import { count, fixed, fixedRange, percent, seconds, sigma, significant, times } from '../format';
+import { h, type Child, type MarkupElement } from '../markup/node';
+import type { PageModel, View } from '../view';
+import { button, jump } from './controls';
+import { samplerName } from './header';
+import { stageName } from './section';
+
+/** The answer, large; while it is still being found, how far that is; when it failed, why and what to do. */
+export function verdict(model: PageModel, view: View): MarkupElement {
+  const { progress, partial } = model;
+  return h(
+    'section',
+    { key: 'verdict', id: 'verdict', class: 'verdict', 'aria-label': 'Verdict' },
+    // Only the answer is announced: a progress line read aloud every second would be noise.
+    h('div', { key: 'answer', 'aria-live': 'polite' }, ...answer(model)),
+    progress && running(model, view),
+    (partial.warnings?.length ?? 0) > 0 &&
+      h('p', { key: 'warned', class: 'aside' }, warned(partial.warnings!.length, view)),
+    view.isInteractive && h('div', { key: 'actions', class: 'actions' }, actions(model)),
+  );
+}
+
+/** The recommendation in one sentence, in the words every place of the product uses. */
+export function sentence(skip: SkipSection, speedup: SpeedupSection | undefined): [string, string] | null {
+  const plan = skip.recommended;
+  if (!plan) return null;
+  const candidate = candidateOf(plan, skip.candidates);
+  const parts = [
+    `${percent(plan.saved)} fewer evaluations`,
+    speedup?.measured && `${times(speedup.measured.value)} measured`,
+    candidate && `error ${fixed(decidingRatio(candidate).value, 2)} of your own sampler’s`,
+  ];
+  return [`Skip to σ ${sigma(plan.sigma)}`, parts.filter(Boolean).join(', ')];
+}
+
+function answer(model: PageModel): Child[] {
+  const { failure, progress, partial } = model;
+  const { skip } = partial;
+  if (failure) {
+    const title = failure.code === 'cancelled' ? 'Cancelled' : 'The diagnosis failed';
+    return [headline(title), h('p', {}, failure.message), h('p', {}, failure.remedy)];
+  }
+  if (skip?.recommended) return recommended(skip, skip.recommended, model);
+  if (skip && skip.reason !== '') return [headline('No skip pays here'), h('p', {}, skip.reason), samePicture(skip)];
+  if (progress) return [headline('Diagnosing…')];
+  return [
+    headline('Not diagnosed yet'),
+    h('p', {}, 'Run a diagnosis to see which first steps one formula can replace.'),
+  ];
+}
+
+function headline(large: string, rest = ''): MarkupElement {
+  return h('h2', { class: 'headline' }, h('strong', {}, large), rest !== '' && ` — ${rest}`);
+}
+
+function recommended(skip: SkipSection, plan: SkipPlan, { partial }: PageModel): Child[] {
+  const [large, rest] = sentence(skip, partial.speedup)!;
+  return [
+    headline(large, rest),
+    h('p', {}, planText(skip, plan, partial)),
+    samePicture(skip),
+    h('p', { class: 'aside' }, skip.reason),
+  ];
+}
+
+function planText(skip: SkipSection, plan: SkipPlan, { sampler, speedup }: PageModel['partial']): string {
+  const own = sampler ? `${samplerName(sampler)}, ${count(sampler.evaluations)} evaluations` : 'the own sampler';
+  const remaining = plan.spacing === 'kept' ? 'of its own grid' : 're-spaced below it';
+  const first = plan.skippedSteps === 1 ? 'the first step' : `the first ${plan.skippedSteps} steps`;
+  const candidate = candidateOf(plan, skip.candidates);
+  const ratio = candidate ? decidingRatio(candidate) : null;
+  const seeds = candidate?.seeds === undefined ? '' : ` from ${count(candidate.seeds)} seeds`;
+  const measured = speedup?.measured;
+  return [
+    `One formula replaces ${first} down to σ ${sigma(plan.sigma)}; ${plan.remainingSteps} steps ${remaining} remain: ` +
+      `${count(plan.evaluations)} evaluations instead of ${own}.`,
+    ratio && ` Error interval ${fixedRange(ratio)}${seeds}.`,
+    measured && ` Speed interval ${fixedRange(measured)}× at batch ${measured.batch}${batchOne(measured.batchOne)}.`,
+  ]
+    .filter(Boolean)
+    .join('');
+}
+
+function batchOne(one: { value: number } | undefined): string {
+  return one ? `, ${times(one.value)} at batch 1` : '';
+}
+
+/** The second, laxer question: how far a skip leaves the picture of the same seed as it was. */
+function samePicture({ samePicture: plan, reason }: SkipSection): MarkupElement | null {
+  if (!plan) return reason === '' ? null : h('p', {}, 'No skip that was tried keeps the same picture.');
+  const likeness =
+    plan.ssim === null
+      ? `RMS ${significant(plan.endpointRms, 2)}`
+      : `PSNR ${fixed(plan.psnr, 1)}\u00a0dB, SSIM ${fixed(plan.ssim, 2)}`;
+  return h(
+    'p',
+    {},
+    `Same picture as far as σ ${sigma(plan.sigma)}: ${percent(plan.saved)} fewer evaluations, ${likeness} to the full run.`,
+  );
+}
+
+function running({ progress, plan }: PageModel, view: View): MarkupElement | null {
+  if (!progress) return null;
+  const left = progress.secondsLeft === null ? '' : `, about ${seconds(progress.secondsLeft)} left`;
+  const planned = plan ? ` of ${count(plan.evaluations)} network evaluations` : '';
+  return h(
+    'div',
+    { key: 'running', class: 'running' },
+    view.isInteractive && h('vscode-progress-ring', { 'aria-hidden': 'true' }),
+    h('p', {}, `${stageName(progress.stage)}: ${progress.message}… ${percent(progress.fraction)}${planned}${left}`),
+    h('progress', { max: 1, value: progress.fraction, 'aria-label': 'Diagnosis' }),
+  );
+}
+
+function warned(number: number, view: View): MarkupElement {
+  return jump(view, 'warnings', number === 1 ? 'One warning' : `${number} warnings`);
+}
+
+function actions({ progress, failure, partial }: PageModel): MarkupElement[] {
+  if (progress) return [button('cancel', 'Cancel')];
+  const again = button('rerun', partial.skip || failure ? 'Run Again' : 'Diagnose', !partial.durationMs);
+  if (failure) return [again, button('showLog', 'Show Log')];
+  if (!partial.durationMs) return [again];
+  return [button('exportHtml', 'Export HTML', true), again, button('copyReportJson', 'Copy JSON')];
+}

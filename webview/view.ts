@@ -1,0 +1,32 @@
+import { accumulate, type DiagnosisEvent } from '../src/shared/events';
+import type { PageState } from '../src/shared/page';
+
+/** Everything the page is drawn from besides the report itself. */
+export interface View {
+  /** In VS Code there are buttons and live progress; an exported file has neither. */
+  isInteractive: boolean;
+  /** Width of a chart in CSS pixels; a file that cannot measure itself draws each chart for a wide and a narrow one. */
+  chartWidths: readonly number[];
+  /** Ids of the tables and lists that are open when they first appear. */
+  opened: ReadonlySet<string>;
+}
+
+/** What the page knows: the host's state, and the plan of the running diagnosis once it is stated. */
+export interface PageModel extends PageState {
+  plan?: { evaluations: number; seconds: number };
+}
+
+/** The model after one event; pure. */
+export function advance(model: PageModel, event: DiagnosisEvent): PageModel {
+  const partial = accumulate(model.partial, event);
+  switch (event.kind) {
+    case 'progress':
+      return { ...model, progress: event.progress };
+    case 'plan':
+      return { ...model, plan: { evaluations: event.evaluations, seconds: event.seconds } };
+    case 'report':
+      return { ...model, partial, progress: null, stale: false };
+    default:
+      return { ...model, partial };
+  }
+}
