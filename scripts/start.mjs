@@ -1,5 +1,6 @@
 // Opens a real VS Code with the extension and a sample workspace: npm start.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { node, onPath, root } from './setup/processes.mjs';
@@ -9,9 +10,14 @@ const { writeSampleWorkspace } = await import('./sampleWorkspace.mjs');
 await node([path.join(root, 'scripts', 'build.mjs')]);
 const workspace = writeSampleWorkspace(path.join(root, '.sample'));
 
-const code = onPath('code', 'code-insiders');
+const onMac = '/Applications/Visual Studio Code.app/Contents/Resources/app/bin/code';
+const code = onPath('code', 'code-insiders') ?? (existsSync(onMac) ? onMac : undefined);
 if (code) startDesktop(code);
-else await startServed();
+else if (process.platform === 'linux') await startServed();
+else {
+  console.error('There is no `code` on the PATH: install VS Code and put its command line there.');
+  process.exitCode = 1;
+}
 
 function startDesktop(program) {
   const args = [`--extensionDevelopmentPath=${root}`, workspace];

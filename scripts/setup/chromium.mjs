@@ -16,7 +16,7 @@ export async function ensureChromium() {
   }
   const found = findChromium();
   if (found) return found;
-  if (await aptInstall('chromium')) {
+  if (await aptInstall('chromium', 'fonts-liberation')) {
     const installed = findChromium();
     if (installed) return installed;
   }
