@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import Ajv from 'ajv';
+import schema from '../../media/sidecar.schema.json';
+import { DiagnosisError } from '../shared/failure';
+import type { CheckpointHints } from '../shared/options';
+import type { SamplerName } from '../shared/report';
+import { schemaMismatch } from '../shared/schemaMismatch';
+
+/** What a sidecar file may say; its paths are absolute once read. */
+export interface Sidecar extends CheckpointHints {
+  sampler?: SamplerName;
+  steps?: number;
+  data?: string;
+}
+
+const validate = new Ajv().compile<Sidecar & { $schema?: string }>(schema);
+
+/** Where a model's sidecar belongs: `unet.onnx` → `unet.onnx.scorescope.json`. */
+export function sidecarPath(model: string): string {
+  return `${model}.scorescope.json`;
+}
+
+/**
+ * Reads the sidecar beside a model: `unet.onnx.scorescope.json`, or else `unet.scorescope.json`.
+ * @returns null when there is none.
+ * @throws DiagnosisError 'sidecar' for a file that does not follow media/sidecar.schema.json, naming the key.
+ */
+export async function readSidecar(model: string): Promise<Sidecar | null> {
+  for (const file of [sidecarPath(model), sidecarPath(model.replace(/\.onnx$/i, ''))]) {
+    const text = await readIfThere(file);
+    if (text !== null) return parse(file, text);
+  }
+  return null;
+}
+
+async function readIfThere(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw mistake(file, `cannot be read (${code ?? String(error)})`, 'Check its permissions.');
+  }
+}
+
+function parse(file: string, text: string): Sidecar {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw mistake(file, `is not valid JSON: ${(error as Error).message}`, 'Correct it, or delete it to go without.');
+  }
+  const remedy = 'Correct it; docs/sidecar.md lists what a sidecar may say.';
+  if (!validate(value)) throw mistake(file, `is not a valid sidecar: ${schemaMismatch(validate.errors)}`, remedy);
+  const { schedule, data, ...rest } = value;
+  delete rest.$schema;
+  if (rest.sigmaMin !== undefined && rest.sigmaMax !== undefined && rest.sigmaMin >= rest.sigmaMax) {
+    throw mistake(file, `has sigmaMin ${rest.sigmaMin} not below sigmaMax ${rest.sigmaMax}`, remedy);
+  }
+  const fromHere = (relative: string): string => path.resolve(path.dirname(file), relative);
+  return {
+    ...rest,
+    ...(schedule !== undefined && { schedule: fromHere(schedule) }),
+    ...(data !== undefined && { data: fromHere(data) }),
+  };
+}
+
+function mistake(file: string, what: string, remedy: string): DiagnosisError {
+  return new DiagnosisError('sidecar', `${path.basename(file)} ${what}.`, remedy);
+}

@@ -1,0 +1,28 @@
+import Ajv from 'ajv';
+import schema from '../../media/report.schema.json';
+import { DiagnosisError } from './failure';
+import type { Report } from './report';
+import { schemaMismatch } from './schemaMismatch';
+
+const validate = new Ajv({ allowUnionTypes: true }).compile<Report>(schema);
+
+/**
+ * Holds a parsed JSON value against the published schema (media/report.schema.json).
+ * @throws DiagnosisError 'report' that names the first mismatch.
+ */
+export function checkReport(value: unknown): Report {
+  if (validate(value)) return value;
+  const version = (value as { schemaVersion?: unknown } | null)?.schemaVersion;
+  if (typeof version === 'number' && version > 1) {
+    throw new DiagnosisError(
+      'report',
+      `This report has schema version ${version}; this ScoreScope reads version 1.`,
+      'Update ScoreScope.',
+    );
+  }
+  throw new DiagnosisError(
+    'report',
+    `This is not a ScoreScope report: ${schemaMismatch(validate.errors)}.`,
+    'Name a report that scorescope diagnose wrote, or run the diagnosis again.',
+  );
+}
