@@ -36,6 +36,8 @@ describe('in the workbench, with the package installed', () => {
   let window: Window;
   /** The verdict on the page that is in front. */
   const verdict = () => webview(window.page).locator('#verdict');
+  /** A finished report can be exported. */
+  const finished = () => verdict().getByText('Export HTML').waitFor({ timeout: 120_000 });
 
   before(async () => {
     copyFileSync(sample, path.join(workspace.folder, 'fashion.onnx'));
