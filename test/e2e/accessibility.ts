@@ -12,7 +12,7 @@ const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'
 export async function violations(frame: FrameLocator): Promise<string[]> {
   const document = frame.locator('html');
   await document.evaluate(`() => { if (!globalThis.axe) { ${axe} } }`);
-  const results = (await document.evaluate('() => axe.run(document)')) as AxeResults;
+  const results = await document.evaluate<AxeResults, never>('() => axe.run(document)');
   return results.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html} ${failureSummary ?? ''}`),
   );
