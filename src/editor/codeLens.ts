@@ -103,7 +103,8 @@ export function registerModelLenses(needs: LensDependencies): vscode.Disposable 
 
 /** Where a program may mean: beside itself first, then in each workspace folder. */
 function candidates({ uri }: vscode.TextDocument, named: string): string[] {
-  if (path.isAbsolute(named)) return [path.normalize(named)];
+  // Through a URI, which writes drive letters as VS Code's watchers do.
+  if (path.isAbsolute(named)) return [vscode.Uri.file(path.normalize(named)).fsPath];
   const beside = uri.scheme === 'untitled' ? [] : [path.dirname(uri.fsPath)];
   const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
   return [...new Set([...beside, ...folders].map((folder) => path.resolve(folder, named)))];

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportStore } from '../diagnosis/store';
+import type { Report } from '../shared/report';
 import { openPage } from './checkpointEditor';
 import { activeModel, chooseModel, chooseReport, chooseRunning } from './chooseModel';
 import { copyReportJson, exportHtml } from './exportReport';
@@ -8,6 +9,7 @@ import type { Failures } from './failures';
 import { modelPath } from './modelFiles';
 import type { Runs } from './runs';
 import { unpackSample } from './sample';
+import { verdictLine, verdictOf } from './wording';
 
 export interface CommandDependencies {
   context: vscode.ExtensionContext;
@@ -86,9 +88,18 @@ async function diagnose(model: string, runs: Runs): Promise<boolean> {
     return true;
   }
   // Begun first, so that the page opens into the run and not into an empty report.
-  const report = runs.start(model);
-  await Promise.all([openPage(model), report]);
-  return (await report) !== null;
+  const running = runs.start(model);
+  await Promise.all([openPage(model), running]);
+  const report = await running;
+  if (report && activeModel() !== model) void tellVerdict(model, report);
+  return report !== null;
+}
+
+/** For somebody who went on with other work meanwhile. */
+async function tellVerdict(model: string, report: Report): Promise<void> {
+  const open = vscode.l10n.t('Open Report');
+  const text = `${path.basename(model)}: ${verdictLine(verdictOf(report), Date.now())}`;
+  if ((await vscode.window.showInformationMessage(text, open)) === open) await openPage(model);
 }
 
 async function offer(text: string, command: string, ...args: unknown[]): Promise<void> {

@@ -22,7 +22,7 @@ export class Failures {
   show(doing: string, error: unknown): void {
     if (isCancelled(error)) return;
     const { message, remedy } = failureMessage(error);
-    if (error instanceof DiagnosisError) this.log.warn(`${doing}: ${message} ${remedy}`, error.cause ?? '');
+    if (error instanceof DiagnosisError) this.log.warn(`${doing}: ${message} ${remedy}`, ...causeOf(error));
     else this.log.error(`${doing}: ${stackOf(error)}`);
     const showLog = vscode.l10n.t('Show Log');
     // The answer may come minutes later or never, so nobody waits for it.
@@ -45,6 +45,11 @@ export function failureMessage(error: unknown): FailureMessage {
 
 export function isCancelled(error: unknown): boolean {
   return error instanceof DiagnosisError && error.code === 'cancelled';
+}
+
+/** What lay under a failure, for the log. */
+function causeOf({ cause }: DiagnosisError): unknown[] {
+  return cause === undefined ? [] : [cause];
 }
 
 function stackOf(error: unknown): string {
