@@ -95,7 +95,7 @@ const allowed = [
   /^extension\/media\/icon\.(png|svg)$/,
   /^extension\/media\/[\w-]+\.(svg|schema\.json)$/,
   /^extension\/media\/walkthrough\/[\w-]+\.(md|svg|png)$/,
-  /^extension\/media\/sample\/(fashion\.onnx|fashion-early\.onnx|fashion-2000\.npy|README\.md)$/,
+  /^extension\/media\/sample\/(fashion\.onnx|fashion-2000\.npy|README\.md)$/,
   /^extension\/node_modules\/onnxruntime-(node|common)\/package\.json$/,
   /^extension\/node_modules\/onnxruntime-node\/dist\/\w+\.js$/,
   /^extension\/node_modules\/onnxruntime-common\/dist\/cjs\/([\w-]+\.js|package\.json)$/,
@@ -118,7 +118,6 @@ function required(): string[] {
     'extension/media/report.schema.json',
     'extension/media/sidecar.schema.json',
     'extension/media/sample/fashion.onnx',
-    'extension/media/sample/fashion-early.onnx',
     'extension/media/sample/fashion-2000.npy',
     'extension/node_modules/onnxruntime-node/dist/index.js',
     // Without this one the runtime's CommonJS half is read as a module and nothing loads.
