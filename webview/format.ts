@@ -20,7 +20,7 @@ export function sigma(value: number): string {
   return significant(value, 3);
 }
 
-/** 0.2298 → "23 %", 0.0281 → "2.8 %", 0.00034 → "0.034 %": two digits, never more. */
+/** 0.2298 → "23 %", 0.0281 → "2.8 %", 0.00034 → "0.034 %"; two digits, but 0.9972 → "99.7 %": it is not all. */
 export function percent(part: number): string {
   return Number.isFinite(part) ? `${percentNumber(part)}${NO_BREAK}%` : NONE;
 }
@@ -33,9 +33,11 @@ export function percentRange({ low, high }: Interval): string {
 function percentNumber(part: number): string {
   const size = Math.abs(part * 100);
   if (size > 0 && size < 1e-4) return scientific(part * 100, 1);
-  return minus((part * 100).toLocaleString('en-US', size >= 10 ? { maximumFractionDigits: 0 } : twoDigits));
+  if (size >= 99 && size < 100) return String(Math.floor(part * 1000) / 10);
+  return minus((part * 100).toLocaleString('en-US', size >= 10 ? wholes : twoDigits));
 }
 
+const wholes = { maximumFractionDigits: 0 };
 const twoDigits = { maximumSignificantDigits: 2 };
 
 /** Fixed decimals: error ratios and SSIM with two, PSNR with one. */
@@ -79,8 +81,12 @@ export function date(iso: string): string {
   return Number.isNaN(time.getTime()) ? iso : `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+export function capitalised(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
 export function powerOfTen(exponent: number): string {
-  const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]!).join('');
+  const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]!);
   return `10${exponent < 0 ? '⁻' : ''}${digits}`;
 }
 

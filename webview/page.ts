@@ -1,5 +1,4 @@
-import type { MarkupElement } from './markup/node';
-import { divider } from './sections/controls';
+import { h, type MarkupElement } from './markup/node';
 import { costError } from './sections/costError';
 import { footer } from './sections/footer';
 import { header } from './sections/header';
@@ -9,17 +8,17 @@ import { spectrum } from './sections/spectrum';
 import { trajectory } from './sections/trajectory';
 import { verdict } from './sections/verdict';
 import { warnings } from './sections/warnings';
-import { h } from './markup/node';
 import type { PageModel, View } from './view';
 
 /** The whole report, or what has arrived of it, as one tree: the live page and the exported file draw the same. */
 export function page(model: PageModel, view: View): MarkupElement[] {
   const parts = [linearity, costError, spectrum, trajectory].map((part) => part(model, view));
-  const hasBegun = model.partial.model !== undefined;
+  const { structure, linearity: rows } = model.partial;
+  const hasBegun = model.progress !== null || structure !== undefined || rows !== undefined;
   return [
     header(model, view),
     verdict(model, view),
-    ...(hasBegun ? [divider(view), h('div', { key: 'parts', class: 'parts' }, parts)] : []),
+    ...(hasBegun ? [h('div', { key: 'parts', class: 'parts' }, parts)] : []),
     ...[hasBegun ? pictures(model) : null, warnings(model), footer(model)].filter((part) => part !== null),
   ];
 }

@@ -2,21 +2,14 @@ import {
   provideVSCodeDesignSystem,
   vsCodeBadge,
   vsCodeButton,
-  vsCodeDivider,
   vsCodeLink,
   vsCodeProgressRing,
 } from '@vscode/webview-ui-toolkit';
 
 /**
  * The only file that knows the component library. Another one can take its place if it defines vscode-button
- * (attribute `appearance`), vscode-badge, vscode-divider, vscode-link (`href`) and vscode-progress-ring.
+ * (attribute `appearance`), vscode-badge, vscode-link (`href`) and vscode-progress-ring.
  */
 export function registerComponents(): void {
-  provideVSCodeDesignSystem().register(
-    vsCodeBadge(),
-    vsCodeButton(),
-    vsCodeDivider(),
-    vsCodeLink(),
-    vsCodeProgressRing(),
-  );
+  provideVSCodeDesignSystem().register(vsCodeBadge(), vsCodeButton(), vsCodeLink(), vsCodeProgressRing());
 }

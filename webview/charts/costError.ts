@@ -59,9 +59,9 @@ export function costErrorSeries(candidates: readonly SkipCandidate[]): CostError
 }
 
 /** Evaluations against the error over the own sampler's: measured points, the monotone fit as a line. */
-export function costErrorChart(data: CostErrorData, size: Size): MarkupElement {
+export function costErrorChart(data: CostErrorData, size: Size, whenEmpty = 'no skip tried yet'): MarkupElement {
   const series = costErrorSeries(data.candidates.filter((c) => isPositive(c.errorRatio.value)));
-  if (series.length === 0) return emptyChart(size, NAME, 'no skip tried yet');
+  if (series.length === 0) return emptyChart(size, NAME, whenEmpty);
   const plot = plotArea(size);
   const { x, y } = costErrorScales(data, plot);
   return svgChart(
@@ -69,7 +69,7 @@ export function costErrorChart(data: CostErrorData, size: Size): MarkupElement {
     summary(data, series),
     leftAxis(plot, logTicks(y, 22), 'error, own sampler = 1'),
     bottomAxis(plot, linearTicks(x, size.width / 70), 'network evaluations per sample'),
-    horizontalMark(plot, y(EQUAL_QUALITY), `equal quality ≤ ${EQUAL_QUALITY}`, 'threshold'),
+    horizontalMark(plot, y(EQUAL_QUALITY), `equal quality ≤ ${EQUAL_QUALITY}`, 'threshold', 'left'),
     series.map((one) => drawSeries(one, x, y)),
     data.ownEvaluations !== null && ownMark(x(data.ownEvaluations), y(1)),
     data.recommended && recommendedMark(data.recommended, data.candidates, plot, x, y),
@@ -82,7 +82,7 @@ export function costErrorScales(data: CostErrorData, plot: Plot): { x: Scale; y:
   const ratios = data.candidates.flatMap((c) => [c.errorRatio.value, c.fittedRatio?.value ?? c.errorRatio.value]);
   return {
     x: linearScale([Math.min(...costs) - 1, Math.max(...costs) + 1], [plot.left, plot.right]),
-    y: logScale([...ratios, EQUAL_QUALITY, 1], [plot.bottom, plot.top], 1.15),
+    y: logScale([...ratios, EQUAL_QUALITY, 0.85], [plot.bottom, plot.top], 1.15),
   };
 }
 
@@ -125,7 +125,7 @@ function ownMark(x: number, y: number): MarkupElement {
     'g',
     { class: 'own-mark' },
     h('circle', { cx: px(x), cy: px(y), r: 5 }),
-    h('text', { x: px(x), y: px(y + 18), 'text-anchor': 'end' }, 'own sampler'),
+    h('text', { x: px(x + 6), y: px(y - 14), 'text-anchor': 'end' }, 'own sampler'),
   );
 }
 

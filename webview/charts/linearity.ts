@@ -45,10 +45,10 @@ export function linearitySeries(rows: readonly LinearityRow[]): LinearitySeries[
 const NAME = 'Centred denoiser NMSE over σ';
 
 /** Centred denoiser NMSE over σ, both logarithmic; σ falls to the right, the way a sampler goes. */
-export function linearityChart(data: LinearityData, size: Size): MarkupElement {
+export function linearityChart(data: LinearityData, size: Size, whenEmpty = 'nothing measured yet'): MarkupElement {
   const rows = data.rows.filter((row) => isPositive(row.sigma));
   const series = linearitySeries(rows);
-  if (series.length === 0) return emptyChart(size, NAME, 'nothing measured yet');
+  if (series.length === 0) return emptyChart(size, NAME, whenEmpty);
   const plot = plotArea(size);
   const { x, y } = linearityScales({ ...data, rows }, plot);
   const skip = data.skipSigma !== null && isPositive(data.skipSigma) ? data.skipSigma : null;

@@ -58,14 +58,19 @@ export function bottomAxis(plot: Plot, ticks: readonly Tick[], title: string): M
   );
 }
 
-/** What a chart shows when nothing has arrived or nothing can be drawn. */
+/** A chart's place before it has data: faint lines where the grid will be, so that nothing jumps when it comes. */
 export function emptyChart(size: Size, label: string, text: string): MarkupElement {
   const plot = plotArea(size);
+  const levels = [0, 1, 2, 3, 4].map((i) => px(plot.top + (i / 4) * (plot.bottom - plot.top)));
   return svgChart(
     size,
     `${label}: ${text}`,
-    h('line', { class: 'grid', x1: plot.left, x2: plot.right, y1: plot.bottom, y2: plot.bottom }),
-    h('text', { class: 'empty', x: size.width / 2, y: size.height / 2, 'text-anchor': 'middle' }, text),
+    levels.map((y) => h('line', { class: 'grid', x1: plot.left, x2: plot.right, y1: y, y2: y })),
+    h(
+      'text',
+      { class: 'empty', x: size.width / 2, y: (plot.top + plot.bottom) / 2 - 8, 'text-anchor': 'middle' },
+      text,
+    ),
   );
 }
 
@@ -80,13 +85,24 @@ export function verticalMark(plot: Plot, at: number, text: string, className: st
   );
 }
 
-/** A dashed horizontal line with its text above its right end. */
-export function horizontalMark(plot: Plot, at: number, text: string, className: string): MarkupElement {
+/** A dashed horizontal line with its text above one end. */
+export function horizontalMark(
+  plot: Plot,
+  at: number,
+  text: string,
+  className: string,
+  end: 'left' | 'right',
+): MarkupElement {
+  const isLeft = end === 'left';
   return h(
     'g',
     { class: className },
     h('line', { x1: plot.left, x2: plot.right, y1: px(at), y2: px(at) }),
-    h('text', { x: plot.right - 2, y: px(at - 4), 'text-anchor': 'end' }, text),
+    h(
+      'text',
+      { x: isLeft ? plot.left + 4 : plot.right - 2, y: px(at - 5), 'text-anchor': isLeft ? 'start' : 'end' },
+      text,
+    ),
   );
 }
 

@@ -41,9 +41,9 @@ export function spectrumSeries(structures: readonly StructureSection[]): Spectru
 }
 
 /** λ_k over k, both logarithmic, with σ_skip² as a line. */
-export function spectrumChart(data: SpectrumData, size: Size): MarkupElement {
+export function spectrumChart(data: SpectrumData, size: Size, whenEmpty = 'no structure found yet'): MarkupElement {
   const series = spectrumSeries(data.structures);
-  if (series.length === 0) return emptyChart(size, NAME, 'no structure found yet');
+  if (series.length === 0) return emptyChart(size, NAME, whenEmpty);
   const plot = plotArea(size);
   const { x, y } = spectrumScales(data, plot);
   const skip = data.skipSigma !== null && isPositive(data.skipSigma) ? data.skipSigma : null;
@@ -52,7 +52,8 @@ export function spectrumChart(data: SpectrumData, size: Size): MarkupElement {
     summary(series, skip),
     leftAxis(plot, logTicks(y, 22, decadeText), 'variance λ, data units²'),
     bottomAxis(plot, logTicks(x, 34, count), 'mode k'),
-    skip !== null && horizontalMark(plot, y(skip * skip), `σ_skip² = ${significant(skip * skip)}`, 'skip-mark'),
+    skip !== null &&
+      horizontalMark(plot, y(skip * skip), `σ² where the skip ends: ${significant(skip * skip)}`, 'skip-mark', 'right'),
     series.map((one) => drawSeries(one, x, y)),
   );
 }
@@ -101,7 +102,7 @@ function summary(series: readonly SpectrumSeries[], skip: number | null): string
     const formed =
       skip === null
         ? ''
-        : `, ${count(modes.filter(({ lambda }) => lambda > skip * skip).length)} of them above σ_skip²`;
+        : `, ${count(modes.filter(({ lambda }) => lambda > skip * skip).length)} of them above σ² where the skip ends`;
     return (
       `${style.label}: ${count(modes.length)} modes from ${significant(modes[0]!.lambda)} ` +
       `down to ${significant(modes.at(-1)!.lambda)}${formed}`

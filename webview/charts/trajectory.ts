@@ -30,17 +30,17 @@ export interface TrajectorySeries {
 
 export const TRAJECTORY_SERIES: readonly TrajectorySeries[] = [
   {
-    style: { label: 'denoised, D − D_G', ink: 'green', shape: symbolSquare, dash: '6 4' },
+    style: { label: 'denoised picture D', ink: 'green', shape: symbolSquare, dash: '6 4' },
     quartiles: (row) => row.denoised,
   },
-  { style: { label: 'state, x − x_G', ink: 'blue', shape: symbolCircle }, quartiles: (row) => row.state },
+  { style: { label: 'state x', ink: 'blue', shape: symbolCircle }, quartiles: (row) => row.state },
 ];
 
 const NAME = 'Deviation from the exact Gaussian trajectory';
 
 /** Median and quartile band of the deviation, step by step from the same noise. */
-export function trajectoryChart(data: TrajectoryData, size: Size): MarkupElement {
-  if (data.rows.length === 0) return emptyChart(size, NAME, 'no trajectory run yet');
+export function trajectoryChart(data: TrajectoryData, size: Size, whenEmpty = 'no trajectory run yet'): MarkupElement {
+  if (data.rows.length === 0) return emptyChart(size, NAME, whenEmpty);
   const plot = plotArea(size);
   const { x, y } = trajectoryScales(data.rows, plot);
   const skip = data.skipSigma === null ? null : stepOf(data.skipSigma, data.rows);

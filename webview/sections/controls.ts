@@ -17,10 +17,6 @@ export function badge(view: View, text: string): MarkupElement {
   return view.isInteractive ? h('vscode-badge', {}, text) : h('span', { class: 'badge' }, text);
 }
 
-export function divider(view: View): MarkupElement {
-  return view.isInteractive ? h('vscode-divider', { role: 'presentation' }) : h('hr');
-}
-
 /** A link to another place on the page. */
 export function jump(view: View, id: string, text: string): MarkupElement {
   return h(view.isInteractive ? 'vscode-link' : 'a', { href: `#${id}` }, text);

@@ -44,10 +44,10 @@ export function costError(model: PageModel, view: View): MarkupElement {
     h(
       'figure',
       {},
-      chart(view, (size) => costErrorChart(data, size)),
+      chart(view, (size) => costErrorChart(data, size, awaiting(model, 'skip'))),
       candidates.length > 0 && legend(costErrorSeries(candidates).map(({ style }) => style)),
       h('figcaption', {}, caption(model, candidates)),
-      tableTwin(view, 'cost-error-table', 'Every skip that was tried, and the rivals', COLUMNS, candidates),
+      tableTwin(view, 'cost-error-table', 'every skip that was tried, and the rivals', COLUMNS, candidates),
     ),
   );
 }
@@ -55,8 +55,9 @@ export function costError(model: PageModel, view: View): MarkupElement {
 function caption(model: PageModel, candidates: readonly SkipCandidate[]): Child[] {
   const own = model.partial.skip && 'own' in model.partial.skip ? model.partial.skip.own : undefined;
   return [
-    (candidates.length === 0 || model.progress?.stage === 'skip') &&
-      h('span', { key: 'state', class: 'awaiting' }, `${awaiting(model, 'skip')} `),
+    candidates.length > 0 &&
+      model.progress?.stage === 'skip' &&
+      h('span', { key: 'state' }, `${awaiting(model, 'skip')} `),
     candidates.length > 0 &&
       h(
         'span',

@@ -25,10 +25,10 @@ export function linearity(model: PageModel, view: View): MarkupElement {
     h(
       'figure',
       {},
-      chart(view, (size) => linearityChart({ rows, samplerSigmas, skipSigma }, size)),
+      chart(view, (size) => linearityChart({ rows, samplerSigmas, skipSigma }, size, awaiting(model, 'linearity'))),
       rows.length > 0 && legend(linearitySeries(rows).map(({ style }) => style)),
       h('figcaption', {}, caption(model, rows)),
-      tableTwin(view, 'linearity-table', 'Distance from a linear score', columns(rows), rows),
+      tableTwin(view, 'linearity-table', 'distance from a linear score', columns(rows), rows),
       additivity(view, model.partial.additivity ?? []),
     ),
   );
@@ -39,18 +39,13 @@ function lead(rows: readonly LinearityRow[]): string {
   return `The part of the denoiser that a Gaussian does not explain, with 95 % bootstrap intervals.${probes}`;
 }
 
-function caption({ partial, progress }: PageModel, rows: readonly LinearityRow[]): Child[] {
-  const running = progress?.stage === 'linearity' || rows.length === 0;
-  const grey = rows.some((row) => row.repeatable === false);
+function caption(model: PageModel, rows: readonly LinearityRow[]): Child[] {
+  const isGrowing = rows.length > 0 && model.progress?.stage === 'linearity';
+  const isGrey = rows.some((row) => row.repeatable === false);
   return [
-    running &&
-      h(
-        'span',
-        { key: 'state', class: 'awaiting' },
-        awaiting({ partial, progress, failure: null, stale: false }, 'linearity'),
-      ),
+    isGrowing && h('span', { key: 'state' }, `${awaiting(model, 'linearity')} `),
     rows.length > 0 && h('span', { key: 'ticks' }, 'Ticks inside the axis are the sampler’s steps. '),
-    grey &&
+    isGrey &&
       h('span', { key: 'grey' }, 'Grey: dominated by the network’s own noise error, not a statement about linearity. '),
   ];
 }
@@ -101,7 +96,7 @@ function additivity(view: View, rows: readonly AdditivityRow[]): MarkupElement |
     tableTwin(
       view,
       id,
-      'Additivity and symmetry of the denoiser',
+      'additivity and symmetry of the denoiser',
       [
         { title: 'σ', cell: (row) => ({ value: row.sigma, text: sigma(row.sigma) }) },
         { title: 'cosine', cell: (row) => ({ value: row.cosine.value, text: fixed(row.cosine.value, 3) }) },

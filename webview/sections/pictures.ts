@@ -12,13 +12,14 @@ export function pictures({ partial, ...state }: PageModel): MarkupElement | null
   if (shown === null || (partial.durationMs !== undefined && !shown)) return null;
   if (!shown) {
     const waiting = awaiting({ partial, ...state }, 'skip');
-    return section('pictures', 'Pictures', h('span', { class: 'awaiting' }, waiting));
+    return section('pictures', 'Pictures', waiting);
   }
   return section(
     'pictures',
     'Pictures',
     'The same seeds with the full run and with the skip, and what the Gaussian consists of.',
     scrollable('Samples of the same seeds', samples(shown)),
+    h('p', { key: 'of', class: 'aside' }, 'Mean of the Gaussian and its leading components'),
     scrollable('Mean and leading components', components(shown, structure?.eigenvalues ?? [])),
   );
 }

@@ -1,5 +1,6 @@
 import type { Stage } from '../../src/shared/report';
 import { h, type Child, type MarkupElement } from '../markup/node';
+import { capitalised } from '../format';
 import type { PageModel, View } from '../view';
 import type { Size } from '../charts/plot';
 
@@ -44,7 +45,7 @@ export function section(id: string, title: string, lead: Child, ...content: Chil
 export function awaiting(model: PageModel, stage: Stage): string {
   const { progress } = model;
   if (!progress) return 'Not measured.';
-  if (progress.stage === stage) return `Measuring: ${progress.message}…`;
+  if (progress.stage === stage) return `${capitalised(progress.message)}…`;
   const isAhead = STAGES.indexOf(progress.stage) < STAGES.indexOf(stage);
   return isAhead ? `Follows after ${STAGE_NAMES[progress.stage].toLowerCase()}…` : 'Not measured.';
 }

@@ -1,7 +1,7 @@
 import type { StructureSection } from '../../src/shared/report';
 import { legend } from '../charts/series';
 import { spectrumChart, spectrumSeries, structureName } from '../charts/spectrum';
-import { count, percent, sigma, significant } from '../format';
+import { capitalised, count, percent, sigma, significant } from '../format';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { awaiting, chart, section } from './section';
@@ -11,6 +11,7 @@ import { tableTwin, type Cell, type Column } from './table';
 export function spectrum(model: PageModel, view: View): MarkupElement {
   const { structure, checkpointStructure, skip } = model.partial;
   const structures = [structure, checkpointStructure].filter((one) => one !== undefined);
+  const skipSigma = skip?.recommended?.sigma ?? null;
   const longest = Math.max(0, ...structures.map(({ eigenvalues }) => eigenvalues.length));
   const modes = Array.from({ length: longest }, (_, i) => i + 1);
   return section(
@@ -20,14 +21,10 @@ export function spectrum(model: PageModel, view: View): MarkupElement {
     h(
       'figure',
       {},
-      chart(view, (size) => spectrumChart({ structures, skipSigma: skip?.recommended?.sigma ?? null }, size)),
+      chart(view, (size) => spectrumChart({ structures, skipSigma }, size, awaiting(model, 'structure'))),
       structures.length > 0 && legend(spectrumSeries(structures).map(({ style }) => style)),
-      h(
-        'figcaption',
-        {},
-        structures.length > 0 ? structures.map(facts) : h('span', { class: 'awaiting' }, awaiting(model, 'structure')),
-      ),
-      tableTwin(view, 'spectrum-table', 'Variance of each mode', columns(structures), modes),
+      h('figcaption', {}, structures.map(facts)),
+      tableTwin(view, 'spectrum-table', 'variance of each mode', columns(structures), modes),
     ),
   );
 }
@@ -39,7 +36,7 @@ function facts({ source, rank, capturedVariance, meanNorm, tailVariance }: Struc
   return h(
     'span',
     { key: source },
-    `${name[0]!.toUpperCase()}${name.slice(1)}: ${count(rank)} modes${captured}, mean of norm ${significant(meanNorm)}${tail}. `,
+    `${capitalised(name)}: ${count(rank)} modes${captured}, mean of norm ${significant(meanNorm)}${tail}. `,
   );
 }
 
@@ -47,8 +44,8 @@ function columns(structures: readonly StructureSection[]): Column<number>[] {
   return [
     { title: 'mode k', cell: (k) => count(k) },
     ...structures.flatMap(({ source, eigenvalues }): Column<number>[] => [
-      { title: `λ, ${structureName(source)}`, cell: (k) => variance(eigenvalues[k - 1]) },
-      { title: '√λ', cell: (k) => variance(root(eigenvalues[k - 1])) },
+      { title: `λ, ${source}`, cell: (k) => variance(eigenvalues[k - 1]) },
+      { title: `√λ, ${source}`, cell: (k) => variance(root(eigenvalues[k - 1])) },
     ]),
   ];
 }

@@ -17,7 +17,7 @@ export type Cell = string | { value: number; text: string };
 export function tableTwin<Row>(
   view: View,
   id: string,
-  caption: string,
+  name: string,
   columns: readonly Column<Row>[],
   rows: readonly Row[],
 ): MarkupElement | null {
@@ -25,17 +25,16 @@ export function tableTwin<Row>(
   return h(
     'details',
     { key: id, id, class: 'twin', open: view.opened.has(id) },
-    h('summary', {}, 'The same numbers as a table'),
-    scrollable(caption, table(caption, columns, rows)),
+    h('summary', {}, `Table: ${name}`),
+    scrollable(name, table(name, columns, rows)),
   );
 }
 
-export function table<Row>(caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): MarkupElement {
+export function table<Row>(name: string, columns: readonly Column<Row>[], rows: readonly Row[]): MarkupElement {
   const used = columns.filter(({ cell }, i) => i === 0 || rows.some((row) => cell(row) !== null));
   return h(
     'table',
-    {},
-    h('caption', {}, caption),
+    { 'aria-label': name },
     h(
       'thead',
       {},

@@ -18,9 +18,8 @@ export function trajectory(model: PageModel, view: View): MarkupElement {
     h(
       'figure',
       {},
-      chart(view, (size) => trajectoryChart({ rows, skipSigma }, size)),
+      chart(view, (size) => trajectoryChart({ rows, skipSigma }, size, awaiting(model, 'trajectory'))),
       rows.length > 0 && legend([...TRAJECTORY_SERIES].reverse().map(({ style }) => style)),
-      rows.length === 0 && h('figcaption', {}, h('span', { class: 'awaiting' }, awaiting(model, 'trajectory'))),
       tableTwin(view, 'trajectory-table', 'RMS deviation per element, in data units', COLUMNS, rows),
     ),
   );

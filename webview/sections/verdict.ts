@@ -1,11 +1,11 @@
+import type { FailureMessage } from '../../src/shared/failure';
 import type { SkipPlan, SkipSection, SpeedupSection } from '../../src/shared/report';
 import { candidateOf, decidingRatio } from '../charts/costError';
-import { count, fixed, fixedRange, percent, seconds, sigma, significant, times } from '../format';
+import { capitalised, count, fixed, fixedRange, percent, seconds, sigma, significant, times } from '../format';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { button, jump } from './controls';
 import { samplerName } from './header';
-import { stageName } from './section';
 
 /** The answer, large; while it is still being found, how far that is; when it failed, why and what to do. */
 export function verdict(model: PageModel, view: View): MarkupElement {
@@ -38,17 +38,29 @@ export function sentence(skip: SkipSection, speedup: SpeedupSection | undefined)
 function answer(model: PageModel): Child[] {
   const { failure, progress, partial } = model;
   const { skip } = partial;
-  if (failure) {
-    const title = failure.code === 'cancelled' ? 'Cancelled' : 'The diagnosis failed';
-    return [headline(title), h('p', {}, failure.message), h('p', {}, failure.remedy)];
-  }
-  if (skip?.recommended) return recommended(skip, skip.recommended, model);
-  if (skip && skip.reason !== '') return [headline('No skip pays here'), h('p', {}, skip.reason), samePicture(skip)];
+  const found = skip && isDecided(skip) ? outcome(skip, model) : [];
+  // An older report stays worth reading when a new run fails or its file is gone.
+  if (failure) return [...failed(failure), ...found];
+  if (found.length > 0) return found;
   if (progress) return [headline('Diagnosing…')];
   return [
     headline('Not diagnosed yet'),
     h('p', {}, 'Run a diagnosis to see which first steps one formula can replace.'),
   ];
+}
+
+function isDecided(skip: NonNullable<PageModel['partial']['skip']>): boolean {
+  return skip.recommended !== null || skip.reason !== '';
+}
+
+function failed({ code, message, remedy }: FailureMessage): Child[] {
+  const title = code === 'cancelled' ? 'Cancelled' : 'The diagnosis failed';
+  return [headline(title), h('p', { key: 'failure' }, `${message} ${remedy}`)];
+}
+
+function outcome(skip: SkipSection, model: PageModel): Child[] {
+  if (skip.recommended) return recommended(skip, skip.recommended, model);
+  return [headline('No skip pays here'), h('p', {}, skip.reason), samePicture(skip)];
 }
 
 function headline(large: string, rest = ''): MarkupElement {
@@ -88,8 +100,8 @@ function batchOne(one: { value: number } | undefined): string {
 }
 
 /** The second, laxer question: how far a skip leaves the picture of the same seed as it was. */
-function samePicture({ samePicture: plan, reason }: SkipSection): MarkupElement | null {
-  if (!plan) return reason === '' ? null : h('p', {}, 'No skip that was tried keeps the same picture.');
+function samePicture({ samePicture: plan }: SkipSection): MarkupElement {
+  if (!plan) return h('p', {}, 'No skip that was tried keeps the same picture.');
   const likeness =
     plan.ssim === null
       ? `RMS ${significant(plan.endpointRms, 2)}`
@@ -109,7 +121,7 @@ function running({ progress, plan }: PageModel, view: View): MarkupElement | nul
     'div',
     { key: 'running', class: 'running' },
     view.isInteractive && h('vscode-progress-ring', { 'aria-hidden': 'true' }),
-    h('p', {}, `${stageName(progress.stage)}: ${progress.message}… ${percent(progress.fraction)}${planned}${left}`),
+    h('p', {}, `${capitalised(progress.message)}… ${percent(progress.fraction)}${planned}${left}`),
     h('progress', { max: 1, value: progress.fraction, 'aria-label': 'Diagnosis' }),
   );
 }
@@ -121,7 +133,7 @@ function warned(number: number, view: View): MarkupElement {
 function actions({ progress, failure, partial }: PageModel): MarkupElement[] {
   if (progress) return [button('cancel', 'Cancel')];
   const again = button('rerun', partial.skip || failure ? 'Run Again' : 'Diagnose', !partial.durationMs);
-  if (failure) return [again, button('showLog', 'Show Log')];
-  if (!partial.durationMs) return [again];
-  return [button('exportHtml', 'Export HTML', true), again, button('copyReportJson', 'Copy JSON')];
+  const log = failure ? [button('showLog', 'Show Log')] : [];
+  if (!partial.durationMs) return [again, ...log];
+  return [button('exportHtml', 'Export HTML', true), again, button('copyReportJson', 'Copy JSON'), ...log];
 }
