@@ -38,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): ScoreScope {
       log,
       runs,
       files,
+      state,
       store.onDidSetAside((error) => failures.show('store', error)),
       registerCommands({ context, store, runs, failures }),
       registerCheckpointEditor({ extension: context.extensionUri, state, runs, files, failures }),

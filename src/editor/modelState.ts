@@ -1,18 +1,28 @@
+import * as vscode from 'vscode';
 import type { FileStamp, ReportStore } from '../diagnosis/store';
+import type { PartialReport } from '../shared/events';
 import type { FailureMessage } from '../shared/failure';
 import type { PageState } from '../shared/page';
-import type { ModelSection } from '../shared/report';
 import { inspect, type WorkerLaunch } from '../worker/client';
 import { failureMessage } from './failures';
 import { missing, type ModelFiles } from './modelFiles';
 import type { Runs } from './runs';
 import { diagnosisOptions } from './settings';
 
-type Inspected = { model: ModelSection } | { failure: FailureMessage };
+/** What a look at a version of a file has told; nothing while the look lasts. */
+interface Look {
+  stamp: FileStamp;
+  partial: PartialReport;
+  failure: FailureMessage | null;
+}
 
-/** What is known of a checkpoint, put together for its page: a run, else the stored report, else its header. */
-export class ModelState {
-  readonly #inspected = new Map<string, { stamp: FileStamp; answer: Promise<Inspected> }>();
+/** What is known of a checkpoint, put together for its page: a run, else the stored report, else what the file is. */
+export class ModelState implements vscode.Disposable {
+  readonly #looks = new Map<string, Look>();
+  readonly #looked = new vscode.EventEmitter<string>();
+
+  /** The checkpoint of which more is known than before. */
+  readonly onDidChange = this.#looked.event;
 
   constructor(
     private readonly store: ReportStore,
@@ -23,35 +33,37 @@ export class ModelState {
 
   async of(model: string): Promise<PageState> {
     const [stored, stamp] = await Promise.all([this.store.read(model), this.files.stamp(model)]);
-    const idle = stored || !stamp || this.runs.of(model) ? null : await this.#inspect(model, stamp);
-    // Looked at last and without a pause before the answer, so that no event of the run falls between.
+    // No pause from here to the answer, so that no event of a run falls between.
     const run = this.runs.of(model);
     if (run) return { partial: run.partial, progress: run.progress, failure: null, stale: false };
     const ending = this.runs.endingOf(model);
+    const gone = stamp ? null : missing(model).toMessage();
     if (stored) {
       const stale = !stamp || !same(stamp, stored.stamp);
-      const failure = ending?.failure ?? (stamp ? null : missing(model).toMessage());
-      return { partial: stored.report, progress: null, failure, stale };
+      return { partial: stored.report, progress: null, failure: ending?.failure ?? gone, stale };
     }
-    if (ending) return { partial: ending.partial, progress: null, failure: ending.failure, stale: false };
-    if (!stamp) return { partial: {}, progress: null, failure: missing(model).toMessage(), stale: false };
-    const seen = idle ?? (await this.#inspect(model, stamp));
-    if ('failure' in seen) return { partial: {}, progress: null, failure: seen.failure, stale: false };
-    return { partial: { model: seen.model }, progress: null, failure: null, stale: false };
+    const { partial, failure } = ending ?? (stamp ? this.#look(model, stamp) : { partial: {}, failure: gone });
+    return { partial, progress: null, failure, stale: false };
   }
 
-  /** What the file is, from its header: read once a version of the file, in a child, never its weights. */
-  #inspect(model: string, stamp: FileStamp): Promise<Inspected> {
-    const known = this.#inspected.get(model);
-    if (known && same(known.stamp, stamp)) return known.answer;
-    const answer = diagnosisOptions(model)
+  dispose(): void {
+    this.#looked.dispose();
+  }
+
+  /** What the file is, found out once a version of the file in a child process; told later where it takes a while. */
+  #look(model: string, stamp: FileStamp): Look {
+    const known = this.#looks.get(model);
+    if (known && same(known.stamp, stamp)) return known;
+    const look: Look = { stamp, partial: {}, failure: null };
+    this.#looks.set(model, look);
+    diagnosisOptions(model)
       .then((options) => inspect(options, this.launch(model)))
       .then(
-        (section): Inspected => ({ model: section }),
-        (error: unknown): Inspected => ({ failure: failureMessage(error) }),
-      );
-    this.#inspected.set(model, { stamp, answer });
-    return answer;
+        (section) => (look.partial = { model: section }),
+        (error: unknown) => (look.failure = failureMessage(error)),
+      )
+      .finally(() => this.#looked.fire(model));
+    return look;
   }
 }
 

@@ -44,8 +44,9 @@ export class ReportPage {
     );
     webview.html = html(webview, needs.extension);
     const listeners = [
-      needs.runs.onDidChange((changed) => changed === model && this.#show()),
-      needs.files.onDidChange((changed) => changed === model && this.#show()),
+      ...[needs.runs, needs.files, needs.state].map(({ onDidChange }) =>
+        onDidChange((changed) => changed === model && this.#show()),
+      ),
       needs.runs.onEvent(({ model: of, event }) => of === model && this.#drawn && this.#send('event', event)),
       panel.onDidChangeViewState(() => (this.#drawn &&= panel.visible)),
     ];

@@ -33,7 +33,7 @@ export interface Connection<A> {
 
 /** Serves `local` to the far side and calls it: handler errors, `close` and disconnection all reject. */
 export function connect<A>(channel: Channel, local: object): Connection<A> {
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let next = 1;
   let closed: Error | undefined;
 
@@ -47,8 +47,9 @@ export function connect<A>(channel: Channel, local: object): Connection<A> {
       const call = waiting.get(message.reply);
       waiting.delete(message.reply);
       if (!call) return;
-      if ('ok' in message.result) call.resolve(message.result.ok);
-      else call.reject(toError(message.result.err));
+      // Asked this way round because a channel of JSON drops `ok: undefined`.
+      if ('err' in message.result) call.reject(toError(message.result.err));
+      else call.resolve(message.result.ok);
     }
   });
 
@@ -61,7 +62,7 @@ export function connect<A>(channel: Channel, local: object): Connection<A> {
         channel.post({ call: id, name, args } satisfies Message);
       } catch (error) {
         waiting.delete(id);
-        reject(error as Error);
+        reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
 

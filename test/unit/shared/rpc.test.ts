@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { DiagnosisError } from '../../../src/shared/failure';
+import { RemoteBug, connect, type Channel, type Connection } from '../../../src/shared/rpc';
+
+interface Clock {
+  add(a: number, b: number): number;
+  reset(): void;
+  fail(): never;
+  break(): never;
+  forever(): Promise<void>;
+}
+
+const clock: Clock = {
+  add: (a, b) => a + b,
+  reset: () => undefined,
+  fail: () => {
+    throw new DiagnosisError('data', 'It is empty.', 'Fill it.');
+  },
+  break: () => {
+    throw new TypeError('a slip');
+  },
+  forever: () => new Promise(() => undefined),
+};
+
+/** Two ends of a channel that passes JSON, as a webview does. */
+function channels(): [Channel, Channel] {
+  const receivers: ((message: unknown) => void)[] = [() => undefined, () => undefined];
+  const end = (own: number): Channel => ({
+    post: (message) => {
+      const text = JSON.stringify(message);
+      setImmediate(() => receivers[1 - own]!(JSON.parse(text)));
+    },
+    listen: (receive) => (receivers[own] = receive),
+  });
+  return [end(0), end(1)];
+}
+
+function connected(): Connection<Clock> {
+  const [near, far] = channels();
+  connect(far, clock);
+  return connect<Clock>(near, {});
+}
+
+describe('connect', () => {
+  it('answers calls, several at once and those without a result', async () => {
+    const { remote } = connected();
+    assert.deepEqual(await Promise.all([remote.add(1, 2), remote.add(3, 4)]), [3, 7]);
+    assert.equal(await remote.reset(), undefined);
+  });
+
+  it('rejects with the failure of the far side as it was there', async () => {
+    const { remote } = connected();
+    await assert.rejects(remote.fail(), new DiagnosisError('data', 'It is empty.', 'Fill it.'));
+    await assert.rejects(
+      remote.break(),
+      (error) => error instanceof RemoteBug && /TypeError: a slip/.test(error.remoteStack),
+    );
+  });
+
+  it('rejects a call that nobody answers, and one of an inherited name', async () => {
+    const { remote } = connected() as unknown as Connection<Record<'absent' | 'hasOwnProperty', () => void>>;
+    await assert.rejects(remote.absent(), /no such call: absent/);
+    await assert.rejects(remote.hasOwnProperty(), /no such call: hasOwnProperty/);
+  });
+
+  it('rejects what is under way and all later calls once it is closed', async () => {
+    const connection = connected();
+    const waiting = connection.remote.forever();
+    connection.close(new Error('gone'));
+    await assert.rejects(waiting, /gone/);
+    await assert.rejects(connection.remote.add(1, 2), /gone/);
+  });
+});
