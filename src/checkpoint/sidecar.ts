@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import Ajv from 'ajv';
+import Ajv, { type ValidateFunction } from 'ajv';
 import schema from '../../media/sidecar.schema.json';
 import { DiagnosisError } from '../shared/failure';
 import type { CheckpointHints } from '../shared/options';
@@ -14,7 +14,8 @@ export interface Sidecar extends CheckpointHints {
   data?: string;
 }
 
-const validate = new Ajv().compile<Sidecar & { $schema?: string }>(schema);
+type SidecarFile = Sidecar & { $schema?: string };
+let compiled: ValidateFunction<SidecarFile> | undefined;
 
 /** Where a model's sidecar belongs: `unet.onnx` → `unet.onnx.scorescope.json`. */
 export function sidecarPath(model: string): string {
@@ -51,6 +52,8 @@ function parse(file: string, text: string): Sidecar {
   } catch (error) {
     throw mistake(file, `is not valid JSON: ${(error as Error).message}`, 'Correct it, or delete it to go without.');
   }
+  // Compiled when first needed, since most checkpoints have no sidecar.
+  const validate = (compiled ??= new Ajv().compile<SidecarFile>(schema));
   const remedy = 'Correct it; docs/sidecar.md lists what a sidecar may say.';
   if (!validate(value)) throw mistake(file, `is not a valid sidecar: ${schemaMismatch(validate.errors)}`, remedy);
   const { schedule, data, ...rest } = value;

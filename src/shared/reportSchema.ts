@@ -1,16 +1,18 @@
-import Ajv from 'ajv';
+import Ajv, { type ValidateFunction } from 'ajv';
 import schema from '../../media/report.schema.json';
 import { DiagnosisError } from './failure';
 import type { Report } from './report';
 import { schemaMismatch } from './schemaMismatch';
 
-const validate = new Ajv({ allowUnionTypes: true }).compile<Report>(schema);
+let compiled: ValidateFunction<Report> | undefined;
 
 /**
  * Holds a parsed JSON value against the published schema (media/report.schema.json).
  * @throws DiagnosisError 'report' that names the first mismatch.
  */
 export function checkReport(value: unknown): Report {
+  // Compiled when first needed: it takes longer than the whole rest of the extension's start.
+  const validate = (compiled ??= new Ajv({ allowUnionTypes: true }).compile<Report>(schema));
   if (validate(value)) return value;
   const version = (value as { schemaVersion?: unknown } | null)?.schemaVersion;
   if (typeof version === 'number' && version > 1) {
