@@ -10,6 +10,7 @@ const rooms = {
   diagnosis: ['shared', 'score', 'checkpoint', 'data', 'engine'],
   worker: ['shared', 'diagnosis', 'engine', 'checkpoint'],
   export: ['shared', 'webview'],
+  terminal: ['shared', 'worker', 'export', 'webview'],
   editor: ['shared', 'worker', 'diagnosis/store', 'export', 'checkpoint/sidecar', 'webview/shell'],
 };
 const all = Object.keys(rooms);

@@ -28,11 +28,7 @@ export function bootstrap(
 
 /** Σ numerator / Σ denominator over units, with its interval. */
 export function ratioOfSums(numerator: Float64Array, denominator: Float64Array, seed = 0): Interval {
-  return bootstrap(
-    numerator.length,
-    (indices) => sumAt(numerator, indices) / sumAt(denominator, indices),
-    seed,
-  );
+  return bootstrap(numerator.length, (indices) => sumAt(numerator, indices) / sumAt(denominator, indices), seed);
 }
 
 /** Linear interpolation between order statistics of ascending values. */

@@ -10,6 +10,8 @@ export interface NoiseSchedule {
   levelAt(sigma: number): NoiseLevel;
   /** Number of discrete timesteps, null for a continuous schedule. */
   readonly timesteps: number | null;
+  /** The level of a discrete timestep; absent on a continuous schedule. */
+  levelAtTimestep?(t: number): NoiseLevel;
 }
 
 /** What the time input holds: σ itself, or c_noise = ln(σ)/4 [Karras et al. 2022, table 1]. */
@@ -54,6 +56,7 @@ export function vpSchedule(alphasCumprod: Float64Array): NoiseSchedule {
     sigmaMax: levels.at(-1)!.sigma,
     timesteps: alphasCumprod.length,
     levelAt: (sigma) => nearest(levels, sigma),
+    levelAtTimestep: (t) => vpLevel(alphasCumprod[t]!, t),
   };
 }
 

@@ -1,6 +1,18 @@
 import type {
-  AdditivityRow, LinearityRow, ModelSection, Pictures, ProviderSection, Report, SamplerSection, SkipCandidate,
-  SkipSection, SpeedupSection, Stage, StructureSection, TrajectoryRow, Warning,
+  AdditivityRow,
+  LinearityRow,
+  ModelSection,
+  Pictures,
+  ProviderSection,
+  Report,
+  SamplerSection,
+  SkipCandidate,
+  SkipSection,
+  SpeedupSection,
+  Stage,
+  StructureSection,
+  TrajectoryRow,
+  Warning,
 } from './report';
 
 /** What a running diagnosis says, in this order; every event can be drawn as it comes. */

@@ -206,7 +206,8 @@ export interface StageTime {
   seconds: number;
 }
 
-export type Stage = 'checkpoint' | 'provider' | 'structure' | 'linearity' | 'trajectory' | 'skip' | 'speedup' | 'report';
+export type Stage =
+  'checkpoint' | 'provider' | 'structure' | 'linearity' | 'trajectory' | 'skip' | 'speedup' | 'report';
 
 export interface Report {
   schemaVersion: 1;

@@ -67,7 +67,15 @@ export function connect<A>(channel: Channel, local: object): Connection<A> {
     });
 
   return {
-    remote: new Proxy({}, { get: (_, name) => (...args: unknown[]) => call(String(name), args) }) as Remote<A>,
+    remote: new Proxy(
+      {},
+      {
+        get:
+          (_, name) =>
+          (...args: unknown[]) =>
+            call(String(name), args),
+      },
+    ) as Remote<A>,
     close(reason) {
       closed ??= reason;
       for (const { reject } of waiting.values()) reject(closed);

@@ -1,6 +1,7 @@
 import type { DiagnosisEvent } from './events';
 import type { DiagnosisOptions } from './options';
 import type { ModelSection, ProviderName } from './report';
+import type { TrialRequest, TrialResult } from './trial';
 
 /** What works on this machine, for `scorescope providers`. */
 export interface ProviderStatus {
@@ -15,9 +16,11 @@ export interface ProviderStatus {
 export interface WorkerApi {
   /** Events go to `ParentApi.event`; resolves after the last one. */
   diagnose(options: DiagnosisOptions): void;
-  /** What the file is, read without its weights; `shape` may hold open dimensions as -1. */
-  inspect(options: DiagnosisOptions): ModelSection;
+  /** What the file is, within two seconds. */
+  inspect(options: DiagnosisOptions): Omit<ModelSection, 'sha256'>;
   providers(): ProviderStatus[];
+  /** One provider on one network, for the parent to compare. */
+  trial(request: TrialRequest): TrialResult;
 }
 
 /** Calls the parent answers. */

@@ -1,9 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { DiagnosisEvent } from '../shared/events';
+import { EventQueue } from '../shared/eventQueue';
 import { DiagnosisError } from '../shared/failure';
 import type { DiagnosisOptions } from '../shared/options';
 import type { ModelSection, Report } from '../shared/report';
 import { connect, type Connection } from '../shared/rpc';
+import type { TrialRequest, TrialResult } from '../shared/trial';
 import type { ParentApi, ProviderStatus, WorkerApi } from '../shared/worker';
 
 export interface WorkerLaunch {
@@ -23,51 +25,52 @@ export async function* diagnose(
   options: DiagnosisOptions,
   launch: WorkerLaunch,
 ): AsyncGenerator<DiagnosisEvent, Report, void> {
-  const events: DiagnosisEvent[] = [];
-  let wake = (): void => undefined;
-  let finished = false;
-  let failure: unknown;
-  const worker = startWorker(launch, {
-    event: (event) => {
-      events.push(event);
-      wake();
-    },
-  });
-  const done = worker.call
-    .diagnose(options)
-    .catch((error: unknown) => (failure = error))
-    .finally(() => {
-      finished = true;
-      wake();
-    });
+  const events = new EventQueue<DiagnosisEvent>();
+  const worker = startWorker(launch, { event: (event) => events.push(event) });
+  worker.call.diagnose(options).then(
+    () => events.finish(),
+    (error: unknown) => events.fail(error),
+  );
   try {
-    for (;;) {
-      while (events.length > 0) {
-        const event = events.shift()!;
-        yield event;
-        if (event.kind === 'report') return event.report;
-      }
-      if (finished) break;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        if (events.length > 0 || finished) resolve();
-      });
+    for await (const event of events) {
+      yield event;
+      if (event.kind === 'report') return event.report;
     }
-    if (failure) throw failure;
     throw new Error('the diagnosis ended without a report');
   } finally {
     worker.end();
-    await done;
   }
 }
 
 /** What the file is, without a diagnosis. */
-export function inspect(options: DiagnosisOptions, launch: WorkerLaunch): Promise<ModelSection> {
+export function inspect(options: DiagnosisOptions, launch: WorkerLaunch): Promise<Omit<ModelSection, 'sha256'>> {
   return once(launch, (call) => call.inspect(options));
 }
 
 export function providers(launch: WorkerLaunch): Promise<ProviderStatus[]> {
   return once(launch, (call) => call.providers());
+}
+
+/** A driver that compiles for longer than this is of no use to a diagnosis. */
+const TRIAL_TIMEOUT = 120_000;
+
+/** One provider on the user's network in a child of its own: a driver that crashes or hangs takes only that child. */
+export async function runTrial(request: TrialRequest, launch: WorkerLaunch): Promise<TrialResult> {
+  const timeout = AbortSignal.timeout(TRIAL_TIMEOUT);
+  try {
+    return await once({ ...launch, signal: timeout }, (call) => call.trial(request));
+  } catch (error) {
+    if (error instanceof DiagnosisError && error.code !== 'cancelled') throw error;
+    const reason = timeout.aborted
+      ? `did not answer within ${TRIAL_TIMEOUT / 1000} s`
+      : `failed: ${(error as Error).message}`;
+    throw new DiagnosisError(
+      'provider',
+      `The ${request.provider} provider ${reason}.`,
+      'Choose another provider, or auto.',
+      { cause: error },
+    );
+  }
 }
 
 async function once<T>(launch: WorkerLaunch, use: (call: Connection<WorkerApi>['remote']) => Promise<T>): Promise<T> {

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { commands } from './terminal/commands';
+import { ExitCode, explain } from './terminal/failures';
+import { USAGE } from './terminal/usage';
+
+/** The command line: results on stdout, all else on stderr; exit codes as in docs/cli.md. */
+async function main(args: string[]): Promise<number> {
+  const [name = 'help', ...rest] = args;
+  if (name === 'help' || rest.includes('--help') || name === '--help') {
+    process.stdout.write(USAGE);
+    return ExitCode.done;
+  }
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
+  try {
+    await commands(name)(rest, { script: workerScript(), signal: interrupted.signal });
+    return ExitCode.done;
+  } catch (error) {
+    return interrupted.signal.aborted ? ExitCode.interrupted : explain(error);
+  }
+}
+
+/** The worker is built beside the command line. */
+function workerScript(): string {
+  const script = path.join(__dirname, 'worker.js');
+  if (!existsSync(script)) throw new Error(`${script} is missing: run npm run build`);
+  return script;
+}
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

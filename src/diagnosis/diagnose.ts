@@ -1,0 +1,199 @@
+import { Network } from '../engine/network';
+import { denoiserOf } from '../engine/denoiser';
+import { openSession } from '../engine/session';
+import type { Gaussian } from '../score/gaussian';
+import type { Denoise } from '../score/level';
+import type { DiagnosisEvent } from '../shared/events';
+import type { DiagnosisOptions } from '../shared/options';
+import type { AdditivityRow, LinearityRow, Report, SamplerSection, Warning } from '../shared/report';
+import type { RunTrial } from '../shared/trial';
+import { version } from '../../package.json';
+import { openCheckpoint } from './checkpoint';
+import { chooseProvider, type Choice } from './chooseProvider';
+import { EFFORTS } from './effort';
+import { expectedEvaluations } from './expectedEvaluations';
+import { findWarnings } from './findWarnings';
+import { hashFile } from './hashFile';
+import { modelSection } from './inspect';
+import { linearitySigmas, measureAdditivity, measureLinearity, type Probes } from './measureLinearity';
+import { measureSpeedup } from './measureSpeedup';
+import { measureTrajectory, predictedErrors, type StepRecord } from './measureTrajectory';
+import { ownSampler } from './grid';
+import { drawPictures } from './pictures';
+import { recognise, type Meaning } from './recognise';
+import { Runs } from './runs';
+import { searchSkip } from './searchSkip';
+import { structureOfCheckpoint, structureOfData } from './structures';
+import type { Subject } from './subject';
+import { Tally } from './tally';
+
+/** States of the own run are kept for the trajectory chart up to this many numbers. */
+const RECORDED_NUMBERS = 3e7;
+
+/** One diagnosis from start to end: emits every result as it comes, answers with the report. */
+export async function diagnose(
+  given: DiagnosisOptions,
+  runTrial: RunTrial,
+  emit: (event: DiagnosisEvent) => void,
+): Promise<Report> {
+  const started = Date.now();
+  const warnings: Warning[] = [];
+  const warn = (...added: Warning[]): void => {
+    warnings.push(...added);
+    for (const warning of added) emit({ kind: 'warning', warning });
+  };
+  const tally = new Tally(emit);
+
+  tally.enter('checkpoint', 'reading the checkpoint');
+  const files = await openCheckpoint(given);
+  const { options } = files;
+  const cpu = new Network(await openSession(options.model, 'cpu'), files.ports);
+  const meaning = await recognise(cpu, files, options.seed);
+  const model = modelSection(files, meaning);
+  emit({ kind: 'checkpoint', model });
+  const hash = hashFile(options.model);
+  // A rejection is met where the hash is awaited, at the end.
+  hash.catch(() => undefined);
+
+  tally.enter('provider', 'choosing the device');
+  const batch = options.batch ?? 16;
+  const choice = await chooseOn(files.ports, cpu, meaning, options, batch, runTrial, (message) => tally.say(message));
+  emit({ kind: 'provider', provider: choice.section });
+
+  const sampler = ownSampler(meaning.schedule, options);
+  const effort = { ...EFFORTS[options.effort] };
+  if (options.seeds)
+    Object.assign(effort, { finalSeeds: options.seeds, coarseSeeds: Math.min(effort.coarseSeeds, options.seeds) });
+  const subject: Subject = {
+    denoise: counted(denoiserOf(choice.network, meaning.prediction, meaning.sigmaData, batch), choice.network, tally),
+    schedule: meaning.schedule,
+    sampler,
+    shape: files.ports.shape,
+    dimension: choice.network.dimension,
+    effort,
+    seed: options.seed,
+  };
+  const levels = sampler.levels(sampler.steps);
+  const samplerSection: SamplerSection = {
+    name: sampler.name,
+    steps: levels.length - 1,
+    evaluations: sampler.solver.evaluations(levels.length - 1),
+    sigmas: levels.map((level) => level.sigma),
+  };
+  emit({ kind: 'sampler', sampler: samplerSection });
+  const sigmas = linearitySigmas(subject, options.sigmas);
+  const expected = expectedEvaluations(subject, sigmas.length, batch);
+  tally.plan(expected, choice.secondsPerEvaluation);
+  emit({ kind: 'plan', evaluations: expected, seconds: expected * choice.secondsPerEvaluation });
+
+  // The own sampler runs first: its samples give the data's scale, its states the trajectory.
+  tally.enter('trajectory', `${sampler.name} ${sampler.steps}, ${effort.coarseSeeds} seeds`);
+  const runs = new Runs(subject);
+  const steps: StepRecord[] = [];
+  const recorded = Math.max(
+    1,
+    Math.min(effort.coarseSeeds, Math.floor(RECORDED_NUMBERS / (levels.length * subject.dimension))),
+  );
+  await runs.ownFinals(recorded, (_, level, x, denoised) => steps.push({ level, x, denoised }));
+  const samples = await runs.ownFinals(effort.coarseSeeds);
+
+  tally.enter('structure', 'mean and covariance');
+  const ofData = await structureOfData(subject, options, samples);
+  const ofCheckpoint = await structureOfCheckpoint(subject, samples, () => choice.network.evaluations);
+  const structure = ofData ?? ofCheckpoint;
+  const gaussian: Gaussian = structure.gaussian;
+  warn(...(ofData ?? ofCheckpoint).warnings);
+  const checkpointStructure = ofData ? ofCheckpoint.section : undefined;
+  emit({ kind: 'structure', structure: structure.section, ...(checkpointStructure && { checkpointStructure }) });
+
+  tally.enter('linearity', 'linearity');
+  const probes: Probes = ofData?.probes ?? { clean: samples, kind: 'sampler' };
+  const linearity: LinearityRow[] = [];
+  const additivity: AdditivityRow[] = [];
+  for (const sigma of sigmas) {
+    tally.say(`linearity at σ ${Number(sigma.toPrecision(3))}`);
+    const row = await measureLinearity(subject, sigma, probes, gaussian, ofData ? ofCheckpoint.gaussian : null);
+    linearity.push(row);
+    emit({ kind: 'linearity', row });
+    const symmetry = await measureAdditivity(subject, sigma, gaussian);
+    additivity.push(symmetry);
+    emit({ kind: 'additivity', row: symmetry });
+  }
+
+  tally.enter('trajectory', 'trajectory beside the Gaussian’s');
+  const trajectory = measureTrajectory(subject, steps, gaussian);
+  emit({ kind: 'trajectory', rows: trajectory });
+  const predicted = predictedErrors(subject, steps, gaussian);
+
+  tally.enter('skip', 'the true solution');
+  await runs.referenceFinals(effort.coarseSeeds);
+  const { section: skip, plan } = await searchSkip(
+    subject,
+    runs,
+    gaussian,
+    predicted,
+    (message) => tally.say(message),
+    (candidate) => emit({ kind: 'candidate', candidate }),
+  );
+  emit({ kind: 'skip', skip });
+  const pictures = await drawPictures(subject, runs, gaussian, plan);
+  if (pictures) emit({ kind: 'pictures', pictures });
+
+  tally.enter('speedup', 'timing both samplers');
+  const speedup = plan
+    ? await measureSpeedup(subject, runs, plan, gaussian, Math.min(batch, 8))
+    : { evaluations: 1, measured: null };
+  emit({ kind: 'speedup', speedup });
+  warn(...findWarnings(linearity, skip, structure.section));
+
+  tally.enter('report', 'writing the report');
+  const report: Report = {
+    schemaVersion: 1,
+    tool: { name: 'scorescope', version },
+    createdAt: new Date(started).toISOString(),
+    durationMs: Date.now() - started,
+    model: { ...model, sha256: await hash },
+    provider: choice.section,
+    structure: structure.section,
+    linearity,
+    additivity,
+    sampler: samplerSection,
+    trajectory,
+    skip,
+    speedup,
+    evaluations: tally.sums(),
+    warnings,
+    ...(checkpointStructure && { checkpointStructure }),
+    pictures,
+    stages: tally.times(),
+  };
+  await choice.network.release();
+  emit({ kind: 'report', report });
+  return report;
+}
+
+/** Three noise levels, high, middle and low, on the batch that will be used. */
+function chooseOn(
+  ports: Parameters<typeof chooseProvider>[1],
+  cpu: Network,
+  { schedule }: Meaning,
+  options: DiagnosisOptions,
+  batch: number,
+  runTrial: RunTrial,
+  say: (message: string) => void,
+): Promise<Choice> {
+  const { sigmaMin, sigmaMax } = schedule;
+  const levels = [sigmaMax, Math.sqrt(sigmaMax * sigmaMin), sigmaMin].map((sigma) => schedule.levelAt(sigma));
+  return chooseProvider(options.model, ports, cpu, levels, options.provider, batch, options.seed, runTrial, say);
+}
+
+/** The same denoiser, with its evaluations and seconds told to the tally batch by batch. */
+function counted(denoise: Denoise, network: Network, tally: Tally): Denoise {
+  return async (x, level) => {
+    const before = network.evaluations;
+    const start = performance.now();
+    const answer = await denoise(x, level);
+    tally.count(network.evaluations - before, (performance.now() - start) / 1000);
+    return answer;
+  };
+}

@@ -1,0 +1,49 @@
+import type { StructureEffort } from '../score/structure';
+import type { Effort } from '../shared/options';
+
+/** How much is measured; every number is network evaluations or seeds, never seconds. */
+export interface EffortPreset {
+  readonly structure: StructureEffort;
+  /** Probes at each σ of the linearity chart. */
+  readonly probes: number;
+  /** Number of σ at which linearity is measured. */
+  readonly sigmas: number;
+  /** Seeds that every candidate gets. */
+  readonly coarseSeeds: number;
+  /** Seeds that the contenders get before one is recommended. */
+  readonly finalSeeds: number;
+  /** σ below which re-spaced grids are tried. */
+  readonly respacedSigmas: number;
+  /** Repeats of the timed pair of runs. */
+  readonly timings: number;
+}
+
+export const EFFORTS: Record<Effort, EffortPreset> = {
+  quick: {
+    structure: { rank: 12, iterations: 2, pairs: 4 },
+    probes: 32,
+    sigmas: 7,
+    coarseSeeds: 6,
+    finalSeeds: 12,
+    respacedSigmas: 1,
+    timings: 4,
+  },
+  standard: {
+    structure: { rank: 24, iterations: 3, pairs: 8 },
+    probes: 64,
+    sigmas: 12,
+    coarseSeeds: 8,
+    finalSeeds: 24,
+    respacedSigmas: 3,
+    timings: 8,
+  },
+  thorough: {
+    structure: { rank: 48, iterations: 4, pairs: 16 },
+    probes: 256,
+    sigmas: 18,
+    coarseSeeds: 16,
+    finalSeeds: 64,
+    respacedSigmas: 5,
+    timings: 16,
+  },
+};

@@ -1,0 +1,54 @@
+import { bootstrap, sumAt, type Interval } from '../score/bootstrap';
+import type { Gaussian } from '../score/gaussian';
+import type { SpeedupSection } from '../shared/report';
+import type { Plan, Runs } from './runs';
+import type { Subject } from './subject';
+
+/** Wall-clock time of the own sampler over that of the skip on the session that was diagnosed, in turns, batch 1 and `batch`. */
+export async function measureSpeedup(
+  subject: Subject,
+  runs: Runs,
+  plan: Plan,
+  gaussian: Gaussian,
+  batch: number,
+): Promise<SpeedupSection> {
+  const { sampler, effort } = subject;
+  const own: Plan = {
+    start: 'none',
+    spacing: 'kept',
+    levels: sampler.levels(sampler.steps),
+    skippedSteps: 0,
+    evaluations: sampler.solver.evaluations(sampler.steps),
+  };
+  const measured = await compare(runs, own, plan, gaussian, batch, effort.timings, subject.seed);
+  const batchOne = batch === 1 ? measured : await compare(runs, own, plan, gaussian, 1, effort.timings, subject.seed);
+  return { evaluations: own.evaluations / plan.evaluations, measured: { ...measured, batch, batchOne } };
+}
+
+/** The pair alternates, so that whatever else the machine does falls on both. The first pair warms up and is dropped. */
+async function compare(
+  runs: Runs,
+  own: Plan,
+  skip: Plan,
+  gaussian: Gaussian,
+  batch: number,
+  repeats: number,
+  seed: number,
+): Promise<Interval> {
+  const ownSeconds: number[] = [];
+  const skipSeconds: number[] = [];
+  for (let r = 0; r <= repeats; r++) {
+    const first = await timed(runs, own, gaussian, batch);
+    const second = await timed(runs, skip, gaussian, batch);
+    if (r === 0) continue;
+    ownSeconds.push(first);
+    skipSeconds.push(second);
+  }
+  return bootstrap(repeats, (indices) => sumAt(ownSeconds, indices) / sumAt(skipSeconds, indices), seed);
+}
+
+async function timed(runs: Runs, plan: Plan, gaussian: Gaussian, batch: number): Promise<number> {
+  const start = performance.now();
+  await runs.finals(plan, gaussian, 0, batch);
+  return performance.now() - start;
+}

@@ -1,0 +1,181 @@
+import { isotropic, teleport, type Gaussian } from '../score/gaussian';
+import type { NoiseLevel } from '../score/level';
+import { childSeed, normals } from '../score/normal';
+import { rootMeanSquare, type SeedErrors } from '../score/quality';
+import { heun, type OnStep } from '../score/sampler';
+import { meanSquares, psnr, ssim } from '../score/similarity';
+import { imageShape, type Subject } from './subject';
+import { rangeOf } from './valueRange';
+
+export type Start = 'gaussian' | 'isotropic' | 'none';
+export type Spacing = 'kept' | 'respaced';
+
+/** One way to sample: a closed formula down to levels[0] (unless start is none), then the sampler over the levels. */
+export interface Plan {
+  readonly start: Start;
+  readonly spacing: Spacing;
+  readonly levels: readonly NoiseLevel[];
+  /** Steps of the own grid that the formula replaces. */
+  readonly skippedSteps: number;
+  readonly evaluations: number;
+}
+
+/** A plan run from the first `seeds` seeds and compared with the true solution and with the own sampler. */
+export interface Outcome extends SeedErrors {
+  readonly plan: Plan;
+  readonly seeds: number;
+  /** Per-element RMS to the own sampler's final samples. */
+  readonly endpointRms: number;
+  readonly psnr: number;
+  readonly ssim: number | null;
+}
+
+/** The reference divides every step of the own grid by this; halving it tells what the reference itself is worth. */
+const REFINEMENT = 4;
+
+/** All sampling from the same seeds: seed k always starts from the same noise, and nothing is run twice. */
+export class Runs {
+  private own = new Float64Array(0);
+  private reference = new Float64Array(0);
+  private readonly measured = new Map<string, { plan: Plan; error: number[]; toOwn: number[]; similarity: number[] }>();
+  private range: number | null = null;
+  private readonly isotropicModel: { model?: Gaussian } = {};
+
+  constructor(private readonly subject: Subject) {}
+
+  /** x_T of seeds [from, to), [to − from, d]. */
+  noise(from: number, to: number): Float64Array {
+    const { dimension: d, sampler, seed } = this.subject;
+    const result = new Float64Array((to - from) * d);
+    for (let k = from; k < to; k++)
+      result.set(
+        normals(childSeed(seed, k), d).map((value) => sampler.startScale * value),
+        (k - from) * d,
+      );
+    return result;
+  }
+
+  /** Final samples of the own sampler, [count, d]; `onStep` sees only seeds that had not run before. */
+  async ownFinals(count: number, onStep?: OnStep): Promise<Float64Array> {
+    const { sampler, denoise, dimension: d } = this.subject;
+    const have = this.own.length / d;
+    if (count > have) {
+      const fresh = await sampler.solver.sample(
+        denoise,
+        this.noise(have, count),
+        sampler.levels(sampler.steps),
+        onStep,
+      );
+      this.own = concatenate(this.own, fresh);
+    }
+    return this.own.subarray(0, count * d);
+  }
+
+  /** The true solution of the ODE from the same noise, [count, d]: Heun on a grid so fine that its own error is small beside the sampler's. */
+  async referenceFinals(count: number): Promise<Float64Array> {
+    const d = this.subject.dimension;
+    const have = this.reference.length / d;
+    if (count > have) this.reference = concatenate(this.reference, await this.refined(REFINEMENT, have, count));
+    return this.reference.subarray(0, count * d);
+  }
+
+  get referenceEvaluations(): number {
+    return heun.evaluations(this.refinedLevels(REFINEMENT).length - 1);
+  }
+
+  /** RMS between the reference and one on half its grid, over the own sampler's error: what is left to doubt. */
+  async referenceChange(count: number): Promise<number> {
+    const d = this.subject.dimension;
+    const half = await this.refined(REFINEMENT / 2, 0, count);
+    const change = rootMeanSquare(meanSquares(half, await this.referenceFinals(count), d));
+    return change / rootMeanSquare((await this.ownErrors(count)).meanSquares);
+  }
+
+  async ownErrors(count: number): Promise<SeedErrors> {
+    const { sampler, dimension: d } = this.subject;
+    const own = await this.ownFinals(count);
+    const evaluations = sampler.solver.evaluations(sampler.steps);
+    return { evaluations, meanSquares: meanSquares(own, await this.referenceFinals(count), d) };
+  }
+
+  /** Final samples of a plan for seeds [from, to). */
+  async finals(plan: Plan, gaussian: Gaussian, from: number, to: number): Promise<Float64Array> {
+    const { sampler, denoise } = this.subject;
+    const start = this.noise(from, to);
+    if (plan.start === 'none') return sampler.solver.sample(denoise, start, plan.levels);
+    const model = plan.start === 'gaussian' ? gaussian : (this.isotropicModel.model ??= isotropic(gaussian));
+    const top = sampler.levels(sampler.steps)[0]!;
+    return sampler.solver.sample(denoise, teleport(model, start, top, plan.levels[0]!), plan.levels);
+  }
+
+  /** Measures a plan on the first `seeds` seeds; seeds measured before are not run again. */
+  async measure(plan: Plan, gaussian: Gaussian, seeds: number): Promise<Outcome> {
+    const d = this.subject.dimension;
+    const key = [plan.start, ...plan.levels.map((level) => level.sigma.toPrecision(12))].join(' ');
+    const kept = this.measured.get(key) ?? { plan, error: [], toOwn: [], similarity: [] };
+    this.measured.set(key, kept);
+    const have = kept.error.length;
+    if (seeds > have) {
+      const finals = await this.finals(plan, gaussian, have, seeds);
+      const own = (await this.ownFinals(seeds)).subarray(have * d);
+      const reference = (await this.referenceFinals(seeds)).subarray(have * d);
+      kept.error.push(...meanSquares(finals, reference, d));
+      kept.toOwn.push(...meanSquares(finals, own, d));
+      kept.similarity.push(...this.similarities(finals, own));
+    }
+    const toOwn = rootMeanSquare(Float64Array.from(kept.toOwn.slice(0, seeds)));
+    const similarity = kept.similarity.slice(0, seeds);
+    return {
+      plan,
+      seeds,
+      evaluations: plan.evaluations,
+      meanSquares: Float64Array.from(kept.error.slice(0, seeds)),
+      endpointRms: toOwn,
+      psnr: psnr(toOwn * toOwn, this.valueRange()),
+      ssim: similarity.length === 0 ? null : similarity.reduce((sum, value) => sum + value, 0) / similarity.length,
+    };
+  }
+
+  /** Per-element RMS of the own sampler's final samples about their mean. */
+  ownScale(): number {
+    const mean = this.own.reduce((sum, value) => sum + value, 0) / this.own.length;
+    return Math.sqrt(this.own.reduce((sum, value) => sum + (value - mean) ** 2, 0) / this.own.length);
+  }
+
+  /** Width of the range that the own sampler's samples fill, for PSNR and SSIM. */
+  private valueRange(): number {
+    if (this.range === null) {
+      const { low, high } = rangeOf(this.own);
+      this.range = high - low;
+    }
+    return this.range;
+  }
+
+  private similarities(a: Float64Array, b: Float64Array): number[] {
+    const shape = imageShape(this.subject.shape);
+    const d = this.subject.dimension;
+    const result: number[] = [];
+    for (let start = 0; shape && start < a.length; start += d) {
+      const value = ssim(a.subarray(start, start + d), b.subarray(start, start + d), shape, this.valueRange());
+      if (value !== null) result.push(value);
+    }
+    return result;
+  }
+
+  private refined(factor: number, from: number, to: number): Promise<Float64Array> {
+    return heun.sample(this.subject.denoise, this.noise(from, to), this.refinedLevels(factor));
+  }
+
+  /** On a ρ grid of factor·(steps − 1) + 1 levels every level of the own grid appears again. */
+  private refinedLevels(factor: number): NoiseLevel[] {
+    const { sampler } = this.subject;
+    return sampler.levels(factor * (sampler.steps - 1) + 1, sampler.levels(sampler.steps)[0]);
+  }
+}
+
+function concatenate(a: Float64Array, b: Float64Array): Float64Array<ArrayBuffer> {
+  const result = new Float64Array(a.length + b.length);
+  result.set(a);
+  result.set(b, a.length);
+  return result;
+}

@@ -1,0 +1,32 @@
+import type { Denoise } from '../score/level';
+import { denoisedCoefficients, edmPreconditioning, type Prediction } from '../score/prediction';
+import { DiagnosisError } from '../shared/failure';
+import type { Network } from './network';
+
+/** The network as a denoiser in its native frame; says at which σ an answer is not a number. */
+export function denoiserOf(network: Network, prediction: Prediction, sigmaData: number, batch: number): Denoise {
+  const d = network.dimension;
+  return async (x, level) => {
+    const scale = prediction === 'edm-raw' ? edmPreconditioning(level.sigma, sigmaData).cIn : 1;
+    const { onState, onOutput } = denoisedCoefficients(prediction, level, sigmaData);
+    const denoised = new Float64Array(x.length);
+    for (let start = 0; start < x.length; start += batch * d) {
+      const part = x.subarray(start, start + batch * d);
+      const output = await network.run(scale === 1 ? part : part.map((value) => scale * value), level.time);
+      for (let i = 0; i < part.length; i++) {
+        const value = onState * part[i]! + onOutput * output[i]!;
+        if (!Number.isFinite(value)) throw notFinite(level.sigma, output[i]!);
+        denoised[start + i] = value;
+      }
+    }
+    return denoised;
+  };
+}
+
+function notFinite(sigma: number, value: number): DiagnosisError {
+  return new DiagnosisError(
+    'network-output',
+    `The network answers ${value} at σ = ${Number(sigma.toPrecision(3))}.`,
+    'Look for an overflow (float16 holds up to 65504) or damaged weights at that noise level.',
+  );
+}

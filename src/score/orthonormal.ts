@@ -1,0 +1,55 @@
+/**
+ * Makes the rows of [r, d] orthonormal in place by modified Gram–Schmidt, done twice [Giraud et al. 2005: twice is enough].
+ * A row that depends on those before it is left zero.
+ */
+export function orthonormalise(rows: Float64Array, d: number): Float64Array {
+  for (let start = 0; start < rows.length; start += d) {
+    const row = rows.subarray(start, start + d);
+    const before = norm(row);
+    for (let pass = 0; pass < 2; pass++)
+      for (let other = 0; other < start; other += d) {
+        const earlier = rows.subarray(other, other + d);
+        addScaled(row, earlier, -dot(row, earlier));
+      }
+    const length = norm(row);
+    const scale = length > 1e-12 * before && length > 0 ? 1 / length : 0;
+    for (let i = 0; i < d; i++) row[i]! *= scale;
+  }
+  return rows;
+}
+
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+export function norm(a: Float64Array): number {
+  return Math.sqrt(dot(a, a));
+}
+
+/** target += factor·source. */
+export function addScaled(target: Float64Array, source: Float64Array, factor: number): void {
+  for (let i = 0; i < target.length; i++) target[i]! += factor * source[i]!;
+}
+
+/** a [m, d] times b [n, d] transposed → [m, n]. */
+export function innerProducts(a: Float64Array, b: Float64Array, d: number): Float64Array {
+  const m = a.length / d;
+  const n = b.length / d;
+  const result = new Float64Array(m * n);
+  for (let i = 0; i < m; i++)
+    for (let j = 0; j < n; j++) result[i * n + j] = dot(a.subarray(i * d, (i + 1) * d), b.subarray(j * d, (j + 1) * d));
+  return result;
+}
+
+/** weights [m, n] times rows [n, d] → [m, d]. */
+export function combine(weights: Float64Array, rows: Float64Array, d: number): Float64Array {
+  const n = rows.length / d;
+  const m = weights.length / n;
+  const result = new Float64Array(m * d);
+  for (let i = 0; i < m; i++)
+    for (let j = 0; j < n; j++)
+      addScaled(result.subarray(i * d, (i + 1) * d), rows.subarray(j * d, (j + 1) * d), weights[i * n + j]!);
+  return result;
+}

@@ -1,0 +1,147 @@
+import { totalVariance, type Gaussian } from './gaussian';
+import { eigenvalueOfGain, leadingModes, repeatability, type Modes } from './jacobian';
+import type { Denoise, NoiseLevel } from './level';
+import { childSeed, normals } from './normal';
+import { combine, innerProducts, orthonormalise } from './orthonormal';
+import type { NoiseSchedule } from './schedule';
+import { symmetricEigen } from './symmetricEigen';
+
+/** How one noise level was judged when looking for the data's Gaussian in the denoiser. */
+export interface LevelJudgement {
+  readonly sigma: number;
+  /** D there follows the input again and again, and is no larger than data of this variance allow. */
+  readonly repeatable: boolean;
+  readonly evenPart: number;
+}
+
+export interface StructureEffort {
+  /** Modes followed. */
+  readonly rank: number;
+  readonly iterations: number;
+  /** Antithetic pairs for the mean at each level. */
+  readonly pairs: number;
+}
+
+export interface StructureFromCheckpoint {
+  readonly gaussian: Gaussian;
+  readonly source: 'checkpoint' | 'samples';
+  readonly judgements: readonly LevelJudgement[];
+}
+
+/** Steps twice the noise: large enough to drown rounding, small enough that the leading eigenvalues keep within 10 %. */
+const STEP_OVER_SIGMA = 2;
+
+/**
+ * The data's mean and leading covariance from the denoiser alone: at high noise its Jacobian is Σ(Σ + σ²I)⁻¹. Works from half of
+ * σ_max down to σ ≈ √λ₁ at the levels where D can be trusted; `samples` [S, d], the network's own, give the total
+ * variance, and the whole structure where fewer than two levels can.
+ */
+export async function structureFromCheckpoint(
+  denoise: Denoise,
+  schedule: NoiseSchedule,
+  samples: Float64Array,
+  d: number,
+  effort: StructureEffort,
+  seed: number,
+): Promise<StructureFromCheckpoint> {
+  const own = gaussianOfSamples(samples, d);
+  const scale = Math.sqrt(own.eigenvalues[0] ?? own.tail);
+  const judgements: LevelJudgement[] = [];
+  const found: { modes: Modes; weight: number }[] = [];
+  let mean = own.mean;
+  let bestMean = Infinity;
+  let start = normals(childSeed(seed, 0), effort.rank * d);
+  for (const [index, level] of levelsFor(schedule, scale).entries()) {
+    const first = await repeatability(denoise, level, mean, effort.pairs, childSeed(seed, 10 + index));
+    const probe = await repeatability(denoise, level, first.mean, effort.pairs, childSeed(seed, 20 + index));
+    const repeatable = probe.evenPart < 0.3 && probe.size < 1.5 * largestSize(own, level);
+    judgements.push({ sigma: level.sigma, repeatable, evenPart: probe.evenPart });
+    if (!repeatable) continue;
+    if (probe.evenPart < bestMean) {
+      bestMean = probe.evenPart;
+      mean = probe.mean;
+    }
+    // Later levels start from the modes found above them, so they need fewer iterations.
+    const iterations = found.length === 0 ? effort.iterations : Math.max(1, effort.iterations - 2);
+    const modes = await leadingModes(
+      denoise,
+      level,
+      mean,
+      start,
+      iterations,
+      STEP_OVER_SIGMA,
+      childSeed(seed, 30 + index),
+    );
+    start = modes.basis;
+    found.push({ modes, weight: 1 / Math.max(probe.evenPart, 1e-6) });
+  }
+  if (found.length < 2) return { gaussian: own, source: 'samples', judgements };
+  return { gaussian: merge(found, mean, totalVariance(own), effort.rank), source: 'checkpoint', judgements };
+}
+
+/** Half of σ_max, then twice and once √λ₁, each clearly below the one before. */
+function levelsFor(schedule: NoiseSchedule, scale: number): NoiseLevel[] {
+  const wanted = [schedule.sigmaMax / 2, 2 * scale, scale].filter((sigma) => sigma <= schedule.sigmaMax);
+  const kept: number[] = [];
+  for (const sigma of wanted) if (sigma < 0.8 * (kept.at(-1) ?? Infinity)) kept.push(sigma);
+  return kept.map((sigma) => schedule.levelAt(sigma));
+}
+
+/** E‖D − μ‖² cannot exceed trΣ·λ₁/(λ₁ + σ²): a noise predictor's amplified error does. */
+function largestSize(own: Gaussian, { sigma }: NoiseLevel): number {
+  const leading = own.eigenvalues[0] ?? own.tail;
+  return (totalVariance(own) * leading) / (leading + sigma * sigma);
+}
+
+/** Weighted mean of the covariances seen at several levels, in the space that their modes span together. */
+function merge(
+  found: readonly { modes: Modes; weight: number }[],
+  mean: Float64Array,
+  total: number,
+  rank: number,
+): Gaussian {
+  const d = mean.length;
+  const stacked = new Float64Array(found.reduce((size, { modes }) => size + modes.basis.length, 0));
+  let offset = 0;
+  for (const { modes } of found) {
+    stacked.set(modes.basis, offset);
+    offset += modes.basis.length;
+  }
+  const span = orthonormalise(stacked, d);
+  const n = span.length / d;
+  const covariance = new Float64Array(n * n);
+  const weights = found.reduce((sum, { weight }) => sum + weight, 0);
+  for (const { modes, weight } of found) {
+    const inSpan = innerProducts(span, modes.basis, d);
+    const r = modes.gains.length;
+    const lambda = Array.from(modes.gains, (gain) => eigenvalueOfGain(gain, modes.level.sigma));
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++)
+        for (let k = 0; k < r; k++)
+          covariance[i * n + j]! += (weight / weights) * lambda[k]! * inSpan[i * r + k]! * inSpan[j * r + k]!;
+  }
+  const { values, vectors } = symmetricEigen(covariance, n);
+  const eigenvalues = values.slice(0, rank).map((value) => Math.max(value, 0));
+  const basis = combine(vectors.slice(0, rank * n), span, d);
+  const captured = eigenvalues.reduce((sum, value) => sum + value, 0);
+  return { mean, basis, eigenvalues, tail: Math.max(0, total - captured) / Math.max(1, d - rank) };
+}
+
+/** Mean and covariance of a few samples [S, d]: the S − 1 directions they span, the rest as one isotropic tail. */
+export function gaussianOfSamples(samples: Float64Array, d: number): Gaussian {
+  const count = samples.length / d;
+  const mean = new Float64Array(d);
+  for (let j = 0; j < samples.length; j++) mean[j % d]! += samples[j]! / count;
+  const centred = samples.map((value, j) => value - mean[j % d]!);
+  const gram = innerProducts(centred, centred, d).map((value) => value / Math.max(1, count - 1));
+  const { values, vectors } = symmetricEigen(gram, count);
+  const total = values.reduce((sum, value) => sum + Math.max(value, 0), 0);
+  // S samples spread the variance of d dimensions over S − 1: what a flat spectrum would show is noise, not structure.
+  const flat = total / Math.max(1, count - 1);
+  const rank = values.findIndex((value) => value <= flat);
+  const kept = Math.max(rank, 0);
+  const eigenvalues = values.slice(0, kept);
+  const basis = orthonormalise(combine(vectors.slice(0, kept * count), centred, d), d);
+  const captured = eigenvalues.reduce((sum, value) => sum + value, 0);
+  return { mean, basis, eigenvalues, tail: Math.max(0, total - captured) / Math.max(1, d - kept) };
+}

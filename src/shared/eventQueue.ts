@@ -1,0 +1,33 @@
+/** Values pushed on one side, awaited on the other, in order; ends or fails once. */
+export class EventQueue<T> implements AsyncIterable<T> {
+  private readonly waiting: T[] = [];
+  private wake = (): void => undefined;
+  private outcome: { error: unknown } | 'finished' | undefined;
+
+  push(value: T): void {
+    this.waiting.push(value);
+    this.wake();
+  }
+
+  finish(): void {
+    this.outcome ??= 'finished';
+    this.wake();
+  }
+
+  fail(error: unknown): void {
+    this.outcome ??= { error };
+    this.wake();
+  }
+
+  /** Everything pushed before the end is still handed out. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, void> {
+    for (;;) {
+      while (this.waiting.length > 0) yield this.waiting.shift()!;
+      if (this.outcome === 'finished') return;
+      if (this.outcome) throw this.outcome.error;
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { DiagnosisError } from '../shared/failure';
+import type { DiagnosisOptions } from '../shared/options';
+
+const text = { type: 'string' } as const;
+const OPTIONS = {
+  data: text,
+  moments: text,
+  family: text,
+  prediction: text,
+  schedule: text,
+  sampler: text,
+  steps: text,
+  'sigma-min': text,
+  'sigma-max': text,
+  rho: text,
+  sigmas: text,
+  seeds: text,
+  seed: text,
+  batch: text,
+  effort: text,
+  provider: text,
+  class: text,
+  'prompt-embedding': text,
+  guidance: text,
+  features: text,
+  json: text,
+  html: text,
+  quiet: { type: 'boolean' },
+} as const;
+type Name = keyof typeof OPTIONS;
+
+export interface Arguments {
+  readonly options: DiagnosisOptions;
+  /** A path, or '-' for stdout. */
+  readonly json: string | null;
+  readonly html: string | null;
+  readonly quiet: boolean;
+}
+
+/** The words after `diagnose` or `inspect`, checked; paths become absolute. */
+export function parseDiagnosis(words: string[]): Arguments {
+  const { values, positionals } = parse(words);
+  const [model, ...more] = positionals;
+  if (model === undefined) throw usage('No model is named.');
+  if (more.length > 0) throw usage(`More than one model is named: ${positionals.join(', ')}.`);
+  for (const name of ['class', 'prompt-embedding', 'guidance', 'features'] as const)
+    if (values[name] !== undefined)
+      throw new DiagnosisError('unsupported', `--${name} is not built in yet.`, 'Leave it out.');
+  const one = <const T extends string>(name: Name, allowed: readonly T[]): T | undefined =>
+    oneOf(name, values[name], allowed);
+  const number = (name: Name, rule: 'positive' | 'whole' | 'seed'): number | undefined =>
+    numberOf(name, values[name], rule);
+  const file = (name: Name): string | undefined =>
+    values[name] === undefined ? undefined : path.resolve(String(values[name]));
+  const sigmas = values.sigmas?.split(',').map((part) => numberOf('sigmas', part, 'positive')!);
+  const options: DiagnosisOptions = {
+    model: path.resolve(model),
+    seed: number('seed', 'seed') ?? 0,
+    effort: one('effort', ['quick', 'standard', 'thorough']) ?? 'standard',
+    provider: one('provider', ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']) ?? 'auto',
+    ...given('data', file('data')),
+    ...given('moments', file('moments')),
+    ...given('schedule', file('schedule')),
+    ...given('family', one('family', ['edm', 'vp', 'flow'])),
+    ...given('prediction', one('prediction', ['denoised', 'epsilon', 'v', 'velocity', 'score', 'edm-raw'])),
+    ...given('sampler', one('sampler', ['heun', 'euler', 'ddim', 'dpmpp-2m', 'unipc'])),
+    ...given('steps', number('steps', 'whole')),
+    ...given('sigmaMin', number('sigma-min', 'positive')),
+    ...given('sigmaMax', number('sigma-max', 'positive')),
+    ...given('rho', number('rho', 'positive')),
+    ...given('sigmas', sigmas),
+    ...given('seeds', number('seeds', 'whole')),
+    ...given('batch', number('batch', 'whole')),
+  };
+  return { options, json: values.json ?? null, html: values.html ?? null, quiet: values.quiet ?? false };
+}
+
+/** The words after `export`. */
+export function parseExport(words: string[]): { report: string; html: string } {
+  const { values, positionals } = parse(words);
+  const [report] = positionals;
+  if (report === undefined || values.html === undefined) throw usage('Export needs a report and --html FILE.');
+  return { report: path.resolve(report), html: path.resolve(values.html) };
+}
+
+function parse(words: string[]): ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>> {
+  try {
+    return parseArgs({ args: words, options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw usage(`${(error as Error).message.split('.')[0] ?? ''}.`);
+  }
+}
+
+/** An absent option stays absent: exact optional properties do not take undefined. */
+function given<K extends keyof DiagnosisOptions>(
+  name: K,
+  value: DiagnosisOptions[K] | undefined,
+): { [P in K]?: DiagnosisOptions[P] } {
+  const options: { [P in K]?: DiagnosisOptions[P] } = {};
+  if (value !== undefined) options[name] = value;
+  return options;
+}
+
+function oneOf<T extends string>(
+  name: Name,
+  value: string | boolean | undefined,
+  allowed: readonly T[],
+): T | undefined {
+  if (value === undefined) return undefined;
+  const found = allowed.find((choice) => choice === value);
+  if (found === undefined) throw usage(`--${name} ${value} is none of ${allowed.join(', ')}.`);
+  return found;
+}
+
+function numberOf(
+  name: Name,
+  value: string | boolean | undefined,
+  rule: 'positive' | 'whole' | 'seed',
+): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  const fits =
+    rule === 'positive'
+      ? number > 0 && Number.isFinite(number)
+      : Number.isInteger(number) && number >= (rule === 'seed' ? 0 : 1);
+  if (fits && value !== '') return number;
+  throw usage(`--${name} ${value} is not a ${rule === 'positive' ? 'positive number' : 'whole number'}.`);
+}
+
+function usage(message: string): DiagnosisError {
+  return new DiagnosisError('usage', message, 'See scorescope help.');
+}

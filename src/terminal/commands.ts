@@ -1,0 +1,105 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pageStyle } from '../export/pageStyle';
+import { reportHtml } from '../export/html';
+import { DiagnosisError } from '../shared/failure';
+import type { Report } from '../shared/report';
+import { checkReport } from '../shared/reportSchema';
+import { diagnose, inspect, providers, type WorkerLaunch } from '../worker/client';
+import { count, seconds } from '../../webview/format';
+import { parseDiagnosis, parseExport } from './arguments';
+import { ProgressLine } from './progressLine';
+import { describeModel, describeProviders, summary, verdict } from './summary';
+
+type Command = (words: string[], launch: WorkerLaunch) => Promise<void>;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  diagnose: diagnoseCommand,
+  inspect: async (words, launch) => print(describeModel(await inspect(parseDiagnosis(words).options, launch))),
+  providers: async (_, launch) => print(describeProviders(await providers(launch))),
+  export: exportCommand,
+};
+
+export function commands(name: string): Command {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command) return command;
+  throw new DiagnosisError('usage', `There is no command ${name}.`, `Commands: ${Object.keys(COMMANDS).join(', ')}.`);
+}
+
+async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<void> {
+  const { options, json, html, quiet } = parseDiagnosis(words);
+  const line = new ProgressLine(process.stderr);
+  let report: Report | undefined;
+  try {
+    for await (const event of diagnose(options, launch)) {
+      if (event.kind === 'report') report = event.report;
+      if (quiet) continue;
+      if (event.kind === 'progress') line.show(event.progress);
+      if (event.kind === 'provider') line.say(`Device: ${event.provider.device} (${event.provider.used})`);
+      if (event.kind === 'plan')
+        line.say(
+          `About ${count(event.evaluations)} network evaluations, ${seconds(event.seconds)} (--effort ${options.effort})`,
+        );
+    }
+  } finally {
+    line.clear();
+  }
+  if (!report) throw new Error('the diagnosis ended without a report');
+  await deliver(report, json, html, quiet);
+}
+
+/** Files first, so that the printed verdict can say where they lie. */
+async function deliver(report: Report, json: string | null, html: string | null, quiet: boolean): Promise<void> {
+  const text = `${JSON.stringify(report, null, 1)}\n`;
+  const written: string[] = [];
+  if (json !== null && json !== '-') written.push(await save(json, text));
+  if (html !== null) written.push(await save(html, reportHtml(report, await pageStyle(__dirname))));
+  const words = quiet
+    ? `${verdict(report)}\n`
+    : `${summary(report)}${written.map((file) => `Report     ${file}\n`).join('')}`;
+  if (json === '-') {
+    process.stderr.write(words);
+    await print(text);
+  } else await print(words);
+}
+
+async function exportCommand(words: string[]): Promise<void> {
+  const { report, html } = parseExport(words);
+  const file = await save(html, reportHtml(await readReport(report), await pageStyle(__dirname)));
+  await print(`${file}\n`);
+}
+
+async function readReport(file: string): Promise<Report> {
+  try {
+    return checkReport(JSON.parse(await readFile(file, 'utf8')));
+  } catch (error) {
+    if (error instanceof DiagnosisError) throw error;
+    throw new DiagnosisError(
+      'report',
+      `The report ${file} cannot be read: ${(error as Error).message}`,
+      'Name a report written by diagnose --json.',
+    );
+  }
+}
+
+/** Whole or not at all: a reader never meets half a report. */
+async function save(file: string, text: string): Promise<string> {
+  const target = path.resolve(file);
+  const partial = `${target}.${process.pid}.partial`;
+  try {
+    await writeFile(partial, text);
+    await rename(partial, target);
+  } catch (error) {
+    throw new DiagnosisError(
+      'storage',
+      `${target} cannot be written: ${(error as Error).message}`,
+      'Choose another place, or make room.',
+    );
+  }
+  return target;
+}
+
+/** Waits until a pipe has taken it all: exiting before would cut it. */
+function print(text: string): Promise<void> {
+  return new Promise((resolve) => process.stdout.write(text, () => resolve()));
+}

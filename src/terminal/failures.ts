@@ -1,0 +1,18 @@
+import { DiagnosisError, type FailureCode } from '../shared/failure';
+import { RemoteBug } from '../shared/rpc';
+
+export const ExitCode = { done: 0, ourFault: 1, inputFault: 2, interrupted: 130 } as const;
+
+/** Failures that are not the input's. */
+const OURS: readonly FailureCode[] = ['worker-crashed'];
+
+/** Says on stderr what went wrong, and answers whose fault it was. A stack is shown for bugs alone. */
+export function explain(error: unknown): number {
+  if (error instanceof DiagnosisError) {
+    process.stderr.write(`${error.message} ${error.remedy}\n`);
+    return OURS.includes(error.code) ? ExitCode.ourFault : ExitCode.inputFault;
+  }
+  const stack = error instanceof RemoteBug ? error.remoteStack : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`ScoreScope failed; this is a bug, please report it with these lines:\n${stack}\n`);
+  return ExitCode.ourFault;
+}

@@ -1,0 +1,36 @@
+import type { Progress } from '../shared/events';
+import { percent, seconds } from '../../webview/format';
+
+/** Progress on stderr: one line redrawn on a terminal, a plain line for every new stage elsewhere. */
+export class ProgressLine {
+  private stage = '';
+  private drawn = false;
+
+  constructor(private readonly stream: NodeJS.WriteStream) {}
+
+  show(progress: Progress): void {
+    if (this.stream.isTTY) this.draw(progress);
+    else if (progress.stage !== this.stage) this.stream.write(`${percent(progress.fraction)} ${progress.message}\n`);
+    this.stage = progress.stage;
+  }
+
+  /** Says a line of its own above the progress. */
+  say(line: string): void {
+    this.clear();
+    this.stream.write(`${line}\n`);
+  }
+
+  clear(): void {
+    if (this.drawn) this.stream.write('\r\x1b[2K');
+    this.drawn = false;
+  }
+
+  private draw({ fraction, message, secondsLeft }: Progress): void {
+    const width = 24;
+    const filled = Math.round(fraction * width);
+    const left = secondsLeft === null ? '' : `, ${seconds(secondsLeft)} left`;
+    const line = `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${percent(fraction)} ${message}${left}`;
+    this.stream.write(`\r\x1b[2K${line.slice(0, Math.max(20, this.stream.columns - 1))}`);
+    this.drawn = true;
+  }
+}

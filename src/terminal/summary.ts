@@ -1,0 +1,109 @@
+import type { ModelSection, ProviderSection, Report } from '../shared/report';
+import type { ProviderStatus } from '../shared/worker';
+import { bytes, count, fixed, percent, percentRange, seconds, sigma, significant, times } from '../../webview/format';
+import { samplerName } from '../../webview/sections/header';
+import { sentence } from '../../webview/sections/verdict';
+
+/** What a finished diagnosis prints: the verdict, σ against NMSE, the plan, the device, what to know. */
+export function summary(report: Report): string {
+  const { skip, sampler, structure, warnings, evaluations, durationMs } = report;
+  const own = skip.own ? `, error ${significant(skip.own.error, 2)} to the true solution` : '';
+  return [
+    verdict(report),
+    '',
+    ...table(report),
+    '',
+    `Sampler    ${samplerName(sampler)}, ${count(sampler.evaluations)} evaluations${own}`,
+    `Gaussian   rank ${structure.rank} of the ${structure.source}${checkpointToo(report)}`,
+    ...plan(report),
+    `Device     ${device(report.provider)}`,
+    `Cost       ${count(evaluations.total)} network evaluations, ${seconds(durationMs / 1000)}`,
+    ...warnings.map(({ message }) => `Warning    ${message}`),
+    '',
+  ].join('\n');
+}
+
+export function verdict({ skip, speedup }: Report): string {
+  const found = sentence(skip, speedup);
+  return found ? found.join(': ') : skip.reason;
+}
+
+/** σ by σ: how much of the denoiser the Gaussian leaves unexplained, beside the isotropic one. */
+function table({ linearity, sampler, skip }: Report): string[] {
+  const rows = linearity.map((row) => [
+    sigma(row.sigma),
+    row.gaussian ? percent(row.gaussian.denoiserNmse.value) : '–',
+    row.gaussian ? percentRange(row.gaussian.denoiserNmse) : '–',
+    row.isotropic ? percent(row.isotropic.denoiserNmse.value) : '–',
+    mark(row.sigma, sampler.sigmas, skip.recommended?.sigma, row.repeatable),
+  ]);
+  return align([['σ', 'NMSE', '95 % interval', 'isotropic', ''], ...rows]);
+}
+
+function mark(at: number, grid: readonly number[], skip: number | undefined, repeatable = true): string {
+  if (!repeatable) return 'dominated by the network’s own noise error';
+  if (skip === undefined) return '';
+  const nearest = grid.reduce((best, value) => (Math.abs(value - at) < Math.abs(best - at) ? value : best), Infinity);
+  return at >= skip && nearest >= skip ? 'skipped' : '';
+}
+
+function plan({ skip, speedup, sampler }: Report): string[] {
+  const { recommended, samePicture } = skip;
+  const lines: string[] = [];
+  if (recommended) {
+    const spacing = recommended.spacing === 'kept' ? 'of its own grid' : 're-spaced below it';
+    lines.push(
+      `Plan       formula to σ ${sigma(recommended.sigma)}${recommended.timestep === null ? '' : ` (t = ${recommended.timestep})`} in place of ${recommended.skippedSteps} steps, then ${recommended.remainingSteps} steps ${spacing}: ${recommended.evaluations} of ${sampler.evaluations} evaluations`,
+      `Why        ${skip.reason}`,
+    );
+  }
+  const { measured } = speedup;
+  if (measured)
+    lines.push(
+      `Speed      ${times(measured.value)} (${fixed(measured.low, 2)}–${fixed(measured.high, 2)}) at batch ${measured.batch}${measured.batchOne ? `, ${times(measured.batchOne.value)} at batch 1` : ''}`,
+    );
+  lines.push(
+    samePicture
+      ? `Same image as far as σ ${sigma(samePicture.sigma)}: ${samePicture.evaluations} evaluations, PSNR ${fixed(samePicture.psnr, 1)} dB`
+      : 'Same image no tried skip keeps it',
+  );
+  return lines;
+}
+
+function checkpointToo({ checkpointStructure }: Report): string {
+  return checkpointStructure ? ` (beside it, rank ${checkpointStructure.rank} of the checkpoint alone)` : '';
+}
+
+function device({ device: name, used, requested, parity, speedup, fallback }: ProviderSection): string {
+  const facts = [
+    `${name} (${used}${requested === 'auto' ? ', chosen by auto' : ''})`,
+    ...(parity ? [`agrees with the CPU to ${parity.maxRelative.toExponential(1)}`] : []),
+    ...(speedup === undefined ? [] : [`${times(speedup)} the CPU`]),
+    ...(fallback === null ? [] : [`not used: ${fallback}`]),
+  ];
+  return facts.join('; ');
+}
+
+export function describeModel(model: Omit<ModelSection, 'sha256'>): string {
+  return [
+    `${model.path}: ${model.family}, prediction ${model.prediction}, sample [${model.shape.join(', ')}], ${model.dtype}, ${bytes(model.bytes)}`,
+    ...align(model.inputs.map(({ name, role, type, shape }) => [`  ${name}`, role, type, `[${shape.join(', ')}]`])),
+    ...model.evidence.map((sentence) => `  ${sentence}`),
+    '',
+  ].join('\n');
+}
+
+export function describeProviders(statuses: readonly ProviderStatus[]): string {
+  return `${align(statuses.map(({ name, works, device: on, reason }) => [name, works ? 'works' : 'no', reason ?? on])).join('\n')}\n`;
+}
+
+/** Columns padded to their widest cell. */
+function align(rows: readonly string[][]): string[] {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]!.length))) ?? [];
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,28 @@
+export const USAGE = `scorescope: how linear is a diffusion model's score, and which first sampling steps can one formula replace?
+
+  scorescope diagnose MODEL [options]   measure a checkpoint and recommend a skip
+  scorescope inspect MODEL              what the file is, without a diagnosis
+  scorescope providers                  which devices work on this machine
+  scorescope export REPORT --html FILE  a stored report as one HTML page
+
+Options of diagnose (and, for recognising the file, of inspect):
+  --data PATH              the training data: folder of PNG, .npy, .npz, IDX, safetensors
+  --moments PATH           its mean and covariance, saved before
+  --family edm|vp|flow     override what is recognised
+  --prediction denoised|epsilon|v|velocity|score|edm-raw
+  --schedule FILE          JSON with alphas_cumprod or betas
+  --sampler heun|euler|ddim    the sampler to beat (heun for EDM, ddim for VP)
+  --steps N                its steps (18; 50 for ddim)
+  --sigma-min X --sigma-max X --rho X   its grid
+  --sigmas 40,20,10        where linearity is measured
+  --seeds N                trajectories compared
+  --seed S                 of all randomness (0)
+  --batch N                samples a network call (16)
+  --effort quick|standard|thorough
+  --provider auto|cpu|webgpu|cuda|dml|coreml
+  --json FILE|-            write the report; - is stdout
+  --html FILE              write the page
+  --quiet                  no progress, no table
+
+Exit codes: 0 done, 1 our fault, 2 the input is at fault, 130 interrupted.
+`;
