@@ -87,7 +87,7 @@ export async function buildFor(chosen) {
   const needs = (what) => chosen.some(({ builds }) => builds === what);
   const file = path.join(root, 'dist', 'test.vsix');
   // The package is built for production: then the other suites run what ships, too.
-  if (needs('package')) await node([script('package.mjs'), '--out', file]);
+  if (needs('package')) await node([script('package.mjs'), '--out', file], { quiet: true });
   else if (needs('product')) await node([script('build.mjs')]);
   if (chosen.some(({ builds }) => builds)) await node([script('build.mjs'), 'tests', 'harness']);
   return needs('package') ? { SCORESCOPE_VSIX: file } : {};

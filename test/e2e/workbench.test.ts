@@ -12,6 +12,7 @@ import {
   openFile,
   openWindow,
   removeProfile,
+  runCommand,
   serverCommand,
   setTheme,
   startServer,
@@ -48,6 +49,12 @@ describe('in the workbench, with the package installed', () => {
     await window.page.goto(workbenchUrl(server, workspace.folder));
     await explorerRow(window.page, 'gaussian.onnx').waitFor({ timeout: 60_000 });
   });
+  afterEach(async function () {
+    if (this.currentTest?.state !== 'failed') return;
+    const file = path.join(__dirname, `${this.currentTest.title}.png`);
+    await window.page.screenshot({ path: file });
+    console.error(`The workbench as it was: ${file}`);
+  });
   after(async () => {
     await browser.close();
     await server?.stop();
@@ -79,7 +86,9 @@ describe('in the workbench, with the package installed', () => {
   });
 
   it('shows the page again after the window was reloaded', async () => {
-    await window.page.reload();
+    const loaded = window.page.waitForEvent('load');
+    await runCommand(window.page, 'Developer: Reload Window');
+    await loaded;
     await finished();
     assert.match(await verdict().innerText(), /Skip to σ \d/);
   });

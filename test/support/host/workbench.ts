@@ -79,9 +79,10 @@ export const themes = {
 /** Through the real picker, and checked in the webview, so that a choice that did nothing cannot pass. */
 export async function setTheme(page: Page, name: keyof typeof themes): Promise<void> {
   await runCommand(page, 'Preferences: Color Theme');
-  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  const row = rows.filter({ hasText: name }).first();
   // The picker fills itself after it has opened, and forgets what was typed until then.
-  await row.waitFor();
+  await rows.filter({ hasText: 'Modern' }).first().waitFor();
   await quickInput(page).fill(name);
   await row.click();
   await webview(page).locator(`body.${themes[name]}`).waitFor({ timeout: 10_000 });
