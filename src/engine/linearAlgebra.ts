@@ -5,8 +5,14 @@ import type { MatMul } from '../score/matmul';
 /** A float64 product on the runtime's CPU kernels, some fifty times faster than a loop in JavaScript. */
 export interface LinearAlgebra {
   product: MatMul;
-  release(): Promise<void>;
+  release: () => Promise<void>;
 }
+
+/** Threads that wait by spinning take the processor from the JavaScript between two products. */
+const options: InferenceSession.SessionOptions = {
+  executionProviders: ['cpu'],
+  extra: { session: { intra_op: { allow_spinning: '0' } } },
+};
 
 type Transpose = 'a' | 'b' | undefined;
 
@@ -14,8 +20,7 @@ type Transpose = 'a' | 'b' | undefined;
 export function createMatMul(): Promise<LinearAlgebra> {
   const sessions = new Map<Transpose, Promise<InferenceSession>>();
   const sessionFor = (transpose: Transpose): Promise<InferenceSession> => {
-    const session =
-      sessions.get(transpose) ?? InferenceSession.create(gemm(transpose), { executionProviders: ['cpu'] });
+    const session = sessions.get(transpose) ?? InferenceSession.create(gemm(transpose), options);
     sessions.set(transpose, session);
     return session;
   };

@@ -1,5 +1,5 @@
 /** Ordinary float32 networks, tiny and with random weights. */
-import type { Names } from './onnxGraph';
+import type { Names } from './denoiserGraphs';
 import { GraphBuilder } from './graphBuilder';
 import { randomNormals } from './randomNormals';
 
