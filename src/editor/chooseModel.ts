@@ -1,16 +1,16 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportStore, StoredReport } from '../diagnosis/store';
-import { viewType } from './checkpointEditor';
 import { modelPath } from './modelFiles';
 import { verdictLine, verdictOf } from './wording';
 
 const mostListed = 500;
 
-/** The checkpoint whose page is in front. */
+/** The checkpoint in front, as its page or in whatever editor the person prefers. */
 export function activeModel(): string | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  return input instanceof vscode.TabInputCustom && input.viewType === viewType ? modelPath(input.uri) : undefined;
+  if (!(input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText)) return undefined;
+  return /\.onnx$/i.test(input.uri.path) ? modelPath(input.uri) : undefined;
 }
 
 /** Asks for one of the workspace's .onnx files, or another by a dialog; undefined when the person turns away. */
@@ -59,6 +59,8 @@ async function browse(): Promise<string | undefined> {
   return chosen?.[0] && modelPath(chosen[0]);
 }
 
+/** The file's folder as seen from the workspace; nothing for the workspace folder itself. */
 function shortFolder(file: string): string {
-  return path.dirname(vscode.workspace.asRelativePath(file));
+  const folder = path.dirname(vscode.workspace.asRelativePath(file));
+  return folder === '.' ? '' : folder;
 }

@@ -105,7 +105,9 @@ export function registerModelLenses(needs: LensDependencies): vscode.Disposable 
 function candidates({ uri }: vscode.TextDocument, named: string): string[] {
   // Through a URI, which writes drive letters as VS Code's watchers do.
   if (path.isAbsolute(named)) return [vscode.Uri.file(path.normalize(named)).fsPath];
-  const beside = uri.scheme === 'untitled' ? [] : [path.dirname(uri.fsPath)];
+  const beside = path.dirname(uri.fsPath);
   const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
-  return [...new Set([...beside, ...folders].map((folder) => path.resolve(folder, named)))];
+  // A document or notebook that was never saved lies nowhere.
+  const from = uri.scheme === 'untitled' || !path.isAbsolute(beside) ? folders : [beside, ...folders];
+  return [...new Set(from.map((folder) => path.resolve(folder, named)))];
 }

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import * as vscode from 'vscode';
+import { ReportStore } from '../../src/diagnosis/store';
 import { viewType } from '../../src/editor/checkpointEditor';
+import { Runs } from '../../src/editor/runs';
 import { gaussianModel } from './models';
 import { runs, workers } from './processes';
-import { cleanUp, errorsShown, inWorkspace, put, replace, scoreScope, undoAll, until } from './window';
+import { cleanUp, errorsShown, inWorkspace, put, replace, scoreScope, theExtension, undoAll, until } from './window';
 
 const diagnose = (model: string): Thenable<unknown> =>
   vscode.commands.executeCommand('scorescope.diagnoseFile', vscode.Uri.file(model));
@@ -117,5 +120,24 @@ describe('a diagnosis', () => {
     await diagnose(model);
     assert.equal(errors.length, 1);
     assert.match(errors[0]!, /famly/);
+  });
+});
+
+describe('the diagnoses of a window', () => {
+  afterEach(undoAll);
+
+  it('end with it, and so do their processes', async function () {
+    const model = await put(this, 'left.onnx', gaussianModel({ seed: 5 }));
+    progressShown(this);
+    const runsOfWindow = new Runs({
+      store: new ReportStore(inWorkspace('reports')),
+      stamp: () => Promise.resolve({ mtime: 1, bytes: 1 }),
+      launch: () => ({ script: path.join(theExtension().extensionPath, 'dist', 'worker.js') }),
+    });
+    const run = runsOfWindow.start(model);
+    const [pid] = await until('the worker', () => (workers()[0] ? workers() : null));
+    runsOfWindow.dispose();
+    assert.equal(await run, null);
+    await until('the end of the worker', () => !runs(pid!), 1);
   });
 });

@@ -35,6 +35,16 @@ describe('the lens above a line that names a checkpoint', () => {
     }
   });
 
+  it('stands in the cells of a notebook, too', async function () {
+    await put(this, 'celled.onnx', gaussianModel());
+    const cell = { cell_type: 'code', execution_count: null, metadata: {}, outputs: [], source: 'load("celled.onnx")' };
+    const metadata = { language_info: { name: 'python' } };
+    const text = JSON.stringify({ cells: [cell], metadata, nbformat: 4, nbformat_minor: 5 });
+    const file = vscode.Uri.file(await put(this, 'notebook.ipynb', text));
+    const notebook = await vscode.workspace.openNotebookDocument(file);
+    await titled(notebook.cellAt(0).document, /^Diagnose score linearity$/);
+  });
+
   it('shows a verdict as soon as it is stored, and opens its report', async function () {
     const { reports } = await scoreScope();
     const model = await put(this, 'judged.onnx', gaussianModel());
