@@ -173,7 +173,7 @@ export function exampleReport(): Report {
       fallback: null,
       speedup: 9.4,
     },
-    structure: structure('data', 256, 1.25),
+    structure: structure('data', 96, 1.25),
     checkpointStructure: structure('checkpoint', 32, 1.3),
     linearity,
     additivity: [20, 5].map((sigma) => ({ sigma, cosine: interval(0.982, 0.01), asymmetry: 0.021 })),

@@ -42,7 +42,7 @@ export function header({ partial, stale }: PageModel, view: View): MarkupElement
   return h(
     'header',
     { key: 'header' },
-    h('h1', {}, model ? fileName(model.path) : 'Checkpoint', stale && [' ', badge(view, 'changed since the report')]),
+    h('h1', {}, model ? fileName(model.path) : 'Checkpoint', stale && [' ', badge('changed since the report')]),
     model && h('p', { class: 'path' }, model.path),
     h(
       'dl',

@@ -53,14 +53,14 @@ function row(name: string, images: readonly string[], size: Pictures): MarkupEle
 function components(shown: Pictures, eigenvalues: readonly number[]): MarkupElement {
   const labelled = shown.components.map((png, i) => ({
     png,
-    alt: `Component ${i + 1}`,
+    alt: `The Gaussian’s component ${i + 1} as a picture`,
     label: eigenvalues[i] === undefined ? `u${i + 1}` : `√λ ${sigma(Math.sqrt(Math.max(0, eigenvalues[i])))}`,
   }));
   return h(
     'ul',
     { key: 'components', class: 'components' },
-    [{ png: shown.mean, alt: 'Mean', label: 'mean' }, ...labelled].map(({ png, alt, label }) =>
-      h('li', {}, picture(png, alt, shown), h('span', {}, label)),
+    [{ png: shown.mean, alt: 'The Gaussian’s mean as a picture', label: 'mean' }, ...labelled].map(
+      ({ png, alt, label }) => h('li', {}, picture(png, alt, shown), h('span', {}, label)),
     ),
   );
 }

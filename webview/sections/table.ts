@@ -71,5 +71,6 @@ function align(isText = false): string {
 
 function write(cell: Cell | null): Child {
   if (cell === null) return NONE;
-  return typeof cell === 'string' ? cell : h('data', { value: cell.value }, cell.text);
+  if (typeof cell === 'string') return cell;
+  return Number.isFinite(cell.value) ? h('data', { value: cell.value }, cell.text) : cell.text;
 }

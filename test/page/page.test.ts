@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import type { DiagnosisEvent } from '../../src/shared/events';
+import type { PageState } from '../../src/shared/page';
+import { violations } from '../e2e/accessibility';
+import { exampleEvents, exampleReport } from '../support/exampleReport';
+import { launchBrowser } from '../support/host/browser';
+import { openLivePage, setTheme, type LivePage, type LivePageOptions } from './livePage';
+import { THEMES } from './themes';
+
+const VERDICT = 'Skip to σ 19.4 — 23 % fewer evaluations, 1.28× measured, error 0.99 of your own sampler’s';
+const idle = { progress: null, failure: null, stale: false };
+const finished = (): PageState => ({ ...idle, partial: exampleReport() });
+
+describe('the report page in a browser', () => {
+  let browser: Browser;
+  let live: LivePage;
+  const open = async (options: LivePageOptions): Promise<LivePage> => (live = await openLivePage(browser, options));
+  const text = async (selector: string) => (await live.page.locator(selector).innerText()).replace(/\s+/g, ' ').trim();
+
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  afterEach(async () => {
+    const { complaints } = live;
+    await live.close();
+    assert.deepEqual(complaints, [], 'no policy violation, no error on the console');
+  });
+  after(() => browser.close());
+
+  it('shows a finished report: verdict, device, charts with their tables, pictures, warnings, cost', async () => {
+    await open({ state: finished() });
+    assert.deepEqual(live.calls, ['ready']);
+    assert.equal(await text('#verdict h2'), VERDICT);
+    assert.match(await text('header'), /EDM.*NVIDIA RTX 4090 \(webgpu\), agrees with the CPU to 2\.6×10⁻⁶, 9\.40×/);
+    assert.equal(await live.page.locator('svg.chart[role=img]').count(), 4);
+    assert.equal(await live.page.locator('#pictures img').count(), 3 * 8 + 1 + 8);
+    const broken = await live.page
+      .locator('#pictures img')
+      .evaluateAll((images) => images.filter((image) => (image as HTMLImageElement).naturalWidth !== 28).length);
+    assert.equal(broken, 0, 'every picture was decoded');
+    assert.match(await text('#warnings'), /σ 80/);
+    assert.match(await text('#footer'), /15,214.*SHA-256 9f2c4e1b/);
+  });
+
+  it('draws what has arrived while events stream, and ends with the report', async () => {
+    const events = exampleEvents();
+    await open({ state: { ...idle, partial: {} } });
+    assert.match(await text('#verdict'), /Not diagnosed yet/);
+    const upTo = (until: (event: DiagnosisEvent) => boolean) => events.splice(0, events.findIndex(until));
+
+    for (const event of upTo(({ kind }) => kind === 'trajectory')) await live.remote.event(event);
+    await live.page.getByText('Linearity at σ 0.5…').first().waitFor();
+    assert.match(await text('#verdict'), /Diagnosing….*26 % of 15,200 network evaluations, about 53 s left/);
+    assert.equal(await live.page.locator('#linearity .point').count(), 3 * 8 + 3);
+    assert.match((await live.page.locator('#cost-error svg').textContent())!, /Follows after linearity/);
+    assert.equal(await live.page.locator('progress').getAttribute('value'), '0.26');
+
+    for (const event of upTo(({ kind }) => kind === 'report')) await live.remote.event(event);
+    await live.page.getByText('Skip to σ 19.4', { exact: true }).waitFor();
+    await live.remote.event(events[0]!);
+    await live.page.getByText('Export HTML').waitFor();
+    assert.equal(await text('#verdict h2'), VERDICT);
+    assert.equal(await live.page.locator('progress').count(), 0);
+  });
+
+  it('keeps what a reader uses while it redraws: opened tables, focus, selection, scroll position', async () => {
+    const events = exampleEvents();
+    const [row] = events.filter(({ kind }) => kind === 'linearity').slice(-1);
+    const early = events.slice(0, events.indexOf(row!));
+    await open({ state: { ...idle, partial: {} }, width: 700 });
+    for (const event of early) await live.remote.event(event);
+    const summary = live.page.locator('#linearity-table > summary');
+    await summary.click();
+    await live.page.locator('#linearity-table .scrollable').evaluate((box) => (box.scrollLeft = 40));
+    await live.page.evaluate(() => {
+      const chart = document.querySelector('#linearity svg')!;
+      (window as unknown as { kept: Element }).kept = chart;
+      window.getSelection()!.selectAllChildren(document.querySelector('#linearity h2')!);
+    });
+    const scrolled = await live.page.evaluate(() => window.scrollY);
+
+    await live.remote.event(row!);
+    await live.page.locator('#linearity-table tbody tr').nth(7).waitFor();
+    assert.equal(await live.page.locator('#linearity-table').getAttribute('open'), '');
+    assert.equal(await live.page.locator('#linearity-table .scrollable').evaluate((box) => box.scrollLeft), 40);
+    const after = await live.page.evaluate(() => ({
+      focused: document.activeElement?.tagName,
+      selected: window.getSelection()!.toString(),
+      isSame: document.querySelector('#linearity svg') === (window as unknown as { kept: Element }).kept,
+      scrolled: window.scrollY,
+    }));
+    assert.deepEqual(after, { focused: 'SUMMARY', selected: 'Linearity of the score', isSame: true, scrolled });
+  });
+
+  it('comes back to where the reader was after it was hidden', async () => {
+    await open({ state: finished(), stored: { scroll: 400, opened: ['spectrum-table'] } });
+    assert.equal(await live.page.locator('#spectrum-table').getAttribute('open'), '');
+    assert.equal(await live.page.evaluate(() => Math.round(window.scrollY)), 400);
+    await live.page.locator('#trajectory-table > summary').click();
+    const stored = await live.page.waitForFunction(
+      () => (window as unknown as { storedState?: { opened: string[] } }).storedState?.opened,
+    );
+    assert.deepEqual((await stored.jsonValue())?.sort(), ['spectrum-table', 'trajectory-table']);
+  });
+
+  it('passes every button on to the host, by keyboard too', async () => {
+    await open({ state: finished() });
+    for (const [name, call] of [
+      ['Export HTML', 'exportHtml'],
+      ['Run Again', 'rerun'],
+      ['Copy JSON', 'copyReportJson'],
+    ] as const) {
+      await live.page.getByRole('button', { name }).click();
+      assert.equal(live.calls.at(-1), call);
+    }
+    await live.remote.show({
+      ...finished(),
+      progress: { stage: 'skip', message: 'skips', fraction: 0.5, secondsLeft: 9 },
+    });
+    await live.page.getByRole('button', { name: 'Cancel' }).click();
+    assert.equal(live.calls.at(-1), 'cancel');
+    await live.remote.show(finished());
+    await live.page.getByText('Export HTML').waitFor();
+
+    const reached: string[] = [];
+    for (let i = 0; i < 14; i++) {
+      await live.page.keyboard.press('Tab');
+      reached.push(
+        await live.page.evaluate(() => (document.activeElement as HTMLElement).innerText.split('\n')[0]!.trim()),
+      );
+    }
+    for (const name of [
+      'How it was recognised',
+      'One warning',
+      'Export HTML',
+      'Copy JSON',
+      'Table: variance of each mode',
+    ]) {
+      assert.ok(reached.includes(name), `${name} among ${reached.join(', ')}`);
+    }
+    await live.page.locator('[data-action=copyReportJson]').focus();
+    await live.page.keyboard.press('Enter');
+    assert.equal(live.calls.at(-1), 'copyReportJson');
+  });
+
+  it('says why a diagnosis failed and what to do, beside the report that was there', async () => {
+    const failure = { code: 'worker-crashed', message: 'The process ended.', remedy: 'Try the cpu provider.' } as const;
+    await open({ state: { partial: {}, progress: null, stale: false, failure } });
+    assert.match(await text('#verdict'), /The diagnosis failed The process ended\. Try the cpu provider\./);
+    await live.page.getByRole('button', { name: 'Show Log' }).click();
+    assert.equal(live.calls.at(-1), 'showLog');
+    await live.remote.show({ ...finished(), failure });
+    await live.page.getByText('Skip to σ 19.4', { exact: true }).waitFor();
+    assert.match(await text('#verdict'), /The diagnosis failed.*Skip to σ 19\.4/);
+  });
+
+  it('says when no skip pays and when the file has changed', async () => {
+    const partial = exampleReport();
+    partial.skip = { ...partial.skip, recommended: null, samePicture: null, reason: 'Fewer steps cost less error.' };
+    await open({ state: { ...idle, partial, stale: true } });
+    assert.match(await text('#verdict'), /No skip pays here Fewer steps cost less error\./);
+    assert.match(await text('h1'), /changed since the report/);
+  });
+
+  it('shows a hostile file name as a name', async () => {
+    const partial = exampleReport();
+    partial.model.path = '/models/<img src=x onerror="window.hacked=1">.onnx';
+    partial.warnings = [{ code: '<b>', message: '<script>window.hacked = 1</script>' }];
+    await open({ state: { ...idle, partial } });
+    assert.equal(await text('h1'), '<img src=x onerror="window.hacked=1">.onnx');
+    assert.equal(await live.page.evaluate(() => 'hacked' in window), false);
+    assert.equal(await live.page.locator('img[src=x], main script').count(), 0);
+  });
+
+  for (const theme of Object.keys(THEMES)) {
+    it(`is accessible in ${theme}, finished and running`, async () => {
+      await open({ state: finished(), theme });
+      for (const summary of await live.page.locator('summary').all()) await summary.click();
+      assert.deepEqual(await violations(live.page), []);
+      await live.remote.show({ ...idle, partial: {} });
+      for (const event of exampleEvents().slice(0, 12)) await live.remote.event(event);
+      await live.page.locator('progress').waitFor();
+      assert.deepEqual(await violations(live.page), []);
+    });
+  }
+
+  it('follows a change of theme', async () => {
+    await open({ state: finished(), theme: 'vscode-dark' });
+    const colour = () =>
+      live.page.locator('#linearity svg.chart .ink-green.line').evaluate((line) => getComputedStyle(line).color);
+    const before = await colour();
+    await setTheme(live.page, 'vscode-light');
+    assert.notEqual(await colour(), before);
+  });
+
+  for (const width of [320, 700, 1600]) {
+    it(`fits a window of ${width} pixels without scrolling sideways`, async () => {
+      await open({ state: finished(), width });
+      for (const summary of await live.page.locator('summary').all()) await summary.click();
+      const measured = await live.page.evaluate(() => ({
+        content: document.documentElement.scrollWidth,
+        window: document.documentElement.clientWidth,
+        chart: document.querySelector('.plot')!.clientWidth,
+        drawn: (document.querySelector('svg.chart') as SVGSVGElement).viewBox.baseVal.width,
+      }));
+      assert.ok(measured.content <= measured.window, JSON.stringify(measured));
+      assert.ok(Math.abs(measured.chart - measured.drawn) <= 1, 'charts are drawn at their real width');
+    });
+  }
+});

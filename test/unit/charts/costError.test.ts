@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import {
+  candidateOf,
+  costErrorChart,
+  costErrorScales,
+  costErrorSeries,
+  decidingRatio,
+  EQUAL_QUALITY,
+  type CostErrorData,
+} from '../../../webview/charts/costError';
+import { plotArea } from '../../../webview/charts/plot';
+import { findAll } from '../../../webview/markup/node';
+import { exampleReport } from '../../support/exampleReport';
+import { assertDrawable, close, hasClass, label, pointOf, points, SIZE } from './drawing';
+
+const { skip, sampler } = exampleReport();
+const data: CostErrorData = {
+  candidates: skip.candidates,
+  recommended: skip.recommended,
+  ownEvaluations: sampler.evaluations,
+};
+
+describe('the cost–error chart', () => {
+  it('puts every candidate at its evaluations and its error ratio', () => {
+    const chart = costErrorChart(data, SIZE);
+    const { x, y } = costErrorScales(data, plotArea(SIZE));
+    assert.equal(points(chart).length, data.candidates.length);
+    const kept = pointOf(chart, 'Gaussian skip, steps kept: 27 evaluations');
+    close(kept.x, x(27));
+    close(kept.y, y(0.99));
+  });
+
+  it('groups by start and grid, each σ_skip with re-spaced steps apart, and loses none', () => {
+    const series = costErrorSeries(data.candidates);
+    assert.deepEqual(
+      series.map(({ style, candidates }) => [style.label, candidates.length]),
+      [
+        ['simply fewer steps', 6],
+        ['isotropic skip, steps kept', 4],
+        ['Gaussian skip, steps kept', 5],
+        ['Gaussian skip to σ 40.8, re-spaced', 3],
+        ['Gaussian skip to σ 28.4, re-spaced', 3],
+      ],
+    );
+    for (const { candidates } of series) {
+      const costs = candidates.map(({ evaluations }) => evaluations);
+      assert.deepEqual(
+        costs,
+        [...costs].sort((a, b) => a - b),
+      );
+    }
+  });
+
+  it('tells series apart without colour', () => {
+    const looks = costErrorSeries(data.candidates).map(({ style }) => style.dash);
+    assert.equal(new Set(looks).size, looks.length);
+  });
+
+  it('draws the monotone fit, not a line through the points', () => {
+    const chart = costErrorChart(data, SIZE);
+    const { x, y } = costErrorScales(data, plotArea(SIZE));
+    const path = findAll(chart, hasClass('line'))[0]!.attributes['d']!;
+    const fewest = costErrorSeries(data.candidates)[0]!.candidates[0]!;
+    const [px, py] = path.slice(1).split(/[,L]/).map(Number);
+    close(px!, x(fewest.evaluations));
+    close(py!, y(fewest.fittedRatio!.value));
+  });
+
+  it('draws the threshold, the own sampler and the recommendation at their places', () => {
+    const chart = costErrorChart(data, SIZE);
+    const { x, y } = costErrorScales(data, plotArea(SIZE));
+    const line = findAll(findAll(chart, hasClass('threshold'))[0]!, ({ tag }) => tag === 'line')[0]!;
+    close(Number(line.attributes['y1']), y(EQUAL_QUALITY));
+    const circle = (name: string) => findAll(findAll(chart, hasClass(name))[0]!, ({ tag }) => tag === 'circle')[0]!;
+    close(Number(circle('own-mark').attributes['cx']), x(35));
+    close(Number(circle('own-mark').attributes['cy']), y(1));
+    close(Number(circle('recommended-mark').attributes['cx']), x(27));
+    assert.match(label(chart), /Recommended: skip to σ 19\.4, 27 evaluations/);
+  });
+
+  it('finds the candidate of a plan, and the ratio that decided', () => {
+    const candidate = candidateOf(skip.recommended!, data.candidates)!;
+    assert.equal(candidate.start, 'gaussian');
+    assert.equal(candidate.evaluations, 27);
+    assert.equal(decidingRatio({ ...candidate, fittedRatio: { value: 2, low: 1, high: 3 } }).value, 2);
+    const unfitted = structuredClone(candidate);
+    delete unfitted.fittedRatio;
+    assert.deepEqual(decidingRatio(unfitted), candidate.errorRatio);
+  });
+
+  it('holds its place when nothing was tried, and draws a single candidate', () => {
+    assert.match(label(costErrorChart({ ...data, candidates: [], recommended: null }, SIZE)), /no skip tried yet/);
+    const single = { candidates: data.candidates.slice(0, 1), recommended: null, ownEvaluations: null };
+    assert.equal(points(costErrorChart(single, SIZE)).length, 1);
+    assertDrawable(costErrorChart(single, SIZE));
+  });
+
+  it('survives an interval that reaches zero', () => {
+    const [first] = structuredClone(data.candidates);
+    first!.errorRatio.low = 0;
+    assertDrawable(costErrorChart({ ...data, candidates: [first!] }, SIZE));
+  });
+});

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { reportHtml } from '../../../src/export/html';
+import type { Report } from '../../../src/shared/report';
+import { renderToString } from '../../../webview/markup/string';
+import { h } from '../../../webview/markup/node';
+import { shell } from '../../../webview/shell';
+import { exampleReport } from '../../support/exampleReport';
+
+const HOSTILE = `"><img src=x onerror=alert(1)></style></title><script>alert(2)</script>'&`;
+
+/** Words that decide how something is drawn; every other text of a report may be anything. */
+const KEYWORDS = new Set(
+  'edm denoised heun data checkpoint webgpu auto kept respaced gaussian isotropic none provider structure linearity trajectory skip speedup'.split(
+    ' ',
+  ),
+);
+
+/** The example with the hostile text added to all its texts. */
+function hostileReport(): Report {
+  const spoil = (value: unknown): unknown => {
+    if (typeof value === 'string') return KEYWORDS.has(value) ? value : `${value}${HOSTILE}`;
+    if (Array.isArray(value)) return value.map(spoil);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, spoil(part)]));
+  };
+  return spoil(exampleReport()) as Report;
+}
+
+describe('report HTML', () => {
+  it('keeps hostile names, paths, messages and pictures as text', () => {
+    const html = reportHtml(hostileReport(), 'main { color: red }');
+    assert.doesNotMatch(html, /<script|<img src=x/);
+    assert.equal(html.match(/<style/g)!.length, 1);
+    assert.match(html, /&lt;img src=x onerror=alert\(1\)&gt;/);
+    // Every tag's attributes are quoted and none is an event handler or an inline style.
+    for (const [tag] of html.matchAll(/<[a-z][^>]*>/g))
+      assert.doesNotMatch(tag.replace(/"[^"]*"/g, '""'), /\son|style=/);
+  });
+
+  it('needs nothing from outside', () => {
+    const html = reportHtml(exampleReport(), 'main { color: red }');
+    assert.match(html, /default-src &#39;none&#39;; img-src data:; style-src &#39;sha256-/);
+    for (const [, address] of html.matchAll(/(?:src|href)="([^"]*)"/g))
+      assert.match(address!, /^(data:image\/png;base64,|#)/);
+    assert.doesNotMatch(html, /vscode-button|<script/);
+  });
+
+  it('cannot be left through its style sheet', () => {
+    const html = reportHtml(exampleReport(), 'a::after { content: "</style><b>" }');
+    assert.equal(html.match(/<\/style>/g)!.length, 1);
+  });
+
+  it('draws every chart for a wide and a narrow window', () => {
+    const html = reportHtml(exampleReport(), '');
+    assert.equal(html.match(/class="plot plot-wide"/g)!.length, 4);
+    assert.equal(html.match(/class="plot plot-narrow"/g)!.length, 4);
+  });
+
+  it('also draws a report whose lists are empty and whose numbers JSON has made null', () => {
+    const report = exampleReport();
+    const bare: Report = {
+      ...report,
+      linearity: [],
+      additivity: [],
+      trajectory: [],
+      warnings: [],
+      skip: { recommended: null, reason: 'Nothing was tried.', samePicture: null, candidates: [] },
+      structure: { ...report.structure, eigenvalues: [] },
+      pictures: null,
+    };
+    assert.match(reportHtml(bare, ''), /No skip pays here.*Nothing was tried/s);
+    report.skip.candidates[0]!.psnr = Infinity;
+    const read = JSON.parse(JSON.stringify(report)) as Report;
+    assert.match(reportHtml(read, ''), /Skip to σ 19\.4/);
+  });
+});
+
+describe('markup', () => {
+  it('escapes text and attributes, and leaves out what is absent', () => {
+    const node = h('p', { title: '"<&>', hidden: false, open: true, id: undefined }, 'a < b', null, false, [
+      ' & ',
+      '"c"',
+    ]);
+    assert.equal(renderToString(node), '<p title="&quot;&lt;&amp;&gt;" open="">a &lt; b &amp; &quot;c&quot;</p>');
+    assert.equal(renderToString(h('img', { alt: '' })), '<img alt="">');
+  });
+
+  it('escapes what the shell is given', () => {
+    const html = shell({ nonce: '"><script>', cspSource: "'self'", scriptUri: '"onload="x', styleUri: '</link>' });
+    assert.equal(html.match(/<script/g)!.length, 1);
+    assert.doesNotMatch(html, /""onload|<\/link>/);
+  });
+});
