@@ -42,7 +42,9 @@ describe('the lens above a line that names a checkpoint', () => {
     const text = JSON.stringify({ cells: [cell], metadata, nbformat: 4, nbformat_minor: 5 });
     const file = vscode.Uri.file(await put(this, 'notebook.ipynb', text));
     const notebook = await vscode.workspace.openNotebookDocument(file);
-    await titled(notebook.cellAt(0).document, /^Diagnose score linearity$/);
+    await vscode.window.showNotebookDocument(notebook);
+    const document = await vscode.workspace.openTextDocument(notebook.cellAt(0).document.uri);
+    await titled(document, /^Diagnose score linearity$/);
   });
 
   it('shows a verdict as soon as it is stored, and opens its report', async function () {
