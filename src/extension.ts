@@ -5,7 +5,7 @@ import { registerCheckpointEditor } from './editor/checkpointEditor';
 import { registerModelLenses } from './editor/codeLens';
 import { registerCommands } from './editor/commands';
 import { Failures } from './editor/failures';
-import { ModelFiles } from './editor/modelFiles';
+import { ModelFiles, stampOf } from './editor/modelFiles';
 import { ModelState } from './editor/modelState';
 import { Runs } from './editor/runs';
 import { setting } from './editor/settings';
@@ -32,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): ScoreScope {
       };
     };
     const files = new ModelFiles();
-    const runs = new Runs({ store, launch, stamp: (model) => files.stamp(model) });
+    const runs = new Runs({ store, launch, stamp: stampOf });
     const state = new ModelState(store, runs, files, launch);
     context.subscriptions.push(
       log,

@@ -51,7 +51,8 @@ export class ModelFiles implements vscode.Disposable {
   }
 }
 
-async function stampOf(file: string): Promise<FileStamp | null> {
+/** A look at the disk now; `ModelFiles` remembers its answers. */
+export async function stampOf(file: string): Promise<FileStamp | null> {
   try {
     const found = await stat(file);
     return found.isFile() ? { mtime: found.mtimeMs, bytes: found.size } : null;
