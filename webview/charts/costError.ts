@@ -1,19 +1,11 @@
 import { line } from 'd3-shape';
-import type { Interval, SkipCandidate, SkipPlan } from '../../src/shared/report';
+import type { SkipCandidate, SkipPlan } from '../../src/shared/report';
 import { count, fixed, fixedRange, sigma } from '../format';
 import { h, type MarkupElement, type MarkupNode } from '../markup/node';
+import { candidateOf, costErrorSeries, EQUAL_QUALITY, type CostErrorSeries } from './candidates';
 import { bottomAxis, emptyChart, horizontalMark, leftAxis, plotArea, px, svgChart, type Plot, type Size } from './plot';
 import { isPositive, linearScale, linearTicks, logScale, logTicks, type Scale } from './scales';
-import {
-  FEWER_STEPS,
-  GAUSSIAN,
-  intervalBar,
-  ISOTROPIC,
-  point,
-  respacedStyle,
-  stroke,
-  type SeriesStyle,
-} from './series';
+import { intervalBar, point, stroke } from './series';
 
 export interface CostErrorData {
   candidates: readonly SkipCandidate[];
@@ -22,41 +14,7 @@ export interface CostErrorData {
   ownEvaluations: number | null;
 }
 
-export interface CostErrorSeries {
-  style: SeriesStyle;
-  /** By evaluations, ascending. */
-  candidates: SkipCandidate[];
-}
-
-/** The upper end of the interval may reach this for a skip to count as equal quality. */
-export const EQUAL_QUALITY = 1.05;
-
 const NAME = 'Error against cost';
-
-/** Candidates grouped as they are drawn: rivals first, then the hybrids; each σ_skip with re-spaced steps on its own. */
-export function costErrorSeries(candidates: readonly SkipCandidate[]): CostErrorSeries[] {
-  const where = (style: SeriesStyle, belongs: (candidate: SkipCandidate) => boolean): CostErrorSeries => ({
-    style,
-    candidates: candidates.filter(belongs).sort((a, b) => a.evaluations - b.evaluations),
-  });
-  const respaced = (c: SkipCandidate): boolean => c.start === 'gaussian' && c.spacing === 'respaced';
-  const sigmas = [...new Set(candidates.filter(respaced).map((c) => c.sigma))].sort((a, b) => b - a);
-  return [
-    where(FEWER_STEPS, (c) => c.start === 'none'),
-    where(
-      { ...ISOTROPIC, label: 'isotropic skip, steps kept' },
-      (c) => c.start === 'isotropic' && c.spacing === 'kept',
-    ),
-    where(
-      { ...ISOTROPIC, label: 'isotropic skip, re-spaced', dash: '2 2' },
-      (c) => c.start === 'isotropic' && c.spacing === 'respaced',
-    ),
-    where({ ...GAUSSIAN, label: 'Gaussian skip, steps kept' }, (c) => c.start === 'gaussian' && c.spacing === 'kept'),
-    ...sigmas.map((s, i) =>
-      where(respacedStyle(i, `Gaussian skip to σ ${sigma(s)}, re-spaced`), (c) => respaced(c) && c.sigma === s),
-    ),
-  ].filter((series) => series.candidates.length > 0);
-}
 
 /** Evaluations against the error over the own sampler's: measured points, the monotone fit as a line. */
 export function costErrorChart(data: CostErrorData, size: Size, whenEmpty = 'no skip tried yet'): MarkupElement {
@@ -69,7 +27,7 @@ export function costErrorChart(data: CostErrorData, size: Size, whenEmpty = 'no 
     summary(data, series),
     leftAxis(plot, logTicks(y, 22), 'error, own sampler = 1'),
     bottomAxis(plot, linearTicks(x, size.width / 70), 'network evaluations per sample'),
-    horizontalMark(plot, y(EQUAL_QUALITY), `equal quality ≤ ${EQUAL_QUALITY}`, 'threshold', 'left'),
+    horizontalMark(plot, y(EQUAL_QUALITY), thresholdText(size), 'threshold', 'left'),
     series.map((one) => drawSeries(one, x, y)),
     data.ownEvaluations !== null && ownMark(x(data.ownEvaluations), y(1)),
     data.recommended && recommendedMark(data.recommended, data.candidates, plot, x, y),
@@ -84,22 +42,6 @@ export function costErrorScales(data: CostErrorData, plot: Plot): { x: Scale; y:
     x: linearScale([Math.min(...costs) - 1, Math.max(...costs) + 1], [plot.left, plot.right]),
     y: logScale([...ratios, EQUAL_QUALITY, 0.85], [plot.bottom, plot.top], 1.15),
   };
-}
-
-/** The candidate that a plan was made from. */
-export function candidateOf(plan: SkipPlan, candidates: readonly SkipCandidate[]): SkipCandidate | undefined {
-  return candidates.find(
-    (c) =>
-      c.start === 'gaussian' &&
-      c.sigma === plan.sigma &&
-      c.spacing === plan.spacing &&
-      c.evaluations === plan.evaluations,
-  );
-}
-
-/** The ratio that decided: off the monotone fit where there is one (one lucky grid is not a plan). */
-export function decidingRatio(candidate: SkipCandidate): Interval {
-  return candidate.fittedRatio ?? candidate.errorRatio;
 }
 
 function drawSeries({ style, candidates }: CostErrorSeries, x: Scale, y: Scale): MarkupNode[] {
@@ -118,6 +60,11 @@ function drawSeries({ style, candidates }: CostErrorSeries, x: Scale, y: Scale):
     ),
   ]);
   return drawn ? [drawn, ...points] : points;
+}
+
+/** A narrow chart has no room for it; the caption under the chart says it too. */
+function thresholdText({ width }: Size): string {
+  return width < 420 ? '' : `equal quality ≤ ${EQUAL_QUALITY}`;
 }
 
 function ownMark(x: number, y: number): MarkupElement {

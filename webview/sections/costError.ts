@@ -1,5 +1,6 @@
 import type { SkipCandidate } from '../../src/shared/report';
-import { costErrorChart, costErrorSeries, EQUAL_QUALITY } from '../charts/costError';
+import { costErrorSeries, EQUAL_QUALITY } from '../charts/candidates';
+import { costErrorChart } from '../charts/costError';
 import { legend } from '../charts/series';
 import { count, fixed, fixedRange, sigma, significant } from '../format';
 import { h, type Child, type MarkupElement } from '../markup/node';

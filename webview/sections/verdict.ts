@@ -1,6 +1,6 @@
 import type { FailureMessage } from '../../src/shared/failure';
 import type { SkipPlan, SkipSection, SpeedupSection } from '../../src/shared/report';
-import { candidateOf, decidingRatio } from '../charts/costError';
+import { candidateOf, decidingRatio } from '../charts/candidates';
 import { capitalised, count, fixed, fixedRange, percent, seconds, sigma, significant, times } from '../format';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';

@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  candidateOf,
-  costErrorChart,
-  costErrorScales,
-  costErrorSeries,
-  decidingRatio,
-  EQUAL_QUALITY,
-  type CostErrorData,
-} from '../../../webview/charts/costError';
+import { candidateOf, costErrorSeries, decidingRatio, EQUAL_QUALITY } from '../../../webview/charts/candidates';
+import { costErrorChart, costErrorScales, type CostErrorData } from '../../../webview/charts/costError';
 import { plotArea } from '../../../webview/charts/plot';
 import { findAll } from '../../../webview/markup/node';
 import { exampleReport } from '../../support/exampleReport';

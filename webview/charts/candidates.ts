@@ -1,0 +1,53 @@
+import type { Interval, SkipCandidate, SkipPlan } from '../../src/shared/report';
+import { sigma } from '../format';
+import { FEWER_STEPS, GAUSSIAN, ISOTROPIC, respacedStyle, type SeriesStyle } from './series';
+
+/** The upper end of the interval may reach this for a skip to count as equal quality. */
+export const EQUAL_QUALITY = 1.05;
+
+export interface CostErrorSeries {
+  style: SeriesStyle;
+  /** By evaluations, ascending. */
+  candidates: SkipCandidate[];
+}
+
+/** Candidates grouped as they are drawn: rivals first, then the hybrids; each σ_skip with re-spaced steps on its own. */
+export function costErrorSeries(candidates: readonly SkipCandidate[]): CostErrorSeries[] {
+  const where = (style: SeriesStyle, belongs: (candidate: SkipCandidate) => boolean): CostErrorSeries => ({
+    style,
+    candidates: candidates.filter(belongs).sort((a, b) => a.evaluations - b.evaluations),
+  });
+  const respaced = (c: SkipCandidate): boolean => c.start === 'gaussian' && c.spacing === 'respaced';
+  const sigmas = [...new Set(candidates.filter(respaced).map((c) => c.sigma))].sort((a, b) => b - a);
+  return [
+    where(FEWER_STEPS, (c) => c.start === 'none'),
+    where(
+      { ...ISOTROPIC, label: 'isotropic skip, steps kept' },
+      (c) => c.start === 'isotropic' && c.spacing === 'kept',
+    ),
+    where(
+      { ...ISOTROPIC, label: 'isotropic skip, re-spaced', dash: '2 2' },
+      (c) => c.start === 'isotropic' && c.spacing === 'respaced',
+    ),
+    where({ ...GAUSSIAN, label: 'Gaussian skip, steps kept' }, (c) => c.start === 'gaussian' && c.spacing === 'kept'),
+    ...sigmas.map((s, i) =>
+      where(respacedStyle(i, `Gaussian skip to σ ${sigma(s)}, re-spaced`), (c) => respaced(c) && c.sigma === s),
+    ),
+  ].filter((series) => series.candidates.length > 0);
+}
+
+/** The candidate that a plan was made from. */
+export function candidateOf(plan: SkipPlan, candidates: readonly SkipCandidate[]): SkipCandidate | undefined {
+  return candidates.find(
+    (c) =>
+      c.start === 'gaussian' &&
+      c.sigma === plan.sigma &&
+      c.spacing === plan.spacing &&
+      c.evaluations === plan.evaluations,
+  );
+}
+
+/** The ratio that decided: off the monotone fit where there is one (one lucky grid is not a plan). */
+export function decidingRatio(candidate: SkipCandidate): Interval {
+  return candidate.fittedRatio ?? candidate.errorRatio;
+}
