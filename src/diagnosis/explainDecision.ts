@@ -3,27 +3,47 @@ import { EQUAL_QUALITY } from '../score/quality';
 import type { OwnSampler } from './grid';
 import type { Outcome } from './runs';
 
-interface Decided {
+/** A skip that holds: its outcome, and its error ratio read off the fits. */
+export interface Decided {
   readonly outcome: Outcome;
   readonly fitted: Interval;
 }
 
-interface RivalRatios {
+/** What stands beside a decision at the same cost. */
+export interface Rivals {
+  /** Simply fewer steps; null where no step count costs as little. */
   readonly fewer: Interval | null;
+  readonly fewerHolds: boolean;
   readonly isotropic: Interval;
+}
+
+/** The skip that came nearest. */
+export interface Near {
+  readonly sigma: number;
+  readonly ratio: Interval;
+}
+
+export interface Findings {
+  /** The decided skip where it beats its rivals. */
+  readonly pays: Decided | null;
+  readonly decided: Decided | null;
+  readonly rivals: Rivals | null;
+  readonly closest: Near | null;
 }
 
 /** Why this skip, or why none, in sentences with the figures they rest on. */
 export function explainDecision(
   sampler: OwnSampler,
   ownEvaluations: number,
-  pays: Decided | null,
-  decided: Decided | null,
-  rivals: RivalRatios | null,
+  { pays, decided, rivals, closest }: Findings,
 ): string {
   const name = `${sampler.name} ${sampler.steps}`;
-  if (!decided)
-    return `No skip pays here: no tried start from the formula keeps the error within ${EQUAL_QUALITY} of ${name} (${ownEvaluations} evaluations) for every seed resampling.`;
+  if (!decided) {
+    const near = closest
+      ? ` The nearest, to σ ${Number(closest.sigma.toPrecision(3))}, has ${interval(closest.ratio)} of its error; at most ${EQUAL_QUALITY} is asked of the upper end.`
+      : '';
+    return `No skip pays here: none that was tried is sure to keep the error of ${name} (${ownEvaluations} evaluations).${near}`;
+  }
   const { evaluations, seeds } = decided.outcome;
   if (!pays)
     return `No skip pays here: simply fewer steps of ${sampler.name} reach the same error with ${evaluations} evaluations (${interval(rivals!.fewer!)} of ${name}).`;

@@ -9,7 +9,7 @@ import {
   type SeedErrors,
 } from '../score/quality';
 import type { SkipCandidate, SkipPlan, SkipSection } from '../shared/report';
-import { explainDecision } from './explainDecision';
+import { explainDecision, type Decided, type Near, type Rivals } from './explainDecision';
 import type { Outcome, Plan, Runs, Start } from './runs';
 import { imageShape, timestepOf, type Subject } from './subject';
 
@@ -33,9 +33,8 @@ export async function searchSkip(
 ): Promise<SkipSearch> {
   const search = new Search(subject, runs, gaussian, say, found);
   await search.keptGrid(firstGuess(predicted, (await runs.ownErrors(subject.effort.coarseSeeds)).meanSquares));
-  await search.respacedGrids();
+  const recommended = await search.cheapestThatHolds();
   await search.fewerSteps();
-  const recommended = await search.decide();
   return search.conclude(recommended);
 }
 
@@ -48,12 +47,6 @@ function firstGuess(predicted: readonly Float64Array[], own: Float64Array): numb
     if (step > 0 && Math.sqrt(1 + added / ownSquare) <= EQUAL_QUALITY) guess = step;
   });
   return guess;
-}
-
-/** A contender with its decision. */
-interface Decided {
-  readonly outcome: Outcome;
-  readonly fitted: Interval;
 }
 
 class Search {
@@ -82,26 +75,46 @@ class Search {
   async keptGrid(guess: number): Promise<void> {
     const largest = this.own.levels.length - 2;
     await this.largestPassing(guess, largest, async (k) => this.passes(await this.coarse(this.kept('gaussian', k))));
-    const deepest = this.passing('kept').reduce((most, { plan }) => Math.max(most, plan.skippedSteps), 0);
+    const deepest = this.deepestKept();
     await this.largestPassing(Math.min(deepest + 2, largest), largest, async (k) =>
       this.samePicture(await this.coarse(this.kept('gaussian', k))),
     );
     for (const k of new Set([1, Math.max(1, deepest)])) await this.coarse(this.kept('isotropic', k));
   }
 
-  /** From σ about the best kept one: the fewest steps below it that still pass, only where that beats what is known. */
-  async respacedGrids(): Promise<void> {
-    const deepest = this.passing('kept').reduce((most, { plan }) => Math.max(most, plan.skippedSteps), 0);
-    const last = this.own.levels.length - 2;
-    const around = [deepest, deepest + 1, deepest - 1, deepest + 2, deepest - 2].filter((k) => k >= 1 && k <= last);
-    for (const k of around.slice(0, this.subject.effort.respacedSigmas)) {
-      for (let steps = this.stepsBelow(this.cheapest(), k); steps >= 2; steps--) {
-        const outcome = await this.coarse(this.respaced('gaussian', k, steps));
-        if (!this.passes(outcome)) break;
+  /**
+   * Budget by budget about the deepest skip that passed: down while one passes on the coarse seeds, then up until one holds
+   * on the final seeds. null when none below the own sampler's cost does.
+   */
+  async cheapestThatHolds(): Promise<Decided | null> {
+    let remaining = this.own.steps - this.deepestKept();
+    while (remaining > 1 && (await this.contenders(remaining - 1)).some((outcome) => this.passes(outcome))) remaining--;
+    for (; remaining < this.own.steps; remaining++)
+      for (const contender of await this.contenders(remaining)) {
+        const early = await this.fit(contender.plan, this.subject.effort.coarseSeeds);
+        if (early.low > EQUAL_QUALITY) continue;
+        const fitted = await this.fit(contender.plan, this.subject.effort.finalSeeds);
+        if (fitted.high <= EQUAL_QUALITY) return { outcome: this.outcomes.get(contender.plan)!, fitted };
       }
-    }
-    const best = this.passing('respaced').sort((a, b) => a.evaluations - b.evaluations)[0];
-    if (best) await this.coarse(this.respaced('isotropic', best.plan.skippedSteps, best.plan.levels.length - 1));
+    return null;
+  }
+
+  /** Skips that leave `remaining` steps, best first: on the own grid, and re-spaced from σ one and two steps deeper or less deep. */
+  private async contenders(remaining: number): Promise<Outcome[]> {
+    const k = this.own.steps - remaining;
+    const last = this.own.levels.length - 2;
+    const respaced = [k + 1, k - 1, k + 2, k - 2].slice(0, this.subject.effort.respacedSigmas);
+    const outcomes = [await this.coarse(this.kept('gaussian', k))];
+    for (const from of respaced)
+      if (from >= 1 && from <= last) outcomes.push(await this.coarse(this.respaced('gaussian', from, remaining)));
+    return outcomes
+      .filter((outcome) => this.ratio(outcome).low <= EQUAL_QUALITY)
+      .sort((a, b) => this.ratio(a).value - this.ratio(b).value);
+  }
+
+  /** Steps that the formula replaced on the own grid in the deepest skip that passed. */
+  private deepestKept(): number {
+    return this.passing('kept').reduce((most, { plan }) => Math.max(most, plan.skippedSteps), 0);
   }
 
   /** The rival: the same sampler with fewer steps, about the budgets at which skips were found to pass. */
@@ -120,23 +133,6 @@ class Search {
     for (const n of between) await this.coarse(this.fewer(n));
   }
 
-  /** Contenders by cost, each on more seeds and among its neighbours, until one holds. */
-  async decide(): Promise<Decided | null> {
-    const contenders = [...this.outcomes.values()]
-      .filter((outcome) => outcome.plan.start === 'gaussian' && this.ratio(outcome).low <= EQUAL_QUALITY)
-      .sort((a, b) => a.evaluations - b.evaluations || this.ratio(a).value - this.ratio(b).value);
-    let tried = 0;
-    for (const contender of contenders) {
-      if (contender.evaluations >= this.own.evaluations) continue;
-      const early = await this.fit(contender.plan, this.subject.effort.coarseSeeds);
-      if (early.low > EQUAL_QUALITY) continue;
-      const fitted = await this.fit(contender.plan, this.subject.effort.finalSeeds);
-      if (fitted.high <= EQUAL_QUALITY) return { outcome: this.outcomes.get(contender.plan)!, fitted };
-      if (++tried >= 6) break;
-    }
-    return null;
-  }
-
   async conclude(decided: Decided | null): Promise<SkipSearch> {
     const { finalSeeds, coarseSeeds } = this.subject.effort;
     const rivals = decided ? await this.rivals(decided.outcome.plan) : null;
@@ -148,7 +144,12 @@ class Search {
     const same = this.largestSamePicture();
     const section: SkipSection = {
       recommended: pays ? this.describe(pays.outcome.plan) : null,
-      reason: explainDecision(this.subject.sampler, this.own.evaluations, pays, decided, rivals),
+      reason: explainDecision(this.subject.sampler, this.own.evaluations, {
+        pays,
+        decided,
+        rivals,
+        closest: this.closest(),
+      }),
       samePicture: same && {
         ...this.describe(same.plan),
         psnr: same.psnr,
@@ -259,16 +260,17 @@ class Search {
     );
   }
 
-  /** The most steps below σ_k that cost less than `budget` and are not the kept grid itself. */
-  private stepsBelow(budget: number, k: number): number {
-    const steps = this.largestStepsWithin(budget - 1);
-    return steps === this.own.levels.length - 1 - k ? steps - 1 : steps;
-  }
-
   private largestStepsWithin(evaluations: number): number {
     let steps = 0;
     while (this.subject.sampler.solver.evaluations(steps + 1) <= evaluations) steps++;
     return steps;
+  }
+
+  /** The skip nearest to holding, for the reason why none does. */
+  private closest(): Near | null {
+    const tried = [...this.outcomes.values()].filter((outcome) => outcome.plan.start === 'gaussian');
+    const near = tried.map((outcome) => ({ sigma: outcome.plan.levels[0]!.sigma, ratio: this.ratio(outcome) }));
+    return near.sort((a, b) => a.ratio.high - b.ratio.high)[0] ?? null;
   }
 
   private largestSamePicture(): Outcome | null {
@@ -330,14 +332,6 @@ class Search {
       ...(fitted && { fittedRatio: fitted }),
     };
   }
-}
-
-/** What stands beside a decision. */
-export interface Rivals {
-  /** Simply fewer steps at the same cost; null where no step count costs as little. */
-  readonly fewer: Interval | null;
-  readonly fewerHolds: boolean;
-  readonly isotropic: Interval;
 }
 
 function describeRun(plan: Plan, seeds: number): string {

@@ -1,6 +1,7 @@
 import type { DataSet } from '../data/dataset';
 import { openDataSet } from '../data/openDataSet';
 import { momentsOf, scaleMoments, type Moments } from '../data/moments';
+import { loadMoments } from '../data/momentsFile';
 import { createMatMul } from '../engine/linearAlgebra';
 import { totalVariance, type Gaussian } from '../score/gaussian';
 import { norm } from '../score/orthonormal';
@@ -36,9 +37,7 @@ export async function structureOfData(
 ): Promise<DataStructure | null> {
   if (options.data !== undefined) return fromData(subject, options.data, rangeOf(samples));
   if (options.moments === undefined) return null;
-  const moments = await (async (): Promise<Moments> => {
-    throw new DiagnosisError('unsupported', options.moments!, '');
-  })();
+  const moments = await loadMoments(options.moments);
   if (moments.mean.length !== subject.dimension)
     throw new DiagnosisError(
       'data',

@@ -23,13 +23,14 @@ export async function openSession(model: string | Uint8Array, provider: Provider
   }
 }
 
-/** The runtime's own words are long and full of paths; the first line that says what failed is kept. */
+/** The runtime's own words are long and full of source paths: what failed is at their end. */
 function explain(error: unknown, provider: ProviderName): DiagnosisError {
   const text = error instanceof Error ? error.message : String(error);
-  const line = (text.split('\n').find((part) => part.trim()) ?? text)
-    .replace(/^.*?ERROR_MESSAGE:?/, '')
-    .trim()
-    .slice(0, 300);
+  const line = firstLine(text)
+    .replace(/^.*(?:ERROR_MESSAGE:|was false\. )/, '')
+    .replace(/^Load model from .*? failed:\s*/, '')
+    .slice(0, 240)
+    .replace(/\.?$/, '.');
   if (provider !== 'cpu')
     return new DiagnosisError(
       'provider',
@@ -53,4 +54,8 @@ function explain(error: unknown, provider: ProviderName): DiagnosisError {
     `ONNX Runtime cannot load this file: ${line}`,
     'Export it again and check it with onnx.checker.',
   );
+}
+
+function firstLine(text: string): string {
+  return text.split('\n').find((part) => part.trim() !== '') ?? text;
 }
