@@ -51,3 +51,8 @@ export function candidateOf(plan: SkipPlan, candidates: readonly SkipCandidate[]
 export function decidingRatio(candidate: SkipCandidate): Interval {
   return candidate.fittedRatio ?? candidate.errorRatio;
 }
+
+/** A line needs two points; with fewer on the fit, the measured ones are only joined to guide the eye. */
+export function hasFit(candidates: readonly SkipCandidate[]): boolean {
+  return candidates.filter(({ fittedRatio }) => fittedRatio !== undefined).length > 1;
+}

@@ -2,7 +2,7 @@ import { line } from 'd3-shape';
 import type { SkipCandidate, SkipPlan } from '../../src/shared/report';
 import { count, fixed, fixedRange, sigma } from '../format';
 import { h, type MarkupElement, type MarkupNode } from '../markup/node';
-import { candidateOf, costErrorSeries, EQUAL_QUALITY, type CostErrorSeries } from './candidates';
+import { candidateOf, costErrorSeries, EQUAL_QUALITY, hasFit, type CostErrorSeries } from './candidates';
 import { bottomAxis, emptyChart, horizontalMark, leftAxis, plotArea, px, svgChart, type Plot, type Size } from './plot';
 import { isPositive, linearScale, linearTicks, logScale, logTicks, type Scale } from './scales';
 import { intervalBar, point, stroke } from './series';
@@ -45,11 +45,14 @@ export function costErrorScales(data: CostErrorData, plot: Plot): { x: Scale; y:
 }
 
 function drawSeries({ style, candidates }: CostErrorSeries, x: Scale, y: Scale): MarkupNode[] {
+  const join = (ratio: (c: SkipCandidate) => number) =>
+    line<SkipCandidate>()
+      .x((c) => px(x(c.evaluations)))
+      .y((c) => px(y(ratio(c))));
   const fitted = candidates.filter((c) => isPositive(c.fittedRatio?.value ?? 0));
-  const path = line<SkipCandidate>()
-    .x((c) => px(x(c.evaluations)))
-    .y((c) => px(y(c.fittedRatio!.value)))(fitted);
-  const drawn = stroke(style, fitted.length > 1 ? path : null);
+  const drawn = hasFit(candidates)
+    ? stroke(style, join((c) => c.fittedRatio!.value)(fitted))
+    : stroke(style, join((c) => c.errorRatio.value)(candidates), 'guide');
   const points = candidates.flatMap(({ errorRatio: ratio, evaluations }) => [
     intervalBar(style, x(evaluations), isPositive(ratio.low) ? y(ratio.low) : y.range()[0]!, y(ratio.high)),
     point(

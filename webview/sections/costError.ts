@@ -1,8 +1,8 @@
 import type { SkipCandidate } from '../../src/shared/report';
-import { costErrorSeries, EQUAL_QUALITY } from '../charts/candidates';
+import { costErrorSeries, EQUAL_QUALITY, hasFit } from '../charts/candidates';
 import { costErrorChart } from '../charts/costError';
 import { legend } from '../charts/series';
-import { count, fixed, fixedRange, sigma, significant } from '../format';
+import { count, fixed, fixedRange, percent, sigma, significant } from '../format';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { awaiting, chart, section } from './section';
@@ -41,7 +41,7 @@ export function costError(model: PageModel, view: View): MarkupElement {
   return section(
     'cost-error',
     'What a skip costs',
-    'Distance to the true solution from the same noise, over the own sampler’s. Points are measured; lines are monotone fits, which decide.',
+    `Distance to the true solution from the same noise, over the own sampler’s. ${reading(candidates)}`,
     h(
       'figure',
       {},
@@ -51,6 +51,16 @@ export function costError(model: PageModel, view: View): MarkupElement {
       tableTwin(view, 'cost-error-table', 'every skip that was tried, and the rivals', COLUMNS, candidates),
     ),
   );
+}
+
+/** Explains the lines that are really there. */
+function reading(candidates: readonly SkipCandidate[]): string {
+  const series = costErrorSeries(candidates);
+  const isFit = series.some((one) => hasFit(one.candidates));
+  const isGuide = series.some((one) => one.candidates.length > 1 && !hasFit(one.candidates));
+  const fits = isFit ? ' Lines are monotone fits, which decide.' : '';
+  const guides = isGuide ? ` ${isFit ? 'Thin lines' : 'Lines'} only join points.` : '';
+  return `Points are measured, with 95 % intervals.${fits}${guides}`;
 }
 
 function caption(model: PageModel, candidates: readonly SkipCandidate[]): Child[] {
@@ -70,7 +80,7 @@ function caption(model: PageModel, candidates: readonly SkipCandidate[]): Child[
         'span',
         { key: 'own' },
         `Own sampler’s RMS error ${significant(own.error, 2)} over ${count(own.seeds)} seeds; the reference took ` +
-          `${count(own.referenceEvaluations)} evaluations and moved by ${significant(own.referenceChange, 2)} when halved.`,
+          `${count(own.referenceEvaluations)} evaluations, and halving its grid moves it by ${percent(own.referenceChange)} of that error.`,
       ),
   ];
 }

@@ -59,6 +59,16 @@ describe('the cost–error chart', () => {
     close(py!, y(fewest.fittedRatio!.value));
   });
 
+  it('joins the points by a thin line where there is no fit to draw', () => {
+    const unfitted = structuredClone(data.candidates).map((candidate) => {
+      delete candidate.fittedRatio;
+      return candidate;
+    });
+    const chart = costErrorChart({ ...data, candidates: unfitted }, SIZE);
+    assert.equal(findAll(chart, hasClass('guide')).length, findAll(chart, hasClass('line')).length);
+    assert.equal(findAll(costErrorChart(data, SIZE), hasClass('guide')).length, 0);
+  });
+
   it('draws the threshold, the own sampler and the recommendation at their places', () => {
     const chart = costErrorChart(data, SIZE);
     const { x, y } = costErrorScales(data, plotArea(SIZE));
