@@ -25,10 +25,13 @@ export function isotropic(gaussian: Gaussian): Gaussian {
 
 /** D_G(x) = μ + U diag(aλ/(a²λ + b²)) Uᵀ (x − aμ) [Wang & Vastola 2023], x [B, d] → [B, d]. */
 export function denoiseGaussian(gaussian: Gaussian, x: Float64Array, { a, b }: NoiseLevel): Float64Array {
-  return alongModes(gaussian, x, a, 1, (variance) => (a * variance) / (a * a * variance + b * b));
+  // λ = 0 pins the data to the mean even at b = 0, where the fraction says 0/0.
+  return alongModes(gaussian, x, a, 1, (variance) =>
+    variance === 0 ? 0 : (a * variance) / (a * a * variance + b * b),
+  );
 }
 
-/** ∇ log p(x) = (a²Σ + b²I)⁻¹ (aμ − x), through the eigenbasis. */
+/** ∇ log p(x) = (a²Σ + b²I)⁻¹ (aμ − x), through the eigenbasis; where λ = 0 it exists for b > 0 alone. */
 export function scoreGaussian(gaussian: Gaussian, x: Float64Array, { a, b }: NoiseLevel): Float64Array {
   return alongModes(gaussian, x, a, 0, (variance) => -1 / (a * a * variance + b * b));
 }
@@ -51,7 +54,9 @@ export function teleportDenoised(gaussian: Gaussian, x: Float64Array, from: Nois
     from.a,
     1,
     (variance) =>
-      (to.a * variance) / Math.sqrt((to.a ** 2 * variance + to.b ** 2) * (from.a ** 2 * variance + from.b ** 2)),
+      variance === 0
+        ? 0
+        : (to.a * variance) / Math.sqrt((to.a ** 2 * variance + to.b ** 2) * (from.a ** 2 * variance + from.b ** 2)),
   );
 }
 

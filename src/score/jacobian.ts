@@ -80,7 +80,7 @@ export function eigenvalueOfGain(gain: number, sigma: number): number {
 }
 
 export interface Repeatability {
-  /** Mean of ‖D(μ+σn) − μ‖² over probes. */
+  /** Mean of ‖D − mean‖² over probes; unrelated answers share it evenly between the odd and the even part. */
   readonly size: number;
   /** Part of it that antithetic probes ±n do not share with opposite sign: 0 for an affine denoiser. */
   readonly evenPart: number;
@@ -88,7 +88,7 @@ export interface Repeatability {
   readonly mean: Float64Array;
 }
 
-/** Antithetic pairs μ ± σn at one level: 2·pairs evaluations. */
+/** Antithetic pairs a·μ ± b·n at one level: 2·pairs evaluations. One pair alone has no even part about its own mean. */
 export async function repeatability(
   denoise: Denoise,
   level: NoiseLevel,
@@ -100,8 +100,8 @@ export async function repeatability(
   const noise = normals(seed, pairs * d);
   const points = new Float64Array(2 * pairs * d);
   for (let j = 0; j < pairs * d; j++) {
-    points[j] = level.a * (mean[j % d]! + level.sigma * noise[j]!);
-    points[pairs * d + j] = level.a * (mean[j % d]! - level.sigma * noise[j]!);
+    points[j] = level.a * mean[j % d]! + level.b * noise[j]!;
+    points[pairs * d + j] = level.a * mean[j % d]! - level.b * noise[j]!;
   }
   const answers = await denoise(points, level);
   const average = new Float64Array(d);

@@ -45,7 +45,8 @@ export function compareDenoisers(
 }
 
 /**
- * cos(D(μ + αu + βv) − μ, α(D(μ+u) − μ) + β(D(μ+v) − μ)) for each triple: 1 for an affine denoiser [W23].
+ * cos(D(μ + αu + βv) − μ, α(D(μ+u) − μ) + β(D(μ+v) − μ)) for each triple [Wang & Vastola 2023]: 1 for an affine denoiser
+ * that leaves μ where it is, as the Gaussian's own does.
  * combined, first, second: [B, d]; returns [B].
  */
 export function additivityCosines(

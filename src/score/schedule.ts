@@ -88,8 +88,9 @@ export function flowSchedule(timeScale = 1, tMin = 1e-3, tMax = 0.999): NoiseSch
     sigmaMax: tMax / (1 - tMax),
     timesteps: null,
     levelAt: (sigma) => {
-      const t = sigma / (1 + sigma);
-      return { a: 1 - t, b: t, sigma, time: t * timeScale };
+      // Both fractions stay finite at σ = ∞, and a keeps its digits where t is almost 1.
+      const t = 1 / (1 + 1 / sigma);
+      return { a: 1 / (1 + sigma), b: t, sigma, time: t * timeScale };
     },
   };
 }
