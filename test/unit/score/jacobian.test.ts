@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { denoiseGaussian } from '../../../src/score/gaussian';
+import {
+  applyJacobian,
+  eigenvalueOfGain,
+  leadingModes,
+  relativeDistance,
+  repeatability,
+} from '../../../src/score/jacobian';
+import type { Denoise, NoiseLevel } from '../../../src/score/level';
+import { asymmetry } from '../../../src/score/linearity';
+import { innerProducts } from '../../../src/score/orthonormal';
+import { randomNormals } from '../../support/randomNormals';
+import { closeTo, within } from './closeTo';
+import { covarianceOf, randomGaussian } from './denseGaussian';
+import { edm, flow, vp } from './levels';
+
+const d = 20;
+const gaussian = randomGaussian([30, 10, 3, 1], d, 0.02, 1);
+const exact: Denoise = (x, level) => Promise.resolve(denoiseGaussian(gaussian, x, level));
+const levels: readonly NoiseLevel[] = [edm(6), vp(6), flow(0.8)];
+
+/** D(x) = x·Mᵀ/a: linear in x/a, and not a symmetric map. */
+function linear(matrix: Float64Array): Denoise {
+  return (x, { a }) =>
+    Promise.resolve(
+      Float64Array.from({ length: x.length }, (_, j) => {
+        const start = j - (j % d);
+        let sum = 0;
+        for (let k = 0; k < d; k++) sum += (matrix[(j % d) * d + k]! * x[start + k]!) / a;
+        return sum;
+      }),
+    );
+}
+
+describe('applyJacobian', () => {
+  const directions = randomNormals(3 * d, 2);
+  const steps = Float64Array.of(0.5, 1, 7);
+
+  it('is exact for an affine denoiser, in every family and whatever the steps', async () => {
+    const matrix = randomNormals(d * d, 3);
+    const expected = innerProducts(directions, matrix, d);
+    for (const level of levels)
+      closeTo(await applyJacobian(linear(matrix), level, gaussian.mean, directions, steps, 4), expected, 1e-12);
+  });
+
+  it('is Σ(Σ + σ²I)⁻¹·v for a Gaussian', async () => {
+    const covariance = covarianceOf(gaussian);
+    for (const level of levels) {
+      const image = await applyJacobian(exact, level, gaussian.mean, directions, steps, 5);
+      // (Σ + σ²I)·(J·v) must be Σ·v.
+      const pulled = innerProducts(image, covariance, d).map((value, j) => value + level.sigma ** 2 * image[j]!);
+      closeTo(pulled, innerProducts(directions, covariance, d), 1e-12);
+    }
+  });
+
+  it('costs two evaluations a direction and asks about points that the network knows', async () => {
+    let seen = new Float64Array(0);
+    const record: Denoise = (x) => {
+      seen = x.slice();
+      return Promise.resolve(x);
+    };
+    const level = vp(3);
+    const wide = 400;
+    const along = randomNormals(wide, 6).map((value) => value / Math.sqrt(wide));
+    await applyJacobian(record, level, new Float64Array(wide), along, Float64Array.of(2 * level.sigma), 7);
+    assert.equal(seen.length, 2 * wide);
+    // Per element: noise of b, and a step of 2b spread over the whole vector.
+    const meanSquare = seen.reduce((sum, value) => sum + value * value, 0) / seen.length;
+    within(meanSquare, level.b ** 2 * (1 + 4 / wide), 0.25);
+  });
+});
+
+describe('leadingModes', () => {
+  it('recovers the leading eigenpairs of a Gaussian', async () => {
+    for (const level of levels) {
+      const start = randomNormals(6 * d, 8);
+      const { basis, gains, projected } = await leadingModes(exact, level, gaussian.mean, start, 12, 2, 9);
+      for (let k = 0; k < 4; k++) {
+        const lambda = gaussian.eigenvalues[k]!;
+        within(gains[k]!, lambda / (lambda + level.sigma ** 2), 1e-9);
+        within(eigenvalueOfGain(gains[k]!, level.sigma), lambda, 1e-8);
+        const row = (rows: Float64Array): Float64Array => rows.slice(k * d, (k + 1) * d);
+        within(Math.abs(innerProducts(row(basis), row(gaussian.basis), d)[0]!), 1, 1e-9);
+      }
+      assert.ok(asymmetry(projected, 6) < 1e-9);
+    }
+  });
+
+  it('gives orthonormal modes, descending, at 2r(iterations + 1) evaluations', async () => {
+    let evaluations = 0;
+    const counted: Denoise = (x, level) => {
+      evaluations += x.length / d;
+      return exact(x, level);
+    };
+    const { basis, gains } = await leadingModes(counted, edm(4), gaussian.mean, randomNormals(5 * d, 10), 3, 2, 11);
+    assert.equal(evaluations, 2 * 5 * 4);
+    closeTo(
+      innerProducts(basis, basis, d),
+      Float64Array.from({ length: 25 }, (_, ij) => Number(ij % 6 === 0)),
+      1e-13,
+    );
+    for (let k = 1; k < 5; k++) assert.ok(gains[k]! <= gains[k - 1]!);
+  });
+
+  it('shows the asymmetry of a map that is no score', async () => {
+    const matrix = randomNormals(d * d, 12);
+    const { projected } = await leadingModes(linear(matrix), edm(1), gaussian.mean, randomNormals(d * d, 13), 0, 2, 14);
+    // Over the whole space the measure does not depend on the basis.
+    within(asymmetry(projected, d), asymmetry(matrix, d), 1e-10);
+  });
+});
+
+describe('eigenvalueOfGain', () => {
+  it('turns g = λ/(λ + σ²) round', () => {
+    for (const lambda of [1e-4, 0.3, 20])
+      for (const sigma of [0.5, 3]) within(eigenvalueOfGain(lambda / (lambda + sigma ** 2), sigma), lambda, 1e-12);
+  });
+
+  it('gives a gain that no Gaussian has a bounded answer', () => {
+    assert.equal(eigenvalueOfGain(-0.2, 3), 0);
+    within(eigenvalueOfGain(1.5, 3), 9 * 999, 1e-9);
+  });
+});
+
+describe('repeatability', () => {
+  it('finds an affine denoiser wholly odd about its mean, and that mean', async () => {
+    for (const level of levels) {
+      const off = gaussian.mean.map((value) => value + 0.5);
+      const { evenPart, mean } = await repeatability(exact, level, off, 6, 15);
+      assert.ok(evenPart < 1e-25);
+      closeTo(
+        mean,
+        denoiseGaussian(
+          gaussian,
+          off.map((value) => level.a * value),
+          level,
+        ),
+        1e-13,
+      );
+    }
+  });
+
+  it('measures the size of D about its mean: Σ σ²g² on a Gaussian', async () => {
+    const level = edm(6);
+    const { size } = await repeatability(exact, level, gaussian.mean, 4000, 16);
+    const gain = (lambda: number): number => lambda / (lambda + 36);
+    const expected =
+      36 * (gaussian.eigenvalues.reduce((sum, value) => sum + gain(value) ** 2, 0) + 16 * gain(0.02) ** 2);
+    within(size, expected, 0.06);
+  });
+
+  it('finds an even denoiser wholly even, and one half of unrelated answers', async () => {
+    const even: Denoise = (x, { sigma }) =>
+      Promise.resolve(x.map((value, j) => Math.abs(value - gaussian.mean[j % d]!) / sigma));
+    within((await repeatability(even, edm(5), gaussian.mean, 20, 17)).evenPart, 1, 1e-12);
+    const unrelated: Denoise = (x) => Promise.resolve(randomNormals(x.length, 18));
+    const { evenPart } = await repeatability(unrelated, edm(5), gaussian.mean, 200, 19);
+    within(evenPart, 0.5, 0.05);
+  });
+
+  it('stays finite where no signal is left: D is the mean there', async () => {
+    const { mean, size, evenPart } = await repeatability(exact, flow(1), gaussian.mean, 4, 20);
+    closeTo(mean, gaussian.mean, 1e-14);
+    assert.ok(size < 1e-25 && Number.isFinite(evenPart));
+  });
+});
+
+describe('relativeDistance', () => {
+  it('is ‖a − b‖/‖b‖', () => within(relativeDistance(Float64Array.of(3, 5), Float64Array.of(3, 4)), 0.2, 1e-15));
+});
