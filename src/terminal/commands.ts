@@ -1,5 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { pageStyle } from '../export/pageStyle';
 import { reportHtml } from '../export/html';
 import { DiagnosisError } from '../shared/failure';
@@ -9,6 +8,7 @@ import { diagnose, inspect, providers, type WorkerLaunch } from '../worker/clien
 import { count, seconds } from '../../webview/format';
 import { parseDiagnosis, parseExport } from './arguments';
 import { ProgressLine } from './progressLine';
+import { checkPlace, saveFile } from './saveFile';
 import { describeModel, describeProviders, summary, verdict } from './summary';
 
 type Command = (words: string[], launch: WorkerLaunch) => Promise<void>;
@@ -28,6 +28,7 @@ export function commands(name: string): Command {
 
 async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<void> {
   const { options, json, html, quiet } = parseDiagnosis(words);
+  for (const file of [json, html]) if (file !== null && file !== '-') await checkPlace(file);
   const line = new ProgressLine(process.stderr);
   let report: Report | undefined;
   try {
@@ -48,12 +49,17 @@ async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<v
   await deliver(report, json, html, quiet);
 }
 
-/** Files first, so that the printed verdict can say where they lie. */
+/** Files first, so that the printed verdict can say where they lie; it is printed also when they could not be written. */
 async function deliver(report: Report, json: string | null, html: string | null, quiet: boolean): Promise<void> {
   const text = `${JSON.stringify(report, null, 1)}\n`;
   const written: string[] = [];
-  if (json !== null && json !== '-') written.push(await save(json, text));
-  if (html !== null) written.push(await save(html, reportHtml(report, await pageStyle(__dirname))));
+  let failure: Error | undefined;
+  try {
+    if (json !== null && json !== '-') written.push(await saveFile(json, text));
+    if (html !== null) written.push(await saveFile(html, reportHtml(report, await pageStyle(__dirname))));
+  } catch (error) {
+    failure = error as Error;
+  }
   const words = quiet
     ? `${verdict(report)}\n`
     : `${summary(report)}${written.map((file) => `Report     ${file}\n`).join('')}`;
@@ -61,11 +67,12 @@ async function deliver(report: Report, json: string | null, html: string | null,
     process.stderr.write(words);
     await print(text);
   } else await print(words);
+  if (failure) throw failure;
 }
 
 async function exportCommand(words: string[]): Promise<void> {
   const { report, html } = parseExport(words);
-  const file = await save(html, reportHtml(await readReport(report), await pageStyle(__dirname)));
+  const file = await saveFile(html, reportHtml(await readReport(report), await pageStyle(__dirname)));
   await print(`${file}\n`);
 }
 
@@ -80,23 +87,6 @@ async function readReport(file: string): Promise<Report> {
       'Name a report written by diagnose --json.',
     );
   }
-}
-
-/** Whole or not at all: a reader never meets half a report. */
-async function save(file: string, text: string): Promise<string> {
-  const target = path.resolve(file);
-  const partial = `${target}.${process.pid}.partial`;
-  try {
-    await writeFile(partial, text);
-    await rename(partial, target);
-  } catch (error) {
-    throw new DiagnosisError(
-      'storage',
-      `${target} cannot be written: ${(error as Error).message}`,
-      'Choose another place, or make room.',
-    );
-  }
-  return target;
 }
 
 /** Waits until a pipe has taken it all: exiting before would cut it. */

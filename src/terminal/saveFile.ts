@@ -1,0 +1,66 @@
+import { constants } from 'node:fs';
+import { access, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { DiagnosisError } from '../shared/failure';
+
+/**
+ * Asks whether a file could be written, before minutes are spent on what it is to hold.
+ * @throws DiagnosisError 'storage'
+ */
+export async function checkPlace(file: string): Promise<void> {
+  const target = path.resolve(file);
+  const folder = path.dirname(target);
+  try {
+    const isFolder = await stat(target).then((found) => found.isDirectory(), orWhenMissing(false));
+    if (isFolder) throw cannotWrite(target, 'it is a folder');
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw error instanceof DiagnosisError ? error : cannotWrite(target, (error as Error).message);
+  }
+}
+
+/**
+ * Writes whole or not at all: a reader never meets half a file, and a failure leaves the former one. Devices and pipes take the
+ * text as it comes.
+ * @returns the absolute path
+ * @throws DiagnosisError 'storage'
+ */
+export async function saveFile(file: string, text: string): Promise<string> {
+  const target = path.resolve(file);
+  try {
+    // A link stays a link: what it points to is replaced.
+    const place = await realpath(target).catch(orWhenMissing(target));
+    const isDevice = await stat(place).then((found) => !found.isFile(), orWhenMissing(false));
+    await (isDevice ? writeFile(place, text) : replace(place, text));
+  } catch (error) {
+    throw cannotWrite(target, (error as Error).message);
+  }
+  return target;
+}
+
+async function replace(place: string, text: string): Promise<void> {
+  const partial = `${place}.${process.pid}.partial`;
+  try {
+    await writeFile(partial, text);
+    await rename(partial, place);
+  } catch (error) {
+    await rm(partial, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Answers `instead` where there is no file yet, and throws every other error on. */
+function orWhenMissing<T>(instead: T): (error: NodeJS.ErrnoException) => T {
+  return (error) => {
+    if (error.code === 'ENOENT') return instead;
+    throw error;
+  };
+}
+
+function cannotWrite(target: string, why: string): DiagnosisError {
+  return new DiagnosisError(
+    'storage',
+    `${target} cannot be written: ${why.replace(/\.$/, '')}.`,
+    'Choose another place, or make room.',
+  );
+}
