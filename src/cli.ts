@@ -28,6 +28,12 @@ function workerScript(): string {
   return script;
 }
 
+// Whoever reads may stop early (`scorescope … | head`): then nobody is left to write to.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(ExitCode.done);
+});
+
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });
