@@ -111,11 +111,12 @@ async function jacobianAsymmetry(
   return asymmetry(innerProducts(directions, image, d), rank);
 }
 
-/** a·x₀ + b·n, [count, d]; the clean samples serve in turn. */
+/** a·x₀ + b·n, [count, d]; fewer clean samples serve in turn, more are taken evenly: a data set may be sorted. */
 function noisy(clean: Float64Array, { a, b }: NoiseLevel, count: number, d: number, seed: number): Float64Array {
   const available = clean.length / d;
   return normals(seed, count * d).map((n, j) => {
-    const sample = Math.floor(j / d) % available;
+    const probe = Math.floor(j / d);
+    const sample = available > count ? Math.floor((probe * available) / count) : probe % available;
     return a * clean[sample * d + (j % d)]! + b * n;
   });
 }
