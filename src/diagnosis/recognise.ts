@@ -45,9 +45,11 @@ export async function recognise(network: Network, files: CheckpointFiles, seed: 
   if (options.family && options.prediction)
     return meaning(files, options.family, options.prediction, [...roles.evidence, ...said]);
 
-  const readings = [await readAsEdm(network, seed), await readAsNoisePredictor(network, files, seed)].flatMap(
-    (r) => r ?? [],
-  );
+  const broken: NoiseLevel[] = [];
+  const readings = [
+    await readAsEdm(network, seed, broken),
+    await readAsNoisePredictor(network, files, seed, broken),
+  ].flatMap((r) => r ?? []);
   const fitting = readings.filter(
     ({ family, prediction }) =>
       family === (options.family ?? family) && prediction === (options.prediction ?? prediction),
@@ -59,6 +61,12 @@ export async function recognise(network: Network, files: CheckpointFiles, seed: 
       'not-recognised',
       `The network can be read as ${fitting.map((reading) => reading.name).join(' and as ')}.`,
       `Settle it with ${fitting.map((r) => `--family ${r.family} --prediction ${r.prediction}`).join(' or ')}, or in a sidecar file.`,
+    );
+  if (broken[0])
+    throw new DiagnosisError(
+      'network-output',
+      `The network's answer is not finite where ${roles.time.name} is ${broken[0].time} (read as σ = ${Number(broken[0].sigma.toPrecision(3))}).`,
+      'Look for an overflow (float16 holds up to 65504) or damaged weights there; a network of another kind needs --family and --prediction.',
     );
   throw new DiagnosisError(
     'not-recognised',
@@ -107,11 +115,11 @@ function scheduleFor(
 }
 
 /** D(x, σ): D(x, 0.002) ≈ x, and D(80n, 80) keeps next to nothing of its input. */
-async function readAsEdm(network: Network, seed: number): Promise<Reading | null> {
+async function readAsEdm(network: Network, seed: number, broken: NoiseLevel[]): Promise<Reading | null> {
   const small = edmSchedule().levelAt(0.002);
   const large = edmSchedule().levelAt(80);
-  const clean = await distance(network, small, 0.5, childSeed(seed, 1));
-  const noisy = await distance(network, large, 80, childSeed(seed, 2));
+  const clean = await distance(network, small, 0.5, childSeed(seed, 1), broken);
+  const noisy = await distance(network, large, 80, childSeed(seed, 2), broken);
   if (!(clean.toInput < 0.1 && noisy.size < 0.2)) return null;
   return {
     family: 'edm',
@@ -125,16 +133,21 @@ async function readAsEdm(network: Network, seed: number): Promise<Reading | null
 }
 
 /** ε(x, t): pure noise at the last timestep comes back as it is. */
-async function readAsNoisePredictor(network: Network, files: CheckpointFiles, seed: number): Promise<Reading | null> {
+async function readAsNoisePredictor(
+  network: Network,
+  files: CheckpointFiles,
+  seed: number,
+  broken: NoiseLevel[],
+): Promise<Reading | null> {
   const schedule = scheduleFor(files, 'vp', 'epsilon');
   const last = schedule.levelAt(schedule.sigmaMax);
   const middle = schedule.levelAt(Math.sqrt(schedule.sigmaMax));
   if (last.sigma < 3) return null;
-  const noise = await distance(network, last, 1, childSeed(seed, 3));
-  const half = await distance(network, middle, 1, childSeed(seed, 4));
+  const noise = await distance(network, last, 1, childSeed(seed, 3), broken);
+  const half = await distance(network, middle, 1, childSeed(seed, 4), broken);
   if (!(noise.toInput < 0.3 && half.size > 0.5 && half.size < 1.5)) return null;
   // At σ → 0 a denoiser would return its input too; a noise predictor cannot.
-  const first = await distance(network, schedule.levelAt(schedule.sigmaMin), 0.5, childSeed(seed, 5));
+  const first = await distance(network, schedule.levelAt(schedule.sigmaMin), 0.5, childSeed(seed, 5), broken);
   if (first.toInput < 0.1) return null;
   return {
     family: 'vp',
@@ -149,12 +162,16 @@ async function readAsNoisePredictor(network: Network, files: CheckpointFiles, se
   };
 }
 
-/** Root mean square of output − input and of the output, both over that of the input, for noise of deviation `scale`. */
+/**
+ * Root mean square of output − input and of the output, both over that of the input, for noise of deviation `scale`. A level where
+ * the answer is not finite is added to `broken`.
+ */
 async function distance(
   network: Network,
   level: NoiseLevel,
   scale: number,
   seed: number,
+  broken: NoiseLevel[],
 ): Promise<{ toInput: number; size: number }> {
   const x = normals(seed, 2 * network.dimension).map((n) => scale * n);
   const y = await network.run(x, level.time);
@@ -166,6 +183,7 @@ async function distance(
     size += y[j]! ** 2;
     input += value * value;
   });
+  if (!Number.isFinite(size)) broken.push(level);
   return { toInput: Math.sqrt(difference / input), size: Math.sqrt(size / input) };
 }
 
