@@ -56,7 +56,7 @@ async function photograph(page, shot) {
   await page.screenshot({ path: path.join(images, 'context-menu.png'), clip: { x: 0, y: 0, width: 900, height: 600 } });
   await item.click();
 
-  await host.webview(page).locator('#verdict').getByText('Export HTML').waitFor({ timeout: 300_000 });
+  await host.webview(page).locator('#verdict').getByText('Export HTML').waitFor({ timeout: 900_000 });
   for (const [theme, name] of [
     ['Light Modern', 'report-light'],
     ['Dark High Contrast', 'report-high-contrast'],

@@ -36,12 +36,12 @@ export const suites = [
   { name: 'e2e', builds: 'package', prepare: hostEnvironment, run: (env) => tests('e2e', env, { timeout: 180 }) },
 ];
 
-/** Programs that only pass or fail; together they count as one test. */
+/** Programs that only pass or fail; together they count as one test, and each says all it has to say. */
 async function commands(...programs) {
-  for (const program of programs) {
-    if ((await run(process.execPath, program)).code !== 0) return { passed: 0, failed: 1, skipped: 0 };
-  }
-  return { passed: 1, failed: 0, skipped: 0 };
+  const codes = [];
+  for (const program of programs) codes.push((await run(process.execPath, program)).code);
+  const passed = codes.every((code) => code === 0);
+  return { passed: Number(passed), failed: Number(!passed), skipped: 0 };
 }
 
 /** All of dist/test/NAME in one mocha; a process that dies or hangs is one failed test more. */
