@@ -19,7 +19,7 @@ interface Process {
   command: string;
 }
 
-function processes(): Process[] {
+export function processes(): Process[] {
   return existsSync('/proc/self/stat') ? fromProc() : fromPs();
 }
 
