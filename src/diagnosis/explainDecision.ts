@@ -1,5 +1,6 @@
 import type { Interval } from '../score/bootstrap';
 import { EQUAL_QUALITY } from '../score/quality';
+import { samplerName } from '../shared/samplerNames';
 import type { OwnSampler } from './grid';
 import type { Outcome } from './runs';
 
@@ -37,7 +38,7 @@ export function explainDecision(
   ownEvaluations: number,
   { pays, decided, rivals, closest }: Findings,
 ): string {
-  const name = `${sampler.name} ${sampler.steps}`;
+  const name = samplerName(sampler);
   if (!decided) {
     const near = closest
       ? ` The nearest, to σ ${Number(closest.sigma.toPrecision(3))}, has ${interval(closest.ratio)} of its error; at most ${EQUAL_QUALITY} is asked of the upper end.`
@@ -46,7 +47,7 @@ export function explainDecision(
   }
   const { evaluations, seeds } = decided.outcome;
   if (!pays)
-    return `No skip pays here: simply fewer steps of ${sampler.name} reach the same error with ${evaluations} evaluations (${interval(rivals!.fewer!)} of ${name}).`;
+    return `No skip pays here: simply fewer steps reach the same error with ${evaluations} evaluations (${interval(rivals!.fewer!)} of ${name}).`;
   const sentences = [
     `The error is ${interval(pays.fitted)} of ${name}'s over ${seeds} seeds, read off fits over neighbouring step counts, with ${evaluations} evaluations instead of ${ownEvaluations}.`,
   ];

@@ -142,6 +142,7 @@ class Search {
     this.say('how fine the reference is');
     const referenceChange = await this.runs.referenceChange(Math.min(4, coarseSeeds));
     const same = this.largestSamePicture();
+    await this.fitAll();
     const section: SkipSection = {
       recommended: pays ? this.describe(pays.outcome.plan) : null,
       reason: explainDecision(this.subject.sampler, this.own.evaluations, {
@@ -204,6 +205,19 @@ class Search {
     const interval = fittedRatio(target, members, own, ownFamily, this.subject.seed);
     this.fitted.set(plan, interval);
     return interval;
+  }
+
+  /** Reads every plan's ratio off the fits of what was run, for the chart; those of the decision stay as they were decided. */
+  private async fitAll(): Promise<void> {
+    const own = await this.runs.ownErrors(this.subject.effort.coarseSeeds);
+    const all = [...this.outcomes.values()];
+    const fewer = all.filter(({ plan }) => plan.start === 'none');
+    for (const outcome of all) {
+      if (this.fitted.has(outcome.plan)) continue;
+      const family = all.filter(({ plan }) => sameFamily(plan, outcome.plan));
+      const members = outcome.plan.start === 'none' ? [...family, own] : family;
+      this.fitted.set(outcome.plan, fittedRatio(outcome, members, own, fewer, this.subject.seed));
+    }
   }
 
   /** The plans one step dearer and one step cheaper from the same σ (kept: at the neighbouring σ). */
@@ -332,6 +346,12 @@ class Search {
       ...(fitted && { fittedRatio: fitted }),
     };
   }
+}
+
+/** Plans whose error one curve over evaluations describes: the own grid from the same start, or re-spaced below the same σ. */
+function sameFamily(a: Plan, b: Plan): boolean {
+  if (a.start !== b.start || a.spacing !== b.spacing) return false;
+  return a.spacing === 'kept' || a.skippedSteps === b.skippedSteps;
 }
 
 function describeRun(plan: Plan, seeds: number): string {

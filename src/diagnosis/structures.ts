@@ -61,19 +61,40 @@ async function fromData(subject: Subject, path: string, network: ValueRange): Pr
   } finally {
     await algebra.release();
   }
+  const found = describe(same ? moments : scaleMoments(moments, scale, offset), 'data', 0);
   return {
-    ...describe(same ? moments : scaleMoments(moments, scale, offset), 'data', 0),
+    ...found,
     probes: { clean: same ? images : images.map((value) => scale * value + offset), kind: 'data' },
-    warnings:
-      same || set.stored === 'uint8'
-        ? []
-        : [
-            {
-              code: 'data-scale',
-              message: `The data span ${round(stored.low)} to ${round(stored.high)}, the network's samples ${round(network.low)} to ${round(network.high)}: the data were rescaled to the network's range.`,
-            },
-          ],
+    warnings: [
+      ...(same || set.stored === 'uint8' ? [] : [rescaled(stored, network)]),
+      ...fewSamples(found, set, subject),
+    ],
   };
+}
+
+function rescaled(stored: ValueRange, network: ValueRange): Warning {
+  return {
+    code: 'data-scale',
+    message: `The data span ${round(stored.low)} to ${round(stored.high)}, the network's samples ${round(network.low)} to ${round(network.high)}: the data were rescaled to the network's range.`,
+  };
+}
+
+/**
+ * The mean of N samples is off by trΣ/N in the mean square, whatever the network does; at high noise that is a visible part of
+ * E‖D − μ‖² = Σ λ²/(λ + σ²), against which the NMSE is taken.
+ */
+function fewSamples({ gaussian }: FoundStructure, set: DataSet, { schedule }: Subject): Warning[] {
+  const variance = totalVariance(gaussian) / set.count;
+  const top = schedule.sigmaMax;
+  const signal = gaussian.eigenvalues.reduce((sum, value) => sum + (value * value) / (value + top * top), 0);
+  const part = variance / signal;
+  if (part < 0.03) return [];
+  return [
+    {
+      code: 'few-data',
+      message: `The mean of ${set.count} samples is uncertain: that alone makes about ${Math.round(100 * part)} % of the NMSE at σ = ${round(top)}. More data would lower it.`,
+    },
+  ];
 }
 
 /** The structure that the checkpoint itself shows. */

@@ -1,7 +1,7 @@
 import type { ModelSection, ProviderSection, Report } from '../shared/report';
 import type { ProviderStatus } from '../shared/worker';
 import { bytes, count, fixed, percent, percentRange, seconds, sigma, significant, times } from '../../webview/format';
-import { samplerName } from '../../webview/sections/header';
+import { samplerName } from '../shared/samplerNames';
 import { sentence } from '../../webview/sections/verdict';
 
 /** What a finished diagnosis prints: the verdict, σ against NMSE, the plan, the device, what to know. */

@@ -3,10 +3,10 @@ import type {
   ModelSection,
   Prediction,
   ProviderSection,
-  SamplerName,
   SamplerSection,
   StructureSection,
 } from '../../src/shared/report';
+import { samplerName } from '../../src/shared/samplerNames';
 import { structureName } from '../charts/spectrum';
 import { bytes, count, percent, sigma, significant, times } from '../format';
 import { h, type Child, type MarkupElement } from '../markup/node';
@@ -23,18 +23,6 @@ const PREDICTIONS: Readonly<Record<Prediction, string>> = {
   score: 'predicts the score',
   'edm-raw': 'predicts EDM’s raw F',
 };
-
-const SAMPLERS: Readonly<Record<SamplerName, string>> = {
-  heun: 'Heun',
-  euler: 'Euler',
-  ddim: 'DDIM',
-  'dpmpp-2m': 'DPM-Solver++(2M)',
-  unipc: 'UniPC',
-};
-
-export function samplerName(sampler: SamplerSection): string {
-  return `${SAMPLERS[sampler.name]} ${sampler.steps}`;
-}
 
 /** What was diagnosed and on what: the file, how it was recognised, the device, the sampler, the structure. */
 export function header({ partial, stale }: PageModel, view: View): MarkupElement {

@@ -5,7 +5,7 @@ import { capitalised, count, fixed, fixedRange, percent, seconds, sigma, signifi
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { button, jump } from './controls';
-import { samplerName } from './header';
+import { samplerName } from '../../src/shared/samplerNames';
 
 /** The answer, large; while it is still being found, how far that is; when it failed, why and what to do. */
 export function verdict(model: PageModel, view: View): MarkupElement {
