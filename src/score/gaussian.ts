@@ -48,15 +48,10 @@ export function teleport(gaussian: Gaussian, x: Float64Array, from: NoiseLevel, 
 
 /** D_G along the teleported trajectory: μ + Σ aλ/√((a²λ + b²)(a_T²λ + b_T²)) u uᵀ(x_T − a_Tμ). */
 export function teleportDenoised(gaussian: Gaussian, x: Float64Array, from: NoiseLevel, to: NoiseLevel): Float64Array {
-  return alongModes(
-    gaussian,
-    x,
-    from.a,
-    1,
-    (variance) =>
-      variance === 0
-        ? 0
-        : (to.a * variance) / Math.sqrt((to.a ** 2 * variance + to.b ** 2) * (from.a ** 2 * variance + from.b ** 2)),
+  return alongModes(gaussian, x, from.a, 1, (variance) =>
+    variance === 0
+      ? 0
+      : (to.a * variance) / Math.sqrt((to.a ** 2 * variance + to.b ** 2) * (from.a ** 2 * variance + from.b ** 2)),
   );
 }
 

@@ -2,14 +2,15 @@ import { totalVariance, type Gaussian } from './gaussian';
 import { eigenvalueOfGain, leadingModes, repeatability, type Modes } from './jacobian';
 import type { Denoise, NoiseLevel } from './level';
 import { childSeed, normals } from './normal';
-import { combine, innerProducts, orthonormalise } from './orthonormal';
+import { combine, innerProducts, norm, orthonormalise } from './orthonormal';
+import { gaussianOfSamples, varianceOutside } from './samples';
 import type { NoiseSchedule } from './schedule';
 import { symmetricEigen } from './symmetricEigen';
 
 /** How one noise level was judged when looking for the data's Gaussian in the denoiser. */
 export interface LevelJudgement {
   readonly sigma: number;
-  /** D there follows the input again and again, and is no larger than data of this variance allow. */
+  /** D there follows the input again and again, is no larger than data of this variance allow, and centred where the samples are. */
   readonly repeatable: boolean;
   readonly evenPart: number;
 }
@@ -33,8 +34,8 @@ const STEP_OVER_SIGMA = 2;
 
 /**
  * The data's mean and leading covariance from the denoiser alone: at high noise its Jacobian is Σ(Σ + σ²I)⁻¹. Works from half of
- * σ_max down to σ ≈ √λ₁ at the levels where D can be trusted; `samples` [S, d], the network's own, give the total
- * variance, and the whole structure where fewer than two levels can.
+ * σ_max down to σ ≈ √λ₁ at the levels where D can be trusted; `samples` [S, d], the network's own, give the variance
+ * outside the modes, and the whole structure where fewer than two levels can.
  */
 export async function structureFromCheckpoint(
   denoise: Denoise,
@@ -46,15 +47,22 @@ export async function structureFromCheckpoint(
 ): Promise<StructureFromCheckpoint> {
   const own = gaussianOfSamples(samples, d);
   const scale = Math.sqrt(own.eigenvalues[0] ?? own.tail);
+  // Twice the standard error of the samples' mean, squared.
+  const doubtOfMean = (4 * totalVariance(own) * d) / samples.length;
+  // Uses 0, 1, 2, … of the seed are its trajectories: the noise that a structure is found on must not judge it.
+  const stream = childSeed(seed, -1);
   const judgements: LevelJudgement[] = [];
   const found: { modes: Modes; weight: number }[] = [];
   let mean = own.mean;
   let bestMean = Infinity;
-  let start = normals(childSeed(seed, 0), effort.rank * d);
+  let start = normals(childSeed(stream, 0), effort.rank * d);
   for (const [index, level] of levelsFor(schedule, scale).entries()) {
-    const first = await repeatability(denoise, level, mean, effort.pairs, childSeed(seed, 10 + index));
-    const probe = await repeatability(denoise, level, first.mean, effort.pairs, childSeed(seed, 20 + index));
-    const repeatable = probe.evenPart < 0.3 && probe.size < 1.5 * largestSize(own, level);
+    const first = await repeatability(denoise, level, mean, effort.pairs, childSeed(stream, 10 + index));
+    const probe = await repeatability(denoise, level, first.mean, effort.pairs, childSeed(stream, 20 + index));
+    const largest = largestSize(own, level);
+    // A bias of ε multiplied by σ is as repeatable as a mean: only the samples tell them apart.
+    const drift = norm(probe.mean.map((value, i) => value - own.mean[i]!)) ** 2;
+    const repeatable = probe.evenPart < 0.3 && probe.size < 1.5 * largest && drift < largest + doubtOfMean;
     judgements.push({ sigma: level.sigma, repeatable, evenPart: probe.evenPart });
     if (!repeatable) continue;
     if (probe.evenPart < bestMean) {
@@ -70,13 +78,15 @@ export async function structureFromCheckpoint(
       start,
       iterations,
       STEP_OVER_SIGMA,
-      childSeed(seed, 30 + index),
+      childSeed(stream, 30 + index),
     );
     start = modes.basis;
     found.push({ modes, weight: 1 / Math.max(probe.evenPart, 1e-6) });
   }
   if (found.length < 2) return { gaussian: own, source: 'samples', judgements };
-  return { gaussian: merge(found, mean, totalVariance(own), effort.rank), source: 'checkpoint', judgements };
+  const modes = merge(found, d, effort.rank);
+  const gaussian = { mean, ...modes, tail: varianceOutside(samples, own.mean, modes.basis) };
+  return { gaussian, source: 'checkpoint', judgements };
 }
 
 /** Half of σ_max, then twice and once √λ₁, each clearly below the one before. */
@@ -96,11 +106,9 @@ function largestSize(own: Gaussian, { sigma }: NoiseLevel): number {
 /** Weighted mean of the covariances seen at several levels, in the space that their modes span together. */
 function merge(
   found: readonly { modes: Modes; weight: number }[],
-  mean: Float64Array,
-  total: number,
+  d: number,
   rank: number,
-): Gaussian {
-  const d = mean.length;
+): Pick<Gaussian, 'basis' | 'eigenvalues'> {
   const stacked = new Float64Array(found.reduce((size, { modes }) => size + modes.basis.length, 0));
   let offset = 0;
   for (const { modes } of found) {
@@ -123,25 +131,5 @@ function merge(
   const { values, vectors } = symmetricEigen(covariance, n);
   const eigenvalues = values.slice(0, rank).map((value) => Math.max(value, 0));
   const basis = combine(vectors.slice(0, rank * n), span, d);
-  const captured = eigenvalues.reduce((sum, value) => sum + value, 0);
-  return { mean, basis, eigenvalues, tail: Math.max(0, total - captured) / Math.max(1, d - rank) };
-}
-
-/** Mean and covariance of a few samples [S, d]: the S − 1 directions they span, the rest as one isotropic tail. */
-export function gaussianOfSamples(samples: Float64Array, d: number): Gaussian {
-  const count = samples.length / d;
-  const mean = new Float64Array(d);
-  for (let j = 0; j < samples.length; j++) mean[j % d]! += samples[j]! / count;
-  const centred = samples.map((value, j) => value - mean[j % d]!);
-  const gram = innerProducts(centred, centred, d).map((value) => value / Math.max(1, count - 1));
-  const { values, vectors } = symmetricEigen(gram, count);
-  const total = values.reduce((sum, value) => sum + Math.max(value, 0), 0);
-  // S samples spread the variance of d dimensions over S − 1: what a flat spectrum would show is noise, not structure.
-  const flat = total / Math.max(1, count - 1);
-  const rank = values.findIndex((value) => value <= flat);
-  const kept = Math.max(rank, 0);
-  const eigenvalues = values.slice(0, kept);
-  const basis = orthonormalise(combine(vectors.slice(0, kept * count), centred, d), d);
-  const captured = eigenvalues.reduce((sum, value) => sum + value, 0);
-  return { mean, basis, eigenvalues, tail: Math.max(0, total - captured) / Math.max(1, d - kept) };
+  return { basis, eigenvalues };
 }

@@ -2,10 +2,7 @@ import type { Gaussian } from '../../../src/score/gaussian';
 import type { NoiseLevel } from '../../../src/score/level';
 import { randomBasis, randomNormals } from '../../support/randomNormals';
 
-/**
- * The Gaussian model the long way: Σ as a full matrix, (a²Σ + b²I)⁻¹ by Gauss–Jordan elimination, the ODE by fine RK4.
- * One state x [d] at a time.
- */
+/** N(μ, Σ) with the given leading eigenvalues; μ and the basis are drawn. */
 export function randomGaussian(eigenvalues: readonly number[], d: number, tail: number, seed: number): Gaussian {
   return {
     mean: randomNormals(d, seed),
@@ -27,20 +24,32 @@ export function covarianceOf({ mean, basis, eigenvalues, tail }: Gaussian): Floa
   });
 }
 
-/** D = μ + aΣ(a²Σ + b²I)⁻¹(x − aμ). */
-export function denseDenoised(gaussian: Gaussian, x: Float64Array, level: NoiseLevel): Float64Array {
-  const pulled = product(covarianceOf(gaussian), denseScore(gaussian, x, level));
-  return gaussian.mean.map((value, i) => value - level.a * pulled[i]!);
+/** The score and the denoiser of one state x [d] at a level. */
+export interface DenseAnswer {
+  /** (a²Σ + b²I)⁻¹(aμ − x). */
+  readonly score: Float64Array;
+  /** μ + aΣ(a²Σ + b²I)⁻¹(x − aμ). */
+  readonly denoised: Float64Array;
 }
 
-/** (a²Σ + b²I)⁻¹(aμ − x). */
-export function denseScore(gaussian: Gaussian, x: Float64Array, { a, b }: NoiseLevel): Float64Array {
-  const d = x.length;
-  const noisy = covarianceOf(gaussian).map((value, ij) => a * a * value + (ij % (d + 1) === 0 ? b * b : 0));
-  return product(
-    inverse(noisy, d),
-    x.map((value, i) => a * gaussian.mean[i]! - value),
-  );
+/** The Gaussian model the long way: Σ as a full matrix, (a²Σ + b²I)⁻¹ by elimination, one state at a time. */
+export function dense(gaussian: Gaussian): (x: Float64Array, level: NoiseLevel) => DenseAnswer {
+  const { mean } = gaussian;
+  const d = mean.length;
+  const covariance = covarianceOf(gaussian);
+  return (x, { a, b }) => {
+    const noisy = covariance.map((value, ij) => a * a * value + (ij % (d + 1) === 0 ? b * b : 0));
+    const score = solve(
+      noisy,
+      mean.map((mu, i) => a * mu - x[i]!),
+    );
+    const denoised = mean.map((mu, i) => {
+      let sum = 0;
+      for (let k = 0; k < d; k++) sum += covariance[i * d + k]! * score[k]!;
+      return mu - a * sum;
+    });
+    return { score, denoised };
+  };
 }
 
 /** Where a path of noise levels is at τ, with the rates da/dτ and db/dτ. */
@@ -59,10 +68,11 @@ export function integrateOde(
   to: number,
   steps: number,
 ): Float64Array {
+  const answer = dense(gaussian);
   const slope = (state: Float64Array, tau: number): Float64Array => {
     const { level, rateA, rateB } = path(tau);
-    const denoised = denseDenoised(gaussian, state, level);
-    return denseScore(gaussian, state, level).map((s, i) => rateA * denoised[i]! - rateB * level.b * s);
+    const { score, denoised } = answer(state, level);
+    return score.map((s, i) => rateA * denoised[i]! - rateB * level.b * s);
   };
   const h = (to - from) / steps;
   let state = x;
@@ -78,23 +88,20 @@ export function integrateOde(
   return state;
 }
 
-/** Gauss–Jordan with partial pivoting, [n, n]. */
-export function inverse(matrix: Float64Array, n: number): Float64Array {
-  const rows = Array.from({ length: n }, (_, i) =>
-    Float64Array.from({ length: 2 * n }, (__, j) => (j < n ? matrix[i * n + j]! : Number(j - n === i))),
-  );
+/** A·y = rhs by Gauss–Jordan elimination with partial pivoting, A [n, n]. */
+function solve(matrix: Float64Array, rhs: Float64Array): Float64Array {
+  const n = rhs.length;
+  const rows = Array.from(rhs, (value, i) => Float64Array.of(...matrix.subarray(i * n, (i + 1) * n), value));
   for (let c = 0; c < n; c++) {
     let pivot = c;
     for (let r = c + 1; r < n; r++) if (Math.abs(rows[r]![c]!) > Math.abs(rows[pivot]![c]!)) pivot = r;
     [rows[c], rows[pivot]] = [rows[pivot]!, rows[c]!];
-    const head = rows[c]!.map((value) => value / rows[c]![c]!);
-    rows.forEach((row, r) => (rows[r] = r === c ? head : row.map((value, j) => value - row[c]! * head[j]!)));
+    const head = rows[c]!;
+    for (let r = 0; r < n; r++) {
+      if (r === c) continue;
+      const factor = rows[r]![c]! / head[c]!;
+      for (let j = c; j <= n; j++) rows[r]![j]! -= factor * head[j]!;
+    }
   }
-  return Float64Array.from({ length: n * n }, (_, ij) => rows[Math.floor(ij / n)]![n + (ij % n)]!);
-}
-
-/** [d, d] times [d]. */
-function product(matrix: Float64Array, x: Float64Array): Float64Array {
-  const d = x.length;
-  return x.map((_, i) => x.reduce((sum, value, j) => sum + matrix[i * d + j]! * value, 0));
+  return Float64Array.from(rows, (row, i) => row[n]! / row[i]!);
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../src/score/gaussian';
 import { randomNormals } from '../../support/randomNormals';
 import { closeTo, within } from './closeTo';
-import { covarianceOf, denseDenoised, denseScore, integrateOde, randomGaussian, type PathPoint } from './denseGaussian';
+import { covarianceOf, dense, integrateOde, randomGaussian, type PathPoint } from './denseGaussian';
 import { edm, flow, oneOfEach, vp } from './levels';
 
 const d = 7;
@@ -21,8 +21,9 @@ describe('denoiseGaussian and scoreGaussian', () => {
     it(`agree with the inverse of the full matrix: ${name}`, () => {
       for (const gaussian of [full, lowRank, isotropic(full)]) {
         const x = randomNormals(d, 5).map((value) => 2 * level.b * value);
-        closeTo(denoiseGaussian(gaussian, x, level), denseDenoised(gaussian, x, level), 1e-11, 'D');
-        closeTo(scoreGaussian(gaussian, x, level), denseScore(gaussian, x, level), 1e-10, 'score');
+        const { score, denoised } = dense(gaussian)(x, level);
+        closeTo(denoiseGaussian(gaussian, x, level), denoised, 1e-11, 'D');
+        closeTo(scoreGaussian(gaussian, x, level), score, 1e-10, 'score');
       }
     });
 
