@@ -29,7 +29,7 @@ try {
   await page.goto(host.workbenchUrl(server, workspace));
   const shot = async (name) => {
     // Notifications and hovers would be in the picture.
-    await page.mouse.move(700, 898);
+    await page.mouse.move(700, 1);
     await page.waitForTimeout(1500);
     await page.screenshot({ path: path.join(images, `${name}.png`) });
     console.log(path.join('docs', 'images', `${name}.png`));
@@ -57,6 +57,8 @@ async function photograph(page, shot) {
   await item.click();
 
   await host.webview(page).locator('#verdict').getByText('Export HTML').waitFor({ timeout: 900_000 });
+  // Tall enough for the first charts.
+  await page.setViewportSize({ width: 1400, height: 1250 });
   for (const [theme, name] of [
     ['Light Modern', 'report-light'],
     ['Dark High Contrast', 'report-high-contrast'],
@@ -65,6 +67,7 @@ async function photograph(page, shot) {
     await host.setTheme(page, theme);
     await shot(name);
   }
+  await page.setViewportSize({ width: 1400, height: 600 });
   await host.openFile(page, 'draw.py');
   await host.codeLens(page, /evaluations|No skip/).waitFor();
   await shot('codelens');
