@@ -95,9 +95,8 @@ describe('in the workbench, with the package installed', () => {
 
   it('says what is wrong with a broken file and what to do', async () => {
     await chooseInExplorer(window.page, 'broken.onnx', 'Diagnose Score Linearity');
-    const sentence = notification(window.page, 'broken.onnx');
+    const sentence = notification(window.page, /broken\.onnx .*bytes.*\./);
     await sentence.waitFor({ timeout: 30_000 });
-    assert.match(await sentence.innerText(), /broken\.onnx .*bytes.*\./s);
     await sentence.getByRole('button', { name: 'Show Log' }).waitFor();
   });
 
