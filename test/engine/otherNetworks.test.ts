@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { saveMoments } from '../../src/data/momentsFile';
+import type { DiagnosisOptions } from '../../src/shared/options';
+import { DiagnosisError } from '../../src/shared/failure';
+import { gaussianData, momentsOfGaussian, shape } from '../support/diagnoseExamples';
+import { diagnoseModel } from '../support/diagnoseModel';
+import {
+  classifier,
+  constantOutput,
+  denoiserModel,
+  epsilonOf,
+  gaussian,
+  nanAbove,
+  notLinear,
+} from '../support/onnxGraph';
+import { temporaryFolder } from '../support/temporaryFolder';
+
+describe('a diagnosis of', () => {
+  const { file } = temporaryFolder();
+  const put = (name: string, bytes: Uint8Array): string => {
+    writeFileSync(file(name), bytes);
+    return file(name);
+  };
+  const refused = (
+    model: string,
+    code: DiagnosisError['code'],
+    message: RegExp,
+    options: Partial<DiagnosisOptions> = {},
+  ): Promise<void> =>
+    assert.rejects(diagnoseModel(model, options), (error) => {
+      assert.ok(error instanceof DiagnosisError, String(error));
+      assert.equal(error.code, code);
+      assert.match(error.message, message);
+      assert.match(error.remedy, /^[A-Z].*\.$/s);
+      return true;
+    });
+
+  it('a network without a linear regime recommends nothing, and says so first', async () => {
+    const { report } = await diagnoseModel(put('sines.onnx', notLinear({ shape })));
+    assert.equal(report.skip.recommended, null);
+    assert.match(report.skip.reason, /^No skip pays here/);
+    assert.equal(report.speedup.measured, null);
+    assert.equal(report.speedup.evaluations, 1);
+    assert.equal(report.evaluations.speedup, 0);
+    for (const { sigma, gaussian: fit } of report.linearity.filter((row) => row.sigma > 2))
+      assert.ok(fit!.denoiserNmse.value > 0.5, `σ ${sigma}`);
+    for (const { sigma, cosine } of report.additivity.filter((row) => row.sigma > 2))
+      assert.ok(cosine.high < 0.8, `σ ${sigma}: ${cosine.high}`);
+    assert.ok(report.warnings.length > 0);
+  });
+
+  it('a noise predictor recognises it by its numbers, and skips DDIM to its last step', async () => {
+    const model = put('epsilon.onnx', epsilonOf(gaussian(gaussianData), { shape }));
+    await saveMoments(file('moments.safetensors'), momentsOfGaussian(gaussianData));
+    const { report } = await diagnoseModel(model, { moments: file('moments.safetensors') });
+    assert.deepEqual([report.model.family, report.model.prediction], ['vp', 'epsilon']);
+    assert.match(report.model.evidence.join(' '), /t = 999.* linear betas/);
+    const { name, steps, evaluations, sigmas } = report.sampler;
+    assert.deepEqual([name, steps, evaluations], ['ddim', 50, 50]);
+    // DDIM's 50 steps of 20 begin at t = 980.
+    assert.ok(Math.abs(sigmas[0]! - 130.2) < 0.1, `${sigmas[0]}`);
+    for (const { sigma, timestep, gaussian: fit } of report.linearity) {
+      assert.ok(Number.isInteger(timestep));
+      assert.ok(fit!.denoiserNmse.value < 1e-4, `σ ${sigma}: ${fit!.denoiserNmse.value}`);
+    }
+    const { recommended } = report.skip;
+    assert.deepEqual([recommended?.remainingSteps, recommended?.evaluations, recommended?.timestep], [1, 1, 0]);
+    report.checkpointStructure!.eigenvalues.slice(0, 8).forEach((found, k) => {
+      assert.ok(Math.abs(found / gaussianData.eigenvalues[k]! - 1) < 0.02, `mode ${k}: ${found}`);
+    });
+  });
+
+  it('nameless ports finds sample, time and prediction all the same', async () => {
+    const names = { sample: 'input.1', time: 'onnx::Cast_1', output: '77' };
+    const model = put('nameless.onnx', denoiserModel(gaussian(gaussianData), { shape, names }));
+    const { report } = await diagnoseModel(model, { steps: 6, seeds: 4, sigmas: [40, 5] });
+    assert.deepEqual(
+      report.model.inputs.map(({ name, role }) => [name, role]),
+      [
+        ['input.1', 'sample'],
+        ['onnx::Cast_1', 'time'],
+      ],
+    );
+    assert.deepEqual([report.model.family, report.sampler.evaluations], ['edm', 11]);
+  });
+
+  it('a constant network ends in a sentence', async () => {
+    const model = put('constant.onnx', constantOutput({ shape }));
+    await refused(model, 'not-recognised', /behaves neither like an EDM denoiser .* nor like a DDPM noise predictor/);
+  });
+
+  it('a classifier says what it looks like', () =>
+    refused(put('classifier.onnx', classifier()), 'not-a-denoiser', /looks like a classifier, not a denoiser/));
+
+  it('a network that overflows names the σ', async () => {
+    const model = put('nan.onnx', nanAbove(20, { shape }));
+    await refused(model, 'network-output', /not finite where sigma is 80 \(read as σ = 80\)/);
+    await refused(model, 'network-output', /^The network answers NaN at σ = 80\.$/, {
+      family: 'edm',
+      prediction: 'denoised',
+    });
+  });
+
+  it('what was said by hand wins over what is seen', async () => {
+    const model = put('epsilon.onnx', epsilonOf(gaussian(gaussianData), { shape }));
+    await refused(model, 'not-recognised', /neither/, { family: 'edm' });
+    const { report } = await diagnoseModel(model, {
+      family: 'vp',
+      prediction: 'epsilon',
+      steps: 5,
+      seeds: 2,
+      sigmas: [5],
+    });
+    assert.ok(report.model.evidence.includes('The family vp was given.'));
+  });
+
+  it('options that cannot be met end in sentences', async () => {
+    const model = put('gaussian.onnx', denoiserModel(gaussian(gaussianData), { shape }));
+    await refused(model, 'usage', /σ = 500 is outside this checkpoint's range, 0\.002 to 80/, { sigmas: [500] });
+    await refused(model, 'usage', /σ range, 0\.002 to 0\.001, is empty/, { sigmaMax: 0.001 });
+    await refused(model, 'usage', /1 step leaves nothing to skip/, { steps: 1 });
+    await refused(model, 'unsupported', /dpmpp-2m is not built in/, { sampler: 'dpmpp-2m' });
+    await saveMoments(file('small.safetensors'), {
+      ...momentsOfGaussian(gaussianData),
+      mean: new Float64Array(4),
+      basis: new Float64Array(48),
+    });
+    await refused(model, 'data', /of 4 numbers a sample, the network's samples of 64/, {
+      moments: file('small.safetensors'),
+    });
+  });
+});
