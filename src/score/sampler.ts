@@ -34,7 +34,7 @@ export const euler: Solver = {
 
 /**
  * Heun's second-order method [Karras et al. 2022, algorithm 1 without churn], in the native frame: the corrector adds
- * ½(b' − a'σ)(n̂' − n̂). The last step, to σ = 0, is Euler's.
+ * ½(b' − a'σ)(n̂' − n̂). The last step, to σ = 0, is Euler's. Every level needs a > 0: from σ = ∞ no slope in σ has a finite step.
  */
 export const heun: Solver = {
   evaluations: (steps) => 2 * steps - 1,

@@ -154,6 +154,9 @@ describe('repeatability', () => {
     const even: Denoise = (x, { sigma }) =>
       Promise.resolve(x.map((value, j) => Math.abs(value - gaussian.mean[j % d]!) / sigma));
     within((await repeatability(even, edm(5), gaussian.mean, 20, 17)).evenPart, 1, 1e-12);
+    const { size } = await repeatability(even, edm(5), gaussian.mean, 2000, 17);
+    // Var|n| = 1 − 2/π in each dimension.
+    within(size, d * (1 - 2 / Math.PI), 0.05);
     const unrelated: Denoise = (x) => Promise.resolve(randomNormals(x.length, 18));
     const { evenPart } = await repeatability(unrelated, edm(5), gaussian.mean, 200, 19);
     within(evenPart, 0.5, 0.05);

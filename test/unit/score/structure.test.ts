@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { denoiseGaussian, totalVariance, type Gaussian } from '../../../src/score/gaussian';
 import type { Denoise } from '../../../src/score/level';
-import { innerProducts } from '../../../src/score/orthonormal';
+import { childSeed, normals } from '../../../src/score/normal';
+import { dot, innerProducts, norm } from '../../../src/score/orthonormal';
 import { cumulativeAlphas, edmSchedule, flowSchedule, linearBetas, vpSchedule } from '../../../src/score/schedule';
 import { gaussianOfSamples } from '../../../src/score/samples';
 import { structureFromCheckpoint } from '../../../src/score/structure';
@@ -41,6 +42,18 @@ describe('structureFromCheckpoint', () => {
       [40, 2 * leading, leading],
       1e-12,
     );
+  });
+
+  it('asks about no noise that a trajectory of the same seed starts from', async () => {
+    const trajectories = Array.from({ length: 64 }, (_, k) => normals(childSeed(5, k), d));
+    const watched: Denoise = (x, level) => {
+      for (let start = 0; start < x.length; start += d) {
+        const noise = x.slice(start, start + d).map((value, i) => (value - truth.mean[i]!) / level.sigma);
+        for (const other of trajectories) assert.ok(Math.abs(dot(noise, other)) < 0.75 * norm(noise) * norm(other));
+      }
+      return exact(x, level);
+    };
+    await structureFromCheckpoint(watched, edmSchedule(), samples, d, effort, 5);
   });
 
   it('repeats with its seed', async () => {
@@ -102,6 +115,28 @@ describe('structureFromCheckpoint', () => {
       assert.equal(found.source, 'samples');
       assert.ok(found.judgements.filter(({ repeatable }) => repeatable).length < 2);
       assert.deepEqual(found.gaussian, gaussianOfSamples(smallSamples, d));
+    });
+
+    it('does not take an error that follows the input for a gain', async () => {
+      // ε is 2 % too small: D is off by 0.02·x, as odd as a true gain, but larger than data of this variance allow.
+      const weak: Denoise = (x, level) =>
+        Promise.resolve(denoiseGaussian(small, x, level).map((value, j) => value + 0.02 * x[j]!));
+      const found = await structureFromCheckpoint(weak, edmSchedule(), smallSamples, d, effort, 5);
+      assert.equal(found.judgements[0]!.repeatable, false);
+      assert.ok(found.judgements[0]!.evenPart < 1e-12);
+    });
+
+    it('does not take an error that ignores the sign of the noise for structure, however small', async () => {
+      const even: Denoise = (x, level) =>
+        Promise.resolve(
+          denoiseGaussian(small, x, level).map((value, j) => {
+            const noise = (x[j]! - level.a * small.mean[j % d]!) / level.b;
+            return value + (0.2 / level.sigma) * (Math.abs(noise) - Math.sqrt(2 / Math.PI));
+          }),
+        );
+      const found = await structureFromCheckpoint(even, edmSchedule(), smallSamples, d, effort, 5);
+      const top = found.judgements[0]!;
+      assert.ok(top.evenPart > 0.3 && !top.repeatable, String(top.evenPart));
     });
 
     it('does not take a constant error for the mean of the data', async () => {
