@@ -82,7 +82,7 @@ async function readSchedule(file: string): Promise<Float64Array> {
   } catch (error) {
     throw new DiagnosisError(
       'usage',
-      `The schedule ${name} cannot be read: ${(error as Error).message}`,
+      `The schedule ${name} cannot be read: ${(error as Error).message}.`,
       'Name a JSON file.',
     );
   }

@@ -89,8 +89,14 @@ function parse(words: string[]): ReturnType<typeof parseArgs<{ options: typeof O
   try {
     return parseArgs({ args: words, options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    throw usage(`${(error as Error).message.split('.')[0] ?? ''}.`);
+    throw usage(withoutValue(error as Error) ?? `${(error as Error).message.split('.')[0] ?? ''}.`);
   }
+}
+
+/** Node's own words, "argument is ambiguous", help nobody. */
+function withoutValue({ message }: Error): string | null {
+  const name = /^Option '(--[\w-]+).*argument (?:is ambiguous|missing)/.exec(message)?.[1];
+  return name === undefined ? null : `${name} needs a value; one that begins with a dash is written ${name}=-1.`;
 }
 
 /** An absent option stays absent: exact optional properties do not take undefined. */

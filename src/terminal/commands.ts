@@ -83,7 +83,7 @@ async function readReport(file: string): Promise<Report> {
     if (error instanceof DiagnosisError) throw error;
     throw new DiagnosisError(
       'report',
-      `The report ${file} cannot be read: ${(error as Error).message}`,
+      `The report ${file} cannot be read: ${(error as Error).message}.`,
       'Name a report written by diagnose --json.',
     );
   }
