@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { DiagnosisError } from '../../src/shared/failure';
+import { parseDiagnosis, parseExport } from '../../src/terminal/arguments';
+import { USAGE } from '../../src/terminal/usage';
+
+const documentation = readFileSync(path.join(__dirname, '..', '..', '..', 'docs', 'cli.md'), 'utf8');
+const named = (text: string): string[] => [...new Set(text.match(/--[a-z][a-z-]+/g))].sort();
+
+/** A value that each option takes, and what becomes of it. */
+const taken: Record<string, [string, object]> = {
+  '--data': ['d', { data: path.resolve('d') }],
+  '--moments': ['m', { moments: path.resolve('m') }],
+  '--schedule': ['s.json', { schedule: path.resolve('s.json') }],
+  '--family': ['flow', { family: 'flow' }],
+  '--prediction': ['velocity', { prediction: 'velocity' }],
+  '--sampler': ['euler', { sampler: 'euler' }],
+  '--steps': ['20', { steps: 20 }],
+  '--sigma-min': ['0.01', { sigmaMin: 0.01 }],
+  '--sigma-max': ['1e2', { sigmaMax: 100 }],
+  '--rho': ['3.5', { rho: 3.5 }],
+  '--sigmas': ['10,40,2.5', { sigmas: [10, 40, 2.5] }],
+  '--seeds': ['32', { seeds: 32 }],
+  '--seed': ['7', { seed: 7 }],
+  '--batch': ['4', { batch: 4 }],
+  '--effort': ['thorough', { effort: 'thorough' }],
+  '--provider': ['webgpu', { provider: 'webgpu' }],
+};
+const defaults = { model: path.resolve('m.onnx'), seed: 0, effort: 'standard', provider: 'auto' };
+
+describe('the words of the command line', () => {
+  it('alone name a model and leave the rest as it is', () => {
+    assert.deepEqual(parseDiagnosis(['m.onnx']), { options: defaults, json: null, html: null, quiet: false });
+  });
+
+  for (const [option, [value, expected]] of Object.entries(taken))
+    it(`${option} ${value} is taken, before or after the model, with or without =`, () => {
+      for (const words of [
+        ['m.onnx', option, value],
+        [option, value, 'm.onnx'],
+        ['m.onnx', `${option}=${value}`],
+      ])
+        assert.deepEqual(parseDiagnosis(words).options, { ...defaults, ...expected });
+    });
+
+  it('say where the results go', () => {
+    const { json, html, quiet } = parseDiagnosis(['m.onnx', '--json', '-', '--html', 'a.html', '--quiet']);
+    assert.deepEqual([json, html, quiet], ['-', 'a.html', true]);
+    assert.deepEqual(parseExport(['r.json', '--html', 'a.html']), {
+      report: path.resolve('r.json'),
+      html: path.resolve('a.html'),
+    });
+    assert.throws(() => parseExport(['r.json']), DiagnosisError);
+    assert.throws(() => parseExport(['--html', 'a.html']), DiagnosisError);
+  });
+
+  it('that are documented are those that are taken, and those that help prints', () => {
+    const all = [...Object.keys(taken), '--json', '--html', '--quiet'].sort();
+    assert.deepEqual(named(documentation), all);
+    assert.deepEqual(named(USAGE), all);
+  });
+
+  it('that are documented with choices take every one of them', () => {
+    const rows = [...documentation.matchAll(/^\| `(--[a-z]+) ([a-z0-9|\\-]+)` \|/gm)];
+    assert.equal(rows.length, 6);
+    for (const [, option, choices] of rows)
+      for (const choice of choices!.split('\\|')) assert.ok(parseDiagnosis(['m.onnx', option!, choice]));
+  });
+});
