@@ -56,7 +56,7 @@ export async function diagnose(
   hash.catch(() => undefined);
 
   tally.enter('provider', 'choosing the device');
-  const batch = options.batch ?? 16;
+  const batch = options.batch ?? 8;
   const choice = await chooseOn(files.ports, cpu, meaning, options, batch, runTrial, (message) => tally.say(message));
   emit({ kind: 'provider', provider: choice.section });
 
@@ -141,7 +141,7 @@ export async function diagnose(
 
   tally.enter('speedup', 'timing both samplers');
   const speedup = plan
-    ? await measureSpeedup(subject, runs, plan, gaussian, Math.min(batch, 8))
+    ? await measureSpeedup(subject, runs, plan, gaussian, batch)
     : { evaluations: 1, measured: null };
   emit({ kind: 'speedup', speedup });
   warn(...findWarnings(linearity, skip, structure.section));

@@ -1,7 +1,7 @@
 import { isotropic, teleport, type Gaussian } from '../score/gaussian';
 import type { NoiseLevel } from '../score/level';
 import { childSeed, normals } from '../score/normal';
-import { rootMeanSquare, type SeedErrors } from '../score/quality';
+import { rootMeanSquare, typicalError, type SeedErrors } from '../score/quality';
 import { heun, type OnStep } from '../score/sampler';
 import { meanSquares, psnr, ssim } from '../score/similarity';
 import { imageShape, type Subject } from './subject';
@@ -24,8 +24,9 @@ export interface Plan {
 export interface Outcome extends SeedErrors {
   readonly plan: Plan;
   readonly seeds: number;
-  /** Per-element RMS to the own sampler's final samples. */
+  /** Per-element RMS to the own sampler's final samples, over all seeds together. */
   readonly endpointRms: number;
+  /** Mean over pictures, in dB. */
   readonly psnr: number;
   readonly ssim: number | null;
 }
@@ -83,12 +84,12 @@ export class Runs {
     return heun.evaluations(this.refinedLevels(REFINEMENT).length - 1);
   }
 
-  /** RMS between the reference and one on half its grid, over the own sampler's error: what is left to doubt. */
+  /** Distance of the reference to one on half its grid, over the own sampler's error: what is left to doubt. */
   async referenceChange(count: number): Promise<number> {
     const d = this.subject.dimension;
     const half = await this.refined(REFINEMENT / 2, 0, count);
-    const change = rootMeanSquare(meanSquares(half, await this.referenceFinals(count), d));
-    return change / rootMeanSquare((await this.ownErrors(count)).meanSquares);
+    const change = { evaluations: 0, meanSquares: meanSquares(half, await this.referenceFinals(count), d) };
+    return typicalError(change) / typicalError(await this.ownErrors(count));
   }
 
   async ownErrors(count: number): Promise<SeedErrors> {
@@ -131,8 +132,8 @@ export class Runs {
       evaluations: plan.evaluations,
       meanSquares: Float64Array.from(kept.error.slice(0, seeds)),
       endpointRms: toOwn,
-      psnr: psnr(toOwn * toOwn, this.valueRange()),
-      ssim: similarity.length === 0 ? null : similarity.reduce((sum, value) => sum + value, 0) / similarity.length,
+      psnr: mean(kept.toOwn.slice(0, seeds).map((square) => psnr(square, this.valueRange()))),
+      ssim: similarity.length === 0 ? null : mean(similarity),
     };
   }
 
@@ -171,6 +172,10 @@ export class Runs {
     const { sampler } = this.subject;
     return sampler.levels(factor * (sampler.steps - 1) + 1, sampler.levels(sampler.steps)[0]);
   }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function concatenate(a: Float64Array, b: Float64Array): Float64Array<ArrayBuffer> {

@@ -1,13 +1,6 @@
 import type { Interval } from '../score/bootstrap';
 import type { Gaussian } from '../score/gaussian';
-import {
-  EQUAL_QUALITY,
-  SAME_PICTURE,
-  errorRatio,
-  fittedRatio,
-  rootMeanSquare,
-  type SeedErrors,
-} from '../score/quality';
+import { EQUAL_QUALITY, SAME_PICTURE, errorRatio, fittedRatio, typicalError, type SeedErrors } from '../score/quality';
 import type { SkipCandidate, SkipPlan, SkipSection } from '../shared/report';
 import { explainDecision, type Decided, type Near, type Rivals } from './explainDecision';
 import type { Outcome, Plan, Runs, Start } from './runs';
@@ -40,11 +33,13 @@ export async function searchSkip(
 
 /** The deepest step whose predicted error stays within the threshold; at least 1. */
 function firstGuess(predicted: readonly Float64Array[], own: Float64Array): number {
-  const ownSquare = own.reduce((sum, value) => sum + value, 0) / own.length;
   let guess = 1;
   predicted.forEach((squares, step) => {
-    const added = squares.reduce((sum, value) => sum + value, 0) / squares.length;
-    if (step > 0 && Math.sqrt(1 + added / ownSquare) <= EQUAL_QUALITY) guess = step;
+    const seeds = Math.min(squares.length, own.length);
+    const hybrid = own.slice(0, seeds).map((square, k) => square + squares[k]!);
+    const ratio =
+      typicalError({ evaluations: 0, meanSquares: hybrid }) / typicalError({ evaluations: 0, meanSquares: own });
+    if (step > 0 && ratio <= EQUAL_QUALITY) guess = step;
   });
   return guess;
 }
@@ -138,7 +133,7 @@ class Search {
     const rivals = decided ? await this.rivals(decided.outcome.plan) : null;
     const pays = decided && !rivals!.fewerHolds ? decided : null;
     const seeds = decided ? finalSeeds : coarseSeeds;
-    const error = rootMeanSquare((await this.runs.ownErrors(seeds)).meanSquares);
+    const error = typicalError(await this.runs.ownErrors(seeds));
     this.say('how fine the reference is');
     const referenceChange = await this.runs.referenceChange(Math.min(4, coarseSeeds));
     const same = this.largestSamePicture();

@@ -1,6 +1,6 @@
 import type { Denoise, NoiseLevel } from './level';
 import { childSeed, normals } from './normal';
-import { combine, innerProducts, norm, orthonormalise } from './orthonormal';
+import { combine, innerProducts, orthonormalise } from './orthonormal';
 import { symmetricEigen } from './symmetricEigen';
 
 /** Leading modes of the denoiser's Jacobian at one noise level: gains g_k = λ_k/(λ_k + σ²) for a Gaussian. */
@@ -115,9 +115,4 @@ export async function repeatability(
     even += ((plus + minus) / 2) ** 2;
   }
   return { size: (odd + even) / pairs, evenPart: even / (odd + even || 1), mean: average };
-}
-
-/** Distance of two means relative to the second. */
-export function relativeDistance(a: Float64Array, b: Float64Array): number {
-  return norm(a.map((value, i) => value - b[i]!)) / (norm(b) || 1);
 }

@@ -9,7 +9,7 @@ export function meanSquares(a: Float64Array, b: Float64Array, d: number): Float6
   return result;
 }
 
-/** 20 log₁₀(range / RMS), of the mean square over all samples; capped at 120 dB, where only rounding is left. */
+/** 20 log₁₀(range / RMS), capped at 120 dB, where only rounding is left. */
 export function psnr(meanSquare: number, range: number): number {
   return Math.min(120, 10 * Math.log10((range * range) / Math.max(meanSquare, Number.MIN_VALUE)));
 }

@@ -2,7 +2,7 @@ import { totalVariance, type Gaussian } from './gaussian';
 import { eigenvalueOfGain, leadingModes, repeatability, type Modes } from './jacobian';
 import type { Denoise, NoiseLevel } from './level';
 import { childSeed, normals } from './normal';
-import { combine, innerProducts, norm, orthonormalise } from './orthonormal';
+import { combine, dot, innerProducts, norm, orthonormalise } from './orthonormal';
 import { gaussianOfSamples, varianceOutside } from './samples';
 import type { NoiseSchedule } from './schedule';
 import { symmetricEigen } from './symmetricEigen';
@@ -118,6 +118,8 @@ function merge(
   const span = orthonormalise(stacked, d);
   const n = span.length / d;
   const covariance = new Float64Array(n * n);
+  /** Σ over levels of the weight of each direction that its modes span. */
+  const seen = new Float64Array(n * n);
   const weights = found.reduce((sum, { weight }) => sum + weight, 0);
   for (const { modes, weight } of found) {
     const inSpan = innerProducts(span, modes.basis, d);
@@ -125,11 +127,19 @@ function merge(
     const lambda = Array.from(modes.gains, (gain) => eigenvalueOfGain(gain, modes.level.sigma));
     for (let i = 0; i < n; i++)
       for (let j = 0; j < n; j++)
-        for (let k = 0; k < r; k++)
-          covariance[i * n + j]! += (weight / weights) * lambda[k]! * inSpan[i * r + k]! * inSpan[j * r + k]!;
+        for (let k = 0; k < r; k++) {
+          const share = (weight / weights) * inSpan[i * r + k]! * inSpan[j * r + k]!;
+          covariance[i * n + j]! += lambda[k]! * share;
+          seen[i * n + j]! += share;
+        }
   }
   const { values, vectors } = symmetricEigen(covariance, n);
-  const eigenvalues = values.slice(0, rank).map((value) => Math.max(value, 0));
   const basis = combine(vectors.slice(0, rank * n), span, d);
+  // A mode that a level did not follow is no evidence of zero variance there: only the levels that saw it count.
+  const eigenvalues = values.slice(0, rank).map((value, k) => {
+    const mode = vectors.subarray(k * n, (k + 1) * n);
+    const evidence = dot(mode, combine(mode, seen, n));
+    return Math.max(value, 0) / Math.max(evidence, 0.25);
+  });
   return { basis, eigenvalues };
 }

@@ -141,10 +141,11 @@ export interface SkipCandidate {
   evaluations: number;
   /** `none`: the rival "simply fewer steps". */
   start: 'gaussian' | 'isotropic' | 'none';
-  /** Error to the true solution over the own sampler's error, paired by seed. */
+  /** Error to the true solution over the own sampler's error: geometric mean over seeds of the ratio of RMS distances. */
   errorRatio: Interval;
-  /** Per-element RMS to the own sampler's final samples from the same seeds. */
+  /** Per-element RMS to the own sampler's final samples from the same seeds, all seeds together. */
   endpointRms: number;
+  /** Mean over pictures, dB. */
   psnr: number;
   ssim: number | null;
   /** The ratio read off the monotone fits over evaluations, which the decision uses. */
@@ -157,7 +158,7 @@ export interface SkipSection {
   reason: string;
   samePicture: (SkipPlan & { psnr: number; ssim: number | null; endpointRms: number }) | null;
   candidates: SkipCandidate[];
-  /** The own sampler's per-element RMS error to the true solution, and how that solution was made. */
+  /** The own sampler's per-element RMS error to the true solution (geometric mean over seeds), and how that solution was made. */
   own?: { error: number; seeds: number; referenceEvaluations: number; referenceChange: number };
   /** Network evaluations that trying every candidate would have cost. */
   bruteForceEvaluations?: number;

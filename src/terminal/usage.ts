@@ -17,7 +17,7 @@ Options of diagnose (and, for recognising the file, of inspect):
   --sigmas 40,20,10        where linearity is measured
   --seeds N                trajectories compared
   --seed S                 of all randomness (0)
-  --batch N                samples a network call (16)
+  --batch N                samples a network call (8)
   --effort quick|standard|thorough
   --provider auto|cpu|webgpu|cuda|dml|coreml
   --json FILE|-            write the report; - is stdout

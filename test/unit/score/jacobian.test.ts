@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import { denoiseGaussian } from '../../../src/score/gaussian';
-import {
-  applyJacobian,
-  eigenvalueOfGain,
-  leadingModes,
-  relativeDistance,
-  repeatability,
-} from '../../../src/score/jacobian';
+import { applyJacobian, eigenvalueOfGain, leadingModes, repeatability } from '../../../src/score/jacobian';
 import type { Denoise, NoiseLevel } from '../../../src/score/level';
 import { asymmetry } from '../../../src/score/linearity';
 import { innerProducts } from '../../../src/score/orthonormal';
@@ -167,8 +161,4 @@ describe('repeatability', () => {
     closeTo(mean, gaussian.mean, 1e-14);
     assert.ok(size < 1e-25 && Number.isFinite(evenPart));
   });
-});
-
-describe('relativeDistance', () => {
-  it('is ‖a − b‖/‖b‖', () => within(relativeDistance(Float64Array.of(3, 5), Float64Array.of(3, 4)), 0.2, 1e-15));
 });

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { EQUAL_QUALITY, errorRatio, fittedRatio, rootMeanSquare, type SeedErrors } from '../../../src/score/quality';
+import {
+  EQUAL_QUALITY,
+  errorRatio,
+  fittedRatio,
+  rootMeanSquare,
+  typicalError,
+  type SeedErrors,
+} from '../../../src/score/quality';
 import { randomNormals } from '../../support/randomNormals';
 import { within } from './closeTo';
 
@@ -17,7 +24,7 @@ function errors(evaluations: number, error: number, scatter = 0.02): SeedErrors 
 }
 
 describe('errorRatio', () => {
-  it('is the ratio of root mean squares, and as sure as its pairing: the difficulty of seeds cancels', () => {
+  it('is the ratio of typical errors, and as sure as its pairing: the difficulty of seeds cancels', () => {
     const own = errors(35, 1, 0);
     const ratio = errorRatio(errors(27, 1.4, 0), own);
     for (const bound of [ratio.value, ratio.low, ratio.high]) within(bound, 1.4, 1e-12);
@@ -25,6 +32,15 @@ describe('errorRatio', () => {
     const unpaired = errorRatio(errors(27, 1.4, 0), shuffled);
     within(unpaired.value, 1.4, 1e-12);
     assert.ok(unpaired.high - unpaired.low > 0.2);
+  });
+
+  it('is not decided by one seed that lands in another picture', () => {
+    const own = errors(35, 1, 0);
+    const astray = errors(27, 0.98, 0);
+    astray.meanSquares[5]! *= 30 ** 2;
+    const ratio = errorRatio(astray, own);
+    within(ratio.value, 0.98 * 30 ** (1 / seeds), 1e-12);
+    assert.ok(ratio.high > 1.05, 'yet it widens the interval');
   });
 
   it('compares the seeds that both have', () => {
@@ -68,6 +84,13 @@ describe('fittedRatio', () => {
     const [target, neighbour] = [errors(27, 1.0), errors(29, 1.4)];
     const named = fittedRatio(target, [target, neighbour], own, ownFamily);
     assert.deepEqual(fittedRatio(target, [neighbour], own, ownFamily), named);
+  });
+});
+
+describe('typicalError', () => {
+  it('is the geometric mean of the RMS of each seed', () => {
+    within(typicalError({ evaluations: 1, meanSquares: Float64Array.of(4, 16, 64) }), 4, 1e-12);
+    within(typicalError({ evaluations: 1, meanSquares: Float64Array.of(4, 16, 64) }, [0, 1]), Math.sqrt(8), 1e-12);
   });
 });
 
