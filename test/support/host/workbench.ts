@@ -44,18 +44,19 @@ export const contextItem = (page: Page, title: string): Locator =>
 export async function chooseInExplorer(page: Page, file: string, title: string): Promise<void> {
   const row = explorerRow(page, file);
   const item = contextItem(page, title);
-  // Menus of an extension that is still being scanned lack its entries.
+  // Menus of an extension that is still being scanned lack its entries, and a menu ignores a click that comes at once.
   for (let attempt = 1; ; attempt++) {
     await row.click({ button: 'right' });
     try {
       await item.waitFor({ timeout: 3000 });
-      break;
+      await item.click();
+      await item.waitFor({ state: 'detached', timeout: 3000 });
+      return;
     } catch (error) {
       if (attempt === 10) throw error;
       await page.keyboard.press('Escape');
     }
   }
-  await item.click();
 }
 
 export const codeLens = (page: Page, text: string | RegExp): Locator =>
