@@ -202,14 +202,17 @@ class Search {
     return interval;
   }
 
-  /** Reads every plan's ratio off the fits of what was run, for the chart; those of the decision stay as they were decided. */
+  /**
+   * Reads every plan's ratio off the fits of what was run on at least its own seeds, for the chart; those of the decision
+   * stay as they were decided.
+   */
   private async fitAll(): Promise<void> {
-    const own = await this.runs.ownErrors(this.subject.effort.coarseSeeds);
-    const all = [...this.outcomes.values()];
-    const fewer = all.filter(({ plan }) => plan.start === 'none');
-    for (const outcome of all) {
+    for (const outcome of this.outcomes.values()) {
       if (this.fitted.has(outcome.plan)) continue;
-      const family = all.filter(({ plan }) => sameFamily(plan, outcome.plan));
+      const comparable = [...this.outcomes.values()].filter(({ seeds }) => seeds >= outcome.seeds);
+      const own = await this.runs.ownErrors(outcome.seeds);
+      const family = comparable.filter(({ plan }) => sameFamily(plan, outcome.plan));
+      const fewer = comparable.filter(({ plan }) => plan.start === 'none');
       const members = outcome.plan.start === 'none' ? [...family, own] : family;
       this.fitted.set(outcome.plan, fittedRatio(outcome, members, own, fewer, this.subject.seed));
     }
