@@ -86,7 +86,7 @@ export async function diagnose(
   tally.plan(expected, choice.secondsPerEvaluation);
   emit({ kind: 'plan', evaluations: expected, seconds: expected * choice.secondsPerEvaluation });
 
-  // The own sampler runs first: its samples give the data's scale, its states the trajectory.
+  // The own sampler runs first: its states are the trajectory.
   tally.enter('trajectory', `${sampler.name} ${sampler.steps}, ${effort.coarseSeeds} seeds`);
   const runs = new Runs(subject);
   const steps: StepRecord[] = [];
@@ -95,7 +95,9 @@ export async function diagnose(
     Math.min(effort.coarseSeeds, Math.floor(RECORDED_NUMBERS / (levels.length * subject.dimension))),
   );
   await runs.ownFinals(recorded, (_, level, x, denoised) => steps.push({ level, x, denoised }));
-  const samples = await runs.ownFinals(effort.coarseSeeds);
+  // The true solution's samples give the data's scale: a coarse sampler's own ones overshoot it.
+  tally.enter('skip', 'the true solution');
+  const samples = await runs.referenceFinals(effort.coarseSeeds);
 
   tally.enter('structure', 'mean and covariance');
   const ofData = await structureOfData(subject, options, samples);
@@ -125,8 +127,7 @@ export async function diagnose(
   emit({ kind: 'trajectory', rows: trajectory });
   const predicted = predictedErrors(subject, steps, gaussian);
 
-  tally.enter('skip', 'the true solution');
-  await runs.referenceFinals(effort.coarseSeeds);
+  tally.enter('skip', 'where to skip');
   const { section: skip, plan } = await searchSkip(
     subject,
     runs,

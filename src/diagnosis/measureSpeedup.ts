@@ -1,4 +1,4 @@
-import { bootstrap, sumAt, type Interval } from '../score/bootstrap';
+import { bootstrap, quantile, type Interval } from '../score/bootstrap';
 import type { Gaussian } from '../score/gaussian';
 import type { SpeedupSection } from '../shared/report';
 import type { Plan, Runs } from './runs';
@@ -18,7 +18,7 @@ export async function measureSpeedup(
     spacing: 'kept',
     levels: sampler.levels(sampler.steps),
     skippedSteps: 0,
-    evaluations: sampler.solver.evaluations(sampler.steps),
+    evaluations: sampler.solver.evaluations(sampler.levels(sampler.steps).length - 1),
   };
   const measured = await compare(runs, own, plan, gaussian, batch, effort.timings, subject.seed);
   const batchOne = batch === 1 ? measured : await compare(runs, own, plan, gaussian, 1, effort.timings, subject.seed);
@@ -44,11 +44,16 @@ async function compare(
     ownSeconds.push(first);
     skipSeconds.push(second);
   }
-  return bootstrap(repeats, (indices) => sumAt(ownSeconds, indices) / sumAt(skipSeconds, indices), seed);
+  // Medians: a pause of the machine falls on single runs and says nothing of either sampler.
+  return bootstrap(repeats, (indices) => medianAt(ownSeconds, indices) / medianAt(skipSeconds, indices), seed);
 }
 
 async function timed(runs: Runs, plan: Plan, gaussian: Gaussian, batch: number): Promise<number> {
   const start = performance.now();
   await runs.finals(plan, gaussian, 0, batch);
   return performance.now() - start;
+}
+
+function medianAt(values: readonly number[], indices: ArrayLike<number>): number {
+  return quantile(Float64Array.from(indices, (i) => values[i]!).sort(), 0.5);
 }

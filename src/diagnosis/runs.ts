@@ -95,7 +95,7 @@ export class Runs {
   async ownErrors(count: number): Promise<SeedErrors> {
     const { sampler, dimension: d } = this.subject;
     const own = await this.ownFinals(count);
-    const evaluations = sampler.solver.evaluations(sampler.steps);
+    const evaluations = sampler.solver.evaluations(sampler.levels(sampler.steps).length - 1);
     return { evaluations, meanSquares: meanSquares(own, await this.referenceFinals(count), d) };
   }
 

@@ -1,0 +1,86 @@
+import type { SkipPlan } from '../shared/report';
+import type { Plan, Start } from './runs';
+import { timestepOf, type Subject } from './subject';
+
+/** The ways to sample that a search may try, one object for each. */
+export class Plans {
+  /** The user's own sampler as it runs: on discrete timesteps neighbouring σ can coincide, so its steps are counted here. */
+  readonly own;
+  private readonly known = new Map<string, Plan>();
+
+  constructor(private readonly subject: Subject) {
+    const { sampler } = subject;
+    const levels = sampler.levels(sampler.steps);
+    const steps = levels.length - 1;
+    this.own = { levels, steps, evaluations: sampler.solver.evaluations(steps) };
+  }
+
+  /** The deepest skip: one step of the own grid remains. */
+  get deepest(): number {
+    return this.own.steps - 1;
+  }
+
+  /** The formula in place of the first k steps, the rest of the own grid kept. */
+  kept(start: Start, k: number): Plan {
+    return this.plan(start, 'kept', this.own.levels.slice(k), k);
+  }
+
+  /** The formula down to the own grid's level k, then `steps` steps spaced anew. */
+  respaced(start: Start, k: number, steps: number): Plan {
+    return this.plan(start, 'respaced', this.subject.sampler.levels(steps, this.own.levels[k]), k);
+  }
+
+  /** The rival: no formula, simply another number of steps. */
+  fewer(steps: number): Plan {
+    return this.plan('none', 'respaced', this.subject.sampler.levels(steps, this.own.levels[0]), 0);
+  }
+
+  /** The isotropic formula in the place of a plan's own. */
+  isotropic({ spacing, levels, skippedSteps }: Plan): Plan {
+    return this.plan('isotropic', spacing, levels, skippedSteps);
+  }
+
+  /** The plans one step cheaper and one step dearer from the same σ (kept: at the neighbouring σ). */
+  neighbours({ start, spacing, skippedSteps: k, levels }: Plan): Plan[] {
+    const steps = levels.length - 1;
+    if (spacing === 'kept')
+      return [k + 1, k - 1].filter((n) => n >= 1 && n <= this.deepest).map((n) => this.kept(start, n));
+    const counts = [steps - 1, steps + 1].filter((n) => n >= 1);
+    if (start === 'none') return counts.filter((n) => n !== this.own.steps).map((n) => this.fewer(n));
+    return counts.map((n) => this.respaced(start, k, n));
+  }
+
+  /** The most steps that cost no more than `evaluations`. */
+  stepsWithin(evaluations: number): number {
+    let steps = 0;
+    while (this.subject.sampler.solver.evaluations(steps + 1) <= evaluations) steps++;
+    return steps;
+  }
+
+  describe(plan: Plan): SkipPlan {
+    const sigma = plan.levels[0]!.sigma;
+    return {
+      sigma,
+      timestep: timestepOf(this.subject.schedule, sigma),
+      skippedSteps: plan.skippedSteps,
+      remainingSteps: plan.levels.length - 1,
+      spacing: plan.spacing,
+      evaluations: plan.evaluations,
+      saved: 1 - plan.evaluations / this.own.evaluations,
+    };
+  }
+
+  private plan(start: Start, spacing: Plan['spacing'], levels: Plan['levels'], skippedSteps: number): Plan {
+    const key = [start, spacing, skippedSteps, levels.length].join(' ');
+    const evaluations = this.subject.sampler.solver.evaluations(levels.length - 1);
+    const plan = this.known.get(key) ?? { start, spacing, levels, skippedSteps, evaluations };
+    this.known.set(key, plan);
+    return plan;
+  }
+}
+
+/** Plans whose error one curve over evaluations describes: the own grid from the same start, or re-spaced below the same σ. */
+export function sameFamily(a: Plan, b: Plan): boolean {
+  if (a.start !== b.start || a.spacing !== b.spacing) return false;
+  return a.spacing === 'kept' || a.skippedSteps === b.skippedSteps;
+}
