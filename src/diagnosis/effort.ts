@@ -24,9 +24,9 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
     probes: 32,
     sigmas: 7,
     coarseSeeds: 6,
-    finalSeeds: 12,
+    finalSeeds: 10,
     respacedSigmas: 1,
-    timings: 4,
+    timings: 3,
   },
   standard: {
     structure: { rank: 24, iterations: 3, pairs: 8 },
