@@ -54,7 +54,7 @@ async function photograph(page, shot) {
   await item.hover();
   await page.waitForTimeout(500);
   await page.screenshot({ path: path.join(images, 'context-menu.png'), clip: { x: 0, y: 0, width: 900, height: 600 } });
-  await item.click();
+  await item.click({ delay: 200 });
 
   await host.webview(page).locator('#verdict').getByText('Export HTML').waitFor({ timeout: 900_000 });
   // Tall enough for the first charts.

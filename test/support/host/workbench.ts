@@ -44,12 +44,13 @@ export const contextItem = (page: Page, title: string): Locator =>
 export async function chooseInExplorer(page: Page, file: string, title: string): Promise<void> {
   const row = explorerRow(page, file);
   const item = contextItem(page, title);
-  // Menus of an extension that is still being scanned lack its entries, and a menu ignores a click that comes at once.
+  // Menus of an extension that is still being scanned lack its entries.
   for (let attempt = 1; ; attempt++) {
     await row.click({ button: 'right' });
     try {
       await item.waitFor({ timeout: 3000 });
-      await item.click();
+      // A menu listens for the button's release only 100 ms after it has opened.
+      await item.click({ delay: 200 });
       await item.waitFor({ state: 'detached', timeout: 3000 });
       return;
     } catch (error) {
