@@ -23,7 +23,9 @@ try {
     const ours = await fastest(() => algebra.product(a, b, m, k, n));
     const theirs = await fastest(() => left.mmul(right));
     const rate = (seconds) => `${((2 * m * k * n) / seconds / 1e9).toFixed(2)} GFLOP/s`;
-    console.log(`${m}×${k} · ${k}×${n}: ONNX Runtime ${rate(ours)}, ml-matrix ${rate(theirs)}, ratio ${(theirs / ours).toFixed(1)}`);
+    console.log(
+      `${m}×${k} · ${k}×${n}: ONNX Runtime ${rate(ours)}, ml-matrix ${rate(theirs)}, ratio ${(theirs / ours).toFixed(1)}`,
+    );
   }
   await algebra.release();
 } finally {

@@ -57,7 +57,8 @@ async function tests(name, env, { timeout, limit = 20 }) {
   const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, ...env, SCORESCOPE_TEST_COUNTS: counts },
+    // Tests that load the runtime themselves must not report usage either.
+    env: { ...process.env, ORT_DISABLE_TELEMETRY: '1', ...env, SCORESCOPE_TEST_COUNTS: counts },
   });
   const timer = setTimeout(() => {
     console.error(`The suite ${name} did not end within ${limit} minutes and was stopped.`);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { version } from '../package.json';
 import { commands } from './terminal/commands';
 import { ExitCode, explain } from './terminal/failures';
 import { USAGE } from './terminal/usage';
@@ -9,6 +10,10 @@ async function main(args: string[]): Promise<number> {
   const [name = 'help', ...rest] = args;
   if (name === 'help' || rest.includes('--help') || name === '--help') {
     process.stdout.write(USAGE);
+    return ExitCode.done;
+  }
+  if (name === '--version') {
+    process.stdout.write(`${version}\n`);
     return ExitCode.done;
   }
   const interrupted = new AbortController();

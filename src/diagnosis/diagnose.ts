@@ -145,7 +145,7 @@ export async function diagnose(
     ? await measureSpeedup(subject, runs, plan, gaussian, batch)
     : { evaluations: 1, measured: null };
   emit({ kind: 'speedup', speedup });
-  warn(...findWarnings(linearity, skip, structure.section));
+  warn(...findWarnings(linearity, skip, structure.section, ofData?.meanUncertainty ?? 0));
 
   tally.enter('report', 'writing the report');
   const report: Report = {

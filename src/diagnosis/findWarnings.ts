@@ -1,10 +1,14 @@
 import type { LinearityRow, SkipSection, StructureSection, Warning } from '../shared/report';
 
-/** What a reader should know before trusting the verdict. */
+/**
+ * What a reader should know before trusting the verdict.
+ * @param meanUncertainty what few data add to the NMSE at the top of the range
+ */
 export function findWarnings(
   linearity: readonly LinearityRow[],
   skip: SkipSection,
   structure: StructureSection,
+  meanUncertainty: number,
 ): Warning[] {
   const warnings: Warning[] = [];
   const explained = linearity.flatMap(({ sigma, gaussian }) =>
@@ -13,7 +17,9 @@ export function findWarnings(
   const [top] = explained;
   if (top) {
     const best = explained.reduce((least, row) => (row.nmse < least.nmse ? row : least), top);
-    if (top.nmse > 0.2 && top.nmse > 2 * best.nmse)
+    // What few data leave uncertain is not the network's fault.
+    const own = top.nmse - meanUncertainty;
+    if (own > 0.2 && own > 2 * best.nmse)
       warnings.push({
         code: 'under-trained',
         message: `At σ = ${round(top.sigma)} the Gaussian leaves ${percent(top.nmse)} unexplained, at σ = ${round(best.sigma)} only ${percent(best.nmse)}: the network looks under-trained at high noise.`,

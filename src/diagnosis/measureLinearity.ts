@@ -48,8 +48,9 @@ export async function measureLinearity(
   const seed = levelSeed(subject, level, 0);
   const x = noisy(probes.clean, level, effort.probes, d, seed);
   const denoised = await denoise(x, level);
+  const independent = Math.min(effort.probes, probes.clean.length / d);
   const fit = (model: Gaussian): Fit =>
-    compareDenoisers(x, denoised, denoiseGaussian(model, x, level), gaussian.mean, level, seed);
+    compareDenoisers(x, denoised, denoiseGaussian(model, x, level), gaussian.mean, level, independent, seed);
   return {
     sigma: level.sigma,
     timestep: timestepOf(schedule, level.sigma),
@@ -65,16 +66,17 @@ export async function measureLinearity(
 }
 
 /**
- * Whether D is larger than any denoiser of such data can be, so that it shows the network's own amplified error: about μ it has
- * the size Σ λ²/(λ + σ²) where σ² > λ₁, and nowhere more than trΣ [law of total variance].
+ * Whether D is larger than any denoiser of such data can be, so that it shows the network's own amplified error. About μ it
+ * has at most trΣ, whatever the data [law of total variance]; once σ is far beyond their extent every data set looks Gaussian, and
+ * the size is Σ λ²/(λ + σ²).
  */
 function exceeds(denoised: Float64Array, gaussian: Gaussian, { sigma }: NoiseLevel): boolean {
   const d = gaussian.mean.length;
   let size = 0;
   for (let j = 0; j < denoised.length; j++) size += (denoised[j]! - gaussian.mean[j % d]!) ** 2;
   size /= denoised.length / d;
-  const largest = gaussian.eigenvalues[0] ?? gaussian.tail;
-  if (sigma * sigma < largest) return size > 2 * totalVariance(gaussian);
+  const total = totalVariance(gaussian);
+  if (sigma * sigma < 4 * total) return size > 2 * total;
   const part = (variance: number): number => (variance * variance) / (variance + sigma * sigma);
   const inBasis = gaussian.eigenvalues.reduce((sum, value) => sum + part(value), 0);
   return size > 4 * (inBasis + (d - gaussian.eigenvalues.length) * part(gaussian.tail));

@@ -2,6 +2,7 @@ import type { Interval } from '../score/bootstrap';
 import type { Gaussian } from '../score/gaussian';
 import { EQUAL_QUALITY, typicalError } from '../score/quality';
 import type { SkipCandidate, SkipSection } from '../shared/report';
+import { samplerName } from '../shared/samplerNames';
 import { explainDecision, type Decided, type Near, type Rivals } from './explainDecision';
 import { Plans } from './plans';
 import type { Outcome, Plan, Runs } from './runs';
@@ -30,11 +31,26 @@ export async function searchSkip(
   const trials = new Trials(subject, runs, gaussian, plans, say, found);
   const guess = firstGuess(predicted, (await runs.ownErrors(subject.effort.coarseSeeds)).meanSquares);
   await searchOwnGrid(plans, trials, guess);
-  const decided = await cheapestThatHolds(subject, plans, trials);
+  const decided = (await doubt(subject, runs)) ? null : await cheapestThatHolds(subject, plans, trials);
   await runFewerSteps(plans, trials);
   const rivals = decided && (await runRivals(subject, plans, trials, decided.outcome.plan));
   say('how fine the reference is');
   return conclude(subject, runs, plans, trials, decided, rivals);
+}
+
+/** Fewer seeds have no interval to decide by. */
+const SEEDS_TO_DECIDE = 4;
+/** An own sampler this far from the true solution, in the data's deviation, is no measure of quality. */
+const OWN_ERROR_TO_DECIDE = 0.5;
+
+/** Why nothing can be decided, whatever the skips do; null when it can. */
+async function doubt({ effort, sampler }: Subject, runs: Runs): Promise<string | null> {
+  const { coarseSeeds, finalSeeds } = effort;
+  if (finalSeeds < SEEDS_TO_DECIDE)
+    return `Nothing is recommended from ${finalSeeds} ${finalSeeds === 1 ? 'seed' : 'seeds'}: an interval needs ${SEEDS_TO_DECIDE} or more.`;
+  const part = typicalError(await runs.ownErrors(coarseSeeds)) / runs.ownScale();
+  if (part <= OWN_ERROR_TO_DECIDE) return null;
+  return `Nothing is recommended: ${samplerName(sampler)} itself is ${Math.round(100 * part)} % of the data's deviation away from the true solution, so "as good" would say little. Take more steps.`;
 }
 
 /** The deepest step whose predicted error stays within the threshold; at least 1. */

@@ -15,6 +15,8 @@ import { rangeOf, type ValueRange } from './valueRange';
 
 /** Modes kept of a data set. */
 const DATA_RANK = 192;
+/** Part of the NMSE at σ_max that the uncertain mean of few samples may make before it is told. */
+const TOLD_UNCERTAINTY = 0.03;
 /** Clean images kept as probes. */
 const PROBE_IMAGES = 512;
 
@@ -27,6 +29,8 @@ export interface DataStructure extends FoundStructure {
   /** Clean samples in the network's own scale; null when only moments were given. */
   readonly probes: Probes | null;
   readonly warnings: readonly Warning[];
+  /** What the uncertain mean of few samples adds to the NMSE at σ_max. */
+  readonly meanUncertainty: number;
 }
 
 /** Mean and covariance of the data that `--data` or `--moments` names, in the scale of the network's own samples; null without either. */
@@ -44,7 +48,7 @@ export async function structureOfData(
       `The moments are of ${moments.mean.length} numbers a sample, the network's samples of ${subject.dimension}.`,
       'Name moments that were made for this network.',
     );
-  return { ...describe(moments, 'moments', 0), probes: null, warnings: [] };
+  return { ...describe(moments, 'moments', 0), probes: null, warnings: [], meanUncertainty: 0 };
 }
 
 async function fromData(subject: Subject, path: string, network: ValueRange): Promise<DataStructure> {
@@ -62,12 +66,14 @@ async function fromData(subject: Subject, path: string, network: ValueRange): Pr
     await algebra.release();
   }
   const found = describe(same ? moments : scaleMoments(moments, scale, offset), 'data', 0);
+  const uncertainty = meanUncertainty(found, set, subject);
   return {
     ...found,
+    meanUncertainty: uncertainty,
     probes: { clean: same ? images : images.map((value) => scale * value + offset), kind: 'data' },
     warnings: [
       ...(same || set.stored === 'uint8' ? [] : [rescaled(stored, network)]),
-      ...fewSamples(found, set, subject),
+      ...fewSamples(uncertainty, set, subject),
     ],
   };
 }
@@ -83,16 +89,19 @@ function rescaled(stored: ValueRange, network: ValueRange): Warning {
  * The mean of N samples is off by trΣ/N in the mean square, whatever the network does; at high noise that is a visible part of
  * E‖D − μ‖² = Σ λ²/(λ + σ²), against which the NMSE is taken.
  */
-function fewSamples({ gaussian }: FoundStructure, set: DataSet, { schedule }: Subject): Warning[] {
+function meanUncertainty({ gaussian }: FoundStructure, set: DataSet, { schedule }: Subject): number {
   const variance = totalVariance(gaussian) / set.count;
   const top = schedule.sigmaMax;
   const signal = gaussian.eigenvalues.reduce((sum, value) => sum + (value * value) / (value + top * top), 0);
-  const part = variance / signal;
-  if (part < 0.03) return [];
+  return variance / signal;
+}
+
+function fewSamples(part: number, set: DataSet, { schedule }: Subject): Warning[] {
+  if (part < TOLD_UNCERTAINTY) return [];
   return [
     {
       code: 'few-data',
-      message: `The mean of ${set.count} samples is uncertain: that alone makes about ${Math.round(100 * part)} % of the NMSE at σ = ${round(top)}. More data would lower it.`,
+      message: `The mean of ${set.count} samples is uncertain: that alone makes about ${Math.round(100 * part)} % of the NMSE at σ = ${round(schedule.sigmaMax)}. More data would lower it.`,
     },
   ];
 }

@@ -11,27 +11,31 @@ export interface Fit {
   readonly scoreNmse: number;
 }
 
-/** x, denoised (the network's) and modelled: [B, d] at one level; mean [d]. */
+/**
+ * x, denoised (the network's) and modelled: [B, d] at one level; mean [d]. Probe p was made from clean sample p mod `independent`:
+ * probes of one sample are not independent, so the interval resamples samples, not probes.
+ */
 export function compareDenoisers(
   x: Float64Array,
   denoised: Float64Array,
   modelled: Float64Array,
   mean: Float64Array,
   { a }: NoiseLevel,
+  independent: number,
   seed: number,
 ): Fit {
   const d = mean.length;
   const count = x.length / d;
-  const residual = new Float64Array(count);
-  const centred = new Float64Array(count);
+  const residual = new Float64Array(independent);
+  const centred = new Float64Array(independent);
   let size = 0;
   let score = 0;
   for (let p = 0; p < count; p++) {
     for (let i = 0; i < d; i++) {
       const j = p * d + i;
       const value = denoised[j]!;
-      residual[p]! += (value - modelled[j]!) ** 2;
-      centred[p]! += (value - mean[i]!) ** 2;
+      residual[p % independent]! += (value - modelled[j]!) ** 2;
+      centred[p % independent]! += (value - mean[i]!) ** 2;
       size += value * value;
       score += (a * value - x[j]!) ** 2;
     }

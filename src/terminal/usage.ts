@@ -4,6 +4,7 @@ export const USAGE = `scorescope: how linear is a diffusion model's score, and w
   scorescope inspect MODEL              what the file is, without a diagnosis
   scorescope providers                  which devices work on this machine
   scorescope export REPORT --html FILE  a stored report as one HTML page
+  scorescope --version
 
 Options of diagnose (and, for recognising the file, of inspect):
   --data PATH              the training data: folder of PNG, .npy, .npz, IDX, safetensors

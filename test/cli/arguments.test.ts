@@ -56,7 +56,7 @@ describe('the words of the command line', () => {
   });
 
   it('that are documented are those that are taken, and those that help prints', () => {
-    const all = [...Object.keys(taken), '--json', '--html', '--quiet'].sort();
+    const all = [...Object.keys(taken), '--json', '--html', '--quiet', '--version'].sort();
     assert.deepEqual(named(documentation), all);
     assert.deepEqual(named(USAGE), all);
   });

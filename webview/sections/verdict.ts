@@ -86,7 +86,7 @@ function planText(skip: SkipSection, plan: SkipPlan, { sampler, speedup }: PageM
   const seeds = candidate?.seeds === undefined ? '' : ` from ${count(candidate.seeds)} seeds`;
   const measured = speedup?.measured;
   return [
-    `One formula replaces ${first} down to σ ${sigma(plan.sigma)}; ${plan.remainingSteps} steps ${remaining} remain: ` +
+    `One formula replaces ${first} down to σ ${sigma(plan.sigma)}; ${plan.remainingSteps === 1 ? '1 step' : `${plan.remainingSteps} steps`} ${remaining} ${plan.remainingSteps === 1 ? 'remains' : 'remain'}: ` +
       `${count(plan.evaluations)} evaluations instead of ${own}.`,
     ratio && ` Error interval ${fixedRange(ratio)}${seeds}.`,
     measured && ` Speed interval ${fixedRange(measured)}× at batch ${measured.batch}${batchOne(measured.batchOne)}.`,

@@ -20,7 +20,7 @@ describe('compareDenoisers', () => {
     for (const level of levels) {
       const x = randomNormals(count * d, 2);
       const denoised = denoiseGaussian(gaussian, x, level);
-      const fit = compareDenoisers(x, denoised, denoised.slice(), gaussian.mean, level, 0);
+      const fit = compareDenoisers(x, denoised, denoised.slice(), gaussian.mean, level, count, 0);
       assert.deepEqual(fit.denoiserNmse, { value: 0, low: 0, high: 0 });
       assert.equal(fit.denoiserNmseUncentred, 0);
       assert.equal(fit.scoreNmse, 0);
@@ -32,7 +32,7 @@ describe('compareDenoisers', () => {
       const x = randomNormals(count * d, 3).map((value) => 2 * value);
       const modelled = denoiseGaussian(gaussian, x, level);
       const denoised = modelled.map((value, j) => value + 0.3 * Math.sin(3 * x[j]!));
-      const fit = compareDenoisers(x, denoised, modelled, gaussian.mean, level, 0);
+      const fit = compareDenoisers(x, denoised, modelled, gaussian.mean, level, count, 0);
       const residual = squared(minus(denoised, modelled));
       within(fit.denoiserNmse.value, residual / squared(minus(denoised, repeated(gaussian.mean))), 1e-12);
       within(fit.denoiserNmseUncentred, residual / squared(denoised), 1e-12);
@@ -43,6 +43,18 @@ describe('compareDenoisers', () => {
     }
   });
 
+  it('is no surer for probes made from the same few samples', () => {
+    const level = edm(3);
+    const x = randomNormals(count * d, 6).map((value) => 3 * value);
+    const modelled = denoiseGaussian(gaussian, x, level);
+    // The network errs by sample (p mod 4), not by probe.
+    const denoised = modelled.map((value, j) => value + 0.2 * (Math.floor(j / d) % 4));
+    const all = compareDenoisers(x, denoised, modelled, gaussian.mean, level, count, 0).denoiserNmse;
+    const four = compareDenoisers(x, denoised, modelled, gaussian.mean, level, 4, 0).denoiserNmse;
+    within(four.value, all.value, 1e-12);
+    assert.ok(four.high - four.low > 1.5 * (all.high - all.low));
+  });
+
   it('of the mean alone leaves exactly everything', () => {
     const x = randomNormals(count * d, 4);
     const fit = compareDenoisers(
@@ -51,6 +63,7 @@ describe('compareDenoisers', () => {
       repeated(gaussian.mean),
       gaussian.mean,
       edm(2),
+      count,
       0,
     );
     within(fit.denoiserNmse.value, 1, 1e-14);
@@ -61,7 +74,7 @@ describe('compareDenoisers', () => {
     const x = randomNormals(count * d, 5).map((value) => level.b * value);
     const modelled = denoiseGaussian(gaussian, x, level);
     const denoised = modelled.map((value, j) => value + 1e-3 * Math.cos(j));
-    const fit = compareDenoisers(x, denoised, modelled, gaussian.mean, level, 0);
+    const fit = compareDenoisers(x, denoised, modelled, gaussian.mean, level, count, 0);
     // ‖s‖ ≈ ‖x‖/σ², so the ratio is Σ(1e-3 cos j)² / Σx².
     within(fit.scoreNmse, squared(minus(denoised, modelled)) / squared(x), 1e-3);
     assert.ok(fit.scoreNmse < 1e-13 && fit.scoreNmse > 0);
