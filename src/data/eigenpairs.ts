@@ -1,6 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { MatMul } from '../score/matmul';
-import { orthonormalRows, projectOut, randomRows } from './orthonormalRows';
+import { normals } from '../score/normal';
+import { orthonormalRows, projectOut } from './orthonormalRows';
 
 /** Leading eigenpairs of a symmetric matrix, eigenvalues descending. */
 export interface Eigenpairs {
@@ -64,7 +65,7 @@ export async function leadingEigenpairs(
   const vectors = new Float64Array(block * n);
   let locked = 0;
   let used = 0;
-  let active = await orthonormalRows(randomRows(block * n, 1), block, n, product);
+  let active = await orthonormalRows(normals(1, block * n), block, n, product);
 
   for (;;) {
     const count = block - locked;

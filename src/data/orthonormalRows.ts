@@ -1,4 +1,5 @@
 import type { MatMul } from '../score/matmul';
+import { normals } from '../score/normal';
 
 /**
  * Turns rows [b, n] into orthonormal ones with the same span: Cholesky QR, twice, because once leaves an error of the
@@ -32,17 +33,6 @@ export async function projectOut(
   const inside = await product(await product(rows, others, b, n, k, 'b'), others, b, k, n);
   for (let i = 0; i < inside.length; i++) inside[i] = rows[i]! - inside[i]!;
   return inside;
-}
-
-/** Uniform numbers in (−1, 1), the same for a seed everywhere (mulberry32). */
-export function randomRows(length: number, seed: number): Float64Array {
-  let state = seed;
-  return Float64Array.from({ length }, () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 31 - 1;
-  });
 }
 
 function normalized(rows: Float64Array, b: number, n: number): Float64Array {
@@ -96,7 +86,7 @@ function gramSchmidt(rows: Float64Array, b: number, n: number): Float64Array {
         kept *= normalize(row(i));
       }
       if (kept > 1e-8) break;
-      const fresh = randomRows(n, 1 + i + b * attempt);
+      const fresh = normals(1 + i + b * attempt, n);
       normalize(fresh);
       row(i).set(fresh);
     }

@@ -65,10 +65,10 @@ export async function chooseProvider(
         if (requested !== 'auto')
           throw new DiagnosisError(
             'provider',
-            `The ${provider} provider does not serve: ${refusal}.`,
+            `${provider} does not serve: ${refusal}.`,
             'Choose another provider, or auto.',
           );
-        reasons.push(`${provider}: ${refusal}`);
+        reasons.push(`${provider} was tried, but ${refusal}.`);
         continue;
       }
       const network = new Network(await openSession(model, provider), ports);
@@ -80,18 +80,18 @@ export async function chooseProvider(
           used: provider,
           device: await deviceName(provider),
           parity: { maxRelative },
-          fallback: reasons.length ? `${reasons.join('; ')}.` : null,
+          fallback: reasons.length ? reasons.join(' ') : null,
           speedup,
         },
         secondsPerEvaluation: seconds / batch,
       };
     } catch (error) {
       if (requested !== 'auto' || !(error instanceof DiagnosisError)) throw error;
-      reasons.push(`${provider}: ${error.message}`);
+      reasons.push(error.message);
     }
   }
   return cpuChoice(
-    reasons.length ? reasons.join('; ') : `The runtime brings no GPU provider for ${process.platform} ${process.arch}.`,
+    reasons.length ? reasons.join(' ') : `The runtime brings no GPU provider for ${process.platform} ${process.arch}.`,
   );
 }
 

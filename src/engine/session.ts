@@ -34,7 +34,7 @@ function explain(error: unknown, provider: ProviderName): DiagnosisError {
   if (provider !== 'cpu')
     return new DiagnosisError(
       'provider',
-      `The ${provider} provider cannot load this network: ${line}`,
+      `${provider} cannot load this network: ${line}`,
       'Choose another provider, or auto.',
     );
   if (/opset|ir_version|IR version/i.test(text))

@@ -64,12 +64,9 @@ export async function runTrial(request: TrialRequest, launch: WorkerLaunch): Pro
     const reason = timeout.aborted
       ? `did not answer within ${TRIAL_TIMEOUT / 1000} s`
       : `failed: ${(error as Error).message}`;
-    throw new DiagnosisError(
-      'provider',
-      `The ${request.provider} provider ${reason}.`,
-      'Choose another provider, or auto.',
-      { cause: error },
-    );
+    throw new DiagnosisError('provider', `${request.provider} ${reason}.`, 'Choose another provider, or auto.', {
+      cause: error,
+    });
   }
 }
 

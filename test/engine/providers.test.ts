@@ -54,7 +54,8 @@ describe('providers', () => {
     if (used === 'cpu') {
       assert.equal(parity, null);
       assert.ok(fallback);
-      for (const name of installedGpuProviders()) assert.ok(fallback.includes(`${name}: `), fallback);
+      for (const name of installedGpuProviders())
+        assert.match(fallback, new RegExp(`\\b${name} (cannot|was tried, but|did not|failed)\\b`));
     } else {
       assert.ok(parity && parity.maxRelative <= 1e-3);
       assert.ok(speedup && speedup > 1);
@@ -74,7 +75,10 @@ describe('providers', () => {
       const ended = await runCommand(['diagnose', file('convolution.onnx'), '--provider', provider]);
       assert.equal(ended.code, 2);
       assert.equal(ended.stdout, '');
-      assert.match(ended.stderr, new RegExp(`The ${provider} provider .*\\. Choose another provider, or auto\\.\\n$`));
+      assert.match(
+        ended.stderr,
+        new RegExp(`\\n${provider} cannot load this network: .*\\. Choose another provider, or auto\\.\\n$`),
+      );
       assert.doesNotMatch(ended.stderr, /\n\s+at /);
     });
 
