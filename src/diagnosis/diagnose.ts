@@ -133,6 +133,7 @@ export async function diagnose(
     runs,
     gaussian,
     predicted,
+    (sigma) => unexplainedAt(linearity, sigma),
     (message) => tally.say(message),
     (candidate) => emit({ kind: 'candidate', candidate }),
   );
@@ -197,4 +198,11 @@ function counted(denoise: Denoise, network: Network, tally: Tally): Denoise {
     tally.count(network.evaluations - before, (performance.now() - start) / 1000);
     return answer;
   };
+}
+
+/** The Gaussian's centred NMSE at the measured σ nearest to this one. */
+function unexplainedAt(linearity: readonly LinearityRow[], sigma: number): number {
+  const distance = (row: LinearityRow): number => Math.abs(Math.log(row.sigma / sigma));
+  const nearest = linearity.reduce((best, row) => (distance(row) < distance(best) ? row : best));
+  return nearest.gaussian?.denoiserNmse.value ?? 0;
 }

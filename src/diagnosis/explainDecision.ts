@@ -16,6 +16,8 @@ export interface Rivals {
   readonly fewer: Interval | null;
   readonly fewerHolds: boolean;
   readonly isotropic: Interval;
+  /** Centred NMSE of the Gaussian about the σ of the decided skip. */
+  readonly unexplained: number;
 }
 
 /** The skip that came nearest. */
@@ -46,6 +48,8 @@ export function explainDecision(
     return `No skip pays here: none that was tried is sure to keep the error of ${name} (${ownEvaluations} evaluations).${near}`;
   }
   const { evaluations, seeds } = decided.outcome;
+  if (!pays && !rivals!.fewerHolds)
+    return `No skip pays here: the isotropic formula, which needs no statistics, does as well (${interval(rivals!.isotropic)} of ${name} with ${evaluations} evaluations), and the Gaussian leaves ${Math.round(100 * rivals!.unexplained)} % of the denoiser unexplained there.`;
   if (!pays)
     return `No skip pays here: simply fewer steps reach the same error with ${evaluations} evaluations (${interval(rivals!.fewer!)} of ${name}).`;
   const sentences = [

@@ -18,12 +18,14 @@ export interface SkipSearch {
 /**
  * Finds the hybrid of fewest evaluations whose error is not above the own sampler's, and the largest skip that keeps the
  * picture (docs/decision.md). `predicted` says where to look first; plans are run only where the answer can change.
+ * @param unexplained the measured centred NMSE of the Gaussian nearest to σ
  */
 export async function searchSkip(
   subject: Subject,
   runs: Runs,
   gaussian: Gaussian,
   predicted: readonly Float64Array[],
+  unexplained: (sigma: number) => number,
   say: (message: string) => void,
   found: (candidate: SkipCandidate) => void,
 ): Promise<SkipSearch> {
@@ -33,7 +35,7 @@ export async function searchSkip(
   await searchOwnGrid(plans, trials, guess);
   const decided = (await doubt(subject, runs)) ? null : await cheapestThatHolds(subject, plans, trials);
   await runFewerSteps(plans, trials);
-  const rivals = decided && (await runRivals(subject, plans, trials, decided.outcome.plan));
+  const rivals = decided && (await runRivals(subject, plans, trials, decided.outcome.plan, unexplained));
   say('how fine the reference is');
   return conclude(subject, runs, plans, trials, decided, rivals);
 }
@@ -135,13 +137,24 @@ async function runFewerSteps(plans: Plans, trials: Trials): Promise<void> {
 }
 
 /** What else costs as much as the decided plan: fewer steps, and the isotropic formula at the same place. */
-async function runRivals(subject: Subject, plans: Plans, trials: Trials, plan: Plan): Promise<Rivals> {
+async function runRivals(
+  subject: Subject,
+  plans: Plans,
+  trials: Trials,
+  plan: Plan,
+  unexplained: (sigma: number) => number,
+): Promise<Rivals> {
   const { finalSeeds } = subject.effort;
   const steps = plans.stepsWithin(plan.evaluations);
   const fewer: Interval | null =
     steps >= 1 && steps < plans.own.steps ? await trials.fit(plans.fewer(steps), finalSeeds) : null;
   const isotropic = trials.ratio(await trials.run(plans.isotropic(plan), finalSeeds));
-  return { fewer, fewerHolds: fewer !== null && fewer.high <= EQUAL_QUALITY, isotropic };
+  return {
+    fewer,
+    fewerHolds: fewer !== null && fewer.high <= EQUAL_QUALITY,
+    isotropic,
+    unexplained: unexplained(plan.levels[0]!.sigma),
+  };
 }
 
 async function conclude(
@@ -153,7 +166,7 @@ async function conclude(
   rivals: Rivals | null,
 ): Promise<SkipSearch> {
   const { finalSeeds, coarseSeeds } = subject.effort;
-  const pays = decided && !rivals?.fewerHolds ? decided : null;
+  const pays = decided && rivals && beats(rivals) ? decided : null;
   const seeds = decided ? finalSeeds : coarseSeeds;
   const same = largestSamePicture(plans, trials);
   await trials.fitAll();
@@ -180,6 +193,11 @@ async function conclude(
     },
   };
   return { section, plan: pays?.outcome.plan ?? null };
+}
+
+/** A Gaussian that explains less than half of the denoiser has no part in a skip that the isotropic formula does as well. */
+function beats({ fewerHolds, isotropic, unexplained }: Rivals): boolean {
+  return !fewerHolds && !(isotropic.high <= EQUAL_QUALITY && unexplained > 0.5);
 }
 
 /** The skip nearest to holding, for the reason why none does. */

@@ -1,5 +1,5 @@
 import { totalVariance, type Gaussian } from './gaussian';
-import { eigenvalueOfGain, leadingModes, repeatability, type Modes } from './jacobian';
+import { applyJacobian, eigenvalueOfGain, leadingModes, repeatability, type Modes } from './jacobian';
 import type { Denoise, NoiseLevel } from './level';
 import { childSeed, normals } from './normal';
 import { combine, dot, innerProducts, norm, orthonormalise } from './orthonormal';
@@ -49,22 +49,32 @@ export async function structureFromCheckpoint(
   const scale = Math.sqrt(own.eigenvalues[0] ?? own.tail);
   // Twice the standard error of the samples' mean, squared.
   const doubtOfMean = (4 * totalVariance(own) * d) / samples.length;
+  // The variance of S samples scatters by √(2/S), and the largest size is a square of it: a few samples prove little.
+  const slack = (1 + 2 * Math.sqrt((2 * d) / samples.length)) ** 2;
   // Uses 0, 1, 2, … of the seed are its trajectories: the noise that a structure is found on must not judge it.
   const stream = childSeed(seed, -1);
   const judgements: LevelJudgement[] = [];
   const found: { modes: Modes; weight: number }[] = [];
   let mean = own.mean;
   let bestMean = Infinity;
-  let start = normals(childSeed(stream, 0), effort.rank * d);
+  const rank = Math.min(effort.rank, d);
+  let start = normals(childSeed(stream, 0), rank * d);
   for (const [index, level] of levelsFor(schedule, scale).entries()) {
     const first = await repeatability(denoise, level, mean, effort.pairs, childSeed(stream, 10 + index));
     const probe = await repeatability(denoise, level, first.mean, effort.pairs, childSeed(stream, 20 + index));
     const largest = largestSize(own, level);
     // A bias of ε multiplied by σ is as repeatable as a mean: only the samples tell them apart.
     const drift = norm(probe.mean.map((value, i) => value - own.mean[i]!)) ** 2;
-    const repeatable = probe.evenPart < 0.3 && probe.size < 1.5 * largest && drift < largest + doubtOfMean;
+    const repeatable = probe.evenPart < 0.3 && probe.size < slack * largest && drift < largest + doubtOfMean;
     judgements.push({ sigma: level.sigma, repeatable, evenPart: probe.evenPart });
     if (!repeatable) continue;
+    if (index === 0 && probe.evenPart < AFFINE) {
+      const affine = await affineStructure(denoise, schedule, level, probe.mean, scale, effort, stream);
+      if (affine) {
+        judgements.push({ sigma: affine.level.sigma, repeatable: true, evenPart: 0 });
+        return { gaussian: affine.gaussian, source: 'checkpoint', judgements };
+      }
+    }
     if (probe.evenPart < bestMean) {
       bestMean = probe.evenPart;
       mean = probe.mean;
@@ -84,9 +94,62 @@ export async function structureFromCheckpoint(
     found.push({ modes, weight: 1 / Math.max(probe.evenPart, 1e-6) });
   }
   if (found.length < 2) return { gaussian: own, source: 'samples', judgements };
-  const modes = merge(found, d, effort.rank);
+  const modes = merge(found, d, rank);
   const gaussian = { mean, ...modes, tail: varianceOutside(samples, own.mean, modes.basis) };
   return { gaussian, source: 'checkpoint', judgements };
+}
+
+/** The even part of a denoiser that is affine to rounding: its data are a Gaussian, and one level tells all of it. */
+const AFFINE = 1e-6;
+const AFFINE_RANK = 192;
+
+/**
+ * The whole Gaussian of an affine denoiser, at σ = √λ₁/4, where large and small modes alike are resolved: more modes than a
+ * network's nonlinearity lets one follow, and the tail from the gains of directions outside them. null where D is not affine there.
+ */
+async function affineStructure(
+  denoise: Denoise,
+  schedule: NoiseSchedule,
+  top: NoiseLevel,
+  nearMean: Float64Array,
+  scale: number,
+  { rank: usual, iterations, pairs }: StructureEffort,
+  stream: number,
+): Promise<{ gaussian: Gaussian; level: NoiseLevel } | null> {
+  const d = nearMean.length;
+  const level = schedule.levelAt(Math.min(Math.max(scale / 4, schedule.sigmaMin), top.sigma));
+  // At the top D is nearly μ wherever it is asked: each round takes λ/(λ + σ²) off what is wrong with the mean.
+  let mean = nearMean;
+  for (let round = 0; round < 3; round++)
+    ({ mean } = await repeatability(denoise, top, mean, pairs, childSeed(stream, 50 + round)));
+  if ((await repeatability(denoise, level, mean, pairs, childSeed(stream, 41))).evenPart >= AFFINE) return null;
+  const rank = Math.min(d, 8 * usual, AFFINE_RANK);
+  const start = normals(childSeed(stream, 42), rank * d);
+  const step = STEP_OVER_SIGMA;
+  const { basis, gains } = await leadingModes(denoise, level, mean, start, iterations + 1, step, childSeed(stream, 43));
+  const eigenvalues = gains.map((gain) => eigenvalueOfGain(gain, level.sigma));
+  const tail = await tailVariance(denoise, level, mean, basis, childSeed(stream, 44));
+  return { gaussian: { mean, basis, eigenvalues, tail }, level };
+}
+
+/** λ̂ of the mean gain over random directions outside the basis [r, d]. */
+async function tailVariance(
+  denoise: Denoise,
+  level: NoiseLevel,
+  mean: Float64Array,
+  basis: Float64Array,
+  seed: number,
+): Promise<number> {
+  const d = mean.length;
+  const count = Math.min(8, d - basis.length / d);
+  if (count === 0) return 0;
+  const rows = new Float64Array(basis.length + count * d);
+  rows.set(basis);
+  rows.set(normals(seed, count * d), basis.length);
+  const outside = orthonormalise(rows, d).subarray(basis.length);
+  const steps = new Float64Array(count).fill(STEP_OVER_SIGMA * level.sigma);
+  const image = await applyJacobian(denoise, level, mean, outside, steps, childSeed(seed, 1));
+  return eigenvalueOfGain(dot(outside, image) / count, level.sigma);
 }
 
 /** Half of σ_max, then twice and once √λ₁, each clearly below the one before. */

@@ -37,7 +37,8 @@ describe('scorescope diagnose', () => {
         `${name} in\n${ended.stdout}`,
       );
     has('Sampler', /Heun 8, 15 evaluations, error 0\.\d+ to the true solution/);
-    has('Gaussian', /rank 12 of the checkpoint/);
+    // An exact Gaussian is told in all of its 64 dimensions.
+    has('Gaussian', /rank 64 of the checkpoint/);
     has(
       'Plan',
       new RegExp(`in place of ${recommended.skippedSteps} steps?, then ${recommended.remainingSteps} steps?`),

@@ -16,6 +16,11 @@ const spectrum = [100, 50, 25, 12, 6, 3];
 const truth = randomGaussian(spectrum, d, 0.01, 1);
 const exact: Denoise = (x, level) => Promise.resolve(denoiseGaussian(truth, x, level));
 const effort = { rank: 8, iterations: 4, pairs: 8 };
+/** The exact denoiser of a Gaussian with a ripple no larger than the bend of a trained network. */
+const rippled =
+  (gaussian: Gaussian): Denoise =>
+  (x, level) =>
+    Promise.resolve(denoiseGaussian(gaussian, x, level).map((value, j) => value + 0.005 * Math.cos(3 * x[j]!)));
 
 describe('structureFromCheckpoint', () => {
   const samples = draws(truth, 96, 3);
@@ -34,8 +39,24 @@ describe('structureFromCheckpoint', () => {
       within(totalVariance(gaussian), totalVariance(gaussianOfSamples(samples, d)), 0.15);
     });
 
+  it('tells all of an affine denoiser, modes far below the noise and the variance outside them included', async () => {
+    const wide = randomGaussian(
+      Array.from({ length: 40 }, (_, k) => 100 * 0.8 ** k),
+      d,
+      0.003,
+      4,
+    );
+    const affine: Denoise = (x, level) =>
+      Promise.resolve(Float64Array.from(Float32Array.from(denoiseGaussian(wide, x, level))));
+    const few = draws(wide, 6, 3);
+    const { gaussian } = await structureFromCheckpoint(affine, edmSchedule(), few, d, { ...effort, rank: 5 }, 5);
+    closeTo(gaussian.mean, wide.mean, 1e-4, 'mean');
+    wide.eigenvalues.forEach((value, k) => within(gaussian.eigenvalues[k]!, value, 0.01, `λ_${k}`));
+    within(gaussian.tail, 0.003, 0.02, 'tail');
+  });
+
   it('takes its levels from half of σ_max down to √λ₁ of the samples', async () => {
-    const { judgements } = await structureFromCheckpoint(exact, edmSchedule(), samples, d, effort, 5);
+    const { judgements } = await structureFromCheckpoint(rippled(truth), edmSchedule(), samples, d, effort, 5);
     const leading = Math.sqrt(gaussianOfSamples(samples, d).eigenvalues[0]!);
     closeTo(
       judgements.map(({ sigma }) => sigma),
@@ -66,13 +87,12 @@ describe('structureFromCheckpoint', () => {
   it('resolves the leading half of a spectrum without a gap, and the variance outside its modes', async () => {
     const slow = Array.from({ length: 60 }, (_, k) => 100 / (k + 1) ** 1.5);
     const long = randomGaussian(slow, d, 1e-3, 2);
-    const denoise: Denoise = (x, level) => Promise.resolve(denoiseGaussian(long, x, level));
     for (const [rank, iterations, pairs] of [
       [12, 2, 4],
       [24, 3, 8],
     ] as const) {
       const trial = { rank, iterations, pairs };
-      const found = await structureFromCheckpoint(denoise, edmSchedule(), draws(long, 96, 3), d, trial, 5);
+      const found = await structureFromCheckpoint(rippled(long), edmSchedule(), draws(long, 96, 3), d, trial, 5);
       for (let k = 0; k < rank / 2; k++) within(found.gaussian.eigenvalues[k]!, slow[k]!, 0.02, `λ_${k} of ${rank}`);
       assert.ok(overlap(found.gaussian.basis, long.basis, rank / 2, d) > 0.99);
       const outside = (slow.slice(rank).reduce((sum, value) => sum + value, 0) + 4 * 1e-3) / (d - rank);
