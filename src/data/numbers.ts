@@ -1,3 +1,4 @@
+import { fromHalf } from '../shared/half';
 /** Types of stored numbers, with bytes an element. */
 export const numberBytes = {
   uint8: 1,
@@ -43,7 +44,7 @@ export function toNumbers(bytes: Uint8Array, type: NumberType, bigEndian = false
     case 'float64':
       return new Float64Array(...place);
     case 'float16':
-      return Float64Array.from(new Uint16Array(...place), halfToNumber);
+      return fromHalf(new Uint16Array(...place));
     case 'bfloat16':
       return new Float32Array(Uint32Array.from(new Uint16Array(...place), (bits) => bits << 16).buffer);
     case 'int64':
@@ -51,16 +52,6 @@ export function toNumbers(bytes: Uint8Array, type: NumberType, bigEndian = false
     case 'uint64':
       return Array.from(new BigUint64Array(...place), Number);
   }
-}
-
-/** IEEE 754 binary16. */
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 function swap(bytes: Buffer, width: number): void {

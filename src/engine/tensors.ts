@@ -1,6 +1,6 @@
 import { Tensor } from 'onnxruntime-node';
 import { DiagnosisError } from '../shared/failure';
-import { fromHalf, toHalf } from './half';
+import { fromHalf, toHalf } from '../shared/half';
 
 /** Float64 values as the tensor type the graph asks for. */
 export function toTensor(type: string, values: Float64Array, dims: readonly number[]): Tensor {
