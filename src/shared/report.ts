@@ -80,6 +80,7 @@ export interface LinearFit {
 export interface LinearityRow {
   sigma: number;
   timestep: number | null;
+  /** What x₀ + σn was made from: the data, or the final samples of the network itself. */
   probes: 'data' | 'sampler' | 'gaussian';
   count: number;
   gaussian: LinearFit | null;

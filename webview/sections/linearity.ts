@@ -9,7 +9,7 @@ import { tableTwin, type Column } from './table';
 
 const PROBES: Readonly<Record<LinearityRow['probes'], string>> = {
   data: 'noisy data (x₀ + σn)',
-  sampler: 'states of the sampler',
+  sampler: 'the sampler’s own samples, noised (x₀ + σn)',
   gaussian: 'samples of the Gaussian',
 };
 
