@@ -73,12 +73,11 @@ export async function diagnose(
     effort,
     seed: options.seed,
   };
-  const levels = sampler.levels(sampler.steps);
   const samplerSection: SamplerSection = {
     name: sampler.name,
-    steps: levels.length - 1,
-    evaluations: sampler.solver.evaluations(levels.length - 1),
-    sigmas: levels.map((level) => level.sigma),
+    steps: sampler.own.steps,
+    evaluations: sampler.own.evaluations,
+    sigmas: sampler.own.levels.map((level) => level.sigma),
   };
   emit({ kind: 'sampler', sampler: samplerSection });
   const sigmas = linearitySigmas(subject, options.sigmas);
@@ -92,7 +91,7 @@ export async function diagnose(
   const steps: StepRecord[] = [];
   const recorded = Math.max(
     1,
-    Math.min(effort.coarseSeeds, Math.floor(RECORDED_NUMBERS / (levels.length * subject.dimension))),
+    Math.min(effort.coarseSeeds, Math.floor(RECORDED_NUMBERS / (sampler.own.levels.length * subject.dimension))),
   );
   await runs.ownFinals(recorded, (_, level, x, denoised) => steps.push({ level, x, denoised }));
   // The true solution's samples give the data's scale: a coarse sampler's own ones overshoot it.
@@ -104,7 +103,7 @@ export async function diagnose(
   const ofCheckpoint = await structureOfCheckpoint(subject, samples, () => choice.network.evaluations);
   const structure = ofData ?? ofCheckpoint;
   const gaussian: Gaussian = structure.gaussian;
-  warn(...(ofData ?? ofCheckpoint).warnings);
+  warn(...structure.warnings);
   const checkpointStructure = ofData ? ofCheckpoint.section : undefined;
   emit({ kind: 'structure', structure: structure.section, ...(checkpointStructure && { checkpointStructure }) });
 

@@ -10,6 +10,8 @@ export interface OwnSampler {
   readonly name: SamplerName;
   readonly solver: Solver;
   readonly steps: number;
+  /** Its run as it is: neighbouring σ can share a discrete timestep, so the steps are counted here. */
+  readonly own: { readonly levels: readonly NoiseLevel[]; readonly steps: number; readonly evaluations: number };
   /** `steps` + 1 levels that begin at `from` (the sampler's own start without it) and end clean. */
   levels(steps: number, from?: NoiseLevel): NoiseLevel[];
   /** Scale of the noise that sampling starts from. */
@@ -24,8 +26,10 @@ export function ownSampler(schedule: NoiseSchedule, options: DiagnosisOptions): 
   const solver = solverNamed(name);
   const discrete = schedule.timesteps !== null && name === 'ddim';
   const levels = discrete ? timestepSpacing(schedule, schedule.timesteps) : rhoSpacing(schedule, options);
-  const first = levels(steps)[0]!;
-  return { name, solver, steps, levels, startScale: discrete ? Math.hypot(first.a, first.b) : first.b };
+  const grid = levels(steps);
+  const own = { levels: grid, steps: grid.length - 1, evaluations: solver.evaluations(grid.length - 1) };
+  const first = grid[0]!;
+  return { name, solver, steps, own, levels, startScale: discrete ? Math.hypot(first.a, first.b) : first.b };
 }
 
 function solverNamed(name: SamplerName): Solver {

@@ -13,13 +13,7 @@ export async function measureSpeedup(
   batch: number,
 ): Promise<SpeedupSection> {
   const { sampler, effort } = subject;
-  const own: Plan = {
-    start: 'none',
-    spacing: 'kept',
-    levels: sampler.levels(sampler.steps),
-    skippedSteps: 0,
-    evaluations: sampler.solver.evaluations(sampler.levels(sampler.steps).length - 1),
-  };
+  const own: Plan = { start: 'none', spacing: 'kept', skippedSteps: 0, ...sampler.own };
   const measured = await compare(runs, own, plan, gaussian, batch, effort.timings, subject.seed);
   const batchOne = batch === 1 ? measured : await compare(runs, own, plan, gaussian, 1, effort.timings, subject.seed);
   return { evaluations: own.evaluations / plan.evaluations, measured: { ...measured, batch, batchOne } };

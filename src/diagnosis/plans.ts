@@ -4,15 +4,12 @@ import { timestepOf, type Subject } from './subject';
 
 /** The ways to sample that a search may try, one object for each. */
 export class Plans {
-  /** The user's own sampler as it runs: on discrete timesteps neighbouring σ can coincide, so its steps are counted here. */
+  /** The user's own sampler as it runs. */
   readonly own;
   private readonly known = new Map<string, Plan>();
 
   constructor(private readonly subject: Subject) {
-    const { sampler } = subject;
-    const levels = sampler.levels(sampler.steps);
-    const steps = levels.length - 1;
-    this.own = { levels, steps, evaluations: sampler.solver.evaluations(steps) };
+    this.own = subject.sampler.own;
   }
 
   /** The deepest skip: one step of the own grid remains. */

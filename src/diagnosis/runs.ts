@@ -38,9 +38,8 @@ const REFINEMENT = 4;
 export class Runs {
   private own = new Float64Array(0);
   private reference = new Float64Array(0);
-  private readonly measured = new Map<string, { plan: Plan; error: number[]; toOwn: number[]; similarity: number[] }>();
+  private readonly measured = new Map<string, { error: number[]; toOwn: number[]; similarity: number[] }>();
   private range: number | null = null;
-  private readonly isotropicModel: { model?: Gaussian } = {};
 
   constructor(private readonly subject: Subject) {}
 
@@ -61,12 +60,7 @@ export class Runs {
     const { sampler, denoise, dimension: d } = this.subject;
     const have = this.own.length / d;
     if (count > have) {
-      const fresh = await sampler.solver.sample(
-        denoise,
-        this.noise(have, count),
-        sampler.levels(sampler.steps),
-        onStep,
-      );
+      const fresh = await sampler.solver.sample(denoise, this.noise(have, count), sampler.own.levels, onStep);
       this.own = concatenate(this.own, fresh);
     }
     return this.own.subarray(0, count * d);
@@ -95,7 +89,7 @@ export class Runs {
   async ownErrors(count: number): Promise<SeedErrors> {
     const { sampler, dimension: d } = this.subject;
     const own = await this.ownFinals(count);
-    const evaluations = sampler.solver.evaluations(sampler.levels(sampler.steps).length - 1);
+    const { evaluations } = sampler.own;
     return { evaluations, meanSquares: meanSquares(own, await this.referenceFinals(count), d) };
   }
 
@@ -104,8 +98,8 @@ export class Runs {
     const { sampler, denoise } = this.subject;
     const start = this.noise(from, to);
     if (plan.start === 'none') return sampler.solver.sample(denoise, start, plan.levels);
-    const model = plan.start === 'gaussian' ? gaussian : (this.isotropicModel.model ??= isotropic(gaussian));
-    const top = sampler.levels(sampler.steps)[0]!;
+    const model = plan.start === 'gaussian' ? gaussian : isotropic(gaussian);
+    const top = sampler.own.levels[0]!;
     return sampler.solver.sample(denoise, teleport(model, start, top, plan.levels[0]!), plan.levels);
   }
 
@@ -113,7 +107,7 @@ export class Runs {
   async measure(plan: Plan, gaussian: Gaussian, seeds: number): Promise<Outcome> {
     const d = this.subject.dimension;
     const key = [plan.start, ...plan.levels.map((level) => level.sigma.toPrecision(12))].join(' ');
-    const kept = this.measured.get(key) ?? { plan, error: [], toOwn: [], similarity: [] };
+    const kept = this.measured.get(key) ?? { error: [], toOwn: [], similarity: [] };
     this.measured.set(key, kept);
     const have = kept.error.length;
     if (seeds > have) {
@@ -170,7 +164,7 @@ export class Runs {
   /** On a ρ grid of factor·(steps − 1) + 1 levels every level of the own grid appears again. */
   private refinedLevels(factor: number): NoiseLevel[] {
     const { sampler } = this.subject;
-    return sampler.levels(factor * (sampler.steps - 1) + 1, sampler.levels(sampler.steps)[0]);
+    return sampler.levels(factor * (sampler.steps - 1) + 1, sampler.own.levels[0]);
   }
 }
 

@@ -33,11 +33,12 @@ export async function searchSkip(
   const trials = new Trials(subject, runs, gaussian, plans, say, found);
   const guess = firstGuess(predicted, (await runs.ownErrors(subject.effort.coarseSeeds)).meanSquares);
   await searchOwnGrid(plans, trials, guess);
-  const decided = (await doubt(subject, runs)) ? null : await cheapestThatHolds(subject, plans, trials);
+  const doubtful = await doubt(subject, runs);
+  const decided = doubtful === null ? await cheapestThatHolds(subject, plans, trials) : null;
   await runFewerSteps(plans, trials);
   const rivals = decided && (await runRivals(subject, plans, trials, decided.outcome.plan, unexplained));
   say('how fine the reference is');
-  return conclude(subject, runs, plans, trials, decided, rivals);
+  return conclude(subject, runs, plans, trials, decided, rivals, doubtful);
 }
 
 /** Fewer seeds have no interval to decide by. */
@@ -164,6 +165,7 @@ async function conclude(
   trials: Trials,
   decided: Decided | null,
   rivals: Rivals | null,
+  doubtful: string | null,
 ): Promise<SkipSearch> {
   const { finalSeeds, coarseSeeds } = subject.effort;
   const pays = decided && rivals && beats(rivals) ? decided : null;
@@ -172,12 +174,14 @@ async function conclude(
   await trials.fitAll();
   const section: SkipSection = {
     recommended: pays && plans.describe(pays.outcome.plan),
-    reason: explainDecision(subject.sampler, plans.own.evaluations, {
-      pays,
-      decided,
-      rivals,
-      closest: closest(trials),
-    }),
+    reason:
+      doubtful ??
+      explainDecision(subject.sampler, plans.own.evaluations, {
+        pays,
+        decided,
+        rivals,
+        closest: closest(trials),
+      }),
     samePicture: same && {
       ...plans.describe(same.plan),
       psnr: same.psnr,

@@ -1,6 +1,6 @@
 import type { DataSet } from '../data/dataset';
 import { openDataSet } from '../data/openDataSet';
-import { momentsOf, scaleMoments, type Moments } from '../data/moments';
+import { defaultRank, momentsOf, scaleMoments, type Moments } from '../data/moments';
 import { loadMoments } from '../data/momentsFile';
 import { createMatMul } from '../engine/linearAlgebra';
 import { totalVariance, type Gaussian } from '../score/gaussian';
@@ -13,8 +13,6 @@ import type { Probes } from './measureLinearity';
 import type { Subject } from './subject';
 import { rangeOf, type ValueRange } from './valueRange';
 
-/** Modes kept of a data set. */
-const DATA_RANK = 192;
 /** Part of the NMSE at σ_max that the uncertain mean of few samples may make before it is told. */
 const TOLD_UNCERTAINTY = 0.03;
 /** Clean images kept as probes. */
@@ -61,7 +59,7 @@ async function fromData(subject: Subject, path: string, network: ValueRange): Pr
   const algebra = await createMatMul();
   let moments: Moments;
   try {
-    moments = await momentsOf(set, Math.min(DATA_RANK, subject.dimension, set.count - 1), algebra.product);
+    moments = await momentsOf(set, defaultRank(set), algebra.product);
   } finally {
     await algebra.release();
   }

@@ -15,7 +15,7 @@ import { runCommand, runUnderShell, type Ended } from '../support/diagnoseComman
 import { gaussianDenoiser } from '../support/onnxGraph';
 import { temporaryFolder } from '../support/temporaryFolder';
 
-const brief = ['--effort', 'quick', '--provider', 'cpu', '--steps', '4', '--seeds', '2', '--sigmas', '10', '--quiet'];
+const brief = ['--effort', 'quick', '--provider', 'cpu', '--steps', '8', '--seeds', '4', '--sigmas', '10', '--quiet'];
 
 describe('a report that cannot be saved', () => {
   const { file } = temporaryFolder();

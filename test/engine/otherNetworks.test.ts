@@ -11,6 +11,7 @@ import {
   denoiserModel,
   epsilonOf,
   gaussian,
+  gaussianDenoiser,
   nanAbove,
   notLinear,
 } from '../support/onnxGraph';
@@ -48,6 +49,16 @@ describe('a diagnosis of', () => {
     for (const { sigma, cosine } of report.additivity.filter((row) => row.sigma > 2))
       assert.ok(cosine.high < 0.8, `σ ${sigma}: ${cosine.high}`);
     assert.ok(report.warnings.length > 0);
+  });
+
+  it('too few seeds, or a sampler too coarse to be a measure, decides nothing and says which', async () => {
+    const model = put('gaussian.onnx', gaussianDenoiser(gaussianData));
+    const few = (await diagnoseModel(model, { seeds: 2 })).report.skip;
+    assert.equal(few.recommended, null);
+    assert.match(few.reason, /^Nothing is recommended from 2 seeds: an interval needs 4 or more\.$/);
+    const coarse = (await diagnoseModel(model, { steps: 2 })).report.skip;
+    assert.equal(coarse.recommended, null);
+    assert.match(coarse.reason, /^Nothing is recommended: Heun 2 itself is \d+ % of the data's deviation away/);
   });
 
   it('a noise predictor recognises it by its numbers, and skips DDIM to its last step', async () => {
