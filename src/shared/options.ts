@@ -6,15 +6,37 @@ export type Effort = 'quick' | 'standard' | 'thorough';
 export interface CheckpointHints {
   family?: Family;
   prediction?: Prediction;
-  /** A JSON file with `betas`, `alphas_cumprod` or a diffusers scheduler configuration. */
+  /** What the time input is given. */
+  time?: TimeInput;
+  /** A JSON file with `betas`, `alphas_cumprod` or a diffusers scheduler configuration, or `linear`, `scaled-linear`, `cosine`. */
   schedule?: string;
+  /** Number of discrete timesteps of a schedule that is named, 1000 where absent. */
+  timesteps?: number;
   sigmaMin?: number;
   sigmaMax?: number;
   /** Standard deviation of the data in EDM's preconditioning. */
   sigmaData?: number;
   /** One sample without its batch dimension, where the file leaves it open. */
   shape?: number[];
+  /** Class index the network is conditioned on, and the index that means "no class". */
+  class?: number;
+  nullClass?: number;
+  /** Embeddings by input name or as one file: .npy, .npz or safetensors. */
+  promptEmbedding?: string;
+  /** The same for the unconditional half of guidance. */
+  negativeEmbedding?: string;
+  /** Scale w of classifier-free guidance: D_uncond + w (D_cond − D_uncond); 1 is the conditional network itself. */
+  guidance?: number;
+  /** Inputs of no known role that may be filled with zeros. */
+  zeros?: string[];
 }
+
+/**
+ * What a network's time input holds: σ, ln(σ)/4, a timestep 0…T−1 (or 1…T), its fraction of T, or flow's t from data (0) to
+ * noise (1) and the other way round, as it is or times 1000.
+ */
+export type TimeInput =
+  'sigma' | 'c-noise' | 'index' | 'index-from-1' | 'fraction' | 't' | 't-reversed' | 't1000' | 't1000-reversed';
 
 /** Everything one diagnosis is told; crosses the process border as it is. Paths are absolute. */
 export interface DiagnosisOptions extends CheckpointHints {
