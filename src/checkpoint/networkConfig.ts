@@ -1,0 +1,47 @@
+type Raw = Readonly<Record<string, unknown>>;
+
+/**
+ * One sample [C, H, W], [C, L] or [C, F, H, W] by a network's configuration: diffusers' keys, or those of EDM and DiT.
+ * @returns null where channels or size are not stated, or samples are sequences of patches
+ */
+export function sampleShape(config: Raw): number[] | null {
+  const channels = whole(config, ['in_channels', 'img_channels', 'channels', 'out_channels']);
+  const frames = whole(config, ['sample_frames', 'num_frames']);
+  const size = sizes(config);
+  if (channels === null || size === null) return null;
+  const kind = typeof config['_class_name'] === 'string' ? config['_class_name'] : '';
+  // Flux, Chroma and the like take patches in a row, whose number only the pipeline knows.
+  if (/Flux|Chroma/.test(kind)) return null;
+  if (frames !== null) return [channels, frames, ...size];
+  if (/3D|Video|Temporal|Motion|LTX|Wan/.test(kind)) return null;
+  return /1D/.test(kind) ? [channels, size[0]] : [channels, ...size];
+}
+
+/** Height and width. */
+function sizes(config: Raw): [number, number] | null {
+  for (const key of ['sample_size', 'img_resolution', 'image_size', 'input_size', 'resolution']) {
+    const said = config[key];
+    if (isSize(said)) return [said, said];
+    if (Array.isArray(said) && said.length === 2 && said.every(isSize)) return [said[0]!, said[1]!];
+  }
+  const height = whole(config, ['sample_height']);
+  const width = whole(config, ['sample_width']);
+  return height !== null && width !== null ? [height, width] : null;
+}
+
+/** Number of classes a network is conditioned on; null when it is not. */
+export function classCount(config: Raw): number | null {
+  return whole(config, ['num_class_embeds', 'num_embeds_ada_norm', 'label_dim', 'num_classes']);
+}
+
+function whole(config: Raw, keys: readonly string[]): number | null {
+  for (const key of keys) {
+    const said = config[key];
+    if (isSize(said)) return said;
+  }
+  return null;
+}
+
+function isSize(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) > 0;
+}

@@ -1,0 +1,56 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { isRecord, readCompanionJson } from './companionJson';
+
+export interface VaeDecoder {
+  readonly file: string;
+  readonly scale: number;
+  readonly shift: number;
+}
+
+/** diffusers' default for autoencoders whose configuration leaves it out, Stable Diffusion's. */
+const DEFAULT_SCALE = 0.18215;
+
+/** The decoder of a latent diffusion model, in diffusers' folder or beside the model. */
+export async function findVaeDecoder(
+  model: string,
+  roots: readonly string[],
+  notes: string[],
+): Promise<VaeDecoder | null> {
+  const places = roots.flatMap((root) => [
+    path.join(root, 'vae_decoder', 'model.onnx'),
+    path.join(root, 'vae_decoder.onnx'),
+  ]);
+  for (const file of places) {
+    if (path.resolve(file) === path.resolve(model) || !(await isFile(file))) continue;
+    const root = file.endsWith('vae_decoder.onnx') ? path.dirname(file) : path.dirname(path.dirname(file));
+    const config = await configOf(root, notes);
+    const scale = numberIn(config, 'scaling_factor');
+    const shift = numberIn(config, 'shift_factor') ?? 0;
+    const name = path.relative(path.dirname(model), file).replaceAll('\\', '/');
+    notes.push(
+      `${name} decodes latents, scaled by ${scale ?? DEFAULT_SCALE}` +
+        (scale === null ? ' (no file says so: diffusers’ default)' : '') +
+        (shift === 0 ? '.' : ` and shifted by ${shift}.`),
+    );
+    return { file, scale: scale ?? DEFAULT_SCALE, shift };
+  }
+  return null;
+}
+
+async function configOf(root: string, notes: string[]): Promise<Readonly<Record<string, unknown>>> {
+  for (const folder of ['vae_decoder', 'vae']) {
+    const value = await readCompanionJson(path.join(root, folder, 'config.json'), notes);
+    if (isRecord(value) && numberIn(value, 'scaling_factor') !== null) return value;
+  }
+  return {};
+}
+
+function numberIn(config: Readonly<Record<string, unknown>>, key: string): number | null {
+  const said = config[key];
+  return typeof said === 'number' && Number.isFinite(said) && (key !== 'scaling_factor' || said > 0) ? said : null;
+}
+
+async function isFile(file: string): Promise<boolean> {
+  return (await stat(file).catch(() => null))?.isFile() === true;
+}
