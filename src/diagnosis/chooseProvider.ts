@@ -3,7 +3,6 @@ import { Network, type NetworkPorts } from '../engine/network';
 import { installedGpuProviders } from '../engine/providers';
 import { openSession } from '../engine/session';
 import { tryOut } from '../engine/trial';
-import type { NoiseLevel } from '../score/level';
 import { childSeed, normals } from '../score/normal';
 import { DiagnosisError } from '../shared/failure';
 import type { ProviderName, ProviderSection } from '../shared/report';
@@ -11,6 +10,12 @@ import type { RunTrial, TrialRequest } from '../shared/trial';
 
 /** A GPU may differ from the CPU by this much of the largest output. */
 export const PARITY = 1e-3;
+
+/** Noise of this deviation at this value of the time input. */
+export interface Probe {
+  readonly scale: number;
+  readonly time: number;
+}
 
 export interface Choice {
   readonly network: Network;
@@ -28,16 +33,16 @@ export async function chooseProvider(
   model: string,
   ports: NetworkPorts,
   cpu: Network,
-  levels: readonly NoiseLevel[],
+  probes: readonly Probe[],
   requested: 'auto' | ProviderName,
   batch: number,
   seed: number,
   runTrial: RunTrial,
   say: (message: string) => void,
 ): Promise<Choice> {
-  const inputs = levels.map((level, i) => ({
-    x: normals(childSeed(seed, i), batch * cpu.dimension).map((n) => Math.hypot(level.a, level.b) * n),
-    time: level.time,
+  const inputs = probes.map(({ scale, time }, i) => ({
+    x: normals(childSeed(seed, i), batch * cpu.dimension).map((n) => scale * n),
+    time,
   }));
   const onCpu = await tryOut(cpu, inputs);
   const cpuChoice = async (fallback: string | null): Promise<Choice> => ({

@@ -2,7 +2,8 @@ import { Network } from '../engine/network';
 import { denoiserOf } from '../engine/denoiser';
 import { openSession } from '../engine/session';
 import type { Gaussian } from '../score/gaussian';
-import type { Denoise } from '../score/level';
+import type { Denoise, NoiseLevel } from '../score/level';
+import { timeOf } from '../score/timeInput';
 import type { DiagnosisEvent } from '../shared/events';
 import type { DiagnosisOptions } from '../shared/options';
 import type { AdditivityRow, LinearityRow, Report, SamplerSection, Warning } from '../shared/report';
@@ -65,7 +66,7 @@ export async function diagnose(
   if (options.seeds)
     Object.assign(effort, { finalSeeds: options.seeds, coarseSeeds: Math.min(effort.coarseSeeds, options.seeds) });
   const subject: Subject = {
-    denoise: counted(denoiserOf(choice.network, meaning.prediction, meaning.sigmaData, batch), choice.network, tally),
+    denoise: counted(denoiserOf(choice.network, meaning.reading, batch), choice.network, tally),
     schedule: meaning.schedule,
     sampler,
     shape: files.ports.shape,
@@ -177,15 +178,18 @@ export async function diagnose(
 function chooseOn(
   ports: Parameters<typeof chooseProvider>[1],
   cpu: Network,
-  { schedule }: Meaning,
+  { schedule, reading }: Meaning,
   options: DiagnosisOptions,
   batch: number,
   runTrial: RunTrial,
   say: (message: string) => void,
 ): Promise<Choice> {
   const { sigmaMin, sigmaMax } = schedule;
+  const clock = timeOf(reading.time, reading.timesteps);
   const levels = [sigmaMax, Math.sqrt(sigmaMax * sigmaMin), sigmaMin].map((sigma) => schedule.levelAt(sigma));
-  return chooseProvider(options.model, ports, cpu, levels, options.provider, batch, options.seed, runTrial, say);
+  const scale = ({ a, b }: NoiseLevel): number => (reading.prediction === 'edm-raw' ? 1 : Math.hypot(a, b));
+  const probes = levels.map((level) => ({ scale: scale(level), time: clock(level) }));
+  return chooseProvider(options.model, ports, cpu, probes, options.provider, batch, options.seed, runTrial, say);
 }
 
 /** The same denoiser, with its evaluations and seconds told to the tally batch by batch. */

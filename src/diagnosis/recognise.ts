@@ -1,3 +1,4 @@
+import type { Reading as NetworkReading } from '../engine/denoiser';
 import type { Network } from '../engine/network';
 import type { NoiseLevel } from '../score/level';
 import { childSeed, normals } from '../score/normal';
@@ -20,7 +21,7 @@ export interface Meaning {
   readonly family: Family;
   readonly prediction: Prediction;
   readonly schedule: NoiseSchedule;
-  readonly sigmaData: number;
+  readonly reading: NetworkReading;
   readonly evidence: readonly string[];
 }
 
@@ -91,23 +92,23 @@ export function recogniseByName({
 }
 
 function meaning(files: CheckpointFiles, family: Family, prediction: Prediction, evidence: readonly string[]): Meaning {
+  const schedule = scheduleFor(files, family);
+  const usual = { edm: prediction === 'edm-raw' ? 'c-noise' : 'sigma', vp: 'index', flow: 't' } as const;
+  const time = files.options.time ?? usual[family];
+  const sigmaData = files.options.sigmaData ?? 0.5;
   return {
     family,
     prediction,
-    schedule: scheduleFor(files, family, prediction),
-    sigmaData: files.options.sigmaData ?? 0.5,
+    schedule,
+    reading: { prediction, time, timesteps: schedule.timesteps, sigmaData },
     evidence,
   };
 }
 
-function scheduleFor(
-  { options, alphasCumprod }: CheckpointFiles,
-  family: Family,
-  prediction: Prediction,
-): NoiseSchedule {
+function scheduleFor({ options, alphasCumprod }: CheckpointFiles, family: Family): NoiseSchedule {
   switch (family) {
     case 'edm':
-      return edmSchedule(options.sigmaMin, options.sigmaMax, prediction === 'edm-raw' ? 'c_noise' : 'sigma');
+      return edmSchedule(options.sigmaMin, options.sigmaMax);
     case 'vp':
       return vpSchedule(alphasCumprod ?? cumulativeAlphas(linearBetas()));
     case 'flow':
@@ -164,7 +165,7 @@ async function readAsNoisePredictor(
   seed: number,
   broken: NoiseLevel[],
 ): Promise<Reading | null> {
-  const schedule = scheduleFor(files, 'vp', 'epsilon');
+  const schedule = scheduleFor(files, 'vp');
   const last = schedule.levelAt(schedule.sigmaMax);
   const middle = schedule.levelAt(Math.sqrt(schedule.sigmaMax));
   if (last.sigma < 3) return null;

@@ -1,20 +1,35 @@
 import type { Denoise } from '../score/level';
 import { denoisedCoefficients, edmPreconditioning, type Prediction } from '../score/prediction';
+import { timeOf, velocitySign, type TimeInput } from '../score/timeInput';
 import { DiagnosisError } from '../shared/failure';
 import type { Network } from './network';
 
+/** How a network's numbers are read. */
+export interface Reading {
+  readonly prediction: Prediction;
+  /** What its time input holds. */
+  readonly time: TimeInput;
+  /** T of a discrete schedule; null for a continuous one. */
+  readonly timesteps: number | null;
+  /** Standard deviation of the data in EDM's preconditioning. */
+  readonly sigmaData: number;
+}
+
 /** The network as a denoiser in its native frame; says at which σ an answer is not a number. */
-export function denoiserOf(network: Network, prediction: Prediction, sigmaData: number, batch: number): Denoise {
+export function denoiserOf(network: Network, reading: Reading, batch: number): Denoise {
+  const { prediction, sigmaData } = reading;
   const d = network.dimension;
+  const clock = timeOf(reading.time, reading.timesteps);
+  const sign = prediction === 'velocity' ? velocitySign(reading.time) : 1;
   return async (x, level) => {
     const scale = prediction === 'edm-raw' ? edmPreconditioning(level.sigma, sigmaData).cIn : 1;
     const { onState, onOutput } = denoisedCoefficients(prediction, level, sigmaData);
     const denoised = new Float64Array(x.length);
     for (let start = 0; start < x.length; start += batch * d) {
       const part = x.subarray(start, start + batch * d);
-      const output = await network.run(scale === 1 ? part : part.map((value) => scale * value), level.time);
+      const output = await network.run(scale === 1 ? part : part.map((value) => scale * value), clock(level));
       for (let i = 0; i < part.length; i++) {
-        const value = onState * part[i]! + onOutput * output[i]!;
+        const value = onState * part[i]! + sign * onOutput * output[i]!;
         if (!Number.isFinite(value)) throw notFinite(level.sigma, output[i]!);
         denoised[start + i] = value;
       }

@@ -9,7 +9,7 @@ export interface NoiseLevel {
   readonly b: number;
   /** b / a, in the units of the data; Infinity at a = 0. */
   readonly sigma: number;
-  /** What the network's time input is given at this level. */
+  /** The schedule's own clock: σ (EDM), the timestep (VP), t (flow). What a network is given is made of it by timeOf(). */
   readonly time: number;
 }
 

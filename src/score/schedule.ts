@@ -14,17 +14,14 @@ export interface NoiseSchedule {
   levelAtTimestep?(t: number): NoiseLevel;
 }
 
-/** What the time input holds: σ itself, or c_noise = ln(σ)/4 [Karras et al. 2022, table 1]. */
-export type EdmTime = 'sigma' | 'c_noise';
-
 /** EDM / VE: a = 1, b = σ. */
-export function edmSchedule(sigmaMin = 0.002, sigmaMax = 80, time: EdmTime = 'sigma'): NoiseSchedule {
+export function edmSchedule(sigmaMin = 0.002, sigmaMax = 80): NoiseSchedule {
   return {
     family: 'edm',
     sigmaMin,
     sigmaMax,
     timesteps: null,
-    levelAt: (sigma) => ({ a: 1, b: sigma, sigma, time: time === 'sigma' ? sigma : Math.log(sigma) / 4 }),
+    levelAt: (sigma) => ({ a: 1, b: sigma, sigma, time: sigma }),
   };
 }
 
@@ -36,6 +33,12 @@ export function linearBetas(steps = 1000, start = 1e-4, end = 0.02): Float64Arra
 /** Stable Diffusion's betas: linear in √β. */
 export function scaledLinearBetas(steps = 1000, start = 0.00085, end = 0.012): Float64Array {
   return linearBetas(steps, Math.sqrt(start), Math.sqrt(end)).map((root) => root * root);
+}
+
+/** Betas that give ᾱ(t) = cos²(π/2·(t/T + s)/(1 + s)), s = 0.008, no beta above `most` [Nichol & Dhariwal 2021]. */
+export function cosineBetas(steps = 1000, most = 0.999): Float64Array {
+  const alpha = (t: number): number => Math.cos(((t / steps + 0.008) / 1.008) * (Math.PI / 2)) ** 2;
+  return Float64Array.from({ length: steps }, (_, i) => Math.min(most, 1 - alpha(i + 1) / alpha(i)));
 }
 
 /** ᾱ_t = Π (1 − β), [T]. */
@@ -80,8 +83,8 @@ function nearest(levels: readonly NoiseLevel[], sigma: number): NoiseLevel {
   return sigma * sigma < below.sigma * above.sigma ? below : above;
 }
 
-/** Flow matching: a = 1 − t, b = t, so σ = t/(1 − t); the time input is t·`timeScale`. */
-export function flowSchedule(timeScale = 1, tMin = 1e-3, tMax = 0.999): NoiseSchedule {
+/** Flow matching: a = 1 − t, b = t, so σ = t/(1 − t). */
+export function flowSchedule(tMin = 1e-3, tMax = 0.999): NoiseSchedule {
   return {
     family: 'flow',
     sigmaMin: tMin / (1 - tMin),
@@ -90,7 +93,7 @@ export function flowSchedule(timeScale = 1, tMin = 1e-3, tMax = 0.999): NoiseSch
     levelAt: (sigma) => {
       // Both fractions stay finite at σ = ∞, and a keeps its digits where t is almost 1.
       const t = 1 / (1 + 1 / sigma);
-      return { a: 1 / (1 + sigma), b: t, sigma, time: t * timeScale };
+      return { a: 1 / (1 + sigma), b: t, sigma, time: t };
     },
   };
 }

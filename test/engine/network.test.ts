@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { denoiserOf } from '../../src/engine/denoiser';
+import { denoiserOf, type Reading } from '../../src/engine/denoiser';
 import { Network, type NetworkPorts } from '../../src/engine/network';
 import { openSession } from '../../src/engine/session';
 import { edmPreconditioning } from '../../src/score/prediction';
@@ -130,12 +130,18 @@ describe('a network', () => {
 
 describe('a network as a denoiser', () => {
   const schedule = edmSchedule();
+  const reading = (prediction: Reading['prediction'], time: Reading['time']): Reading => ({
+    prediction,
+    time,
+    timesteps: null,
+    sigmaData: 0.5,
+  });
 
   it('runs in batches that change nothing', async () => {
     const network = await open({});
     const x = randomNormals(7 * d, 8);
-    const whole = await denoiserOf(network, 'denoised', 0.5, 16)(x, schedule.levelAt(3));
-    assert.deepEqual(await denoiserOf(network, 'denoised', 0.5, 2)(x, schedule.levelAt(3)), whole);
+    const whole = await denoiserOf(network, reading('denoised', 'sigma'), 16)(x, schedule.levelAt(3));
+    assert.deepEqual(await denoiserOf(network, reading('denoised', 'sigma'), 2)(x, schedule.levelAt(3)), whole);
     assert.equal(network.evaluations, 14);
     await network.release();
   });
@@ -143,9 +149,9 @@ describe('a network as a denoiser', () => {
   it('puts EDM’s preconditioning around a raw network', async () => {
     const network = await open({ sampleType: 'float64', timeType: 'float64' });
     const x = randomNormals(2 * d, 9);
-    const level = edmSchedule(0.002, 80, 'c_noise').levelAt(3);
+    const level = edmSchedule().levelAt(3);
     const { cSkip, cOut, cIn } = edmPreconditioning(3, 0.5);
-    const denoised = await denoiserOf(network, 'edm-raw', 0.5, 16)(x, level);
+    const denoised = await denoiserOf(network, reading('edm-raw', 'c-noise'), 16)(x, level);
     denoised.forEach((value, i) =>
       assert.ok(Math.abs(value - (cSkip * x[i]! + cOut * (cIn * x[i]! + Math.log(3) / 4))) < 1e-12),
     );
@@ -160,7 +166,7 @@ describe('a network as a denoiser', () => {
       shape,
     };
     const network = new Network(await openSession(nanAbove(20, { shape }), 'cpu'), ports);
-    const denoise = denoiserOf(network, 'denoised', 0.5, 16);
+    const denoise = denoiserOf(network, reading('denoised', 'sigma'), 16);
     assert.ok((await denoise(new Float64Array(d), schedule.levelAt(19))).every(Number.isFinite));
     await refused(denoise(new Float64Array(d), schedule.levelAt(21.34)), /^The network answers NaN at σ = 21\.3\.$/);
     await network.release();
