@@ -65,7 +65,7 @@ async function modelsIn(folder: string): Promise<string[]> {
 
 /** The folder's own .onnx files that are not by their names another part of a pipeline; else those in `onnx/`. */
 async function candidatesIn(folder: string): Promise<string[]> {
-  const own = (await listing(folder)).filter((name) => /\.onnx$/i.test(name)).sort();
+  const own = (await contentsOf(folder)).filter((name) => /\.onnx$/i.test(name)).sort();
   const fitting = own.filter((name) => !otherPart.test(name));
   const files: string[] = [];
   for (const name of fitting) if (await isFile(path.join(folder, name))) files.push(path.join(folder, name));
@@ -74,6 +74,22 @@ async function candidatesIn(folder: string): Promise<string[]> {
 
 async function listing(folder: string): Promise<string[]> {
   return readdir(folder).catch(() => []);
+}
+
+async function contentsOf(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new DiagnosisError('file-missing', `There is no folder ${folder}.`, 'Check the path.', { cause: error });
+    throw new DiagnosisError(
+      'file-unreadable',
+      `${path.basename(folder)} cannot be read (${code ?? String(error)}).`,
+      'Check its permissions.',
+      { cause: error },
+    );
+  }
 }
 
 async function isFile(file: string): Promise<boolean> {

@@ -1,19 +1,15 @@
 type Raw = Readonly<Record<string, unknown>>;
 
 /**
- * One sample [C, H, W], [C, L] or [C, F, H, W] by a network's configuration: diffusers' keys, or those of EDM and DiT.
- * @returns null where channels or size are not stated, or samples are sequences of patches
+ * One sample [C, H, W] or [C, L] by a network's configuration: diffusers' keys, or those of EDM and DiT.
+ * @returns null where channels or size are not stated, and for videos and rows of patches, whose size only the pipeline knows
  */
 export function sampleShape(config: Raw): number[] | null {
   const channels = whole(config, ['in_channels', 'img_channels', 'channels', 'out_channels']);
-  const frames = whole(config, ['sample_frames', 'num_frames']);
   const size = sizes(config);
   if (channels === null || size === null) return null;
   const kind = typeof config['_class_name'] === 'string' ? config['_class_name'] : '';
-  // Flux, Chroma and the like take patches in a row, whose number only the pipeline knows.
-  if (/Flux|Chroma/.test(kind)) return null;
-  if (frames !== null) return [channels, frames, ...size];
-  if (/3D|Video|Temporal|Motion|LTX|Wan/.test(kind)) return null;
+  if (/Flux|Chroma|3D|Video|Temporal|Motion|LTX|Wan/.test(kind) && !/^SD3/.test(kind)) return null;
   return /1D/.test(kind) ? [channels, size[0]] : [channels, ...size];
 }
 

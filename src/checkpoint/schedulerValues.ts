@@ -2,17 +2,22 @@ import path from 'node:path';
 import type { SchedulerConfig } from '../shared/schedulerConfig';
 import { companionError, isRecord } from './companionJson';
 
-/** Keys that only a scheduler's configuration has. */
+/** Keys by which a configuration that does not name its class is known for a scheduler's. */
 const telling = [
   'alphas_cumprod',
   'betas',
   'trained_betas',
   'beta_schedule',
   'beta_start',
+  'num_train_timesteps',
   'prediction_type',
   'rescale_betas_zero_snr',
   'timestep_spacing',
+  'shift',
   'use_dynamic_shifting',
+  'sigma_min',
+  'sigma_max',
+  'sigma_data',
 ];
 const texts = [
   '_class_name',
