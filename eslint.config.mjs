@@ -9,7 +9,7 @@ const rooms = {
   engine: ['shared', 'score', 'checkpoint'],
   diagnosis: ['shared', 'score', 'checkpoint', 'data', 'engine'],
   worker: ['shared', 'diagnosis', 'engine', 'checkpoint'],
-  export: ['shared', 'webview'],
+  export: ['shared', 'webview', 'score', 'checkpoint/onnxWriter', 'data/teleportFile'],
   terminal: ['shared', 'worker', 'export', 'webview'],
   editor: ['shared', 'worker', 'diagnosis/store', 'export', 'checkpoint/sidecar', 'webview/shell'],
 };

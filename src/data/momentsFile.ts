@@ -44,7 +44,7 @@ export async function loadMoments(file: string): Promise<Moments> {
     const elements = array.shape.reduce((product, length) => product * length, 1);
     const end = array.offset + elements * numberBytes[array.type];
     if (!(end <= size)) throw notMoments(name, `is cut short: its tensor "${wanted}" ends at byte ${end} of ${size}`);
-    return read(array, elements);
+    return readNumbers(array, elements);
   };
   const mean = await tensor('mean');
   const basis = await tensor('basis');
@@ -72,7 +72,8 @@ export async function loadMoments(file: string): Promise<Moments> {
   return { count: stated('count', 0), mean, basis, eigenvalues, totalVariance, tail: stated('tail', rest) };
 }
 
-async function read({ source, offset, type }: StoredArray, elements: number): Promise<Float64Array> {
+/** All numbers of a stored array. */
+export async function readNumbers({ source, offset, type }: StoredArray, elements: number): Promise<Float64Array> {
   for await (const whole of records(source, offset, numberBytes[type], elements, elements)) {
     return Float64Array.from(toNumbers(whole, type));
   }

@@ -59,16 +59,17 @@ export async function readSafetensors(source: ByteSource): Promise<Safetensors> 
   }
 }
 
-/** The bytes of a safetensors file of float64 tensors. */
+/** The bytes of a safetensors file of float64 and float32 tensors. */
 export function writeSafetensors(
-  tensors: Record<string, { shape: readonly number[]; data: Float64Array }>,
+  tensors: Record<string, { shape: readonly number[]; data: Float64Array | Float32Array }>,
   metadata: Record<string, string>,
 ): Uint8Array {
   let end = 0;
   const entries = Object.entries(tensors).map(([name, { shape, data }]) => {
     const begin = end;
     end += data.byteLength;
-    return [name, { dtype: 'F64', shape, data_offsets: [begin, end] }] as const;
+    const dtype = data instanceof Float64Array ? 'F64' : 'F32';
+    return [name, { dtype, shape, data_offsets: [begin, end] }] as const;
   });
   const json = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
   // Padded with spaces so that the numbers begin at a multiple of eight.

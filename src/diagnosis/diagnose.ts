@@ -16,6 +16,7 @@ import { expectedEvaluations } from './expectedEvaluations';
 import { findWarnings } from './findWarnings';
 import { hashFile } from './hashFile';
 import { modelSection } from './inspect';
+import { keepTeleport } from './keepTeleport';
 import { linearitySigmas, measureAdditivity, measureLinearity, type Probes } from './measureLinearity';
 import { measureSpeedup } from './measureSpeedup';
 import { measureTrajectory, predictedErrors, type StepRecord } from './measureTrajectory';
@@ -149,10 +150,15 @@ export async function diagnose(
   warn(...findWarnings(linearity, skip, structure.section, ofData?.meanUncertainty ?? 0));
 
   tally.enter('report', 'writing the report');
+  const createdAt = new Date(started).toISOString();
+  if (options.gaussianFile) {
+    const about = { report: createdAt, model_sha256: await hash, output: files.ports.output.name };
+    warn(...(await keepTeleport(options.gaussianFile, gaussian, sampler, plan, meaning.reading, about)));
+  }
   const report: Report = {
     schemaVersion: 1,
     tool: { name: 'scorescope', version },
-    createdAt: new Date(started).toISOString(),
+    createdAt,
     durationMs: Date.now() - started,
     model: { ...model, sha256: await hash },
     provider: choice.section,

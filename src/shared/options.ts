@@ -54,4 +54,6 @@ export interface DiagnosisOptions extends CheckpointHints {
   batch?: number;
   effort: Effort;
   provider: 'auto' | ProviderName;
+  /** Where the Gaussian that was used is written, for exporting the skip later; nowhere when absent. */
+  gaussianFile?: string;
 }

@@ -13,7 +13,8 @@ export interface Interval {
 
 export type Family = 'edm' | 'vp' | 'flow';
 export type Prediction = 'denoised' | 'epsilon' | 'v' | 'velocity' | 'score' | 'edm-raw';
-export type InputRole = 'sample' | 'time' | 'class' | 'embedding' | 'unknown';
+export type InputRole =
+  'sample' | 'time' | 'class' | 'embedding' | 'mask' | 'time-ids' | 'guidance' | 'self-condition' | 'unknown';
 export type ProviderName = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
 export type SamplerName = 'heun' | 'euler' | 'ddim' | 'dpmpp-2m' | 'unipc';
 
@@ -66,6 +67,8 @@ export interface StructureSection {
   evaluations: number;
   /** Variance given to each dimension outside the kept basis. */
   tailVariance?: number;
+  /** The file beside the report that holds this Gaussian with the noise levels, from which the skip is exported. */
+  file?: string;
 }
 
 export interface LinearFit {

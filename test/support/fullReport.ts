@@ -13,6 +13,7 @@ export function fullReport(): Report {
     capturedVariance: 0.9,
     evaluations: 256,
     tailVariance: 0.01,
+    file: 'report.gaussian.safetensors',
   };
   const plan = {
     sigma: 19.4,
