@@ -1,150 +1,120 @@
-import { DiagnosisError } from '../shared/failure';
 import type { InputRole, ModelInput } from '../shared/report';
+import { conditionRoles, type Condition } from './conditionRoles';
 import type { Header, Port } from './header';
 import { described, notADenoiser } from './notADenoiser';
 import { roleOfName } from './portNames';
+import { isFloat, isInteger, isScalar } from './portShapes';
+import { samplePorts, type SamplePorts } from './samplePorts';
 
 /** Which input of a denoising network plays which part. */
-export interface Roles {
+export interface Roles extends Pick<SamplePorts, 'sample' | 'output' | 'timeColumn' | 'halfAxis'> {
   /** All inputs, in the order of the file. */
-  inputs: ModelInput[];
-  sample: Port;
-  time: Port;
-  /** The output with the sample's shape. */
-  output: Port;
-  /** Everything besides sample and time: class, embedding, unknown. */
-  extra: Port[];
+  readonly inputs: ModelInput[];
+  /** The sample itself where the time is a column of it. */
+  readonly time: Port;
+  /** Everything besides sample and time, in the order of the file. */
+  readonly conditions: readonly Condition[];
   /** What was seen, one sentence each. */
-  evidence: string[];
+  readonly evidence: readonly string[];
+  /** Other readings that names and shapes leave open, likeliest first; numbers must decide. */
+  readonly alternatives: readonly Roles[];
 }
 
+/** More readings than these nobody can tell apart by probing. */
+const MOST_ALTERNATIVES = 5;
+
 /**
- * Finds sample, time, condition and output by name and shape, whatever their order.
+ * Finds sample, time, conditions and output by name and shape, whatever their order.
  * @throws DiagnosisError 'not-a-denoiser' for a classifier, an encoder and the like.
  */
 export function assignRoles(header: Header): Roles {
-  const evidence: string[] = [];
-  const pair = findSample(header);
-  if (!pair) throw learnedVariance(header) ?? notADenoiser(header, 'no-output');
-  const { sample, output } = pair;
-  evidence.push(
-    output.unranked
-      ? `${described(sample)} is the sample; the file does not state the shape of the output ${output.name}.`
-      : `${described(sample)} is the sample: the output ${described(output)} has its shape.`,
+  const pairs = samplePorts(header);
+  if (pairs.length === 0) throw notADenoiser(header, 'no-output');
+  const readings: { pair: SamplePorts; time: Port }[] = [];
+  for (const pair of pairs.filter(({ likeness }) => likeness === pairs[0]!.likeness)) {
+    if (pair.timeColumn) readings.push({ pair, time: pair.sample });
+    else readings.push(...timesBeside(header, pair.sample).map((time) => ({ pair, time })));
+  }
+  const [first, ...others] = readings.map(({ pair, time }) => rolesOf(header, pair, time));
+  if (!first) throw notADenoiser(header, 'no-time');
+  return { ...first, alternatives: others.slice(0, MOST_ALTERNATIVES) };
+}
+
+/** Inputs of one number a sample that may be the time: those called so, or else the nameless ones, floats first. */
+function timesBeside({ inputs }: Header, sample: Port): Port[] {
+  const scalars = inputs.filter(
+    (port) => port !== sample && (isFloat(port) || isInteger(port)) && isScalar(port, sample),
   );
-  const rest = header.inputs.filter((port) => port !== sample);
-  const time = findTime(rest, sample);
-  if (!time) throw notADenoiser(header, 'no-time');
-  const called = roleOfName(time.name) === 'time';
-  evidence.push(
-    `${described(time)} (${time.type}) is the time, ` +
-      (called ? 'by its name and shape.' : 'by its shape: one number a sample.'),
+  const called = scalars.filter((port) => roleOfName(port.name) === 'time');
+  if (called.length > 0) return called;
+  const nameless = scalars.filter((port) => [null, 'sample'].includes(roleOfName(port.name)));
+  // A float is likelier a noise level, and an integer beside it a class.
+  return [...nameless.filter(isFloat), ...nameless.filter(isInteger)];
+}
+
+function rolesOf(header: Header, pair: SamplePorts, time: Port): Roles {
+  const { sample, output, timeColumn, halfAxis } = pair;
+  const conditions = conditionRoles(
+    header.inputs.filter((port) => port !== sample && port !== time),
+    sample,
   );
-  const roles = new Map<Port, InputRole>([
-    [sample, 'sample'],
-    [time, 'time'],
-  ]);
-  const extra = rest.filter((port) => port !== time);
-  for (const port of extra) {
-    const role = roleOfExtra(port, sample);
-    roles.set(port, role);
-    evidence.push(role === 'unknown' ? `${described(port)} has no known role.` : `${described(port)} is the ${role}.`);
-  }
-  const inputs = header.inputs.map((port) => ({
-    name: port.name,
-    role: roles.get(port) ?? 'unknown',
-    type: port.type,
-    shape: port.shape,
-  }));
-  return { inputs, sample, time, output, extra, evidence };
-}
-
-/** The float input of rank ≥ 2 that most resembles an output in shape, then in name. */
-function findSample({ inputs, outputs }: Header): { sample: Port; output: Port } | null {
-  let best: { sample: Port; output: Port; likeness: number } | null = null;
-  for (const sample of inputs) {
-    if (!isFloat(sample) || sample.shape.length < 2) continue;
-    const named = roleOfName(sample.name);
-    for (const output of outputs) {
-      const equal = equalDimensions(sample, output);
-      if (equal === null) continue;
-      const likeness = (named === 'sample' ? 200 : named === null ? 100 : 0) + 10 * equal + sample.shape.length;
-      if (!best || likeness > best.likeness) best = { sample, output, likeness };
-    }
-  }
-  return best;
-}
-
-/** How many dimensions are stated and equal; null when the shapes contradict each other. */
-function equalDimensions(sample: Port, output: Port): number | null {
-  if (!isFloat(output)) return null;
-  if (output.unranked) return 0;
-  if (output.shape.length !== sample.shape.length) return null;
-  let equal = 0;
-  for (const [i, size] of sample.shape.entries()) {
-    const other = output.shape[i]!;
-    if (typeof size === 'number' && typeof other === 'number' && size !== other) return null;
-    if (size !== '' && size === other) equal++;
-  }
-  return equal;
-}
-
-/** One number a sample ([], [1], [B], [B,1], …), float or integer; the name decides between several. */
-function findTime(candidates: Port[], sample: Port): Port | null {
-  const scalars = candidates.filter((port) => (isFloat(port) || isInteger(port)) && isScalar(port, sample));
-  const preference = (port: Port): number => {
-    const named = roleOfName(port.name);
-    if (named === 'time') return 3;
-    // Without names a float is a noise level and an integer beside it a class.
-    if (named === null || named === 'sample') return isFloat(port) ? 2 : 1;
-    return 0;
+  const roles = new Map<Port, InputRole>(conditions.map(({ port, role }) => [port, role]));
+  roles.set(time, 'time').set(sample, 'sample');
+  return {
+    inputs: header.inputs.map((port) => ({
+      name: port.name,
+      role: roles.get(port)!,
+      type: port.type,
+      shape: port.shape,
+    })),
+    sample,
+    time,
+    output,
+    timeColumn,
+    halfAxis,
+    conditions,
+    evidence: [...sampleEvidence(pair), timeEvidence(time, timeColumn), ...conditions.map(conditionEvidence)],
+    alternatives: [],
   };
-  const [first] = scalars.sort((a, b) => preference(b) - preference(a));
-  return first && preference(first) > 0 ? first : null;
 }
 
-function isScalar({ shape, unranked }: Port, sample: Port): boolean {
-  if (unranked || shape.length > sample.shape.length) return false;
-  const [first, ...others] = shape;
-  const oneEach = first === undefined || typeof first === 'string' || first === 1 || first === sample.shape[0];
-  return oneEach && others.every((size) => size === 1);
+function sampleEvidence({ sample, output, halfAxis, timeColumn, rivals }: SamplePorts): string[] {
+  const answers = output.unranked
+    ? `the file does not state the shape of the output ${output.name}`
+    : halfAxis !== null
+      ? `the output ${described(output)} has twice its channels, the first half the prediction, the second a variance that is not read`
+      : timeColumn !== null
+        ? `the output ${described(output)} has one column less`
+        : `the output ${described(output)} has its shape`;
+  const joint = output.unranked ? ';' : ':';
+  const others = rivals.map(({ name }) => name);
+  return [
+    `${described(sample)} is the sample${joint} ${answers}.`,
+    ...(others.length > 0
+      ? [`${others.join(' and ')} ${others.length === 1 ? 'has' : 'have'} that shape too; ${output.name} is read.`]
+      : []),
+  ];
 }
 
-function roleOfExtra(port: Port, sample: Port): InputRole {
-  const named = roleOfName(port.name);
-  if (named === 'class' && port.shape.length <= 2) return 'class';
-  if (named === 'embedding' && isFloat(port)) return 'embedding';
-  // Nothing in the name: an integer a sample is a class, a sequence of vectors an embedding.
-  if (isInteger(port) && port.shape.length === 1 && isScalar(port, sample)) return 'class';
-  return isFloat(port) && port.shape.length === 3 ? 'embedding' : 'unknown';
+function timeEvidence(time: Port, column: Roles['timeColumn']): string {
+  if (column) return `The time is read as the ${column} column of ${time.name}: there is no other input.`;
+  const called = roleOfName(time.name) === 'time';
+  return (
+    `${described(time)} (${time.type}) is the time, ` +
+    (called ? 'by its name and shape.' : 'by its shape: one number a sample.')
+  );
 }
 
-/** A noise predictor whose output holds a variance beside the noise (Nichol & Dhariwal 2021). */
-function learnedVariance(header: Header): DiagnosisError | null {
-  for (const { shape, name } of header.inputs) {
-    const [, channels] = shape;
-    const twice = header.outputs.find(
-      (output) =>
-        typeof channels === 'number' &&
-        shape.length === 4 &&
-        output.shape.length === 4 &&
-        output.shape[1] === 2 * channels &&
-        output.shape.slice(2).join() === shape.slice(2).join(),
-    );
-    if (!twice || !findTime(header.inputs, { name, type: 'float32', shape })) continue;
-    return new DiagnosisError(
-      'unsupported',
-      `${described(twice)} has twice the channels of ${name}: a network that also predicts its variance, which is not read yet.`,
-      'Export the network with its output cut to the first half of the channels.',
-    );
-  }
-  return null;
-}
+const WORDS: Readonly<Record<Exclude<Condition['role'], 'unknown'>, string>> = {
+  class: 'the class',
+  embedding: 'the embedding',
+  mask: 'a mask over the embedding',
+  'time-ids': 'the sizes and crop of a picture',
+  'position-ids': 'the place of each token',
+  guidance: 'a guidance scale',
+  'self-condition': 'an earlier answer of the network’s own',
+};
 
-function isFloat({ type }: Port): boolean {
-  return type === 'float32' || type === 'float16' || type === 'bfloat16' || type === 'float64';
-}
-
-function isInteger({ type }: Port): boolean {
-  return type === 'int64' || type === 'int32';
+function conditionEvidence({ port, role }: Condition): string {
+  return role === 'unknown' ? `${described(port)} has no known role.` : `${described(port)} is ${WORDS[role]}.`;
 }

@@ -37,7 +37,8 @@ export async function openCheckpoint(given: DiagnosisOptions): Promise<Checkpoin
 }
 
 /** Conditions change the denoiser; a made-up value would diagnose another network than the user's. */
-function refuseConditions({ extra }: Roles): void {
+function refuseConditions({ conditions }: Roles): void {
+  const extra = conditions.map(({ port }) => port);
   if (extra.length === 0) return;
   const names = extra.map(
     (port) => `${port.name} [${port.shape.map((size) => (size === '' ? '?' : size)).join(', ')}]`,

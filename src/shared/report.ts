@@ -14,7 +14,16 @@ export interface Interval {
 export type Family = 'edm' | 'vp' | 'flow';
 export type Prediction = 'denoised' | 'epsilon' | 'v' | 'velocity' | 'score' | 'edm-raw';
 export type InputRole =
-  'sample' | 'time' | 'class' | 'embedding' | 'mask' | 'time-ids' | 'guidance' | 'self-condition' | 'unknown';
+  | 'sample'
+  | 'time'
+  | 'class'
+  | 'embedding'
+  | 'mask'
+  | 'time-ids'
+  | 'position-ids'
+  | 'guidance'
+  | 'self-condition'
+  | 'unknown';
 export type ProviderName = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
 export type SamplerName = 'heun' | 'euler' | 'ddim' | 'dpmpp-2m' | 'unipc';
 

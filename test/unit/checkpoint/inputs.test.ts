@@ -65,7 +65,7 @@ describe('the roles of a network’s inputs', () => {
       half('img_ids', ['s', 3]),
       half('guidance', ['batch']),
     ];
-    assert.equal(await found(flux, out(['batch', 's', 64])), 'sample embedding time unknown unknown');
+    assert.equal(await found(flux, out(['batch', 's', 64])), 'sample embedding time position-ids guidance');
   });
 
   it('tells time and class apart without names', async () => {
@@ -76,6 +76,115 @@ describe('the roles of a network’s inputs', () => {
     assert.equal(await found([x, int('y', ['']), int('onnx::Gather_1', [''])], out), 'sample class time');
   });
 
+  it('SDXL: pooled embedding and sizes, by name and without', async () => {
+    const shapes: Shape[] = [['b', 4, 'h', 'w'], [], ['b', 's', 2048], ['b', 1280], ['b', 6]];
+    const named = ['sample', 'timestep', 'encoder_hidden_states', 'text_embeds', 'time_ids'];
+    const expected = 'sample time embedding embedding time-ids';
+    const out = [port('out_sample', ['b', 4, 'h', 'w'])];
+    assert.equal(
+      await found(
+        shapes.map((shape, i) => port(named[i]!, shape)),
+        out,
+      ),
+      expected,
+    );
+    assert.equal(
+      await found(
+        shapes.map((shape, i) => port(`input.${i}`, shape)),
+        out,
+      ),
+      expected,
+    );
+  });
+
+  it('masks, guidance scales, self-conditioning', async () => {
+    const x = port('x', ['b', 1, 8, 8]);
+    const out = [port('out', ['b', 1, 8, 8])];
+    const t = port('t', ['b']);
+    assert.equal(await found([x, t, int('encoder_attention_mask', ['b', 77])], out), 'sample time mask');
+    assert.equal(await found([x, t, port('input.7', ['b', 77], 'bool')], out), 'sample time mask');
+    assert.equal(await found([x, t, port('guidance_scale', ['b'])], out), 'sample time guidance');
+    assert.equal(await found([x, port('x_self_cond', ['b', 1, 8, 8]), t], out), 'sample self-condition time');
+    assert.equal(await found([port('x_self_cond', ['b', 1, 8, 8]), x, t], out), 'self-condition sample time');
+    assert.equal(await found([x, t, port('hint', ['b', 3, 64, 64])], out), 'sample time unknown');
+  });
+
+  it('hands out what names and shapes leave open', async () => {
+    const x = port('input.1', ['', 1, 8, 8]);
+    const out = [port('output', ['', 1, 8, 8])];
+    const readings = async (inputs: Port[]): Promise<string[]> => {
+      const first = await roles(inputs, out);
+      return [first, ...first.alternatives].map((reading) => reading.inputs.map(({ role }) => role).join(' '));
+    };
+    assert.deepEqual(await readings([x, port('input.2', ['']), port('input.3', [''])]), [
+      'sample time guidance',
+      'sample guidance time',
+    ]);
+    assert.deepEqual(await readings([x, int('input.2', ['']), int('input.3', [''])]), [
+      'sample time class',
+      'sample class time',
+    ]);
+    assert.deepEqual(await readings([x, int('input.2', ['']), port('input.3', [''])]), [
+      'sample class time',
+      'sample time guidance',
+    ]);
+    assert.deepEqual(await readings([x, port('input.2', ['', 1, 8, 8]), port('input.3', [''])]), [
+      'sample unknown time',
+      'unknown sample time',
+    ]);
+    // A name settles it.
+    assert.deepEqual(await readings([x, port('sigma', ['']), port('input.3', [''])]), ['sample time guidance']);
+  });
+
+  it('a time that is a column of the sample', async () => {
+    const { sample, time, timeColumn, alternatives, evidence } = await roles(
+      [port('xt', ['b', 3])],
+      [port('v', ['b', 2])],
+    );
+    assert.deepEqual([sample.name, time.name, timeColumn], ['xt', 'xt', 'last']);
+    assert.deepEqual(
+      alternatives.map((other) => other.timeColumn),
+      ['first'],
+    );
+    assert.match(evidence[1]!, /last column of xt/);
+  });
+
+  it('an output that also holds a variance, with channels first or last', async () => {
+    const t = int('timesteps', ['B']);
+    const first = await roles([port('x', ['B', 3, 'h', 'w']), t], [port('out', ['B', 6, 'hh', 'ww'])]);
+    assert.equal(first.halfAxis, 0);
+    assert.match(first.evidence[0]!, /twice its channels, the first half the prediction/);
+    const last = await roles([port('x', ['B', 8, 8, 3]), t], [port('out', ['B', 8, 8, 6])]);
+    assert.equal(last.halfAxis, 2);
+    const none = await roles([port('x', ['B', 3, 8, 8]), t], [port('out', ['B', 3, 8, 8])]);
+    assert.equal(none.halfAxis, null);
+  });
+
+  it('the output among several: by shape, then by name, then the first', async () => {
+    const inputs = [port('x', ['b', 1, 8, 8]), port('sigma', ['b'])];
+    const chosen = async (...outputs: Port[]): Promise<string> => (await roles(inputs, outputs)).output.name;
+    const like: Shape = ['b', 1, 8, 8];
+    assert.equal(await chosen(port('loss', []), port('features', ['b', 32, 8, 8]), port('77', like)), '77');
+    assert.equal(await chosen(port('logvar', like), port('mystery', like), port('denoised', like)), 'denoised');
+    assert.equal(await chosen(port('77', like), port('78', like)), '77');
+    const { evidence } = await roles(inputs, [port('logvar', like), port('denoised', like)]);
+    assert.equal(evidence[1], 'logvar has that shape too; denoised is read.');
+    // Dimensions that say nothing, or the batch that was traced.
+    assert.equal(await chosen(port('y', ['Addy_dim_0', 1, 'Addy_dim_2', ''])), 'y');
+    assert.equal(await chosen(port('y', [1, 1, 8, 8])), 'y');
+    await refused(inputs, [port('y', ['b', 1, 4, 4])], /no output has the shape/);
+  });
+
+  it('data of every rank', async () => {
+    for (const shape of [
+      ['b', 2],
+      ['b', 4, 1024],
+      ['b', 1024, 4],
+      ['b', 1, 8, 8, 8],
+    ] as Shape[])
+      assert.equal(await found([port('t', ['b', 1]), port('x', shape)], [port('out', shape)]), 'time sample');
+  });
+
   it('small networks on the plane and fixed batches', async () => {
     assert.equal(await found([port('x', ['n', 2]), port('t', ['n', 1])], [port('y', ['n', 2])]), 'sample time');
     assert.equal(await found([port('sigma', [8]), port('x', [8, 2])], [port('D', [8, 2])]), 'time sample');
@@ -84,12 +193,12 @@ describe('the roles of a network’s inputs', () => {
 
   it('gives the ports and says what it saw', async () => {
     const inputs = [port('x', ['b', 1, 8, 8]), port('sigma', ['b']), port('mask', ['b', 1, 8, 8], 'bool')];
-    const { sample, time, output, extra, evidence } = await roles(inputs, [
+    const { sample, time, output, conditions, evidence, alternatives } = await roles(inputs, [
       port('aux', ['b']),
       port('D', ['b', 1, 8, 8]),
     ]);
     assert.deepEqual(
-      [sample.name, time.name, output.name, extra.map(({ name }) => name)],
+      [sample.name, time.name, output.name, conditions.map(({ port: { name } }) => name)],
       ['x', 'sigma', 'D', ['mask']],
     );
     assert.deepEqual(evidence, [
@@ -97,6 +206,7 @@ describe('the roles of a network’s inputs', () => {
       'sigma [b] (float32) is the time, by its name and shape.',
       'mask [b,1,8,8] has no known role.',
     ]);
+    assert.deepEqual(alternatives, []);
   });
 
   it('accepts an output of unstated shape', async () => {
@@ -122,7 +232,5 @@ describe('the roles of a network’s inputs', () => {
       [port('y', ['B', 3, 64, 64])],
       /no input is a noise level or a timestep/,
     );
-    const guided = [port('x', ['B', 3, 64, 64]), int('timesteps', ['B'])];
-    await refused(guided, [port('out', ['B', 6, 64, 64])], /twice the channels of x/, 'unsupported');
   });
 });
