@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { access, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DiagnosisError } from '../shared/failure';
 import type { Report } from '../shared/report';
@@ -22,6 +22,8 @@ export interface StoredReport {
 
 type Listener<T> = (value: T) => void;
 
+export const GAUSSIAN_SUFFIX = '.gaussian.safetensors';
+
 /**
  * The last report on each checkpoint, one file a checkpoint in `folder`.
  * A file is replaced in one step (written beside, synced, renamed), so that neither a full disk nor a
@@ -43,11 +45,17 @@ export class ReportStore {
     return listen(this.#setAside, listener);
   }
 
-  /** @throws DiagnosisError 'storage', and then the former report is still there. */
-  async save(stored: StoredReport): Promise<void> {
+  /**
+   * Stores a report, and with it the Gaussian that its diagnosis wrote to `newGaussianFile`; those of former ones go.
+   * @returns the report as it is stored
+   * @throws DiagnosisError 'storage', and then the former report is still there.
+   */
+  async save(stored: StoredReport, gaussianFile?: string): Promise<Report> {
     const file = this.fileOf(stored.model);
     const beside = `${file}.${randomUUID()}.tmp`;
-    const { model, stamp, report } = stored;
+    const { model, stamp } = stored;
+    const kept = gaussianFile !== undefined && (await access(gaussianFile).then(() => true, orWhenMissing(false)));
+    const report = kept ? withGaussian(stored.report, path.basename(gaussianFile)) : stored.report;
     try {
       await mkdir(this.folder, { recursive: true });
       const handle = await open(beside, 'wx');
@@ -62,7 +70,19 @@ export class ReportStore {
       await rm(beside, { force: true }).catch(() => undefined);
       throw cannotStore(this.folder, error as NodeJS.ErrnoException);
     }
+    await this.#sweep(model, report.structure.file);
     for (const listener of this.#changed) listener(model);
+    return report;
+  }
+
+  /** Where a diagnosis that begins writes its Gaussian: a new name, so that the stored report keeps its own until the end. */
+  newGaussianFile(model: string): string {
+    return this.fileOf(model).replace(/json$/, `${randomUUID()}${GAUSSIAN_SUFFIX}`);
+  }
+
+  /** The Gaussian of a stored report; null where none was kept. */
+  gaussianFileOf({ report }: StoredReport): string | null {
+    return report.structure.file === undefined ? null : path.join(this.folder, path.basename(report.structure.file));
   }
 
   /** The last report on a checkpoint; null where there is none, or none that can be read. */
@@ -84,6 +104,15 @@ export class ReportStore {
   fileOf(model: string): string {
     const name = createHash('sha256').update(path.resolve(model)).digest('hex').slice(0, 32);
     return path.join(this.folder, `${name}.json`);
+  }
+
+  /** Removes the Gaussians of a checkpoint but the one named, also those that an interrupted diagnosis left. */
+  async #sweep(model: string, except: string | undefined): Promise<void> {
+    const key = path.basename(this.fileOf(model), 'json');
+    const names = await readdir(this.folder).catch(orWhenMissing<string[]>([]));
+    for (const name of names)
+      if (name.startsWith(key) && name.endsWith(GAUSSIAN_SUFFIX) && name !== except)
+        await rm(path.join(this.folder, name), { force: true }).catch(() => undefined);
   }
 
   async #readFile(file: string): Promise<StoredReport | null> {
@@ -120,6 +149,10 @@ function parse(text: string): StoredReport {
     throw new Error('the checkpoint it belongs to is not named');
   }
   return { model, stamp: { mtime: modelMtime, bytes: modelBytes }, report: checkReport(report) };
+}
+
+function withGaussian(report: Report, file: string): Report {
+  return { ...report, structure: { ...report.structure, file } };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -116,14 +116,12 @@ export class Runs implements vscode.Disposable {
     // Taken before the worker reads the file: a change during the run makes the report out of date.
     const before = await needs.stamp(model);
     if (!before) throw missing(model);
-    const options = await diagnosisOptions(model);
+    const gaussianFile = needs.store.newGaussianFile(model);
+    const options = { ...(await diagnosisOptions(model)), gaussianFile };
     const events = diagnose(options, { ...needs.launch(model), signal: abort.signal });
     for (;;) {
       const next = await events.next();
-      if (next.done) {
-        await needs.store.save({ model, stamp: before, report: next.value });
-        return next.value;
-      }
+      if (next.done) return needs.store.save({ model, stamp: before, report: next.value }, gaussianFile);
       this.#take(run, next.value);
     }
   }

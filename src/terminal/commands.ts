@@ -7,6 +7,7 @@ import { checkReport } from '../shared/reportSchema';
 import { diagnose, inspect, providers, type WorkerLaunch } from '../worker/client';
 import { count, seconds } from '../../webview/format';
 import { parseDiagnosis, parseExport } from './arguments';
+import { gaussianFileBeside } from './gaussianFile';
 import { ProgressLine } from './progressLine';
 import { checkPlace, saveFile } from './saveFile';
 import { describeModel, describeProviders, summary, verdict } from './summary';
@@ -29,11 +30,12 @@ export function commands(name: string): Command {
 async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<void> {
   const { options, json, html, quiet } = parseDiagnosis(words);
   for (const file of [json, html]) if (file !== null && file !== '-') await checkPlace(file);
+  const gaussian = await gaussianFileBeside(json);
   const line = new ProgressLine(process.stderr);
   let report: Report | undefined;
   try {
-    for await (const event of diagnose(options, launch)) {
-      if (event.kind === 'report') report = event.report;
+    for await (const event of diagnose({ ...options, ...(gaussian && { gaussianFile: gaussian.draft }) }, launch)) {
+      if (event.kind === 'report') report = gaussian ? await gaussian.keep(event.report) : event.report;
       if (quiet) continue;
       if (event.kind === 'progress') line.show(event.progress);
       if (event.kind === 'provider') line.say(`Device: ${event.provider.device} (${event.provider.used})`);
@@ -44,6 +46,7 @@ async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<v
     }
   } finally {
     line.clear();
+    await gaussian?.discard();
   }
   if (!report) throw new Error('the diagnosis ended without a report');
   await deliver(report, json, html, quiet);

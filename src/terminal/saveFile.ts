@@ -25,20 +25,24 @@ export async function checkPlace(file: string): Promise<void> {
  * @returns the absolute path
  * @throws DiagnosisError 'storage'
  */
-export async function saveFile(file: string, text: string): Promise<string> {
+export async function saveFile(file: string, text: string | Uint8Array): Promise<string> {
   const target = path.resolve(file);
   try {
     // A link stays a link: what it points to is replaced.
     const place = await realpath(target).catch(orWhenMissing(target));
-    const isDevice = await stat(place).then((found) => !found.isFile(), orWhenMissing(false));
-    await (isDevice ? writeFile(place, text) : replace(place, text));
+    await ((await isDevice(place)) ? writeFile(place, text) : replace(place, text));
   } catch (error) {
     throw cannotWrite(target, (error as Error).message);
   }
   return target;
 }
 
-async function replace(place: string, text: string): Promise<void> {
+/** Nothing can lie beside a device or a pipe. */
+export function isDevice(place: string): Promise<boolean> {
+  return stat(place).then((found) => !found.isFile(), orWhenMissing(false));
+}
+
+async function replace(place: string, text: string | Uint8Array): Promise<void> {
   const partial = `${place}.${process.pid}.partial`;
   try {
     await writeFile(partial, text);
