@@ -1,7 +1,8 @@
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { DiagnosisError } from '../shared/failure';
 import { withFile } from './openFile';
+import { shownName } from './shownName';
 import { isLfsPointer } from './signatures';
 import { WireFile } from './wire';
 
@@ -14,48 +15,50 @@ export interface ExternalRange {
 }
 
 /**
- * Checks that every file named by the initializers lies inside the model's folder, exists and is long enough.
- * @returns the locations, each once, as the model states them.
+ * Checks that every file named by the tensors lies inside the model's folder, exists and is long enough.
+ * @param ends how long each file must be, by its location as the model states it
+ * @returns the locations
  */
-export function checkExternalFiles(model: string, ranges: Iterable<ExternalRange>): string[] {
-  const ends = new Map<string, number>();
-  for (const { location, end } of ranges) ends.set(location, Math.max(end, ends.get(location) ?? 0));
+export function checkExternalFiles(model: string, ends: ReadonlyMap<string, number>): string[] {
   for (const [location, end] of ends) checkFile(model, location, end);
   return [...ends.keys()];
 }
 
 function checkFile(model: string, location: string, end: number): void {
   const name = path.basename(model);
-  if (leadsOut(location)) {
-    throw new DiagnosisError(
-      'not-onnx',
-      `${name} asks for weights outside its own folder (${location}), which is refused.`,
-      'Save the model again with its external data beside it (onnx.save_model with save_as_external_data).',
-    );
-  }
+  if (leadsOut(location)) throw outside(name, shownName(location));
   const file = path.join(path.dirname(model), location);
   const size = sizeOf(file);
   if (size === undefined) {
     throw new DiagnosisError(
       'file-missing',
-      `${name} keeps its weights in ${location}, which is not beside it.`,
+      `${name} keeps its weights in ${shownName(location)}, which is not beside it.`,
       'Copy that file into the same folder.',
     );
   }
+  if (linksOut(model, file)) throw outside(name, `${shownName(location)}, a link that leads out of it`);
   if (size >= end) return;
   if (
     withFile(file, (descriptor, bytes) => isLfsPointer(new WireFile(descriptor, bytes).bytes(0, Math.min(bytes, 64))))
   ) {
     throw new DiagnosisError(
       'not-onnx',
-      `${location}, the weights of ${name}, is a Git LFS pointer: the file itself was not downloaded.`,
+      `${shownName(location)}, the weights of ${name}, is a Git LFS pointer: the file itself was not downloaded.`,
       'Run git lfs pull in its repository.',
     );
   }
   throw new DiagnosisError(
     'not-onnx',
-    `${location}, the weights of ${name}, is cut short: ${end - size} bytes are missing.`,
+    `${shownName(location)}, the weights of ${name}, is cut short: ${end - size} bytes are missing.`,
     'Copy or download it again.',
+  );
+}
+
+function outside(name: string, where: string): DiagnosisError {
+  return new DiagnosisError(
+    'not-onnx',
+    `${name} asks for weights outside its own folder (${where}), which is refused.`,
+    'Save the model again with its external data beside it (onnx.save_model with save_as_external_data).',
   );
 }
 
@@ -65,6 +68,21 @@ function sizeOf(file: string): number | undefined {
   } catch {
     // Also names that this system cannot have, such as one that is too long.
     return undefined;
+  }
+}
+
+/**
+ * As the runtime judges it: a link may lead anywhere in the model's folder, or in the folder of the file that the model
+ * itself is a link to, as in Hugging Face's cache.
+ */
+function linksOut(model: string, file: string): boolean {
+  try {
+    const target = realpathSync(file);
+    const folders = [realpathSync(path.dirname(model)), path.dirname(realpathSync(model))];
+    return !folders.some((folder) => target.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep));
+  } catch {
+    // Taken away since it was found; the runtime says so.
+    return false;
   }
 }
 

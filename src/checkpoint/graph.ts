@@ -1,118 +1,119 @@
-import { elementTypeName } from './elementTypes';
 import type { ExternalRange } from './externalData';
-import type { Header, Port } from './header';
+import type { Port } from './header';
 import { readInitializer } from './initializer';
-import type { Field, WireFile } from './wire';
+import { readPort } from './ports';
+import { atMost, type Field, type WireFile } from './wire';
 
 /** Fields of onnx.GraphProto. */
 const graphField = { node: 1, initializer: 5, input: 11, output: 12, sparseInitializer: 15 };
 /** Fields of onnx.NodeProto. */
-const nodeField = { opType: 4, domain: 7 };
+const nodeField = { opType: 4, attribute: 5, domain: 7 };
+/** Fields of onnx.AttributeProto that hold graphs or tensors. */
+const attributeField = { tensor: 5, graph: 6, tensors: 10, graphs: 11, sparseTensor: 22, sparseTensors: 23 };
+/** Fields of onnx.FunctionProto. */
+const functionField = { name: 1, node: 7, domain: 10 };
 
-/** The part of a header that stands in the graph. */
-export type Graph = Pick<Header, 'inputs' | 'outputs' | 'weights' | 'weightType' | 'operators'> & {
-  external: ExternalRange[];
-};
+/** Branches in branches; the runtime's own reader gives up at a little over thirty. */
+const MOST_NESTED = 40;
+const MOST_PORTS = 10_000;
 
-/** Reads a GraphProto: its ports, what its initializers weigh, which operators it uses. */
-export function readGraph(wire: WireFile, range: Field): Graph {
+/** What is gathered from a model's graph, from the graphs inside its nodes, and from the functions it brings along. */
+export interface Contents {
+  /** How often each operator occurs; those outside the ONNX domain as `domain::Name`. */
+  readonly operators: Map<string, number>;
+  /** Operators that the model defines itself, as `domain::Name`. */
+  readonly functions: Set<string>;
+  /** Elements of initializers by TensorProto.DataType code. */
+  readonly elementsOfType: Map<number, number>;
+  /** Files beside the model, by how long each must be in bytes. */
+  readonly externalEnds: Map<string, number>;
+}
+
+/** Reads a GraphProto into `contents`; answers with its ports. */
+export function readGraph(
+  wire: WireFile,
+  range: Field,
+  contents: Contents,
+  depth = 0,
+): { inputs: Port[]; outputs: Port[] } {
+  atMost(depth, MOST_NESTED, 'graphs inside each other');
   const inputs: Port[] = [];
   const outputs: Port[] = [];
-  const external: ExternalRange[] = [];
   const initialized = new Set<string>();
-  const elementsOfType = new Map<number, number>();
-  const operators = new Map<string, number>();
 
   const addInitializer = (field: Field): void => {
     const { name, type, elements, externalRange } = readInitializer(wire, field);
-    initialized.add(name);
-    elementsOfType.set(type, (elementsOfType.get(type) ?? 0) + elements);
-    if (externalRange) external.push(externalRange);
+    // A graph inside a node gives its ports to nobody.
+    if (depth === 0) initialized.add(name);
+    contents.elementsOfType.set(type, (contents.elementsOfType.get(type) ?? 0) + elements);
+    if (externalRange) addExternal(contents, externalRange);
+  };
+  const addPort = (ports: Port[], field: Field): void => {
+    if (depth === 0) atMost(ports.push(readPort(wire, field)), MOST_PORTS, 'inputs or outputs');
   };
 
   for (const field of wire.fields(range.start, range.end)) {
     if (!field.isRange) continue;
-    if (field.number === graphField.node) {
-      const operator = readOperator(wire, field);
-      operators.set(operator, (operators.get(operator) ?? 0) + 1);
-    } else if (field.number === graphField.initializer) addInitializer(field);
+    if (field.number === graphField.node) readNode(wire, field, contents, depth);
+    else if (field.number === graphField.initializer) addInitializer(field);
     else if (field.number === graphField.sparseInitializer) {
       for (const part of wire.fields(field.start, field.end))
         if (part.number === 1 && part.isRange) addInitializer(part);
-    } else if (field.number === graphField.input) inputs.push(readPort(wire, field));
-    else if (field.number === graphField.output) outputs.push(readPort(wire, field));
+    } else if (field.number === graphField.input) addPort(inputs, field);
+    else if (field.number === graphField.output) addPort(outputs, field);
   }
-
-  const byCount = [...elementsOfType].sort((a, b) => b[1] - a[1]);
-  return {
-    // Before IR version 4 every initializer was listed among the inputs too.
-    inputs: inputs.filter(({ name }) => !initialized.has(name)),
-    outputs,
-    weights: byCount.reduce((sum, [, elements]) => sum + elements, 0),
-    weightType: byCount[0] ? elementTypeName(byCount[0][0]) : '',
-    operators: Object.fromEntries(operators),
-    external,
-  };
+  // Before IR version 4 every initializer was listed among the inputs too.
+  return { inputs: inputs.filter(({ name }) => !initialized.has(name)), outputs };
 }
 
-function readOperator(wire: WireFile, range: Field): string {
-  let operator = '';
+/** Reads a FunctionProto: an operator that the model defines by others. */
+export function readFunction(wire: WireFile, range: Field, contents: Contents): void {
+  let name = '';
   let domain = '';
   for (const field of wire.fields(range.start, range.end)) {
-    if (field.number === nodeField.opType && field.isRange) operator = wire.text(field);
-    else if (field.number === nodeField.domain && field.isRange) domain = wire.text(field);
+    if (!field.isRange) continue;
+    if (field.number === functionField.name) name = wire.text(field);
+    else if (field.number === functionField.domain) domain = wire.text(field);
+    else if (field.number === functionField.node) readNode(wire, field, contents, 0);
   }
-  return domain === '' || domain === 'ai.onnx' ? operator : `${domain}::${operator}`;
+  contents.functions.add(operatorName(domain, name));
 }
 
-/** ValueInfoProto. */
-function readPort(wire: WireFile, range: Field): Port {
-  const port: Port = { name: '', type: elementTypeName(0), shape: [], unranked: true };
+function readNode(wire: WireFile, range: Field, contents: Contents, depth: number): void {
+  let type = '';
+  let domain = '';
   for (const field of wire.fields(range.start, range.end)) {
     if (!field.isRange) continue;
-    if (field.number === 1) port.name = wire.text(field);
-    else if (field.number === 2) readType(wire, field, port);
+    if (field.number === nodeField.opType) type = wire.text(field);
+    else if (field.number === nodeField.domain) domain = wire.text(field);
+    else if (field.number === nodeField.attribute) readAttribute(wire, field, contents, depth);
   }
-  return port;
+  const operator = operatorName(domain, type);
+  contents.operators.set(operator, (contents.operators.get(operator) ?? 0) + 1);
 }
 
-/** TypeProto, whose field number says which kind of value it is. */
-const kinds = new Map([
-  [4, 'sequence'],
-  [5, 'map'],
-  [8, 'sparse tensor'],
-  [9, 'optional'],
-]);
-
-function readType(wire: WireFile, range: Field, port: Port): void {
+/** The branches of an If, the body of a Loop; tensors that stand in another file, as a Constant may have. */
+function readAttribute(wire: WireFile, range: Field, contents: Contents, depth: number): void {
+  const addTensor = (field: Field): void => {
+    const { externalRange } = readInitializer(wire, field);
+    if (externalRange) addExternal(contents, externalRange);
+  };
   for (const field of wire.fields(range.start, range.end)) {
     if (!field.isRange) continue;
-    if (field.number !== 1) {
-      port.type = kinds.get(field.number) ?? port.type;
-      continue;
-    }
-    for (const part of wire.fields(field.start, field.end)) {
-      if (part.number === 1) port.type = elementTypeName(part.value);
-      else if (part.number === 2 && part.isRange) {
-        port.shape = readShape(wire, part);
-        delete port.unranked;
-      }
+    const { number } = field;
+    if (number === attributeField.graph || number === attributeField.graphs)
+      readGraph(wire, field, contents, depth + 1);
+    else if (number === attributeField.tensor || number === attributeField.tensors) addTensor(field);
+    else if (number === attributeField.sparseTensor || number === attributeField.sparseTensors) {
+      for (const part of wire.fields(field.start, field.end)) if (part.number === 1 && part.isRange) addTensor(part);
     }
   }
 }
 
-/** TensorShapeProto. */
-function readShape(wire: WireFile, range: Field): (number | string)[] {
-  const shape: (number | string)[] = [];
-  for (const dimension of wire.fields(range.start, range.end)) {
-    if (dimension.number !== 1 || !dimension.isRange) continue;
-    let size: number | string = '';
-    for (const field of wire.fields(dimension.start, dimension.end)) {
-      // Some exporters write −1 or 0 for a dimension that is left open.
-      if (field.number === 1 && field.value > 0) size = field.value;
-      else if (field.number === 2 && field.isRange) size = wire.text(field);
-    }
-    shape.push(size);
-  }
-  return shape;
+function addExternal({ externalEnds }: Contents, { location, end }: ExternalRange): void {
+  externalEnds.set(location, Math.max(end, externalEnds.get(location) ?? 0));
+}
+
+function operatorName(domain: string, name: string): string {
+  return domain === '' || domain === 'ai.onnx' ? name : `${domain}::${name}`;
 }

@@ -2,10 +2,12 @@ import path from 'node:path';
 import { DiagnosisError } from '../shared/failure';
 import { readEntry } from './entry';
 import { checkExternalFiles } from './externalData';
-import { readGraph, type Graph } from './graph';
+import { elementTypeName } from './elementTypes';
+import { readFunction, readGraph, type Contents } from './graph';
 import { withFile } from './openFile';
+import { refuseUnsupported } from './runtimeLimits';
 import { refuseOtherFormats } from './signatures';
-import { WireError, WireFile, type Field } from './wire';
+import { atMost, WireError, WireFile, type Field } from './wire';
 
 /** An input or output of the graph. */
 export interface Port {
@@ -40,15 +42,27 @@ export interface Header {
 }
 
 /** Fields of onnx.ModelProto. */
-const model = { irVersion: 1, producerName: 2, producerVersion: 3, graph: 7, opsetImport: 8, metadataProps: 14 };
+const model = {
+  irVersion: 1,
+  producerName: 2,
+  producerVersion: 3,
+  graph: 7,
+  opsetImport: 8,
+  metadataProps: 14,
+  functions: 25,
+};
 /** No IR version in sight is near it; random bytes usually are. */
 const highestIrVersion = 1000;
+const MOST_OPSETS = 1000;
 
-type Sections = Pick<Header, 'irVersion' | 'producer' | 'opsets' | 'metadata'> & { graph: Graph | null };
+type Sections = Pick<Header, 'irVersion' | 'producer' | 'opsets' | 'metadata'> & {
+  graph: Pick<Header, 'inputs' | 'outputs'> | null;
+  contents: Contents;
+};
 
 /**
  * Reads a model's header: milliseconds and a few megabytes, whatever the size of its weights.
- * @throws DiagnosisError for anything that is not a whole ONNX model, saying what it is instead.
+ * @throws DiagnosisError for anything that is not a whole ONNX model that the runtime can take, saying what it is instead.
  */
 export function readHeader(file: string): Promise<Header> {
   // Inside a promise although the reads are synchronous, so that every failure arrives as a rejection.
@@ -61,14 +75,21 @@ function read(file: string, wire: WireFile): Header {
     throw new DiagnosisError('not-onnx', `${name} is empty.`, 'Export or download it again.');
   }
   refuseOtherFormats(name, wire.bytes(0, Math.min(wire.size, 512)), wire.size);
-  const sections: Sections = { irVersion: 0, producer: '', opsets: [], metadata: {}, graph: null };
+  const sections: Sections = {
+    irVersion: 0,
+    producer: '',
+    opsets: [],
+    metadata: {},
+    graph: null,
+    contents: { operators: new Map(), functions: new Set(), elementsOfType: new Map(), externalEnds: new Map() },
+  };
   try {
     readSections(wire, sections);
   } catch (error) {
     if (error instanceof WireError) throw explain(name, error, sections);
     throw error;
   }
-  const { graph, ...about } = sections;
+  const { graph, contents, ...about } = sections;
   if (!looksLikeOnnx(sections)) throw notOnnx(name);
   if (!graph || (graph.inputs.length === 0 && graph.outputs.length === 0)) {
     throw new DiagnosisError(
@@ -77,8 +98,18 @@ function read(file: string, wire: WireFile): Header {
       'Export the network again; this file holds nothing that can run.',
     );
   }
-  const { external, ...rest } = graph;
-  return { path: file, bytes: wire.size, ...about, ...rest, externalFiles: checkExternalFiles(file, external) };
+  const header = { path: file, bytes: wire.size, ...about, ...graph, ...summed(contents) };
+  refuseUnsupported(name, header, contents.functions);
+  return { ...header, externalFiles: checkExternalFiles(file, contents.externalEnds) };
+}
+
+function summed({ elementsOfType, operators }: Contents): Pick<Header, 'weights' | 'weightType' | 'operators'> {
+  const byCount = [...elementsOfType].sort((a, b) => b[1] - a[1]);
+  return {
+    weights: byCount.reduce((sum, [, elements]) => sum + elements, 0),
+    weightType: byCount[0] ? elementTypeName(byCount[0][0]) : '',
+    operators: Object.fromEntries(operators),
+  };
 }
 
 function readSections(wire: WireFile, sections: Sections): void {
@@ -89,8 +120,10 @@ function readSections(wire: WireFile, sections: Sections): void {
     else if (!field.isRange) continue;
     else if (field.number === model.producerName) producer[0] = wire.text(field);
     else if (field.number === model.producerVersion) producer[1] = wire.text(field);
-    else if (field.number === model.opsetImport) sections.opsets.push(readOpset(wire, field));
-    else if (field.number === model.graph) sections.graph = readGraph(wire, field);
+    else if (field.number === model.opsetImport)
+      atMost(sections.opsets.push(readOpset(wire, field)), MOST_OPSETS, 'operator sets');
+    else if (field.number === model.graph) sections.graph = readGraph(wire, field, sections.contents);
+    else if (field.number === model.functions) readFunction(wire, field, sections.contents);
     else if (field.number === model.metadataProps) metadata.set(...readEntry(wire, field));
   }
   sections.producer = producer.filter(Boolean).join(' ');

@@ -1,6 +1,7 @@
 import { elementBytes } from './elementTypes';
 import { readEntry } from './entry';
 import type { ExternalRange } from './externalData';
+import { shownName } from './shownName';
 import { WireError, type Field, type WireFile } from './wire';
 
 /** Fields of onnx.TensorProto; the data itself stands in others, which are passed over. */
@@ -32,7 +33,8 @@ export function readInitializer(wire: WireFile, range: Field): Initializer {
     else if (field.number === tensor.externalData && field.isRange) place.set(...readEntry(wire, field));
     else if (field.number === tensor.dataLocation) location = field.value;
   }
-  if (!Number.isSafeInteger(elements) || elements < 0) throw new WireError(`impossible shape of initializer ${name}`);
+  if (!Number.isSafeInteger(elements) || elements < 0)
+    throw new WireError(`impossible shape of initializer ${shownName(name)}`);
   const bytes = Math.ceil(elements * elementBytes(type));
   return { name, type, elements, externalRange: location === external ? rangeOf(place, bytes) : null };
 }

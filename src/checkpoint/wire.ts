@@ -11,6 +11,11 @@ export class WireError extends Error {
   }
 }
 
+/** Holds a count against what any real file has. */
+export function atMost(count: number, most: number, what: string): void {
+  if (count > most) throw new WireError(`more than ${most.toLocaleString('en')} ${what}`);
+}
+
 /** One field of a message: a number, or the range of bytes [start, end) of a string, a blob or a nested message. */
 export interface Field {
   number: number;
@@ -25,6 +30,11 @@ export interface Field {
 const WINDOW = 32 * 1024;
 /** Longer strings are cut: nothing we read from a header is longer, and memory stays flat. */
 const LONGEST_TEXT = 1024 * 1024;
+/** Far above any network's header; what a damaged or hostile file may cost at most in memory and time. */
+const MOST_TEXT = 64 * 1024 * 1024;
+const MOST_TEXTS = 1_000_000;
+const MOST_FIELDS = 20_000_000;
+const MOST_VARINTS = 64;
 
 /**
  * Protobuf wire format over an open file (https://protobuf.dev/programming-guides/encoding), with positional reads of
@@ -33,9 +43,13 @@ const LONGEST_TEXT = 1024 * 1024;
  */
 export class WireFile {
   private readonly window = Buffer.alloc(WINDOW);
+  private readonly number = Buffer.alloc(8);
   private windowStart = 0;
   private windowEnd = 0;
   private position = 0;
+  private fieldCount = 0;
+  private textCount = 0;
+  private textBytes = 0;
 
   constructor(
     private readonly descriptor: number,
@@ -54,7 +68,10 @@ export class WireFile {
 
   /** UTF-8 text in the field's range. */
   text(field: Field): string {
-    return this.bytes(field.start, Math.min(field.end, field.start + LONGEST_TEXT)).toString('utf8');
+    const length = Math.min(field.end - field.start, LONGEST_TEXT);
+    atMost(++this.textCount, MOST_TEXTS, 'names');
+    atMost((this.textBytes += length), MOST_TEXT, 'bytes of names');
+    return this.bytes(field.start, field.start + length).toString('utf8');
   }
 
   /** Signed varints packed into the field's range, or the field's own single value. */
@@ -62,7 +79,7 @@ export class WireFile {
     if (!field.isRange) return [field.value];
     const values: number[] = [];
     this.position = field.start;
-    while (this.position < field.end) values.push(this.varint(field.end));
+    while (this.position < field.end) atMost(values.push(this.varint(field.end)), MOST_VARINTS, 'dimensions');
     return values;
   }
 
@@ -73,6 +90,7 @@ export class WireFile {
   }
 
   private field(start: number, limit: number): Field {
+    atMost(++this.fieldCount, MOST_FIELDS, 'fields');
     this.position = start;
     const tag = this.varint(limit);
     const number = Math.floor(tag / 8);
@@ -101,8 +119,8 @@ export class WireFile {
   private fixed(number: number, width: 4 | 8, limit: number): Field {
     const start = this.position;
     this.checkEnd(start + width, limit);
-    const bytes = this.bytes(start, start + width);
-    const value = width === 4 ? bytes.readFloatLE() : bytes.readDoubleLE();
+    for (let i = 0; i < width; i++) this.number[i] = this.byte();
+    const value = width === 4 ? this.number.readFloatLE() : this.number.readDoubleLE();
     return { number, value, start, end: start + width, isRange: false };
   }
 

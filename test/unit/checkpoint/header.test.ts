@@ -20,7 +20,7 @@ export const small: Model = {
     { operator: 'Conv', inputs: ['c', 'h'], outputs: ['d'], attributes: { auto_pad: { string: 'NOTSET' } } },
     {
       operator: 'Fused',
-      domain: 'com.example',
+      domain: 'com.microsoft',
       inputs: ['d'],
       outputs: ['out'],
       attributes: { alpha: { float: 0.5 } },
@@ -63,7 +63,7 @@ describe('the header of an ONNX file', () => {
       metadata: { family: 'edm', ['__proto__']: 'kept' },
       weights: 11,
       weightType: 'float32',
-      operators: { Conv: 2, 'com.example::Fused': 1 },
+      operators: { Conv: 2, 'com.microsoft::Fused': 1 },
       externalFiles: [],
     });
   });
