@@ -41,9 +41,22 @@ export function scoreGaussian(gaussian: Gaussian, x: Float64Array, { a, b }: Noi
  * outside the basis]: every mode shrinks by √((b² + a²λ)/(b_T² + a_T²λ)). No network evaluation.
  */
 export function teleport(gaussian: Gaussian, x: Float64Array, from: NoiseLevel, to: NoiseLevel): Float64Array {
-  return alongModes(gaussian, x, from.a, to.a, (variance) =>
-    Math.sqrt((to.b ** 2 + to.a ** 2 * variance) / (from.b ** 2 + from.a ** 2 * variance)),
-  );
+  return alongModes(gaussian, x, from.a, to.a, shrinkage(from, to));
+}
+
+/** What `teleport` does to x − aμ: the factor outside the basis, and what each mode inside adds to it, [r]. */
+export function modeGains(
+  { eigenvalues, tail }: Gaussian,
+  from: NoiseLevel,
+  to: NoiseLevel,
+): { outside: number; inside: Float64Array } {
+  const gain = shrinkage(from, to);
+  const outside = gain(tail);
+  return { outside, inside: eigenvalues.map((variance) => gain(variance) - outside) };
+}
+
+function shrinkage(from: NoiseLevel, to: NoiseLevel): (variance: number) => number {
+  return (variance) => Math.sqrt((to.b ** 2 + to.a ** 2 * variance) / (from.b ** 2 + from.a ** 2 * variance));
 }
 
 /** D_G along the teleported trajectory: μ + Σ aλ/√((a²λ + b²)(a_T²λ + b_T²)) u uᵀ(x_T − a_Tμ). */
