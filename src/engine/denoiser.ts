@@ -1,7 +1,8 @@
-import type { Denoise } from '../score/level';
+import type { Denoise, NoiseLevel } from '../score/level';
 import { denoisedCoefficients, edmPreconditioning, type Prediction } from '../score/prediction';
 import { timeOf, velocitySign, type TimeInput } from '../score/timeInput';
 import { DiagnosisError } from '../shared/failure';
+import type { Conditions } from './conditions';
 import type { Network } from './network';
 
 /** How a network's numbers are read. */
@@ -15,24 +16,37 @@ export interface Reading {
   readonly sigmaData: number;
 }
 
-/** The network as a denoiser in its native frame; says at which σ an answer is not a number. */
+/** The network as a denoiser in its native frame, under the conditions of its ports; says at which σ an answer is not a number. */
 export function denoiserOf(network: Network, reading: Reading, batch: number): Denoise {
-  const { prediction, sigmaData } = reading;
+  const denoise = denoisersOf(network, reading, batch, [network.conditions]);
+  return async (x, level) => (await denoise(x, level))[0]!;
+}
+
+/** The same samples denoised under each of several conditions, [B, d] for each. */
+export function denoisersOf(
+  network: Network,
+  reading: Reading,
+  batch: number,
+  variants: readonly Conditions[],
+): (x: Float64Array, level: NoiseLevel) => Promise<Float64Array[]> {
   const d = network.dimension;
+  const { prediction, sigmaData } = reading;
   const clock = timeOf(reading.time, reading.timesteps);
   const sign = prediction === 'velocity' ? velocitySign(reading.time) : 1;
   return async (x, level) => {
     const scale = prediction === 'edm-raw' ? edmPreconditioning(level.sigma, sigmaData).cIn : 1;
     const { onState, onOutput } = denoisedCoefficients(prediction, level, sigmaData);
-    const denoised = new Float64Array(x.length);
+    const denoised = variants.map(() => new Float64Array(x.length));
     for (let start = 0; start < x.length; start += batch * d) {
       const part = x.subarray(start, start + batch * d);
-      const output = await network.run(scale === 1 ? part : part.map((value) => scale * value), clock(level));
-      for (let i = 0; i < part.length; i++) {
-        const value = onState * part[i]! + sign * onOutput * output[i]!;
-        if (!Number.isFinite(value)) throw notFinite(level.sigma, output[i]!);
-        denoised[start + i] = value;
-      }
+      const input = scale === 1 ? part : part.map((value) => scale * value);
+      const outputs = await network.runEach(input, clock(level), variants);
+      for (const [v, output] of outputs.entries())
+        for (let i = 0; i < part.length; i++) {
+          const value = onState * part[i]! + sign * onOutput * output[i]!;
+          if (!Number.isFinite(value)) throw notFinite(level.sigma, output[i]!);
+          denoised[v]![start + i] = value;
+        }
     }
     return denoised;
   };

@@ -1,34 +1,60 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Port } from '../checkpoint/header';
 import { DiagnosisError } from '../shared/failure';
+import type { TrialPorts } from '../shared/trial';
+import { ConditionTensors, type Conditions } from './conditions';
+import { firstHalf, withTimeColumn } from './portLayout';
 import { toFloat64, toTensor } from './tensors';
 
-/** Which ports carry what, and the shape of one sample [C, H, W] with every dimension known. */
-export interface NetworkPorts {
-  readonly sample: Port;
-  readonly time: Port;
-  readonly output: Port;
-  readonly shape: readonly number[];
-}
+/** Which ports carry what, and the shape of one sample with every dimension known. */
+export type NetworkPorts = TrialPorts;
 
 /** A loaded network: x [B, d] and one time value → output [B, d]. Counts what it evaluates. */
 export class Network {
   readonly dimension: number;
+  /** Of its ports. */
+  readonly conditions: Conditions;
   /** Forward passes so far, one for every sample in every batch. */
   evaluations = 0;
   /** Batch size the graph insists on; null when any will do. */
   private readonly fixedBatch: number | null;
+  private readonly tensors = new ConditionTensors();
 
   constructor(
     private readonly session: InferenceSession,
     private readonly ports: NetworkPorts,
   ) {
     this.dimension = ports.shape.reduce((product, size) => product * size, 1);
+    this.conditions = ports.conditions ?? [];
     const batch = ports.sample.shape[0];
     this.fixedBatch = typeof batch === 'number' && batch > 0 ? batch : null;
   }
 
-  async run(x: Float64Array, time: number): Promise<Float64Array> {
+  /** Under the conditions of its ports unless told others. */
+  run(x: Float64Array, time: number, conditions: Conditions = this.conditions): Promise<Float64Array> {
+    return this.answer(x, time, [conditions]);
+  }
+
+  /** The same samples under each of several conditions, an answer for each: in one call where the graph allows it. */
+  async runEach(x: Float64Array, time: number, variants: readonly Conditions[]): Promise<Float64Array[]> {
+    if (variants.length === 1) return [await this.run(x, time, variants[0])];
+    const canMix = this.fixedBatch === null && variants.every((values) => values.every(({ hasBatch }) => hasBatch));
+    const answers: Float64Array[] = [];
+    if (!canMix) {
+      for (const conditions of variants) answers.push(await this.run(x, time, conditions));
+      return answers;
+    }
+    const repeated = new Float64Array(variants.length * x.length);
+    variants.forEach((_, i) => repeated.set(x, i * x.length));
+    const whole = await this.answer(repeated, time, variants);
+    return variants.map((_, i) => whole.subarray(i * x.length, (i + 1) * x.length));
+  }
+
+  release(): Promise<void> {
+    return this.session.release();
+  }
+
+  /** The rows of x in as many equal parts as there are variants, each part under its own. */
+  private async answer(x: Float64Array, time: number, variants: readonly Conditions[]): Promise<Float64Array> {
     const d = this.dimension;
     const count = x.length / d;
     const chunk = this.fixedBatch ?? count;
@@ -42,23 +68,31 @@ export class Network {
         padded.set(part);
         part = padded;
       }
-      result.set((await this.runChunk(part, time, chunk)).subarray(0, used * d), start * d);
+      result.set((await this.runChunk(part, time, chunk, variants)).subarray(0, used * d), start * d);
       this.evaluations += used;
     }
     return result;
   }
 
-  release(): Promise<void> {
-    return this.session.release();
-  }
-
-  private async runChunk(x: Float64Array, time: number, batch: number): Promise<Float64Array> {
-    const { sample, time: clock, output, shape } = this.ports;
-    const times = clock.shape.length === 0 ? [] : clock.shape.map((size, i) => (i === 0 && size !== 1 ? batch : 1));
-    const feeds: Record<string, Tensor> = {
-      [sample.name]: toTensor(sample.type, x, [batch, ...shape]),
-      [clock.name]: toTensor(clock.type, new Float64Array(times.reduce((n, size) => n * size, 1)).fill(time), times),
-    };
+  private async runChunk(
+    x: Float64Array,
+    time: number,
+    batch: number,
+    variants: readonly Conditions[],
+  ): Promise<Float64Array> {
+    const { sample, time: clock, output, shape, timeColumn, halfAxis = null } = this.ports;
+    const feeds: Record<string, Tensor> = { ...this.tensors.of(variants, batch) };
+    if (timeColumn)
+      feeds[sample.name] = toTensor(sample.type, withTimeColumn(x, time, this.dimension, timeColumn), [
+        batch,
+        this.dimension + 1,
+      ]);
+    else {
+      const times = clock.shape.map((size, i) => (i === 0 && size !== 1 ? batch : 1));
+      const one = new Float64Array(times.reduce((n, size) => n * size, 1)).fill(time);
+      feeds[sample.name] = toTensor(sample.type, x, [batch, ...shape]);
+      feeds[clock.name] = toTensor(clock.type, one, times);
+    }
     let outputs: InferenceSession.OnnxValueMapType;
     try {
       outputs = await this.session.run(feeds, [output.name]);
@@ -66,17 +100,18 @@ export class Network {
       const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0]!.slice(0, 300);
       throw new DiagnosisError(
         'network-output',
-        `The network failed on an input of shape [${[batch, ...shape].join(', ')}]: ${reason}`,
+        `The network failed on an input of shape [${feeds[sample.name]!.dims.join(', ')}]: ${reason}`,
         'Name the sample shape in a sidecar file, or export the network with a dynamic batch.',
         { cause: error },
       );
     }
-    const values = toFloat64(outputs[output.name] as Tensor);
-    if (values.length === x.length) return values;
-    const dims = (outputs[output.name] as Tensor).dims.join(', ');
+    const answered = outputs[output.name] as Tensor;
+    const values = toFloat64(answered);
+    if (halfAxis !== null && values.length === 2 * x.length) return firstHalf(values, shape, halfAxis);
+    if (halfAxis === null && values.length === x.length) return values;
     throw new DiagnosisError(
       'network-output',
-      `The network answers [${dims}] to a sample of [${[batch, ...shape].join(', ')}]; a denoiser answers in the sample's own shape.`,
+      `The network answers [${answered.dims.join(', ')}] to a sample of [${[batch, ...shape].join(', ')}]; a denoiser answers in the sample's own shape.`,
       'Check that this file is a diffusion network and which output is its prediction.',
     );
   }

@@ -7,11 +7,36 @@ export interface TrialPort {
   shape: (number | string)[];
 }
 
+/** What one condition of a network is given. */
+export interface ConditionValue {
+  readonly port: TrialPort;
+  /** The tensor for one sample where the port has a batch dimension, else the whole tensor. */
+  readonly shape: readonly number[];
+  readonly hasBatch: boolean;
+  /** As many numbers as the shape holds, row by row. */
+  readonly values: Float64Array;
+}
+
+/** Which ports of a network carry what. */
+export interface TrialPorts {
+  readonly sample: TrialPort;
+  /** The sample itself where the time is a column of it. */
+  readonly time: TrialPort;
+  readonly output: TrialPort;
+  /** One sample without its batch dimension, every size known. */
+  readonly shape: readonly number[];
+  readonly timeColumn?: 'first' | 'last' | null;
+  /** Axis of a sample along which the prediction is the first half of the output. */
+  readonly halfAxis?: number | null;
+  /** What every sample is given besides itself and the time. */
+  readonly conditions?: readonly ConditionValue[];
+}
+
 /** Run the user's own network on one provider, in a process of its own: a driver may crash or hang. */
 export interface TrialRequest {
   /** A file, or a model in memory. */
   model: string | Uint8Array;
-  ports: { sample: TrialPort; time: TrialPort; output: TrialPort; shape: number[] };
+  ports: TrialPorts;
   provider: ProviderName;
   /** Inputs [B, d] with the time they are given. */
   inputs: { x: Float64Array; time: number }[];

@@ -1,0 +1,48 @@
+import type { Tensor } from 'onnxruntime-node';
+import type { ConditionValue } from '../shared/trial';
+import { toTensor } from './tensors';
+
+/** What one sample is given besides itself and the time: a value for each such input. */
+export type Conditions = readonly ConditionValue[];
+
+/** The condition tensors of whole batches. They are the same in every call, so each is made once. */
+export class ConditionTensors {
+  private readonly made = new Map<string, Record<string, Tensor>>();
+  private readonly known = new Map<Conditions, number>();
+
+  /** For a batch in as many equal parts as there are variants; those without a batch dimension must agree. */
+  of(variants: readonly Conditions[], batch: number): Record<string, Tensor> {
+    const key = [batch, ...variants.map((values) => this.number(values))].join();
+    const found = this.made.get(key);
+    if (found) return found;
+    const feeds: Record<string, Tensor> = {};
+    for (const [i, { port, shape, hasBatch, values }] of (variants[0] ?? []).entries())
+      feeds[port.name] = hasBatch
+        ? toTensor(
+            port.type,
+            rows(
+              variants.map((variant) => variant[i]!.values),
+              batch,
+            ),
+            [batch, ...shape],
+          )
+        : toTensor(port.type, values, shape);
+    this.made.set(key, feeds);
+    return feeds;
+  }
+
+  private number(values: Conditions): number {
+    const number = this.known.get(values) ?? this.known.size;
+    this.known.set(values, number);
+    return number;
+  }
+}
+
+/** Each variant's values for its part of the batch, [B, …]. */
+function rows(variants: readonly Float64Array[], batch: number): Float64Array {
+  const size = variants[0]!.length;
+  const part = batch / variants.length;
+  const result = new Float64Array(batch * size);
+  for (let row = 0; row < batch; row++) result.set(variants[Math.floor(row / part)]!, row * size);
+  return result;
+}
