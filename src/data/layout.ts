@@ -22,6 +22,26 @@ export function fitLayout(stored: readonly number[], shape: readonly number[]): 
   return flat && sizeOf(sample) === sizeOf(shape) ? { count, channelsLast: false } : null;
 }
 
+/** Stored pictures of another size than the network's [C, H, W]. */
+export interface PictureLayout extends Layout {
+  channels: number;
+  height: number;
+  width: number;
+}
+
+/** Fits stored pictures of any size to the network's channels: [N, C, h, w], [N, h, w, C], [N, h, w] for one channel. */
+export function fitPictures(stored: readonly number[], shape: readonly number[]): PictureLayout | null {
+  const [count, ...sample] = stored;
+  const channels = shape.length === 2 ? 1 : shape[0]!;
+  if (count === undefined || (shape.length !== 2 && shape.length !== 3)) return null;
+  const [first, second, third] = sample;
+  if (sample.length === 2 && channels === 1)
+    return { count, channelsLast: false, channels, height: first!, width: second! };
+  if (sample.length !== 3) return null;
+  if (third === channels) return { count, channelsLast: true, channels, height: first!, width: second! };
+  return first === channels ? { count, channelsLast: false, channels, height: second!, width: third! } : null;
+}
+
 /** Samples [B, H, W, C] as [B, C, H, W] in float64; `shape` is [C, H, W]. Without `channelsLast` the order stays. */
 export function toNetworkOrder(
   values: ArrayLike<number>,

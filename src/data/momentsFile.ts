@@ -1,11 +1,11 @@
 import { stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DiagnosisError } from '../shared/failure';
-import { fileBytes, head, records } from './bytes';
+import { fileBytes, head } from './bytes';
 import type { Moments } from './moments';
-import { numberBytes, toNumbers } from './numbers';
+import { numberBytes } from './numbers';
 import { isSafetensors, readSafetensors, writeSafetensors } from './safetensors';
-import type { StoredArray } from './storedArray';
+import { readNumbers } from './storedArray';
 
 /**
  * Writes moments as safetensors: `mean` [d], `basis` [rank, d], `eigenvalues` [rank] in float64, and `count`,
@@ -44,7 +44,7 @@ export async function loadMoments(file: string): Promise<Moments> {
     const elements = array.shape.reduce((product, length) => product * length, 1);
     const end = array.offset + elements * numberBytes[array.type];
     if (!(end <= size)) throw notMoments(name, `is cut short: its tensor "${wanted}" ends at byte ${end} of ${size}`);
-    return readNumbers(array, elements);
+    return readNumbers(array);
   };
   const mean = await tensor('mean');
   const basis = await tensor('basis');
@@ -70,14 +70,6 @@ export async function loadMoments(file: string): Promise<Moments> {
   const totalVariance = stated('totalVariance', kept);
   const rest = Math.max(0, totalVariance - kept) / Math.max(1, mean.length - rank);
   return { count: stated('count', 0), mean, basis, eigenvalues, totalVariance, tail: stated('tail', rest) };
-}
-
-/** All numbers of a stored array. */
-export async function readNumbers({ source, offset, type }: StoredArray, elements: number): Promise<Float64Array> {
-  for await (const whole of records(source, offset, numberBytes[type], elements, elements)) {
-    return Float64Array.from(toNumbers(whole, type));
-  }
-  return new Float64Array(0);
 }
 
 function notMoments(name: string, what: string): DiagnosisError {

@@ -4,14 +4,14 @@ import { DiagnosisError } from '../shared/failure';
 import { memoryBytes } from './bytes';
 import { fitLayout } from './layout';
 import { isNpy, readNpy } from './npy';
-import type { StoredArray } from './storedArray';
+import { isLabels, type StoredArray } from './storedArray';
 
 export function isZip(start: Buffer): boolean {
   return start.toString('latin1', 0, 4) === 'PK\x03\x04';
 }
 
 /**
- * The arrays of a .npz archive up to the first that fits the sample's shape, in the order of the archive.
+ * The arrays of a .npz archive up to the first that fits the sample's shape, in the order of the archive, and its labels.
  * The archive and one array at a time are held in memory.
  */
 export async function readNpz(path: string, name: string, shape: readonly number[]): Promise<StoredArray[]> {
@@ -24,13 +24,15 @@ export async function readNpz(path: string, name: string, shape: readonly number
     throw unreadable(name, error);
   }
   const arrays: StoredArray[] = [];
+  let fits = false;
   for (const member of names.filter((candidate) => candidate.endsWith('.npy'))) {
+    if (fits && !isLabels({ name: member.replace(/\.npy$/, ''), shape: [1] })) continue;
     const bytes = inflate(whole, member, name);
     if (!isNpy(Buffer.from(bytes.subarray(0, 6)))) continue;
     const array = await readNpy(memoryBytes(bytes, name), member.replace(/\.npy$/, '')).catch(passOver);
     if (!array) continue;
     arrays.push(array);
-    if (fitLayout(array.shape, shape)) break;
+    fits ||= fitLayout(array.shape, shape) !== null && !isLabels(array);
   }
   return arrays;
 }

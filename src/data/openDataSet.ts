@@ -2,25 +2,66 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DiagnosisError } from '../shared/failure';
 import { fileBytes, gzipBytes, head, type ByteSource } from './bytes';
-import type { DataSet } from './dataset';
+import { classesOfLabels } from './classes';
+import type { Classes, DataSet } from './dataset';
 import { isIdx, readIdx } from './idx';
 import { isNpy, readNpy } from './npy';
 import { isZip, readNpz } from './npz';
 import { openPictures } from './pictures';
+import { sizeOf } from './layout';
+import type { Resize } from './resize';
 import { isSafetensors, readSafetensors } from './safetensors';
-import { firstThatFits, type StoredArray } from './storedArray';
+import { firstThatFits, isLabels, readNumbers, type StoredArray } from './storedArray';
+
+export interface OpenOptions {
+  /** What to do with pictures of another size; without it they are refused. */
+  resize?: Resize | undefined;
+}
 
 /**
- * Opens a folder of PNG pictures, .npy, .npz, IDX (also .gz) or safetensors, told apart by content.
+ * Opens a folder of PNG and JPEG pictures, .npy, .npz, IDX (also .gz) or safetensors, told apart by content.
  * @param shape one sample of the network without its batch dimension, e.g. [3, 32, 32].
  * @throws DiagnosisError 'data' for what is not read or does not fit, 'file-missing' where nothing is.
  */
-export async function openDataSet(file: string, shape: readonly number[]): Promise<DataSet> {
+export async function openDataSet(
+  file: string,
+  shape: readonly number[],
+  { resize }: OpenOptions = {},
+): Promise<DataSet> {
   const status = await stat(file).catch((error: unknown) => {
     throw new DiagnosisError('file-missing', `There is no data set ${file}.`, 'Check the path.', { cause: error });
   });
-  if (status.isDirectory()) return openPictures(file, shape);
-  return firstThatFits(file, await arraysOf(file, shape), shape);
+  if (status.isDirectory()) return openPictures(file, shape, resize);
+  const arrays = await arraysOf(file, shape);
+  const set = firstThatFits(file, arrays, shape, resize);
+  return { ...set, classes: await classesOf(arrays, file, set.count) };
+}
+
+/** Labels stored with the samples, or in the IDX file that belongs to them. */
+async function classesOf(arrays: readonly StoredArray[], file: string, count: number): Promise<Classes | null> {
+  const within = arrays.find(isLabels);
+  const labels = within ?? (await labelsBeside(file));
+  if (!labels || sizeOf(labels.shape) !== count) return null;
+  return classesOfLabels(await readNumbers(labels), count);
+}
+
+/** MNIST's manner: train-images-idx3-ubyte goes with train-labels-idx1-ubyte. */
+async function labelsBeside(file: string): Promise<StoredArray | null> {
+  const name = path.basename(file).replace('images', 'labels').replace('idx3', 'idx1');
+  if (name === path.basename(file)) return null;
+  const beside = path.join(path.dirname(file), name);
+  for (const place of [beside, beside.endsWith('.gz') ? beside.slice(0, -3) : `${beside}.gz`]) {
+    if (
+      !(await stat(place).then(
+        (found) => found.isFile(),
+        () => false,
+      ))
+    )
+      continue;
+    const source = place.endsWith('.gz') ? gzipBytes(place, name) : fileBytes(place, name);
+    return isIdx(await firstBytes(source)) ? readIdx(source) : null;
+  }
+  return null;
 }
 
 async function arraysOf(file: string, shape: readonly number[]): Promise<StoredArray[]> {
@@ -38,7 +79,7 @@ async function arraysOf(file: string, shape: readonly number[]): Promise<StoredA
   throw new DiagnosisError(
     'data',
     start.length === 0 ? `${name} is empty.` : `${name} is not a data set that can be read.`,
-    'Name a folder of PNG pictures, or a .npy, .npz, IDX or safetensors file.',
+    'Name a folder of PNG or JPEG pictures, or a .npy, .npz, IDX or safetensors file.',
   );
 }
 

@@ -5,8 +5,8 @@ import type { NoiseLevel } from '../score/level';
 import { totalVariance } from '../score/gaussian';
 import { DiagnosisError } from '../shared/failure';
 import { fileBytes } from './bytes';
-import { loadMoments, readNumbers } from './momentsFile';
-import { sizeOf } from './layout';
+import { loadMoments } from './momentsFile';
+import { readNumbers } from './storedArray';
 import { readSafetensors, writeSafetensors } from './safetensors';
 
 /** A noise level with what the network is told there, and how its answer F is read: D = cSkip·x + cOut·F(cIn·x, input). */
@@ -76,7 +76,7 @@ export async function loadTeleport(file: string): Promise<Teleport> {
   const { arrays, metadata } = await readSafetensors(fileBytes(file, path.basename(file)));
   const levels = async (name: string): Promise<NetworkLevel[] | null> => {
     const array = arrays.find((candidate) => candidate.name === name);
-    return array ? rows(await readNumbers(array, sizeOf(array.shape))) : null;
+    return array ? rows(await readNumbers(array)) : null;
   };
   const own = await levels('own_levels');
   const startScale = Number(metadata['start_scale']);

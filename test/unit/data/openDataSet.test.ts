@@ -111,6 +111,40 @@ describe('data sets', () => {
     );
   });
 
+  it('labels: IDX beside, in .npz and in safetensors', async () => {
+    const labelled = async (name: string): Promise<number[] | undefined> => {
+      const set = await openDataSet(file(name), [1, 2, 2]);
+      return set.classes ? Array.from(set.classes.labels) : undefined;
+    };
+    const images = Buffer.concat([Buffer.from([0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 2]), Buffer.alloc(12)]);
+    save('train-images-idx3-ubyte', images);
+    assert.equal(await labelled('train-images-idx3-ubyte'), undefined);
+    const labels = Buffer.from([0, 0, 8, 1, 0, 0, 0, 3, 2, 0, 1]);
+    save('train-labels-idx1-ubyte.gz', gzipSync(labels));
+    assert.deepEqual(await labelled('train-images-idx3-ubyte'), [2, 0, 1]);
+    // Labels of another number of samples belong to other samples.
+    save('train-labels-idx1-ubyte.gz', gzipSync(Buffer.from([0, 0, 8, 1, 0, 0, 0, 2, 2, 0])));
+    assert.equal(await labelled('train-images-idx3-ubyte'), undefined);
+    const numbers = BigInt64Array.from([1n, 1n, 0n]);
+    save(
+      'l.npz',
+      zipSync({
+        'y.npy': npy('<i8', '(3,)', new Uint8Array(numbers.buffer)),
+        'x.npy': npy('|u1', '(3, 2, 2)', new Uint8Array(12)),
+      }),
+    );
+    assert.deepEqual(await labelled('l.npz'), [1, 1, 0]);
+    const tensors = {
+      labels: { shape: [3], data: Float64Array.of(0, 1, 1) },
+      images: { shape: [3, 1, 2, 2], data: new Float64Array(12) },
+    };
+    save('l.safetensors', writeSafetensors(tensors, {}));
+    assert.deepEqual(await labelled('l.safetensors'), [0, 1, 1]);
+    tensors.labels.data[1] = 0.5;
+    save('l.safetensors', writeSafetensors(tensors, {}));
+    assert.equal(await labelled('l.safetensors'), undefined);
+  });
+
   it('safetensors: the first tensor that fits', async () => {
     const bytes = writeSafetensors(
       {
@@ -134,10 +168,10 @@ describe('data sets', () => {
     png('rgb/b/alpha.png', 4, Uint8Array.of(1, 2, 3, 255, 4, 5, 6, 255));
     png('rgb/c/grey.png', 1, Uint8Array.of(7, 8));
     png('rgb/deep.png', 3, Uint16Array.of(257, 0, 0, 65535, 0, 514), 16);
-    save('rgb/one.jpg', 'x');
+    save('rgb/one.webp', 'x');
     const set = await openDataSet(file('rgb'), [3, 1, 2]);
     assert.deepEqual([set.count, set.dimension, set.stored], [4, 6, 'uint8']);
-    assert.match(set.description, /4 PNG pictures \[3,1,2\] from rgb; 1 in other formats were passed over\./);
+    assert.match(set.description, /4 pictures \[3,1,2\] from rgb; 1 in other formats were passed over\./);
     const expected = [1, 4, 2, 5, 3, 6, 1, 4, 2, 5, 3, 6, 7, 8, 7, 8, 7, 8, 1, 255, 0, 0, 0, 2];
     for (const size of [1, 3]) assert.deepEqual(await all(set, size), expected);
     png('grey/a.png', 2, Uint8Array.of(7, 255, 8, 0));
@@ -150,13 +184,13 @@ describe('data sets', () => {
     await refused(openDataSet(file('rgb'), [3, 8, 8]), /\[3,8,8\]/);
   });
 
-  it('folders without PNG pictures, and files that are something else', async () => {
-    save('jpeg/a.jpg', 'x');
-    await refused(openDataSet(file('jpeg'), [3, 8, 8]), /1 pictures of which none is a PNG; JPEG .* not read yet/);
+  it('folders without pictures, and files that are something else', async () => {
+    save('webp/a.webp', 'x');
+    await refused(openDataSet(file('webp'), [3, 8, 8]), /1 pictures of which none is a PNG or JPEG/);
     mkdirSync(file('nothing'));
-    await refused(openDataSet(file('nothing'), [3, 8, 8]), /holds no PNG pictures/);
+    await refused(openDataSet(file('nothing'), [3, 8, 8]), /holds no PNG or JPEG pictures/);
     save('broken/a.png', 'not a picture');
-    await refused(openDataSet(file('broken'), [3, 8, 8]), /a\.png cannot be read as a PNG picture/);
+    await refused(openDataSet(file('broken'), [3, 8, 8]), /a\.png cannot be read as a PNG or JPEG picture/);
     await refused(openDataSet(save('t.txt', 'some words here'), [2]), /t\.txt is not a data set that can be read/);
     await refused(openDataSet(save('e.npy', ''), [2]), /e\.npy is empty/);
     await refused(openDataSet(file('absent.npy'), [2]), /There is no data set/, 'file-missing');

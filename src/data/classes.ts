@@ -1,0 +1,47 @@
+import path from 'node:path';
+import type { Classes, DataSet } from './dataset';
+
+/** Pictures in two or more subfolders: each is a class, in the order of names, deeper folders belonging to the topmost. */
+export function classesOfFolders(files: readonly string[]): Classes | null {
+  const folders = files.map((file) => file.split(path.sep));
+  if (folders.some((parts) => parts.length < 2)) return null;
+  const names = [...new Set(folders.map(([first]) => first!))].sort();
+  if (names.length < 2) return null;
+  const numbers = new Map(names.map((name, number) => [name, number]));
+  return { labels: Int32Array.from(folders, ([first]) => numbers.get(first!)!), names };
+}
+
+/** Labels as stored: whole numbers from 0, one a sample; null for anything else. */
+export function classesOfLabels(values: ArrayLike<number>, count: number): Classes | null {
+  if (values.length !== count) return null;
+  const labels = Int32Array.from(values);
+  let last = 0;
+  for (let i = 0; i < count; i++) {
+    if (labels[i] !== values[i] || labels[i]! < 0) return null;
+    last = Math.max(last, labels[i]!);
+  }
+  return last === 0 ? null : { labels, names: Array.from({ length: last + 1 }, (_, number) => `${number}`) };
+}
+
+/** The samples of one class as a data set of their own. */
+export function onlyClass(set: DataSet, classes: Classes, label: number): DataSet {
+  const { dimension: d } = set;
+  return {
+    ...set,
+    count: classes.labels.reduce((sum, own) => sum + Number(own === label), 0),
+    classes: null,
+    description: `${set.description.replace(/\.$/, '')}, of class ${classes.names[label] ?? label} alone.`,
+    async *batches(size) {
+      let row = 0;
+      for await (const batch of set.batches(size)) {
+        const rows = batch.length / d;
+        const kept = Array.from({ length: rows }, (_, i) => i).filter((i) => classes.labels[row + i] === label);
+        row += rows;
+        if (kept.length === 0) continue;
+        const part = new Float64Array(kept.length * d);
+        kept.forEach((i, place) => part.set(batch.subarray(i * d, (i + 1) * d), place * d));
+        yield part;
+      }
+    },
+  };
+}
