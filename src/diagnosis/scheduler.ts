@@ -1,0 +1,142 @@
+import { cosineBetas, cumulativeAlphas, linearBetas, scaledLinearBetas } from '../score/schedule';
+import { DiagnosisError } from '../shared/failure';
+import type { SamplerName } from '../shared/report';
+import type { SchedulerConfig } from '../shared/schedulerConfig';
+
+/** Which of diffusers' ways a scheduler spaces its noise levels. */
+export type GridKind = 'ddim' | 'interpolated' | 'multistep' | 'edm' | 'flow';
+
+/** What a scheduler class is followed as. */
+interface Known {
+  readonly name: SamplerName;
+  readonly grid: GridKind;
+  readonly is?: 'stochastic' | 'another solver';
+}
+
+const stochastic = (name: SamplerName, grid: GridKind): Known => ({ name, grid, is: 'stochastic' });
+const near = (name: SamplerName, grid: GridKind): Known => ({ name, grid, is: 'another solver' });
+
+const SCHEDULERS: Readonly<Record<string, Known>> = {
+  DDIMScheduler: { name: 'ddim', grid: 'ddim' },
+  DDIMParallelScheduler: { name: 'ddim', grid: 'ddim' },
+  EulerDiscreteScheduler: { name: 'euler', grid: 'interpolated' },
+  HeunDiscreteScheduler: { name: 'heun', grid: 'interpolated' },
+  DPMSolverMultistepScheduler: { name: 'dpmpp-2m', grid: 'multistep' },
+  UniPCMultistepScheduler: { name: 'unipc', grid: 'multistep' },
+  EDMEulerScheduler: { name: 'euler', grid: 'edm' },
+  EDMDPMSolverMultistepScheduler: { name: 'dpmpp-2m', grid: 'edm' },
+  FlowMatchEulerDiscreteScheduler: { name: 'euler', grid: 'flow' },
+  FlowMatchHeunDiscreteScheduler: { name: 'heun', grid: 'flow' },
+  PNDMScheduler: near('dpmpp-2m', 'ddim'),
+  LMSDiscreteScheduler: near('dpmpp-2m', 'interpolated'),
+  DEISMultistepScheduler: near('dpmpp-2m', 'multistep'),
+  DPMSolverSinglestepScheduler: near('dpmpp-2m', 'multistep'),
+  KDPM2DiscreteScheduler: near('heun', 'interpolated'),
+  DDPMScheduler: stochastic('ddim', 'ddim'),
+  DDPMParallelScheduler: stochastic('ddim', 'ddim'),
+  LCMScheduler: stochastic('ddim', 'ddim'),
+  TCDScheduler: stochastic('ddim', 'ddim'),
+  EulerAncestralDiscreteScheduler: stochastic('euler', 'interpolated'),
+  KDPM2AncestralDiscreteScheduler: stochastic('heun', 'interpolated'),
+  DPMSolverSDEScheduler: stochastic('heun', 'interpolated'),
+  SASolverScheduler: stochastic('dpmpp-2m', 'multistep'),
+  CosineDPMSolverMultistepScheduler: stochastic('dpmpp-2m', 'edm'),
+  FlowMatchLCMScheduler: stochastic('euler', 'flow'),
+};
+
+/** The deterministic sampler that a scheduler is followed as. */
+export interface SchedulerSampler {
+  readonly name: SamplerName;
+  readonly grid: GridKind;
+  readonly family: 'edm' | 'vp' | 'flow';
+  /** One sentence for everything that the scheduler does and this tool does not. */
+  readonly notes: readonly string[];
+}
+
+/** From the scheduler's class; null where the configuration names none, or none that is known. */
+export function samplerOf(config: SchedulerConfig): SchedulerSampler | null {
+  const known = SCHEDULERS[config._class_name ?? ''];
+  if (!known) return null;
+  const { name, grid } = known;
+  const family = grid === 'edm' || grid === 'flow' ? grid : config['use_flow_sigmas'] === true ? 'flow' : 'vp';
+  return { name, grid, family, notes: notesOn(config, known) };
+}
+
+function notesOn(config: SchedulerConfig, { name, is }: Known): string[] {
+  const title = config._class_name!;
+  const notes: string[] = [];
+  const random =
+    is === 'stochastic' || config.algorithm_type?.startsWith('sde') || config['stochastic_sampling'] === true;
+  if (random)
+    notes.push(
+      `${title} draws fresh noise at every step, so a seed has no one true picture; ${TITLES[name]} on its noise levels stands in.`,
+    );
+  else if (is) notes.push(`${title} is not built in; ${TITLES[name]} on its noise levels stands in.`);
+  if (config.thresholding === true)
+    notes.push(`${title} is set to dynamic thresholding, which changes the path; it is left out here.`);
+  else if (clips(config))
+    notes.push(`${title} clips the denoised sample at every step, which changes the path; that is left out here.`);
+  if (config['interpolation_type'] === 'log_linear')
+    notes.push(`${title} is set to log-linear interpolation; its noise levels are interpolated linearly here.`);
+  return notes;
+}
+
+/** DDIM and DDPM clip unless they are told not to. */
+function clips({ _class_name, clip_sample }: SchedulerConfig): boolean {
+  return clip_sample ?? ['DDIMScheduler', 'DDPMScheduler'].includes(_class_name ?? '');
+}
+
+const TITLES: Readonly<Record<SamplerName, string>> = {
+  heun: 'Heun',
+  euler: 'Euler',
+  ddim: 'DDIM',
+  'dpmpp-2m': 'DPM-Solver++(2M)',
+  unipc: 'UniPC',
+};
+
+/** ᾱ_t, [T], as a scheduler makes them; null where the configuration says nothing about them. */
+export function alphasOf(config: SchedulerConfig): Float64Array | null {
+  const alphas = explicitAlphas(config);
+  if (!alphas) return null;
+  return config.rescale_betas_zero_snr === true ? zeroTerminalSnr(alphas) : alphas;
+}
+
+function explicitAlphas(config: SchedulerConfig): Float64Array | null {
+  const { alphas_cumprod, trained_betas, betas } = config;
+  if (alphas_cumprod) return Float64Array.from(alphas_cumprod);
+  const list = trained_betas ?? betas;
+  if (list) return cumulativeAlphas(Float64Array.from(list));
+  const named = samplerOf(config);
+  if (config.beta_schedule === undefined && config.beta_end === undefined && named?.family !== 'vp') return null;
+  return cumulativeAlphas(namedBetas(config));
+}
+
+function namedBetas(config: SchedulerConfig): Float64Array {
+  const { num_train_timesteps: count = 1000, beta_schedule: name = 'linear', _class_name = '' } = config;
+  // What diffusers' classes are when nothing is said.
+  const latent = /^(Heun|KDPM2|LCM|TCD|DPMSolverSDE)/.test(_class_name);
+  const { beta_start: start = latent ? 0.00085 : 1e-4, beta_end: end = latent ? 0.012 : 0.02 } = config;
+  switch (name) {
+    case 'linear':
+      return linearBetas(count, start, end);
+    case 'scaled_linear':
+      return scaledLinearBetas(count, start, end);
+    case 'squaredcos_cap_v2':
+      return cosineBetas(count);
+    case 'sigmoid':
+      return linearBetas(count, -6, 6).map((x) => start + (end - start) / (1 + Math.exp(-x)));
+    default:
+      throw new DiagnosisError(
+        'sidecar',
+        `The scheduler's beta_schedule "${name}" is not known.`,
+        'Give its values as trained_betas or alphas_cumprod in the scheduler file.',
+      );
+  }
+}
+
+/** √ᾱ shifted and stretched so that it ends at 0 and begins where it did [Lin et al. 2023, algorithm 1]. */
+function zeroTerminalSnr(alphas: Float64Array): Float64Array {
+  const first = Math.sqrt(alphas[0]!);
+  const last = Math.sqrt(alphas.at(-1)!);
+  return alphas.map((alpha) => (((Math.sqrt(alpha) - last) * first) / (first - last)) ** 2);
+}
