@@ -1,0 +1,93 @@
+import type { NetworkLevel } from '../../data/teleportFile';
+import type { Skip } from '../skip';
+import { about } from './about';
+import { docstring, list, number, text } from './python';
+import { schedulerOf, type Scheduler } from './schedulers';
+
+/** diffusers: a pipeline's unet or transformer with its scheduler, the remaining levels put in the place of the scheduler's own. */
+export function diffusersCode(skip: Skip, bundle: string): string {
+  const { own, remaining, teleport, report } = skip;
+  const scheduler = schedulerOf(skip);
+  const first = own[0]!;
+  const frame = scheduler.frame;
+  const noisy = remaining.slice(0, -1);
+  const [from, to] = [framed(first, frame), framed(remaining[0]!, frame)];
+  const start = teleport.startScale / (frame === 'sigma' ? first.a : 1);
+  const usage =
+    'sample(model, scheduler, noise) takes pipe.unet or pipe.transformer, pipe.scheduler, and standard normal noise ' +
+    `[batch, ${report.model.shape.join(', ')}]; conditions go to the model.`;
+  return `${docstring(about(skip, bundle, usage))}
+import torch
+from diffusers import ${scheduler.name}
+from safetensors.torch import load_file
+
+BUNDLE = load_file(${text(bundle)})
+START = ${number(start)}  # the whole sampler starts from START * noise
+# Of the steps that remain: what the network's time input holds, and the scheduler's noise levels.
+${list(
+  'TIMES',
+  repeated(
+    scheduler,
+    noisy.map(({ input }) => input),
+    false,
+  ),
+)}
+${list(
+  'SIGMAS',
+  repeated(
+    scheduler,
+    remaining.map((level) => schedulerSigma(skip, level)),
+    true,
+  ),
+)}
+
+
+def teleport(x):
+    """From the scheduler's first noise level to the first that remains, x = a * data + b * noise."""
+    a, b, a2, b2 = ${[from.a, from.b, to.a, to.b].map(number).join(', ')}
+    g = {name: tensor.to(x) for name, tensor in BUNDLE.items()}
+    gain = lambda variance: ((b2**2 + a2**2 * variance) / (b**2 + a**2 * variance)).sqrt()
+    inside, outside = gain(g["eigenvalues"]), gain(g["tail"])
+    centred = x.flatten(1) - a * g["mean"]
+    modes = (centred @ g["basis"].T * (inside - outside)) @ g["basis"]
+    return (a2 * g["mean"] + outside * centred + modes).reshape(x.shape)
+
+
+def remaining(scheduler):
+    """The same kind of scheduler on the levels that remain; a multistep one begins without history."""
+    scheduler = ${scheduler.name}.from_config(${['scheduler.config', ...settings(scheduler)].join(', ')})
+    scheduler.set_timesteps(${noisy.length})
+    scheduler.timesteps, scheduler.sigmas = torch.tensor(TIMES), torch.tensor(SIGMAS)
+    scheduler.set_begin_index(0)
+    return scheduler
+
+
+@torch.no_grad()
+def sample(model, scheduler, noise, **conditions):
+    scheduler = remaining(scheduler)
+    x = teleport(START * noise)
+    for t in scheduler.timesteps:
+        scaled = ${scheduler.scales ? 'scheduler.scale_model_input(x, t)' : 'x'}
+        x = scheduler.step(model(scaled, t.to(x.device), return_dict=False, **conditions)[0], t, x).prev_sample
+    return x
+`;
+}
+
+function settings({ settings: given }: Scheduler): string[] {
+  return Object.entries(given).map(([name, value]) => `${name}=${value}`);
+}
+
+function framed({ a, b, sigma }: NetworkLevel, frame: Scheduler['frame']): { a: number; b: number } {
+  return frame === 'sigma' ? { a: 1, b: sigma } : { a, b };
+}
+
+/** b/a, or a flow's t. */
+function schedulerSigma({ report }: Skip, { a, b, sigma }: NetworkLevel): number {
+  return report.model.family === 'flow' ? b / (a + b) : sigma;
+}
+
+/** diffusers' Heun counts every inner level twice: where a step ends and where the next begins. */
+function repeated({ twice }: Scheduler, values: readonly number[], endsOnce: boolean): number[] {
+  if (!twice) return [...values];
+  return values.flatMap((value, i) => (i === 0 || (endsOnce && i === values.length - 1) ? [value] : [value, value]));
+}

@@ -1,0 +1,24 @@
+import type { Skip } from '../skip';
+import { diffusersCode } from './diffusers';
+import { edmCode, kDiffusionCode } from './edm';
+import { numpyCode } from './numpy';
+
+const MAKERS = {
+  edm: edmCode,
+  'k-diffusion': kDiffusionCode,
+  diffusers: diffusersCode,
+  numpy: numpyCode,
+} as const;
+
+export type Flavour = keyof typeof MAKERS;
+
+export const FLAVOURS = Object.keys(MAKERS) as Flavour[];
+
+/**
+ * A short Python file that loads the bundle and samples with the skip.
+ * @param bundle what the file is told to load
+ * @throws DiagnosisError 'unsupported' where this flavour has no place for the report's family or sampler
+ */
+export function samplerCode(flavour: Flavour, skip: Skip, bundle: string): string {
+  return MAKERS[flavour](skip, bundle);
+}

@@ -1,0 +1,78 @@
+import type { ModelInput } from '../../shared/report';
+import { refused } from './refused';
+import type { Skip } from '../skip';
+import { about } from './about';
+import { docstring, indent, number, text } from './python';
+import { steps } from './steps';
+
+/** NumPy and ONNX Runtime: the checkpoint itself, of any family, in its own frame. */
+export function numpyCode(skip: Skip, bundle: string): string {
+  const { report, teleport } = skip;
+  const { inputs, shape, path } = report.model;
+  const sample = inputs.find(({ role }) => role === 'sample');
+  const time = inputs.find(({ role }) => role === 'time');
+  if (!sample || !time) throw refused('numpy', 'the network takes its time and its sample in one input');
+  const others = inputs.filter((input) => input !== sample && input !== time);
+  const { functions, loop } = steps(report.sampler.name, skip);
+  const usage =
+    `sample(noise) takes standard normal noise [batch, ${shape.join(', ')}] and runs the .onnx file.` +
+    (others.length > 0 ? ` conditions: a dict with ${others.map(described).join(', ')}.` : '');
+  return `${docstring(about(skip, bundle, usage))}
+import math
+
+import numpy as np
+import onnxruntime
+from safetensors.numpy import load_file
+
+MODEL = ${text(path.replace(/^.*[\\/]/, ''))}
+BUNDLE = load_file(${text(bundle)})
+# Rows of noise levels: a, b (x = a * data + b * noise), timestep, and how the network F is read there:
+# D(x) = c_skip * x + c_out * F(c_in * x, input).  Columns: a, b, timestep, input, c_in, c_skip, c_out.
+OWN, LEVELS = BUNDLE["own_levels"], BUNDLE["plan_levels"]
+START = ${number(teleport.startScale)}  # the sampler starts from START * noise
+
+
+def teleport(x):
+    """From the first level of the whole sampler to the first that remains."""
+    (a, b), (a2, b2) = OWN[0][:2], LEVELS[0][:2]
+    gain = lambda variance: np.sqrt((b2**2 + a2**2 * variance) / (b**2 + a**2 * variance))
+    inside, outside = gain(BUNDLE["eigenvalues"]), gain(BUNDLE["tail"])
+    centred = x.reshape(len(x), -1) - a * BUNDLE["mean"]
+    modes = (centred @ BUNDLE["basis"].T * (inside - outside)) @ BUNDLE["basis"]
+    return (a2 * BUNDLE["mean"] + outside * centred + modes).reshape(x.shape)
+
+${functions && `\n${functions}\n\n`}
+def sample(noise, model=MODEL, **conditions):
+    session = model if hasattr(model, "run") else onnxruntime.InferenceSession(model)
+
+    def denoise(x, level):
+        _, _, _, clock, c_in, c_skip, c_out = level
+        feeds = {
+            ${text(sample.name)}: (c_in * x).astype(np.${numpyType(sample)}),
+            ${text(time.name)}: np.full(${timeShape(time)}, ${/int/.test(time.type) ? 'round(clock)' : 'clock'}, np.${numpyType(time)}),
+            **conditions,
+        }
+        answer = session.run([${text(teleport.about['output'] ?? '')}], feeds)[0]
+        # A learned variance, in further channels, plays no part.
+        return c_skip * x + c_out * answer[:, : x.shape[1]]
+
+    x = teleport(START * noise)
+${indent(loop)}
+    return x
+`;
+}
+
+function described({ name, type, shape }: ModelInput): string {
+  return `${name} (${type} [${shape.join(', ')}])`;
+}
+
+/** Of the time input for a batch x, as the network declares it. */
+function timeShape({ shape }: ModelInput): string {
+  const sizes = shape.map((size, i) => (i === 0 && size !== 1 ? 'len(x)' : '1'));
+  return sizes.length === 1 ? sizes[0]! : `(${sizes.join(', ')})`;
+}
+
+function numpyType({ type, name }: ModelInput): string {
+  if (type === 'bfloat16') throw refused('numpy', `NumPy has no bfloat16, which ${name} takes`);
+  return type;
+}

@@ -1,0 +1,46 @@
+/** Python source: numbers, strings and lists as literals. */
+
+const WIDTH = 100;
+
+/** The shortest literal that reads back as the same float64. */
+export function number(value: number): string {
+  if (Number.isFinite(value)) return String(value);
+  return Number.isNaN(value) ? 'float("nan")' : `float("${value > 0 ? '' : '-'}inf")`;
+}
+
+/** A JSON string is a Python string, too. */
+export function text(value: string): string {
+  return JSON.stringify(value);
+}
+
+/** `NAME = [1.0, 2.0, …]`, on as many lines as it takes. */
+export function list(name: string, values: readonly number[]): string {
+  const all = values.map(number);
+  const short = `${name} = [${all.join(', ')}]`;
+  return short.length <= WIDTH ? short : `${name} = [\n${wrap(all.map((value) => `${value},`))}\n]`;
+}
+
+/** A triple-quoted docstring, its paragraphs wrapped; a file name cannot end it. */
+export function docstring(paragraphs: readonly string[]): string {
+  const safe = (words: string): string => words.replace(/\\/g, '/').replace(/"""/g, "'''");
+  const lines = paragraphs.map((paragraph) => (/^\s/.test(paragraph) ? paragraph : wrap(paragraph.split(' '), '')));
+  return `"""${safe(lines.join('\n\n'))}\n"""`;
+}
+
+/** Lines of Python one level deeper. */
+export function indent(lines: string, levels = 1): string {
+  return lines.replace(/^(?=.)/gm, '    '.repeat(levels));
+}
+
+function wrap(words: readonly string[], start = '    '): string {
+  const lines: string[] = [];
+  let line = start;
+  for (const word of words) {
+    const longer = line === start ? start + word : `${line} ${word}`;
+    if (longer.length > WIDTH && line !== start) {
+      lines.push(line);
+      line = start + word;
+    } else line = longer;
+  }
+  return [...lines, line].join('\n');
+}

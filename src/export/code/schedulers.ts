@@ -1,0 +1,90 @@
+import type { Prediction, SamplerName } from '../../shared/report';
+import type { Skip } from '../skip';
+import { refused } from './refused';
+
+/** The scheduler of diffusers that takes the same steps, and in which frame its latents live. */
+export interface Scheduler {
+  readonly name: string;
+  /** Arguments over the pipeline's own configuration. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** `native`: a·x₀ + b·n; `sigma`: that over a. */
+  readonly frame: 'native' | 'sigma';
+  /** Its list of levels, the inner ones twice for Heun. */
+  readonly twice: boolean;
+  /** Divides latents before the network is asked. */
+  readonly scales: boolean;
+}
+
+const VP_PREDICTIONS: Partial<Record<Prediction, string>> = {
+  epsilon: 'epsilon',
+  v: 'v_prediction',
+  denoised: 'sample',
+};
+
+export function schedulerOf(skip: Skip): Scheduler {
+  const { model, sampler } = skip.report;
+  if (model.family === 'vp') {
+    const prediction = VP_PREDICTIONS[model.prediction];
+    if (!prediction) throw refused('diffusers', `its schedulers know no network that predicts the ${model.prediction}`);
+    return vp(sampler.name, `"${prediction}"`, skip);
+  }
+  if (model.family === 'flow') return flow(sampler.name, skip);
+  if (model.prediction !== 'edm-raw')
+    throw refused('diffusers', 'its EDM schedulers apply the preconditioning themselves, and this network holds it');
+  return edm(sampler.name);
+}
+
+/** What a scheduler may have been told to do with its own grid, switched off: the levels are put in its place. */
+const NO_GRID = { use_karras_sigmas: 'False', use_exponential_sigmas: 'False', use_beta_sigmas: 'False' };
+
+function vp(sampler: SamplerName, prediction: string, { own }: Skip): Scheduler {
+  const settings = { prediction_type: prediction, ...NO_GRID };
+  const inSigma = { settings, frame: 'sigma', scales: true } as const;
+  const native = { frame: 'native', twice: false, scales: true } as const;
+  const zero = { ...settings, use_lu_lambdas: 'False', algorithm_type: '"dpmsolver++"', final_sigmas_type: '"zero"' };
+  if (own[0]!.a === 0 && (sampler === 'heun' || sampler === 'euler'))
+    throw refused('diffusers', `its ${sampler} scheduler cannot start from σ = ∞`);
+  switch (sampler) {
+    case 'heun':
+      return { ...inSigma, name: 'HeunDiscreteScheduler', twice: true };
+    case 'euler':
+      return { ...inSigma, name: 'EulerDiscreteScheduler', twice: false };
+    case 'ddim':
+      // DDIM without noise is DPM-Solver++ of first order, and only that one takes its timesteps as they are given.
+      return { ...native, name: 'DPMSolverMultistepScheduler', settings: { ...zero, solver_order: '1' } };
+    case 'dpmpp-2m':
+      return { ...native, name: 'DPMSolverMultistepScheduler', settings: { ...zero, solver_order: '2' } };
+    case 'unipc':
+      return { ...native, name: 'UniPCMultistepScheduler', settings: { ...settings, final_sigmas_type: '"zero"' } };
+  }
+}
+
+function flow(sampler: SamplerName, { remaining }: Skip): Scheduler {
+  // Where the network's time runs from noise to data its answer has the other sign, which the table of levels shows.
+  if (remaining[0]!.cOut > 0) throw refused('diffusers', 'its flow schedulers want time to run from data to noise');
+  const common = { settings: { shift: '1.0', use_dynamic_shifting: 'False' }, frame: 'native', scales: false } as const;
+  switch (sampler) {
+    case 'heun':
+      return { ...common, name: 'FlowMatchHeunDiscreteScheduler', settings: { shift: '1.0' }, twice: true };
+    case 'euler':
+    case 'ddim':
+      return { ...common, name: 'FlowMatchEulerDiscreteScheduler', twice: false };
+    case 'dpmpp-2m':
+    case 'unipc':
+      throw refused('diffusers', `its ${sampler} is not run on flow matching here`);
+  }
+}
+
+function edm(sampler: SamplerName): Scheduler {
+  const common = { settings: {}, frame: 'native', twice: false, scales: true } as const;
+  switch (sampler) {
+    case 'euler':
+    case 'ddim':
+      return { ...common, name: 'EDMEulerScheduler' };
+    case 'dpmpp-2m':
+      return { ...common, name: 'EDMDPMSolverMultistepScheduler', settings: { final_sigmas_type: '"zero"' } };
+    case 'heun':
+    case 'unipc':
+      throw refused('diffusers', `it has no EDM scheduler that takes the steps of ${sampler}`);
+  }
+}
