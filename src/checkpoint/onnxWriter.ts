@@ -2,13 +2,14 @@ import { elementTypes, type ElementType } from './elementTypes';
 import type { Port } from './header';
 import { Message, bytesOf } from './message';
 
-/** The numbers of a tensor by its element type; float16 as the 16 bits of each number. */
+/** The numbers of a tensor by its element type; float16 and bfloat16 as the 16 bits of each number. */
 export type TensorData =
   | { type: 'float32'; data: Float32Array }
   | { type: 'float64'; data: Float64Array }
-  | { type: 'float16'; data: Uint16Array }
+  | { type: 'float16' | 'bfloat16'; data: Uint16Array }
   | { type: 'int64'; data: BigInt64Array }
   | { type: 'int32'; data: Int32Array }
+  | { type: 'int8'; data: Int8Array }
   | { type: 'uint8' | 'bool'; data: Uint8Array };
 
 export type Tensor = TensorData & { shape: readonly number[] };

@@ -71,7 +71,11 @@ export class WireFile {
     const length = Math.min(field.end - field.start, LONGEST_TEXT);
     atMost(++this.textCount, MOST_TEXTS, 'names');
     atMost((this.textBytes += length), MOST_TEXT, 'bytes of names');
-    return this.bytes(field.start, field.start + length).toString('utf8');
+    if (length > WINDOW) return this.bytes(field.start, field.start + length).toString('utf8');
+    if (length === 0) return '';
+    if (!this.holds(field.start, field.start + length)) this.fill(field.start);
+    if (!this.holds(field.start, field.start + length)) throw becameShorter();
+    return this.window.toString('utf8', field.start - this.windowStart, field.start - this.windowStart + length);
   }
 
   /** Signed varints packed into the field's range, or the field's own single value. */
@@ -143,13 +147,19 @@ export class WireFile {
   }
 
   private byte(): number {
-    if (this.position < this.windowStart || this.position >= this.windowEnd) {
-      const count = readSync(this.descriptor, this.window, 0, WINDOW, this.position);
-      if (count === 0) throw becameShorter();
-      this.windowStart = this.position;
-      this.windowEnd = this.position + count;
-    }
+    if (!this.holds(this.position, this.position + 1)) this.fill(this.position);
     return this.window[this.position++ - this.windowStart]!;
+  }
+
+  private holds(start: number, end: number): boolean {
+    return start >= this.windowStart && end <= this.windowEnd;
+  }
+
+  private fill(start: number): void {
+    const count = readSync(this.descriptor, this.window, 0, WINDOW, start);
+    if (count === 0) throw becameShorter();
+    this.windowStart = start;
+    this.windowEnd = start + count;
   }
 
   private checkEnd(end: number, limit: number): void {
