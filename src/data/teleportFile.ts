@@ -16,6 +16,9 @@ export interface NetworkLevel extends NoiseLevel {
   readonly cIn: number;
   readonly cSkip: number;
   readonly cOut: number;
+  /** Where a step from here ends: the next level, unless the sampler has it otherwise. */
+  readonly toA: number;
+  readonly toB: number;
 }
 
 /** All that a skip needs besides the network. */
@@ -30,11 +33,11 @@ export interface Teleport {
   readonly about: Readonly<Record<string, string>>;
 }
 
-const COLUMNS = ['a', 'b', 'time', 'input', 'cIn', 'cSkip', 'cOut'] as const;
+const COLUMNS = ['a', 'b', 'time', 'input', 'cIn', 'cSkip', 'cOut', 'toA', 'toB'] as const;
 
 /**
- * Writes the tensors `mean` [d], `eigenvalues` [r], `tail` [1] and the tables of levels `own_levels`, `plan_levels` [n, 7]
- * (columns a, b, time, input, c_in, c_skip, c_out) in float64, `basis` [r, d] in float32. `loadMoments` reads such a file, too.
+ * Writes the tensors `mean` [d], `eigenvalues` [r], `tail` [1] and the tables of levels `own_levels`, `plan_levels` [n, 9]
+ * (columns a, b, time, input, c_in, c_skip, c_out, to_a, to_b) in float64, `basis` [r, d] in float32. `loadMoments` reads such a file, too.
  */
 export function teleportBytes({ gaussian, own, plan, startScale, about }: Teleport): Uint8Array {
   const { mean, basis, eigenvalues, tail } = gaussian;
@@ -109,6 +112,8 @@ function rows(table: Float64Array): NetworkLevel[] {
       cIn: at('cIn'),
       cSkip: at('cSkip'),
       cOut: at('cOut'),
+      toA: at('toA'),
+      toB: at('toB'),
     };
   });
 }

@@ -3,6 +3,7 @@ import type { Reading } from '../engine/denoiser';
 import type { Gaussian } from '../score/gaussian';
 import type { NoiseLevel } from '../score/level';
 import { denoisedCoefficients, edmPreconditioning } from '../score/prediction';
+import type { Departure } from '../score/sampler';
 import { timeOf, velocitySign } from '../score/timeInput';
 import type { Warning } from '../shared/report';
 import type { OwnSampler } from './grid';
@@ -15,12 +16,13 @@ import type { Plan } from './runs';
 export async function keepTeleport(
   file: string,
   gaussian: Gaussian,
-  { own, startScale }: OwnSampler,
+  { own, solver, startScale }: OwnSampler,
   plan: Plan | null,
   reading: Reading,
-  about: Record<string, string>,
+  facts: Record<string, string>,
 ): Promise<Warning[]> {
   const levels = (of: readonly NoiseLevel[]): NetworkLevel[] => networkLevels(of, reading);
+  const about = { ...facts, solver: JSON.stringify(solver.settings ?? {}) };
   try {
     await saveTeleport(file, {
       gaussian,
@@ -41,10 +43,17 @@ export function networkLevels(levels: readonly NoiseLevel[], reading: Reading): 
   const { prediction, sigmaData } = reading;
   const clock = timeOf(reading.time, reading.timesteps);
   const sign = prediction === 'velocity' ? velocitySign(reading.time) : 1;
-  return levels.map((level) => {
-    if (level.b === 0) return { ...level, input: 0, cIn: 1, cSkip: 1, cOut: 0 };
+  return levels.map((level, i) => {
+    const { a: toA, b: toB } = landing(level) ?? levels[i + 1] ?? level;
+    const { a, b, sigma, time } = level;
+    const place = { a, b, sigma, time, toA, toB };
+    if (b === 0) return { ...place, input: 0, cIn: 1, cSkip: 1, cOut: 0 };
     const { onState, onOutput } = denoisedCoefficients(prediction, level, sigmaData);
     const cIn = prediction === 'edm-raw' ? edmPreconditioning(level.sigma, sigmaData).cIn : 1;
-    return { ...level, input: clock(level), cIn, cSkip: onState, cOut: sign * onOutput };
+    return { ...place, input: clock(level), cIn, cSkip: onState, cOut: sign * onOutput };
   });
+}
+
+function landing(level: NoiseLevel): NoiseLevel | undefined {
+  return 'landing' in level ? (level as Departure).landing : undefined;
 }

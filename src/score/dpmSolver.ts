@@ -32,6 +32,7 @@ const SHORT_RUN = 15;
 export function dpmSolver(options: DpmSolverOptions = DPM_SOLVER): Solver {
   const frame = FRAMES[options.predicted];
   return {
+    settings: { ...options },
     evaluations: (steps) => steps,
     async sample(denoise, x, levels, onStep) {
       const steps = levels.length - 1;

@@ -15,6 +15,8 @@ export interface Solver {
   readonly sample: Sampler;
   /** Network evaluations one sample costs over `steps` steps that end at σ = 0. */
   evaluations(steps: number): number;
+  /** What tells it from its namesakes, for whoever writes it down in another language; absent for the usual one. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /** A level whose step ends elsewhere than where the next one starts: diffusers' DDIM goes down a fixed number of timesteps, whatever the next is. */
@@ -64,7 +66,7 @@ const alongSigma = (from: NoiseLevel, to: NoiseLevel): Correction =>
 export const heun: Solver = heunWith(alongSigma);
 
 /** Heun's method in a flow's own time, as flow matching runs it. */
-export const heunInTime: Solver = heunWith(alongPath);
+export const heunInTime: Solver = { ...heunWith(alongPath), settings: { inTime: true } };
 
 function heunWith(correction: (from: NoiseLevel, to: NoiseLevel) => Correction): Solver {
   return {

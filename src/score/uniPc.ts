@@ -39,6 +39,7 @@ interface Step {
 export function uniPc(options: UniPcOptions = UNI_PC): Solver {
   const frame = FRAMES[options.predicted];
   return {
+    settings: { ...options },
     evaluations: (steps) => steps,
     async sample(denoise, x, levels, onStep) {
       const steps = levels.length - 1;

@@ -2,7 +2,7 @@ import type { Skip } from '../skip';
 import { about } from './about';
 import { docstring, indent, text } from './python';
 import { refused } from './refused';
-import { steps } from './steps';
+import { leaps, steps } from './steps';
 import { sigmaFrame } from './torchLevels';
 
 /** NVlabs' EDM: a network D(x, σ, class_labels) with its preconditioning inside, float64 around it. */
@@ -12,7 +12,7 @@ export function edmCode(skip: Skip, bundle: string): string {
   const usage =
     'sample(net, noise) takes an EDM network, called as net(x, sigma, class_labels), and standard normal noise ' +
     `[batch, ${skip.report.model.shape.join(', ')}].`;
-  return sigmaFrameCode(skip, bundle, {
+  return sigmaFrameCode('edm', skip, bundle, {
     usage,
     signature: 'sample(net, noise, class_labels=None)',
     denoise: 'net(x, x.new_tensor(level[1]), class_labels).to(torch.float64)',
@@ -23,6 +23,7 @@ export function edmCode(skip: Skip, bundle: string): string {
 /** k-diffusion: a model D(x, σ) with one σ for each sample, such as its wrappers make of any network. */
 export function kDiffusionCode(skip: Skip, bundle: string): string {
   const { family } = skip.report.model;
+  if (leaps(skip)) throw refused('k-diffusion', 'the steps of this DDIM do not end where the next begin');
   if (family === 'flow') throw refused('k-diffusion', 'k-diffusion has no wrapper for flow matching');
   if (skip.own[0]!.a === 0) throw refused('k-diffusion', 'the sampler starts at σ = ∞, which has no place there');
   const wrapper =
@@ -30,7 +31,7 @@ export function kDiffusionCode(skip: Skip, bundle: string): string {
   const usage =
     'sample(model, noise) takes a denoiser, called as model(x, sigma, **extra_args), and standard normal noise ' +
     `[batch, ${skip.report.model.shape.join(', ')}].${wrapper}`;
-  return sigmaFrameCode(skip, bundle, {
+  return sigmaFrameCode('k-diffusion', skip, bundle, {
     usage,
     signature: 'sample(model, noise, extra_args=None)',
     denoise: 'model(x, level[1] * x.new_ones(len(x)), **(extra_args or {}))',
@@ -45,13 +46,16 @@ interface Call {
   start: string;
 }
 
-function sigmaFrameCode(skip: Skip, bundle: string, { usage, signature, denoise, start }: Call): string {
+function sigmaFrameCode(
+  flavour: string,
+  skip: Skip,
+  bundle: string,
+  { usage, signature, denoise, start }: Call,
+): string {
   const { constants, functions } = sigmaFrame(skip);
-  const { functions: more, loop } = steps(skip.report.sampler.name, skip);
+  const { functions: more, loop } = steps(flavour, skip);
   return `${docstring(about(skip, bundle, usage))}
-import math
-
-import torch
+${/math\./.test(more + loop) ? 'import math\n\n' : ''}import torch
 from safetensors.torch import load_file
 
 BUNDLE = load_file(${text(bundle)})

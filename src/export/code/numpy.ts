@@ -13,21 +13,19 @@ export function numpyCode(skip: Skip, bundle: string): string {
   const time = inputs.find(({ role }) => role === 'time');
   if (!sample || !time) throw refused('numpy', 'the network takes its time and its sample in one input');
   const others = inputs.filter((input) => input !== sample && input !== time);
-  const { functions, loop } = steps(report.sampler.name, skip);
+  const { functions, loop } = steps('numpy', skip);
   const usage =
     `sample(noise) takes standard normal noise [batch, ${shape.join(', ')}] and runs the .onnx file.` +
     (others.length > 0 ? ` conditions: a dict with ${others.map(described).join(', ')}.` : '');
   return `${docstring(about(skip, bundle, usage))}
-import math
-
-import numpy as np
+${/math\./.test(functions + loop) ? 'import math\n\n' : ''}import numpy as np
 import onnxruntime
 from safetensors.numpy import load_file
 
 MODEL = ${text(path.replace(/^.*[\\/]/, ''))}
 BUNDLE = load_file(${text(bundle)})
 # Rows of noise levels: a, b (x = a * data + b * noise), timestep, and how the network F is read there:
-# D(x) = c_skip * x + c_out * F(c_in * x, input).  Columns: a, b, timestep, input, c_in, c_skip, c_out.
+# D(x) = c_skip * x + c_out * F(c_in * x, input).  Columns: a, b, timestep, input, c_in, c_skip, c_out, ...
 OWN, LEVELS = BUNDLE["own_levels"], BUNDLE["plan_levels"]
 START = ${number(teleport.startScale)}  # the sampler starts from START * noise
 
@@ -46,7 +44,7 @@ def sample(noise, model=MODEL, **conditions):
     session = model if hasattr(model, "run") else onnxruntime.InferenceSession(model)
 
     def denoise(x, level):
-        _, _, _, clock, c_in, c_skip, c_out = level
+        clock, c_in, c_skip, c_out = level[3:7]
         feeds = {
             ${text(sample.name)}: (c_in * x).astype(np.${numpyType(sample)}),
             ${text(time.name)}: np.full(${timeShape(time)}, ${/int/.test(time.type) ? 'round(clock)' : 'clock'}, np.${numpyType(time)}),

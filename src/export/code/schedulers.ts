@@ -1,6 +1,7 @@
 import type { Prediction, SamplerName } from '../../shared/report';
 import type { Skip } from '../skip';
 import { refused } from './refused';
+import { leaps, settingsOf } from './steps';
 
 /** The scheduler of diffusers that takes the same steps, and in which frame its latents live. */
 export interface Scheduler {
@@ -23,6 +24,7 @@ const VP_PREDICTIONS: Partial<Record<Prediction, string>> = {
 
 export function schedulerOf(skip: Skip): Scheduler {
   const { model, sampler } = skip.report;
+  if (leaps(skip)) throw refused('diffusers', 'the steps of this DDIM do not end where the next begin');
   if (model.family === 'vp') {
     const prediction = VP_PREDICTIONS[model.prediction];
     if (!prediction) throw refused('diffusers', `its schedulers know no network that predicts the ${model.prediction}`);
@@ -59,12 +61,15 @@ function vp(sampler: SamplerName, prediction: string, { own }: Skip): Scheduler 
   }
 }
 
-function flow(sampler: SamplerName, { remaining }: Skip): Scheduler {
+function flow(sampler: SamplerName, skip: Skip): Scheduler {
   // Where the network's time runs from noise to data its answer has the other sign, which the table of levels shows.
-  if (remaining[0]!.cOut > 0) throw refused('diffusers', 'its flow schedulers want time to run from data to noise');
+  if (skip.remaining[0]!.cOut > 0)
+    throw refused('diffusers', 'its flow schedulers want time to run from data to noise');
   const common = { settings: { shift: '1.0', use_dynamic_shifting: 'False' }, frame: 'native', scales: false } as const;
   switch (sampler) {
     case 'heun':
+      if (!settingsOf(skip).inTime)
+        throw refused('diffusers', 'its Heun for flow matching takes its slopes in time, and this one in σ');
       return { ...common, name: 'FlowMatchHeunDiscreteScheduler', settings: { shift: '1.0' }, twice: true };
     case 'euler':
     case 'ddim':

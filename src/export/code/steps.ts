@@ -1,26 +1,71 @@
-import type { SamplerName } from '../../shared/report';
 import type { Skip } from '../skip';
+import { refused } from './refused';
+
+/** What a sampler's namesakes differ in (`Solver.settings`). */
+interface Settings {
+  inTime?: boolean;
+  predicted?: string;
+  order?: number;
+  slope?: string;
+  variant?: string;
+  lowerOrderFinal?: boolean;
+  eulerAtFinal?: boolean;
+  uncorrected?: readonly number[];
+}
 
 /**
  * The samplers as Python over `LEVELS`, rows that begin with a and b, and `denoise(x, level)`; in NumPy as in torch. The same
  * formulas as src/score, in the same frame. A run begins without history, which is what a skip asks of a multistep sampler.
+ * @throws DiagnosisError 'unsupported' for settings that are not the usual ones
  */
-export function steps(sampler: SamplerName, { report }: Skip): { functions: string; loop: string } {
-  switch (sampler) {
+export function steps(flavour: string, skip: Skip): { functions: string; loop: string } {
+  const { name } = skip.report.sampler;
+  const settings = settingsOf(skip);
+  switch (name) {
     case 'euler':
-    case 'ddim':
       return { functions: '', loop: EULER };
+    case 'ddim':
+      return { functions: '', loop: leaps(skip) ? LEAPING : EULER };
     case 'heun':
-      return { functions: '', loop: report.model.family === 'flow' ? heun(IN_TIME) : heun(IN_SIGMA) };
+      return { functions: '', loop: heun(settings.inTime ? IN_TIME : IN_SIGMA) };
     case 'dpmpp-2m':
-      return { functions: '', loop: DPM_SOLVER };
     case 'unipc':
-      return { functions: UNI_PC_STEP, loop: UNI_PC };
+      if (isUnusual(settings, skip))
+        throw refused(
+          flavour,
+          `the scheduler's settings of ${name} (order, slope or final step) are not the usual ones`,
+        );
+      return name === 'unipc' ? { functions: UNI_PC_STEP, loop: UNI_PC } : { functions: '', loop: DPM_SOLVER };
   }
+}
+
+export function settingsOf({ teleport }: Skip): Settings {
+  return JSON.parse(teleport.about['solver'] ?? '{}') as Settings;
+}
+
+/** A step ends elsewhere than where the next begins. */
+export function leaps({ remaining }: Skip): boolean {
+  return remaining.some(({ toA, toB }, i) => {
+    const next = remaining[i + 1];
+    return next !== undefined && (toA !== next.a || toB !== next.b);
+  });
+}
+
+/** Other than of order 2 on D with a first-order step to the clean end. */
+function isUnusual(settings: Settings, { remaining }: Skip): boolean {
+  const { predicted = 'denoised', order = 2, slope = 'midpoint', variant = 'bh2', uncorrected = [] } = settings;
+  const endsClean = remaining.at(-1)!.b === 0;
+  const usual = predicted === 'denoised' && order === 2 && slope === 'midpoint' && variant === 'bh2';
+  return !usual || uncorrected.length > 0 || !endsClean;
 }
 
 const EULER = `for level, following in zip(LEVELS, LEVELS[1:]):
     (a, b), (a2, b2) = level[:2], following[:2]
+    d = denoise(x, level)
+    x = a2 * d + b2 * (x - a * d) / b`;
+
+const LEAPING = `for level in LEVELS[:-1]:
+    (a, b), (a2, b2) = level[:2], level[7:9]  # a step of this DDIM ends where it does, not at the next level
     d = denoise(x, level)
     x = a2 * d + b2 * (x - a * d) / b`;
 
@@ -44,8 +89,7 @@ for level, following in zip(LEVELS, LEVELS[1:]):
     (a, b), (a2, b2) = level[:2], following[:2]
     d = denoise(x, level)
     if b2 == 0:
-        x = a2 * d
-        continue
+        return a2 * d
     h = math.log(a2 / b2) - math.log(a / b)
     slope = 0 if last is None else (d - last[0]) * h / (2 * last[1])
     x = b2 / b * x - a2 * math.expm1(-h) * (d + slope)
