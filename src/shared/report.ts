@@ -4,6 +4,8 @@
  * σ is in the units of the data after division by the signal scale a (σ = b/a).
  */
 
+import type { TimeInput } from './options';
+
 /** A measured value with the ends of its 95 % bootstrap interval. */
 export interface Interval {
   value: number;
@@ -24,6 +26,8 @@ export type InputRole =
   | 'guidance'
   | 'self-condition'
   | 'unknown';
+/** measured: one reading alone denoises; likely: others come close, or only names speak; stated: told, and not borne out by numbers. */
+export type Confidence = 'measured' | 'likely' | 'stated';
 export type ProviderName = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
 export type SamplerName = 'heun' | 'euler' | 'ddim' | 'dpmpp-2m' | 'unipc';
 
@@ -45,8 +49,24 @@ export interface ModelSection {
   shape: number[];
   dtype: string;
   inputs: ModelInput[];
+  /** How `family` and `prediction` were found; absent in older reports. */
+  confidence?: Confidence;
+  /** What the time input is given. */
+  time?: TimeInput;
   /** What was seen that led to `family` and `prediction`, one sentence each. */
   evidence: string[];
+}
+
+/** What an input besides sample and time was given. */
+export interface ConditionRow {
+  name: string;
+  role: InputRole;
+  /** Where the value comes from, for a person. */
+  source: string;
+  /** Where it is a single number or a class; null for a tensor. */
+  value: number | null;
+  /** Of the tensor, for one sample. */
+  shape: number[];
 }
 
 export interface ProviderSection {
@@ -118,6 +138,32 @@ export interface SamplerSection {
   evaluations: number;
   /** Descending, the last one 0. */
   sigmas: number[];
+}
+
+/** One σ of a network that is known with its condition and without. */
+export interface GuidanceRow {
+  sigma: number;
+  /** Each denoiser against the Gaussian that it shows itself. */
+  conditional: LinearFit;
+  unconditional: LinearFit;
+  /** D_uncond + w (D_cond − D_uncond) against the same combination of the two Gaussians; null where no w was given. */
+  guided: LinearFit | null;
+}
+
+export interface GuidanceScale {
+  scale: number;
+  denoiserNmse: Interval;
+}
+
+/** What classifier-free guidance does to linearity. */
+export interface GuidanceSection {
+  /** w of the denoiser that was diagnosed; null where it was the conditional one. */
+  scale: number | null;
+  rows: GuidanceRow[];
+  /** σ at which several w were compared. */
+  sigma: number;
+  byScale: GuidanceScale[];
+  evaluations: number;
 }
 
 export interface Quartiles {
@@ -242,5 +288,9 @@ export interface Report {
   /** The structure of the checkpoint alone, when `structure` comes from data. */
   checkpointStructure?: StructureSection;
   pictures?: Pictures | null;
+  /** What the network was given besides sample and time; absent where it takes nothing else. */
+  conditions?: ConditionRow[];
+  /** Where the network is known with its condition and without. */
+  guidance?: GuidanceSection;
   stages?: StageTime[];
 }

@@ -106,6 +106,17 @@ export function fullReport(): Report {
       mean: 'iVBO',
       components: ['iVBO'],
     },
+    conditions: [
+      { name: 'class_labels', role: 'class', source: 'class 3, as given', value: 3, shape: [] },
+      { name: 'encoder_hidden_states', role: 'embedding', source: 'from prompt.npy', value: null, shape: [77, 768] },
+    ],
+    guidance: {
+      scale: 4,
+      rows: [{ sigma: 10, conditional: fit, unconditional: fit, guided: fit }],
+      sigma: 10,
+      byScale: [{ scale: 1, denoiserNmse: interval }],
+      evaluations: 512,
+    },
     stages: [{ stage: 'structure', seconds: 2 }],
   };
 }
