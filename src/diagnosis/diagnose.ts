@@ -1,6 +1,5 @@
-import { Network } from '../engine/network';
+import type { Network } from '../engine/network';
 import { denoiserOf } from '../engine/denoiser';
-import { openSession } from '../engine/session';
 import type { Gaussian } from '../score/gaussian';
 import type { Denoise, NoiseLevel } from '../score/level';
 import { timeOf } from '../score/timeInput';
@@ -22,7 +21,8 @@ import { measureSpeedup } from './measureSpeedup';
 import { measureTrajectory, predictedErrors, type StepRecord } from './measureTrajectory';
 import { ownSampler } from './grid';
 import { drawPictures } from './pictures';
-import { recognise, type Meaning } from './recognise';
+import { readCheckpoint } from './recognition/readCheckpoint';
+import type { Meaning } from './recognition/recognise';
 import { Runs } from './runs';
 import { searchSkip } from './searchSkip';
 import { structureOfCheckpoint, structureOfData } from './structures';
@@ -49,17 +49,17 @@ export async function diagnose(
   tally.enter('checkpoint', 'reading the checkpoint');
   const files = await openCheckpoint(given);
   const { options } = files;
-  const cpu = new Network(await openSession(options.model, 'cpu'), files.ports);
-  const meaning = await recognise(cpu, files, options.seed);
-  const model = modelSection(files, meaning);
+  const { network: cpu, roles, ports, meaning } = await readCheckpoint(files);
+  const model = modelSection(files, roles, ports.shape, meaning);
   emit({ kind: 'checkpoint', model });
+  warn(...meaning.warnings);
   const hash = hashFile(options.model);
   // A rejection is met where the hash is awaited, at the end.
   hash.catch(() => undefined);
 
   tally.enter('provider', 'choosing the device');
   const batch = options.batch ?? 8;
-  const choice = await chooseOn(files.ports, cpu, meaning, options, batch, runTrial, (message) => tally.say(message));
+  const choice = await chooseOn(ports, cpu, meaning, options, batch, runTrial, (message) => tally.say(message));
   emit({ kind: 'provider', provider: choice.section });
 
   const sampler = ownSampler(meaning.schedule, options);
@@ -70,7 +70,7 @@ export async function diagnose(
     denoise: counted(denoiserOf(choice.network, meaning.reading, batch), choice.network, tally),
     schedule: meaning.schedule,
     sampler,
-    shape: files.ports.shape,
+    shape: ports.shape,
     dimension: choice.network.dimension,
     effort,
     seed: options.seed,
@@ -152,7 +152,7 @@ export async function diagnose(
   tally.enter('report', 'writing the report');
   const createdAt = new Date(started).toISOString();
   if (options.gaussianFile) {
-    const about = { report: createdAt, model_sha256: await hash, output: files.ports.output.name };
+    const about = { report: createdAt, model_sha256: await hash, output: ports.output.name };
     warn(...(await keepTeleport(options.gaussianFile, gaussian, sampler, plan, meaning.reading, about)));
   }
   const report: Report = {

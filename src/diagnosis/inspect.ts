@@ -1,41 +1,48 @@
-import { Network } from '../engine/network';
-import { openSession } from '../engine/session';
+import type { NetworkPorts } from '../engine/network';
 import type { DiagnosisOptions } from '../shared/options';
 import type { ModelSection } from '../shared/report';
-import { openCheckpoint, type CheckpointFiles } from './checkpoint';
-import { recognise, recogniseByName, type Meaning } from './recognise';
+import { openCheckpoint, sampleShape, type CheckpointFiles } from './checkpoint';
+import { isInteger } from '../checkpoint/portShapes';
+import { knownOf } from './recognition/known';
+import { readByName } from './recognition/readByName';
+import { readCheckpoint } from './recognition/readCheckpoint';
+import type { Meaning } from './recognition/recognise';
+import type { Roles } from '../checkpoint/inputs';
 
 /** Larger files are told by their names alone here: loading them takes longer than a look should. */
 const LOADED_BYTES = 300e6;
+/** A look's patience with a slow network. */
+const SECONDS = 1.5;
 
 /** What a checkpoint is, within two seconds and without a diagnosis. */
 export async function inspect(options: DiagnosisOptions): Promise<Omit<ModelSection, 'sha256'>> {
   const files = await openCheckpoint(options);
-  return modelSection(files, await meaningOf(files));
-}
-
-async function meaningOf(files: CheckpointFiles): Promise<Pick<Meaning, 'family' | 'prediction' | 'evidence'>> {
-  if (files.header.bytes > LOADED_BYTES) return recogniseByName(files);
-  const network = new Network(await openSession(files.options.model, 'cpu'), files.ports);
-  try {
-    return await recognise(network, files, files.options.seed);
-  } finally {
-    await network.release();
+  if (files.header.bytes > LOADED_BYTES) {
+    const { roles } = files;
+    const meaning = readByName(knownOf(files.options, files.scheduler, isInteger(roles.time)), roles.time.name);
+    return modelSection(files, roles, sampleShape(roles, files), meaning);
   }
+  const { network, roles, ports, meaning } = await readCheckpoint(files, SECONDS);
+  await network.release();
+  return modelSection(files, roles, ports.shape, meaning);
 }
 
 export function modelSection(
-  { header, roles, ports, options }: CheckpointFiles,
-  { family, prediction, evidence }: Pick<Meaning, 'family' | 'prediction' | 'evidence'>,
+  { header, options, companions }: CheckpointFiles,
+  roles: Roles,
+  shape: NetworkPorts['shape'],
+  { family, prediction, reading, confidence, evidence }: Omit<Meaning, 'schedule' | 'warnings'>,
 ): Omit<ModelSection, 'sha256'> {
   return {
     path: options.model,
     bytes: header.bytes,
     family,
     prediction,
-    shape: [...ports.shape],
-    dtype: header.weightType || ports.sample.type,
-    inputs: roles.inputs,
-    evidence: [...evidence],
+    confidence,
+    time: reading.time,
+    shape: [...shape],
+    dtype: header.weightType || roles.sample.type,
+    inputs: [...roles.inputs],
+    evidence: [...roles.evidence, ...companions.evidence, ...evidence],
   };
 }

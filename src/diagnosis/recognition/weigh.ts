@@ -1,0 +1,66 @@
+import type { Network } from '../../engine/network';
+import { denoiserOf } from '../../engine/denoiser';
+import { EVALUATIONS, judgeSelfConsistency, type SelfConsistency } from '../../score/selfConsistency';
+import { DiagnosisError } from '../../shared/failure';
+import type { Hypothesis } from './hypothesis';
+
+/** How well a reading agrees with itself. */
+export interface Weight {
+  readonly hypothesis: Hypothesis;
+  /** Mean over levels of ln(loss), see LevelJudgement; below 0 it denoises better than a linear filter. Infinity where it cannot be run. */
+  readonly loss: number;
+  /** Mean over levels of |⟨n̂, n̂ − n⟩|/‖n̂‖² + |⟨D, D − x₀⟩|/‖D‖²: 0 for a posterior mean. */
+  readonly bias: number;
+  readonly consistency: SelfConsistency | null;
+  /** Why it could not be run. */
+  readonly failure: DiagnosisError | null;
+}
+
+/** A posterior mean up to the errors of a trained network. */
+export const CALIBRATED = 0.1;
+/** Loss beyond that of a linear filter that a rough network may have. */
+export const DENOISES = Math.log(1.1);
+
+/** Samples for the test: enough numbers that chance stays below a few percent. */
+export function samplesFor(dimension: number): number {
+  return Math.min(48, Math.max(4, Math.ceil(2000 / dimension)));
+}
+
+/** Network evaluations that weighing one reading costs. */
+export function evaluationsToWeigh(dimension: number): number {
+  return samplesFor(dimension) * EVALUATIONS;
+}
+
+export async function weigh(network: Network, hypothesis: Hypothesis, batch: number, seed: number): Promise<Weight> {
+  const { schedule, reading } = hypothesis;
+  const { dimension } = network;
+  const denoise = denoiserOf(network, reading, batch);
+  try {
+    const consistency = await judgeSelfConsistency(denoise, schedule, dimension, samplesFor(dimension), seed);
+    return { hypothesis, ...scores(consistency), consistency, failure: null };
+  } catch (error) {
+    if (!(error instanceof DiagnosisError)) throw error;
+    return { hypothesis, loss: Infinity, bias: Infinity, consistency: null, failure: error };
+  }
+}
+
+/** Whether the network, read so, is what it is taken for. */
+export function fits({ loss, bias }: Weight): boolean {
+  return loss < DENOISES && bias < CALIBRATED;
+}
+
+/** The lower the likelier; a bias costs more than the same in loss, since it is what a wrong schedule shows first. */
+export function cost({ loss, bias }: Weight): number {
+  return loss + 4 * bias;
+}
+
+function scores({ levels, deviation, samples }: SelfConsistency): { loss: number; bias: number } {
+  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const size = Math.sqrt(mean(Array.from(samples, (value) => value * value)));
+  // Samples that all end alike, or run away, show nothing.
+  if (levels.length === 0 || !(deviation > 1e-3 * size) || !(size < 1e4)) return { loss: Infinity, bias: Infinity };
+  return {
+    loss: mean(levels.map((level) => Math.log(Math.min(100, Math.max(0.02, level.loss))))),
+    bias: mean(levels.map((level) => Math.abs(level.noiseBias) + Math.abs(level.denoisedBias))),
+  };
+}

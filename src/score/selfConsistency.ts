@@ -1,0 +1,122 @@
+import type { Denoise, NoiseLevel } from './level';
+import { childSeed, normals } from './normal';
+import { heun } from './sampler';
+import { rhoGrid, type NoiseSchedule } from './schedule';
+
+/** What a denoiser does with its own samples at one level. */
+export interface LevelJudgement {
+  readonly level: NoiseLevel;
+  /** E‖D − x₀‖² over what the best isotropic linear denoiser leaves, s²σ²/(s² + σ²) a dimension: 1 is no better than that. */
+  readonly loss: number;
+  /** ⟨n̂, n̂ − n⟩/‖n̂‖², n̂ = (x − aD)/b: 0 for a posterior mean, whose error is orthogonal to whatever it is told. */
+  readonly noiseBias: number;
+  /** ⟨D − μ, D − x₀⟩/‖D − μ‖²: 0 for a posterior mean. */
+  readonly denoisedBias: number;
+}
+
+export interface SelfConsistency {
+  /** [count, d] */
+  readonly samples: Float64Array;
+  /** Standard deviation of the samples a dimension, about their mean. */
+  readonly deviation: number;
+  readonly levels: readonly LevelJudgement[];
+}
+
+/** Levels of the test, in deviations of the samples. */
+const RELATIVE_SIGMAS = [3, 1.2, 0.5, 0.2, 0.08];
+/** Steps of the sampling before it. */
+const STEPS = 8;
+/** Evaluations a sample of the test. */
+export const EVALUATIONS = heun.evaluations(STEPS) + RELATIVE_SIGMAS.length;
+
+/**
+ * Does the function denoise what it draws itself? Samples of its own, noised afresh: a posterior mean finds them back better than
+ * any linear filter could, with an error orthogonal to its answer. A network read with another output, clock or schedule than
+ * it was trained with does not: it takes the noise for more or for less than it is.
+ */
+export async function judgeSelfConsistency(
+  denoise: Denoise,
+  schedule: NoiseSchedule,
+  d: number,
+  count: number,
+  seed: number,
+): Promise<SelfConsistency> {
+  const samples = await ownSamples(denoise, schedule, d, count, seed);
+  const { mean, deviation } = spread(samples, d);
+  const levels: LevelJudgement[] = [];
+  for (const [i, relative] of RELATIVE_SIGMAS.entries()) {
+    const sigma = relative * deviation;
+    if (!(sigma >= schedule.sigmaMin && sigma <= schedule.sigmaMax)) continue;
+    levels.push(await judgeLevel(denoise, schedule.levelAt(sigma), samples, mean, deviation, childSeed(seed, 10 + i)));
+  }
+  return { samples, deviation, levels };
+}
+
+/** Heun over few steps; a schedule that ends before the noise drowns the data is run several times over, each from the last samples. */
+async function ownSamples(
+  denoise: Denoise,
+  schedule: NoiseSchedule,
+  d: number,
+  count: number,
+  seed: number,
+): Promise<Float64Array> {
+  const top = Math.min(schedule.sigmaMax, 80);
+  const bottom = Math.max(schedule.sigmaMin, 0.02);
+  const levels = distinct(rhoGrid(top, bottom, STEPS).map((sigma) => schedule.levelAt(sigma)));
+  const rounds = top < 5 ? 4 : 1;
+  let samples: Float64Array = new Float64Array(count * d);
+  for (let round = 0; round < rounds; round++) {
+    const noisy = addNoise(samples, levels[0]!, childSeed(seed, round));
+    samples = await heun.sample(denoise, noisy, [...levels, { a: 1, b: 0, sigma: 0, time: 0 }]);
+  }
+  return samples;
+}
+
+async function judgeLevel(
+  denoise: Denoise,
+  level: NoiseLevel,
+  samples: Float64Array,
+  mean: Float64Array,
+  deviation: number,
+  seed: number,
+): Promise<LevelJudgement> {
+  const { a, b, sigma } = level;
+  const d = mean.length;
+  const x = addNoise(samples, level, seed);
+  const denoised = await denoise(x, level);
+  let error = 0;
+  let signal = 0;
+  let alongSignal = 0;
+  let noise = 0;
+  let alongNoise = 0;
+  x.forEach((value, j) => {
+    const off = denoised[j]! - samples[j]!;
+    const centred = denoised[j]! - mean[j % d]!;
+    const n = (value - a * denoised[j]!) / b;
+    error += off * off;
+    signal += centred * centred;
+    alongSignal += centred * off;
+    noise += n * n;
+    alongNoise -= n * (a / b) * off;
+  });
+  const linear = x.length / (1 / deviation ** 2 + 1 / sigma ** 2);
+  return { level, loss: error / linear, noiseBias: alongNoise / noise, denoisedBias: alongSignal / signal };
+}
+
+/** a·x₀ + b·n */
+function addNoise(samples: Float64Array, { a, b }: NoiseLevel, seed: number): Float64Array {
+  return normals(seed, samples.length).map((n, j) => a * samples[j]! + b * n);
+}
+
+function distinct(levels: readonly NoiseLevel[]): NoiseLevel[] {
+  return levels.filter((level, i) => i === 0 || level.sigma < levels[i - 1]!.sigma);
+}
+
+/** Mean over the samples, [d], and the root mean square about it over all numbers. */
+function spread(samples: Float64Array, d: number): { mean: Float64Array; deviation: number } {
+  const count = samples.length / d;
+  const mean = new Float64Array(d);
+  samples.forEach((value, j) => (mean[j % d]! += value / count));
+  const total = samples.reduce((sum, value, j) => sum + (value - mean[j % d]!) ** 2, 0);
+  return { mean, deviation: Math.sqrt(total / Math.max(1, (count - 1) * d)) };
+}
