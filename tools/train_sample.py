@@ -32,10 +32,10 @@ def draw_sigma(count: int) -> Tensor:
     return torch.exp(low + torch.rand(count) * (math.log(SIGMA_MAX) - low))
 
 
-def posterior_mean(x: Tensor, sigma: Tensor, clean: Tensor, data: Tensor) -> Tensor:
-    """E[x0 | x] over `clean` itself and a shared reference batch: x, clean [B, 1, H, W], sigma [B]."""
+def posterior_mean(x: Tensor, sigma: Tensor, clean: Tensor, data: Tensor, count: int = REFERENCE) -> Tensor:
+    """E[x0 | x] over `clean` itself and `count` reference images: x, clean [B, 1, H, W], sigma [B]."""
     flat, own = x.flatten(1), clean.flatten(1)
-    reference = data[torch.randint(len(data), (REFERENCE,))].flatten(1)
+    reference = data[torch.randint(len(data), (count,))].flatten(1)
     precision = 1 / (2 * sigma[:, None] ** 2)
     shared = (2 * flat @ reference.T - reference.square().sum(1)) * precision
     mine = (2 * (flat * own).sum(1, keepdim=True) - own.square().sum(1, keepdim=True)) * precision
