@@ -12,7 +12,7 @@ import type { Roles } from '../checkpoint/inputs';
 /** Larger files are told by their names alone here: loading them takes longer than a look should. */
 const LOADED_BYTES = 300e6;
 /** A look's patience with a slow network. */
-const SECONDS = 1.5;
+const SECONDS = 2;
 
 /** What a checkpoint is, within two seconds and without a diagnosis. */
 export async function inspect(options: DiagnosisOptions): Promise<Omit<ModelSection, 'sha256'>> {

@@ -1,0 +1,65 @@
+import { DiagnosisError } from '../../shared/failure';
+import { choiceOf, describe, type Hypothesis } from './hypothesis';
+import { cost, fits, type Weight } from './weigh';
+
+/** Readings this close in cost are not told apart by numbers. */
+const MARGIN = 0.25;
+/** A reading this much better than a linear filter needs no rivals to compare with. */
+const SURE = -0.3;
+/** More answers than these nobody wants to read. */
+const MOST_CHOICES = 4;
+
+export interface Decision {
+  readonly weight: Weight;
+  readonly evidence: readonly string[];
+}
+
+export function isSure(weight: Weight): boolean {
+  return fits(weight) && weight.loss < SURE;
+}
+
+/**
+ * The one reading that the numbers, and where these leave several the names, speak for; null where none fits.
+ * @throws DiagnosisError 'not-recognised' with the choices where several do: a wrong silent guess is the worst outcome
+ */
+export function decide(weights: readonly Weight[], named: (hypothesis: Hypothesis) => boolean): Decision | null {
+  const fitting = weights.filter(fits).sort((a, b) => cost(a) - cost(b));
+  const [best] = fitting;
+  if (!best) return null;
+  const equals = fitting.filter((weight) => cost(weight) - cost(best) < MARGIN);
+  const favoured = equals.filter(({ hypothesis }) => named(hypothesis));
+  const chosen = equals.length === 1 ? best : favoured.length === 1 ? favoured[0]! : null;
+  if (!chosen) throw ambiguous(equals);
+  const runnerUp = weights.filter((weight) => weight !== chosen).sort((a, b) => a.loss - b.loss)[0];
+  return {
+    weight: chosen,
+    evidence: [
+      `Read as ${describe(chosen.hypothesis)}, the network ${denoises(chosen)}.`,
+      ...(equals.length > 1 ? ['Other readings denoise as well; the names of its inputs decide.'] : []),
+      ...(runnerUp && Number.isFinite(runnerUp.loss) && equals.length === 1
+        ? [
+            `The next best reading, ${describe(runnerUp.hypothesis)}, leaves ${factor(runnerUp.loss - chosen.loss)} times that error.`,
+          ]
+        : []),
+    ],
+  };
+}
+
+/** "finds its own samples under noise with 0.15 of the error of a linear filter" */
+export function denoises({ loss, bias }: Weight): string {
+  return `finds its own samples under noise with ${factor(loss)} of the error of a linear filter, and its errors do not depend on its answers (${Math.round(100 * bias)} %)`;
+}
+
+export function ambiguous(weights: readonly Weight[]): DiagnosisError {
+  const shown = weights.slice(0, MOST_CHOICES).map((weight) => choiceOf(weight.hypothesis, `It ${denoises(weight)}.`));
+  return new DiagnosisError(
+    'not-recognised',
+    `The network can be read as ${shown.map(({ label }) => label).join(' and as ')}.`,
+    `Settle it with ${shown.map(({ options }) => options).join(' or ')}, or in a sidecar file.`,
+    { choices: shown },
+  );
+}
+
+function factor(logarithm: number): string {
+  return `${Number(Math.exp(logarithm).toPrecision(2))}`;
+}

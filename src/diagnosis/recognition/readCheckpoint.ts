@@ -1,0 +1,67 @@
+import type { Roles } from '../../checkpoint/inputs';
+import { isInteger } from '../../checkpoint/portShapes';
+import { Network, type NetworkPorts } from '../../engine/network';
+import { openSession } from '../../engine/session';
+import { DiagnosisError } from '../../shared/failure';
+import { sampleShape, type CheckpointFiles } from '../checkpoint';
+import { findConditions, type FoundConditions } from '../conditions';
+import { knownOf } from './known';
+import { recognise, type Meaning } from './recognise';
+
+/** A checkpoint that is open on the CPU, with what its ports carry and what its numbers mean. */
+export interface ReadCheckpoint {
+  readonly network: Network;
+  readonly roles: Roles;
+  readonly ports: NetworkPorts;
+  readonly conditions: FoundConditions;
+  readonly meaning: Meaning;
+}
+
+/** Of a recognition, in samples at a time. */
+const BATCH = 8;
+
+/**
+ * Opens the network and finds out how it is to be read. Where names and shapes leave several roles open, the first under
+ * which the network denoises is right: a guidance scale taken for the time would not.
+ * @param patience seconds that weighing one reading may take; a slower network is read by names
+ */
+export async function readCheckpoint(files: CheckpointFiles, patience = Infinity): Promise<ReadCheckpoint> {
+  const { roles, options } = files;
+  const session = await openSession(options.model, 'cpu');
+  const failures: unknown[] = [];
+  const found: ReadCheckpoint[] = [];
+  for (const reading of [roles, ...roles.alternatives]) {
+    try {
+      const shape = sampleShape(reading, files);
+      const conditions = await findConditions(reading, shape, options, files.companions);
+      const { sample, time, output, timeColumn, halfAxis } = reading;
+      const ports: NetworkPorts = {
+        sample,
+        time,
+        output,
+        shape,
+        timeColumn,
+        halfAxis,
+        conditions: conditions.conditional,
+      };
+      const network = new Network(session, ports);
+      const meaning = await recognise({
+        network,
+        timeName: time.name,
+        ...knownOf(options, files.scheduler, isInteger(time)),
+        batch: BATCH,
+        seed: options.seed,
+        patience,
+      });
+      found.push({ network, roles: reading, ports, conditions, meaning });
+      if (meaning.confidence === 'measured') break;
+    } catch (error) {
+      if (!(error instanceof DiagnosisError)) throw error;
+      failures.push(error);
+    }
+  }
+  const best = found.find(({ meaning }) => meaning.confidence === 'measured') ?? found[0];
+  if (best) return best;
+  await session.release();
+  throw failures[0];
+}

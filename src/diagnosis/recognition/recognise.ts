@@ -1,0 +1,245 @@
+import type { Network } from '../../engine/network';
+import type { Reading } from '../../engine/denoiser';
+import type { NoiseSchedule } from '../../score/schedule';
+import { DiagnosisError } from '../../shared/failure';
+import type { Confidence, Family, Prediction, Warning } from '../../shared/report';
+import { ambiguous, decide, denoises, isSure } from './decide';
+import { describe, hypotheses, type Hypothesis, type Known } from './hypothesis';
+import { clockOf, NoiseProbe } from './noiseProbe';
+import { isNamed } from './readByName';
+import { usualSchedules } from './schedules';
+import { timestepOffset } from './timestepOffset';
+import { evaluationsToWeigh, weigh, type Weight } from './weigh';
+
+/** What the network's numbers mean. */
+export interface Meaning {
+  readonly family: Family;
+  readonly prediction: Prediction;
+  readonly schedule: NoiseSchedule;
+  readonly reading: Reading;
+  readonly confidence: Confidence;
+  readonly evidence: readonly string[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface Question {
+  readonly network: Network;
+  readonly timeName: string;
+  /** What was said by hand, and the same with what the files beside the checkpoint say. */
+  readonly said: Known;
+  readonly told: Known;
+  readonly evidence: readonly string[];
+  readonly batch: number;
+  readonly seed: number;
+  /** Seconds that one reading may take to be weighed: for a slower network an answer by names must do. */
+  readonly patience: number;
+}
+
+/**
+ * Decides what a network gives and what its clock shows. Each reading that options and files leave open is tried: first on
+ * pure noise, which few survive, then by what it makes of its own samples (score/selfConsistency.ts).
+ * @throws DiagnosisError 'not-recognised' when no reading fits, or several do
+ */
+export async function recognise(question: Question): Promise<Meaning> {
+  const { network, timeName, seed } = question;
+  const timesteps = await clockOf(network, question.told.wholeTimes, timeName, seed);
+  const told = withTable(question.told, timesteps);
+  const evidence = [...question.evidence];
+  if (timesteps !== null) evidence.push(`The network has a table of ${timesteps} timesteps.`);
+  const stated = hypotheses(told);
+  const isTold = told.family !== undefined && told.prediction !== undefined;
+  const contest = new Contest(question);
+  const decision = await contest.hold(stated, isTold);
+  if (decision) {
+    const { hypothesis } = decision.weight;
+    const offset = await offsetOf(question, decision.weight);
+    return meaningOf(
+      offset.from1 ? { ...hypothesis, reading: { ...hypothesis.reading, time: 'index-from-1' } } : hypothesis,
+      decision.sure ? 'measured' : 'likely',
+      [...evidence, ...decision.evidence],
+      offset.warnings,
+    );
+  }
+  if (isTold) return asTold(question, contest, stated, evidence);
+  throw contest.nothingFits();
+}
+
+/** Nothing fits what was stated. What a person said stands, with a warning; a file may be another network's. */
+async function asTold(
+  question: Question,
+  contest: Contest,
+  stated: readonly Hypothesis[],
+  evidence: readonly string[],
+): Promise<Meaning> {
+  const { said } = question;
+  const first = stated[0];
+  if (!first) throw noSuchReading(question);
+  const bySaid = said.family !== undefined && said.prediction !== undefined;
+  if (!bySaid) {
+    const other = await contest.hold(hypotheses(withTable(said, null)), false).catch(() => null);
+    if (other && isSure(other.weight)) throw contradiction(contest.weightOf(first), other.weight);
+  }
+  const weight = contest.weightOf(first);
+  // An answer that is not finite is no matter of reading.
+  if (weight?.failure) throw weight.failure;
+  return meaningOf(
+    first,
+    'stated',
+    [...evidence, `Read as stated: ${describe(first)}.`],
+    [
+      {
+        code: 'does-not-denoise',
+        message: `Read as ${describe(first)}, the network does not find its own samples under noise: it was hardly trained, or it is another kind of network than stated.`,
+      },
+    ],
+  );
+}
+
+/** Readings tried on one network; none twice. */
+class Contest {
+  private readonly weights = new Map<string, Weight>();
+  private readonly probe: NoiseProbe;
+
+  constructor(private readonly question: Question) {
+    this.probe = new NoiseProbe(question.network, question.seed);
+  }
+
+  weightOf(hypothesis: Hypothesis): Weight | undefined {
+    return this.weights.get(keyOf(hypothesis));
+  }
+
+  /** @param only the reading is stated: the noise probe has nothing to sort out */
+  async hold(
+    candidates: readonly Hypothesis[],
+    only: boolean,
+  ): Promise<{ weight: Weight; evidence: readonly string[]; sure: boolean } | null> {
+    const { network, batch, seed, timeName, patience } = this.question;
+    const named = (hypothesis: Hypothesis): boolean => isNamed(hypothesis, timeName);
+    const plausible: Hypothesis[] = [];
+    for (const hypothesis of candidates)
+      if ((await this.probe.isPlausible(hypothesis)) || only) plausible.push(hypothesis);
+    plausible.sort((a, b) => Number(named(b)) - Number(named(a)));
+    if (this.probe.secondsPerEvaluation * evaluationsToWeigh(network.dimension) > patience)
+      return this.byName(plausible);
+    const tried: Weight[] = [];
+    for (const siblings of bySchedule(plausible)) {
+      for (const hypothesis of siblings) {
+        const weight = this.weightOf(hypothesis) ?? (await weigh(network, hypothesis, batch, seed));
+        this.weights.set(keyOf(hypothesis), weight);
+        tried.push(weight);
+      }
+      if (tried.some(isSure)) break;
+    }
+    const decision = decide(tried, named);
+    return decision && { ...decision, sure: isSure(decision.weight) };
+  }
+
+  nothingFits(): DiagnosisError {
+    const { timeName } = this.question;
+    const { broken } = this.probe;
+    if (broken)
+      return new DiagnosisError(
+        'network-output',
+        `The network's answer is not finite where ${timeName} is ${broken.time} (read as σ = ${Number(broken.level.sigma.toPrecision(3))}).`,
+        'Look for an overflow (float16 holds up to 65504) or damaged weights there; a network of another kind needs --family and --prediction.',
+      );
+    const weights = [...this.weights.values()].sort((a, b) => a.loss - b.loss);
+    const failed = weights.find(({ failure }) => failure !== null);
+    if (failed?.failure && weights.every(({ failure }) => failure !== null)) return failed.failure;
+    const near = weights.filter(({ loss }) => loss < 0);
+    if (near.length > 0) return ambiguous(near);
+    return new DiagnosisError(
+      'not-recognised',
+      'Read in none of the known ways does the network denoise: it was hardly trained, or it is no diffusion network of a known kind.',
+      'If it is one, name it with --family edm|vp|flow and --prediction denoised|epsilon|v|velocity|score|edm-raw, or in a sidecar file.',
+    );
+  }
+
+  /** Too slow: the likeliest by name, unweighed. */
+  private byName([first]: readonly Hypothesis[]): {
+    weight: Weight;
+    evidence: readonly string[];
+    sure: boolean;
+  } | null {
+    if (!first) return null;
+    return {
+      weight: { hypothesis: first, loss: NaN, bias: NaN, consistency: null, failure: null },
+      evidence: [
+        `Read as ${describe(first)} by its names and its answer to pure noise; a diagnosis checks it by numbers.`,
+      ],
+      sure: false,
+    };
+  }
+}
+
+async function offsetOf(
+  { network, batch, seed, told }: Question,
+  { hypothesis, consistency }: Weight,
+): Promise<{ from1: boolean; warnings: Warning[] }> {
+  if (hypothesis.reading.time !== 'index' || told.time !== undefined || !consistency)
+    return { from1: false, warnings: [] };
+  const offset = await timestepOffset(network, hypothesis, consistency.samples, batch, seed);
+  if (offset === 0) return { from1: false, warnings: [] };
+  const found = `The network denoises best when its timesteps are told ${offset > 0 ? 'one higher' : 'one lower'} than the schedule counts them`;
+  const told1 =
+    offset > 0
+      ? 'they are counted from 1 here'
+      : 'they are told as the schedule counts them, so the first levels cost quality';
+  return { from1: offset > 0, warnings: [{ code: 'timestep-offset', message: `${found}: ${told1}.` }] };
+}
+
+function contradiction(stated: Weight | undefined, found: Weight): DiagnosisError {
+  return ambiguousBetween(found, stated);
+}
+
+function ambiguousBetween(found: Weight, stated: Weight | undefined): DiagnosisError {
+  const error = ambiguous(stated ? [found, stated] : [found]);
+  const what = stated ? describe(stated.hypothesis) : 'another kind of network';
+  return new DiagnosisError(
+    'not-recognised',
+    `The files beside the checkpoint speak of ${what}, but read as ${describe(found.hypothesis)} it ${denoises(found)}.`,
+    error.remedy,
+    { choices: error.choices },
+  );
+}
+
+function noSuchReading({ said, told }: Question): DiagnosisError {
+  const { family, prediction, time } = { ...told, ...said };
+  const parts = [family, prediction, time].filter((part) => part !== undefined);
+  return new DiagnosisError(
+    'usage',
+    `There is no network of ${parts.join(', ')}${told.wholeTimes ? ' with whole-number times' : ''}.`,
+    'Check --family, --prediction and --time.',
+  );
+}
+
+function meaningOf(
+  { family, schedule, reading }: Hypothesis,
+  confidence: Confidence,
+  evidence: readonly string[],
+  warnings: readonly Warning[],
+): Meaning {
+  return { family, prediction: reading.prediction, schedule, reading, confidence, evidence, warnings };
+}
+
+/** A table is as long as the schedule it was trained with, where no file tells another. */
+function withTable(known: Known, timesteps: number | null): Known {
+  const open = known.schedules.every(({ name }) => name !== null);
+  return timesteps === null || !open ? known : { ...known, schedules: usualSchedules(timesteps) };
+}
+
+/** Readings that differ in their betas alone stand together: the best of them counts. */
+function bySchedule(candidates: readonly Hypothesis[]): Hypothesis[][] {
+  const groups = new Map<string, Hypothesis[]>();
+  for (const candidate of candidates) {
+    const { family, reading } = candidate;
+    const key = [family, reading.prediction, reading.time].join();
+    groups.set(key, [...(groups.get(key) ?? []), candidate]);
+  }
+  return [...groups.values()];
+}
+
+function keyOf({ family, reading, betas, schedule }: Hypothesis): string {
+  const { prediction, time, sigmaData } = reading;
+  return [family, prediction, time, sigmaData, betas, schedule.timesteps, schedule.sigmaMax].join();
+}

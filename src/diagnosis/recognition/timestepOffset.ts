@@ -1,0 +1,45 @@
+import { denoiserOf } from '../../engine/denoiser';
+import type { Network } from '../../engine/network';
+import type { Denoise } from '../../score/level';
+import { childSeed, normals } from '../../score/normal';
+import type { Hypothesis } from './hypothesis';
+
+/** Timesteps looked at: one more or less matters most where there is least noise. */
+const TIMESTEPS = [1, 2, 3, 5, 8, 13];
+/** The other count must be better by this much a level, in ln of the error. */
+const CLEARLY = 0.1;
+
+/**
+ * Whether the clock of a network over discrete timesteps is off by one against its schedule: its own samples, noised as the
+ * schedule says for t, are denoised with the clock at t − 1, t and t + 1.
+ * @param samples clean, [n, d]
+ */
+export async function timestepOffset(
+  network: Network,
+  { schedule, reading }: Hypothesis,
+  samples: Float64Array,
+  batch: number,
+  seed: number,
+): Promise<-1 | 0 | 1> {
+  if (schedule.timesteps === null) return 0;
+  const last = schedule.timesteps - 2;
+  const timesteps = TIMESTEPS.filter((t) => t <= last);
+  const plain = denoiserOf(network, reading, batch);
+  const shifted =
+    (by: number): Denoise =>
+    (x, level) =>
+      plain(x, { ...level, time: level.time + by });
+  const errors: Record<-1 | 0 | 1, number> = { [-1]: 0, 0: 0, 1: 0 };
+  for (const t of timesteps) {
+    const level = schedule.levelAtTimestep!(t);
+    const noise = normals(childSeed(seed, 100 + t), samples.length);
+    const x = noise.map((n, j) => level.a * samples[j]! + level.b * n);
+    for (const by of [-1, 0, 1] as const) {
+      const denoised = await shifted(by)(x, level);
+      const error = denoised.reduce((sum, value, j) => sum + (value - samples[j]!) ** 2, 0);
+      errors[by] += Math.log(error + Number.MIN_VALUE) / timesteps.length;
+    }
+  }
+  const best = errors[1] < errors[-1] ? 1 : -1;
+  return errors[best] < errors[0] - CLEARLY ? best : 0;
+}
