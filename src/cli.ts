@@ -19,8 +19,7 @@ async function main(args: string[]): Promise<number> {
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
   try {
-    await commands(name)(rest, { script: workerScript(), signal: interrupted.signal });
-    return ExitCode.done;
+    return await commands(name)(rest, { script: workerScript(), signal: interrupted.signal });
   } catch (error) {
     return interrupted.signal.aborted ? ExitCode.interrupted : explain(error);
   }

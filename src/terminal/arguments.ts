@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { DiagnosisError } from '../shared/failure';
 import type { DiagnosisOptions } from '../shared/options';
 
@@ -41,7 +41,7 @@ export interface Arguments {
 
 /** The words after `diagnose` or `inspect`, checked; paths become absolute. */
 export function parseDiagnosis(words: string[]): Arguments {
-  const { values, positionals } = parse(words);
+  const { values, positionals } = parse(words, OPTIONS);
   const [model, ...more] = positionals;
   if (model === undefined) throw usage('No model is named.');
   if (more.length > 0) throw usage(`More than one model is named: ${positionals.join(', ')}.`);
@@ -77,17 +77,15 @@ export function parseDiagnosis(words: string[]): Arguments {
   return { options, json: values.json ?? null, html: values.html ?? null, quiet: values.quiet ?? false };
 }
 
-/** The words after `export`. */
-export function parseExport(words: string[]): { report: string; html: string } {
-  const { values, positionals } = parse(words);
-  const [report] = positionals;
-  if (report === undefined || values.html === undefined) throw usage('Export needs a report and --html FILE.');
-  return { report: path.resolve(report), html: path.resolve(values.html) };
-}
+type Taken = NonNullable<ParseArgsConfig['options']>;
 
-function parse(words: string[]): ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>> {
+/** Words by the options that a command takes. */
+export function parse<O extends Taken>(
+  words: string[],
+  options: O,
+): ReturnType<typeof parseArgs<{ options: O; allowPositionals: true }>> {
   try {
-    return parseArgs({ args: words, options: OPTIONS, allowPositionals: true });
+    return parseArgs({ args: words, options, allowPositionals: true });
   } catch (error) {
     throw usage(withoutValue(error as Error) ?? `${(error as Error).message.split('.')[0] ?? ''}.`);
   }
@@ -109,8 +107,8 @@ function given<K extends keyof DiagnosisOptions>(
   return options;
 }
 
-function oneOf<T extends string>(
-  name: Name,
+export function oneOf<T extends string>(
+  name: string,
   value: string | boolean | undefined,
   allowed: readonly T[],
 ): T | undefined {
@@ -135,6 +133,6 @@ function numberOf(
   throw usage(`--${name} ${value} is not a ${rule === 'positive' ? 'positive number' : 'whole number'}.`);
 }
 
-function usage(message: string): DiagnosisError {
+export function usage(message: string): DiagnosisError {
   return new DiagnosisError('usage', message, 'See scorescope help.');
 }

@@ -1,18 +1,20 @@
-import { readFile } from 'node:fs/promises';
 import { pageStyle } from '../export/pageStyle';
 import { reportHtml } from '../export/html';
 import { DiagnosisError } from '../shared/failure';
 import type { Report } from '../shared/report';
-import { checkReport } from '../shared/reportSchema';
 import { diagnose, inspect, providers, type WorkerLaunch } from '../worker/client';
 import { count, seconds } from '../../webview/format';
-import { parseDiagnosis, parseExport } from './arguments';
+import { parseDiagnosis } from './arguments';
+import { exportCommand } from './exportCommand';
+import { ExitCode } from './failures';
 import { gaussianFileBeside } from './gaussianFile';
+import { print } from './print';
 import { ProgressLine } from './progressLine';
 import { checkPlace, saveFile } from './saveFile';
 import { describeModel, describeProviders, summary, verdict } from './summary';
 
-type Command = (words: string[], launch: WorkerLaunch) => Promise<void>;
+/** @returns the exit code */
+type Command = (words: string[], launch: WorkerLaunch) => Promise<number>;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   diagnose: diagnoseCommand,
@@ -27,7 +29,7 @@ export function commands(name: string): Command {
   throw new DiagnosisError('usage', `There is no command ${name}.`, `Commands: ${Object.keys(COMMANDS).join(', ')}.`);
 }
 
-async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<void> {
+async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<number> {
   const { options, json, html, quiet } = parseDiagnosis(words);
   for (const file of [json, html]) if (file !== null && file !== '-') await checkPlace(file);
   const gaussian = await gaussianFileBeside(json);
@@ -50,6 +52,7 @@ async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<v
   }
   if (!report) throw new Error('the diagnosis ended without a report');
   await deliver(report, json, html, quiet);
+  return ExitCode.done;
 }
 
 /** Files first, so that the printed verdict can say where they lie; it is printed also when they could not be written. */
@@ -71,28 +74,4 @@ async function deliver(report: Report, json: string | null, html: string | null,
     await print(text);
   } else await print(words);
   if (failure) throw failure;
-}
-
-async function exportCommand(words: string[]): Promise<void> {
-  const { report, html } = parseExport(words);
-  const file = await saveFile(html, reportHtml(await readReport(report), await pageStyle(__dirname)));
-  await print(`${file}\n`);
-}
-
-async function readReport(file: string): Promise<Report> {
-  try {
-    return checkReport(JSON.parse(await readFile(file, 'utf8')));
-  } catch (error) {
-    if (error instanceof DiagnosisError) throw error;
-    throw new DiagnosisError(
-      'report',
-      `The report ${file} cannot be read: ${(error as Error).message}.`,
-      'Name a report written by diagnose --json.',
-    );
-  }
-}
-
-/** Waits until a pipe has taken it all: exiting before would cut it. */
-function print(text: string): Promise<void> {
-  return new Promise((resolve) => process.stdout.write(text, () => resolve()));
 }

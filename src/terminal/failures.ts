@@ -1,7 +1,7 @@
 import { DiagnosisError, type FailureCode } from '../shared/failure';
 import { RemoteBug } from '../shared/rpc';
 
-export const ExitCode = { done: 0, ourFault: 1, inputFault: 2, interrupted: 130 } as const;
+export const ExitCode = { done: 0, ourFault: 1, inputFault: 2, regression: 3, interrupted: 130 } as const;
 
 /** Failures that are not the input's. */
 const OURS: readonly FailureCode[] = ['worker-crashed'];

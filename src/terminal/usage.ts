@@ -3,7 +3,8 @@ export const USAGE = `scorescope: how linear is a diffusion model's score, and w
   scorescope diagnose MODEL [options]   measure a checkpoint and recommend a skip
   scorescope inspect MODEL              what the file is, without a diagnosis
   scorescope providers                  which devices work on this machine
-  scorescope export REPORT --html FILE  a stored report as one HTML page
+  scorescope export REPORT [options]    a stored report as a page, a table, or the skip itself
+  scorescope compare A.json B.json      what changed between two reports
   scorescope --version
 
 Options of diagnose (and, for recognising the file, of inspect):
@@ -25,5 +26,15 @@ Options of diagnose (and, for recognising the file, of inspect):
   --html FILE              write the page
   --quiet                  no progress, no table
 
-Exit codes: 0 done, 1 our fault, 2 the input is at fault, 130 interrupted.
+Options of export (what is written is named by its option):
+  --html FILE --csv FILE   the page; linearity and candidates as a table
+  --teleport FILE          .safetensors: Gaussian, noise levels, plan
+  --teleport-onnx FILE     the formula as a graph: x_T in, x_skip out
+  --code edm|k-diffusion|diffusers|numpy [--out FILE]   Python that samples with the skip
+
+Options of compare:
+  --fail-on-regression     exit code 3 where B is worse beyond noise
+  --json FILE|- --html FILE
+
+Exit codes: 0 done, 1 our fault, 2 the input is at fault, 3 a regression, 130 interrupted.
 `;

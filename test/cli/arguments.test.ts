@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DiagnosisError } from '../../src/shared/failure';
-import { parseDiagnosis, parseExport } from '../../src/terminal/arguments';
+import { parseDiagnosis } from '../../src/terminal/arguments';
 import { USAGE } from '../../src/terminal/usage';
 
 const documentation = readFileSync(path.join(__dirname, '..', '..', '..', 'docs', 'cli.md'), 'utf8');
@@ -27,6 +26,8 @@ const taken: Record<string, [string, object]> = {
   '--effort': ['thorough', { effort: 'thorough' }],
   '--provider': ['webgpu', { provider: 'webgpu' }],
 };
+const exported = ['--csv', '--code', '--out', '--teleport', '--teleport-onnx'];
+const compared = ['--fail-on-regression'];
 const defaults = { model: path.resolve('m.onnx'), seed: 0, effort: 'standard', provider: 'auto' };
 
 describe('the words of the command line', () => {
@@ -47,16 +48,10 @@ describe('the words of the command line', () => {
   it('say where the results go', () => {
     const { json, html, quiet } = parseDiagnosis(['m.onnx', '--json', '-', '--html', 'a.html', '--quiet']);
     assert.deepEqual([json, html, quiet], ['-', 'a.html', true]);
-    assert.deepEqual(parseExport(['r.json', '--html', 'a.html']), {
-      report: path.resolve('r.json'),
-      html: path.resolve('a.html'),
-    });
-    assert.throws(() => parseExport(['r.json']), DiagnosisError);
-    assert.throws(() => parseExport(['--html', 'a.html']), DiagnosisError);
   });
 
   it('that are documented are those that are taken, and those that help prints', () => {
-    const all = [...Object.keys(taken), '--json', '--html', '--quiet', '--version'].sort();
+    const all = [...Object.keys(taken), '--json', '--html', '--quiet', '--version', ...exported, ...compared].sort();
     assert.deepEqual(named(documentation), all);
     assert.deepEqual(named(USAGE), all);
   });

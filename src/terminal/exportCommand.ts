@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { teleportBundle } from '../export/bundle';
+import { samplerCode } from '../export/code/flavours';
+import { reportCsv } from '../export/csv';
+import { teleportGraph } from '../export/graph';
+import { reportHtml } from '../export/html';
+import { pageStyle } from '../export/pageStyle';
+import { modelStem, recommendedSkip, type Skip } from '../export/skip';
+import type { Report } from '../shared/report';
+import { parseExport, type ExportArguments } from './exportArguments';
+import { print } from './print';
+import { readReport } from './readReport';
+import { saveFile } from './saveFile';
+
+/** Writes what is asked for and prints where each file lies; code without --out is printed itself. */
+export async function exportCommand(words: string[]): Promise<number> {
+  const given = parseExport(words);
+  const report = await readReport(given.report);
+  const needsSkip = given.code ?? given.teleport ?? given.teleportOnnx;
+  const skip = needsSkip === null ? null : await recommendedSkip(report, gaussianFile(given.report, report));
+  // All is made before anything is written: what cannot be made leaves no file behind.
+  const files = await contents(given, report, skip);
+  const written: string[] = [];
+  for (const [file, content] of files) written.push(await saveFile(file, content));
+  if (given.code === null || given.out !== null) return print(written.map((file) => `${file}\n`).join(''));
+  for (const file of written) process.stderr.write(`${file}\n`);
+  return print(samplerCode(given.code, skip!, bundleName(given, report)));
+}
+
+async function contents(
+  given: ExportArguments,
+  report: Report,
+  skip: Skip | null,
+): Promise<[file: string, content: string | Uint8Array][]> {
+  const files: [string, string | Uint8Array][] = [];
+  if (given.html !== null) files.push([given.html, reportHtml(report, await pageStyle(__dirname))]);
+  if (given.csv !== null) files.push([given.csv, reportCsv(report)]);
+  if (!skip) return files;
+  if (given.teleport !== null) files.push([given.teleport, teleportBundle(skip)]);
+  if (given.teleportOnnx !== null) files.push([given.teleportOnnx, teleportGraph(skip)]);
+  if (given.code !== null) {
+    const code = samplerCode(given.code, skip, bundleName(given, report));
+    if (given.out !== null) files.push([given.out, code]);
+  }
+  return files;
+}
+
+/** What the code is told to load: the bundle as seen from the code, or where it would usually lie. */
+function bundleName({ teleport, out }: ExportArguments, report: Report): string {
+  if (teleport === null) return `${modelStem(report)}.teleport.safetensors`;
+  const relative = path.relative(out === null ? process.cwd() : path.dirname(out), teleport);
+  return relative.split(path.sep).join('/');
+}
+
+function gaussianFile(reportFile: string, { structure }: Report): string | null {
+  return structure.file === undefined ? null : path.join(path.dirname(reportFile), path.basename(structure.file));
+}
