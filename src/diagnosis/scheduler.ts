@@ -1,4 +1,4 @@
-import { cosineBetas, cumulativeAlphas, linearBetas, scaledLinearBetas } from '../score/schedule';
+import { cosineBetas, linearBetas, scaledLinearBetas } from '../score/schedule';
 import { DiagnosisError } from '../shared/failure';
 import type { SamplerName } from '../shared/report';
 import type { SchedulerConfig } from '../shared/schedulerConfig';
@@ -105,10 +105,16 @@ function explicitAlphas(config: SchedulerConfig): Float64Array | null {
   const { alphas_cumprod, trained_betas, betas } = config;
   if (alphas_cumprod) return Float64Array.from(alphas_cumprod);
   const list = trained_betas ?? betas;
-  if (list) return cumulativeAlphas(Float64Array.from(list));
+  if (list) return storedAlphas(Float64Array.from(list));
   const named = samplerOf(config);
   if (config.beta_schedule === undefined && config.beta_end === undefined && named?.family !== 'vp') return null;
-  return cumulativeAlphas(namedBetas(config));
+  return storedAlphas(namedBetas(config));
+}
+
+/** Π (1 − β) as diffusers stores it, in float32: a cosine schedule's last σ is 3e-4 away from the float64 one. */
+function storedAlphas(betas: Float64Array): Float64Array {
+  let product = 1;
+  return betas.map((beta) => Math.fround((product *= Math.fround(1 - Math.fround(beta)))));
 }
 
 function namedBetas(config: SchedulerConfig): Float64Array {

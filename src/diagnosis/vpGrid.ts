@@ -32,14 +32,14 @@ export function ddimSpacing(schedule: NoiseSchedule, timesteps: number, config: 
     const stride = Math.floor((times[0]! + 1) / steps);
     const levels = times.map((t) => at(t));
     if (from) levels[0] = from;
-    const path = [...(from ? distinct(levels) : levels), last];
-    if (spacing === 'leading' || stride === 0) return path;
-    return path.map((level, i): NoiseLevel | Departure => {
+    const path = from ? distinct(levels) : levels;
+    if (spacing === 'leading' || stride === 0) return [...path, last];
+    const departures = path.map((level, i): NoiseLevel | Departure => {
       const t = level.time - stride;
-      return i === path.length - 1 || t === path[i + 1]!.time
-        ? plain(level)
-        : { ...level, landing: t < 0 ? last : at(t) };
+      const landing = t < 0 ? last : at(t);
+      return landing.sigma === (path[i + 1] ?? last).sigma ? plain(level) : { ...level, landing };
     });
+    return [...departures, last];
   };
 }
 
@@ -80,20 +80,49 @@ export function multistepSpacing(
 ): Spacing {
   const sigmas = sigmasOf(schedule, timesteps);
   const { spacing, offset } = read(config, 'linspace');
-  const curve = curveOf(config) ?? (name === 'dpmpp-2m' && config.use_lu_lambdas === true ? 'exponential' : null);
-  const whole = roundingOf(config, name);
   const known = name === 'dpmpp-2m' ? usedTimesteps(sigmas, config) : timesteps;
-  const highest = (name === 'unipc' ? config.sigma_max : null) ?? sigmas.at(-1)!;
-  const lowest = (name === 'unipc' ? config.sigma_min : null) ?? sigmas[0]!;
+  const curve = multistepCurve(config, name, sigmas);
   return (steps, from) => {
     const levels = curve
-      ? sigmaGrid(curve, from?.sigma ?? highest, Math.min(lowest, from?.sigma ?? highest), steps).map((sigma) =>
-          levelOf(sigma, whole(timestepAtSigma(sigmas, sigma))),
-        )
+      ? sigmaGrid(
+          curve.shape,
+          from?.sigma ?? curve.highest,
+          Math.min(curve.lowest, from?.sigma ?? Infinity),
+          steps,
+        ).map((sigma) => levelOf(sigma, curve.whole(timestepAtSigma(sigmas, sigma))))
       : exclusive(spacing, offset, timesteps, known, steps, from).map((t) => levelOf(sigmaAtTimestep(sigmas, t), t));
-    const lowestKept = curve && name === 'unipc' ? levels.at(-1)! : levelOf(sigmas[0]!, 0);
-    return closed(levels, config.final_sigmas_type === 'sigma_min' ? lowestKept : cleanLevel(), from);
+    const lowest = curve && name === 'unipc' ? levels.at(-1)! : levelOf(sigmas[0]!, 0);
+    return closed(levels, config.final_sigmas_type === 'sigma_min' ? lowest : cleanLevel(), from);
   };
+}
+
+/** A curve in σ, and how its fractional timesteps become whole: rounded, or cut off where diffusers leaves that to a cast. */
+interface MultistepCurve {
+  readonly shape: SigmaCurve;
+  readonly highest: number;
+  readonly lowest: number;
+  whole(timestep: number): number;
+}
+
+function multistepCurve(
+  config: SchedulerConfig,
+  name: 'dpmpp-2m' | 'unipc',
+  sigmas: Float64Array,
+): MultistepCurve | null {
+  const shape = curveOf(config);
+  const highest = sigmas.at(-1)!;
+  const lowest = sigmas[0]!;
+  if (name === 'unipc') {
+    if (!shape) return null;
+    const whole = shape === 'karras' ? roundHalfEven : Math.trunc;
+    return { shape, highest: config.sigma_max ?? highest, lowest: config.sigma_min ?? lowest, whole };
+  }
+  const rounding = config.beta_schedule === 'squaredcos_cap_v2' ? Math.trunc : roundHalfEven;
+  if (shape) return { shape, highest, lowest, whole: shape === 'karras' ? rounding : Math.trunc };
+  if (config.use_lu_lambdas !== true) return null;
+  // Even steps in λ from ends that diffusers holds in float32.
+  const stored = (sigma: number): number => Math.exp(Math.fround(Math.log(sigma)));
+  return { shape: 'exponential', highest: stored(highest), lowest: stored(lowest), whole: rounding };
 }
 
 /** Scale of the noise that diffusers' Euler and Heun start from, in the native frame. */
@@ -155,28 +184,21 @@ function exclusive(
   steps: number,
   from?: NoiseLevel,
 ): number[] {
-  const top = spacing === 'leading' ? Math.floor(known / (steps + 1)) * steps + offset : known - 1;
+  const top = from?.time ?? (spacing === 'leading' ? Math.floor(known / (steps + 1)) * steps + offset : known - 1);
+  if (spacing === 'trailing' && !from) {
+    // The stride is that of all timesteps, so where the solver leaves some out it takes fewer steps.
+    const stride = timesteps / steps;
+    const count = Math.ceil(known / stride);
+    return evenTimesteps({ top, end: top - count * stride, endIncluded: false }, count, true);
+  }
   const end = spacing === 'leading' ? offset : spacing === 'linspace' ? 0 : -1;
-  const span = { top: from?.time ?? top, end, endIncluded: false };
-  // Trailing keeps the stride of all timesteps, so where the solver leaves some out it takes fewer steps.
-  const count = spacing === 'trailing' && !from ? Math.ceil((known * steps) / timesteps) : steps;
-  return evenTimesteps(span, count, true);
+  return evenTimesteps({ top, end, endIncluded: false }, steps, true);
 }
 
 /** Timesteps whose ln(a/b) is not below `lambda_min_clipped`. */
 function usedTimesteps(sigmas: Float64Array, config: SchedulerConfig): number {
   const least = config['lambda_min_clipped'];
   return typeof least === 'number' ? sigmas.filter((sigma) => -Math.log(sigma) >= least).length : sigmas.length;
-}
-
-/** How a curve's fractional timesteps become whole: rounded, or cut off where diffusers leaves that to a cast. */
-function roundingOf(config: SchedulerConfig, name: 'dpmpp-2m' | 'unipc'): (t: number) => number {
-  const rounded =
-    name === 'unipc'
-      ? config.use_karras_sigmas === true
-      : (config.use_karras_sigmas === true || config.use_lu_lambdas === true) &&
-        config.beta_schedule !== 'squaredcos_cap_v2';
-  return rounded ? roundHalfEven : Math.trunc;
 }
 
 /** The grid with its end; anew from a level, it begins at that very level and has no two the same. */

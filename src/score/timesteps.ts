@@ -13,7 +13,10 @@ export interface EvenSpan {
   readonly endIncluded: boolean;
 }
 
-/** `count` timesteps of a span. Rounded as numpy's users do: counted from the end up, or down from the top where the end is below 0. */
+/**
+ * `count` timesteps of a span. Rounded where numpy's arithmetic rounds them: counted up from an end that is a timestep, else
+ * down from T, which is one above the top.
+ */
 export function evenTimesteps({ top, end, endIncluded }: EvenSpan, count: number, rounded: boolean): number[] {
   const intervals = endIncluded ? count - 1 : count;
   if (intervals === 0) return [top];
@@ -21,7 +24,7 @@ export function evenTimesteps({ top, end, endIncluded }: EvenSpan, count: number
   const round = rounded ? roundHalfEven : (t: number): number => t;
   return Array.from({ length: count }, (_, i) => {
     if (i === 0) return top;
-    return end < 0 ? end + round(top - end - i * stride) : round(end + (intervals - i) * stride);
+    return end < 0 ? round(top + 1 - i * stride) - 1 : round(end + (intervals - i) * stride);
   });
 }
 
@@ -33,7 +36,10 @@ export function sigmaAtTimestep(sigmas: Float64Array, timestep: number): number 
   return t === below ? sigma : sigma + (t - below) * (sigmas[below + 1]! - sigma);
 }
 
-/** The timestep, a fraction between two, where `sigmas` [T] reaches σ, linear in log σ; the first or last beyond the ends. */
+/**
+ * The timestep, a fraction between two, where `sigmas` [T] reaches σ, linear in log σ; the first or last beyond the ends.
+ * The table's logarithms are rounded to float32 as diffusers has them: where a fraction is cut off, the last digit decides.
+ */
 export function timestepAtSigma(sigmas: Float64Array, sigma: number): number {
   let low = 0;
   let high = sigmas.length - 1;
@@ -42,7 +48,8 @@ export function timestepAtSigma(sigmas: Float64Array, sigma: number): number {
     if (sigmas[middle]! <= sigma) low = middle;
     else high = middle;
   }
-  const part = Math.log(sigma / sigmas[low]!) / Math.log(sigmas[high]! / sigmas[low]!);
+  const [below, above] = [Math.fround(Math.log(sigmas[low]!)), Math.fround(Math.log(sigmas[high]!))];
+  const part = (Math.log(sigma) - below) / (above - below);
   return low + Math.min(Math.max(part, 0), 1) * (high - low);
 }
 
