@@ -34,9 +34,10 @@ export function fillClass(port: Port, filling: Filling): Filled | Question {
     if (classes !== null && options.class > classes) throw outside(port, options.class, classes);
     return { given: value(options.class), without, source: `class ${options.class}, as given`, value: options.class };
   }
-  if (without && nullClass) {
+  if (nullClass) {
+    const given = value(nullClass.index);
     const source = `no class: ${nullClass.index}, ${nullClass.source}`;
-    return { given: without, without, source, value: nullClass.index };
+    return { given, without: given, source, value: nullClass.index };
   }
   return { port, role: 'class', remedy: '--class N or --null-class N', answers: answers(width, filling) };
 }

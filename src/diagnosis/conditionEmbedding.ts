@@ -68,7 +68,7 @@ function zerosFor(port: Port, { sample, known, companions: { network } }: Fillin
   ].find((size) => typeof size === 'number');
   const told = sizes.map((size, i) => {
     if (typeof size === 'number' || known.has(size)) return size;
-    return i === sizes.length - 1 ? ((width as number | undefined) ?? size) : isSequence ? USUAL_TOKENS : size;
+    return i === sizes.length - 1 ? (width ?? size) : isSequence ? USUAL_TOKENS : size;
   });
   const shape = knownShape(told, known);
   if (!shape) return null;

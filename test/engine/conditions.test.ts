@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { readHeader, type Port } from '../../src/checkpoint/header';
+import { assignRoles } from '../../src/checkpoint/inputs';
+import { writeSafetensors } from '../../src/data/safetensors';
+import { findConditions, type FoundConditions } from '../../src/diagnosis/conditions';
+import { Network } from '../../src/engine/network';
+import { openSession } from '../../src/engine/session';
+import { DiagnosisError } from '../../src/shared/failure';
+import type { CheckpointHints } from '../../src/shared/options';
+import { classIndex, classOneHot, conditionedModel, summed, type ConditionInput } from '../support/conditionedGraphs';
+import { randomNormals } from '../support/randomNormals';
+import { temporaryFolder } from '../support/temporaryFolder';
+
+const shape = [2, 3, 3];
+const d = 18;
+const variance = 1;
+/** Ten classes and a row for none. */
+const means = randomNormals(11 * d, 4).map((value) => Math.round(64 * value) / 64);
+const nothing = new Float64Array(d);
+const meanOf = (index: number): Float64Array => means.slice(index * d, (index + 1) * d);
+const all = (value: number): Float64Array => new Float64Array(d).fill(value);
+
+const port = (name: string, dimensions: (number | string)[], type = 'float32'): Port => ({
+  name,
+  type,
+  shape: dimensions,
+});
+
+describe('the conditions of a network', () => {
+  const { file } = temporaryFolder();
+  const companions = { classes: null as number | null, network: {} as Record<string, unknown> };
+
+  interface Opened {
+    found: FoundConditions;
+    network: Network;
+  }
+  const open = async (
+    inputs: ConditionInput[],
+    options: CheckpointHints = {},
+    beside = companions,
+    ports: { sample?: string; time?: string; batch?: number } = {},
+  ): Promise<Opened> => {
+    writeFileSync(file('net.onnx'), conditionedModel({ shape, variance, inputs, ...ports }));
+    const roles = assignRoles(await readHeader(file('net.onnx')));
+    const found = await findConditions(roles, shape, options, beside);
+    const { sample, time, output } = roles;
+    const conditions = found.conditional;
+    return {
+      found,
+      network: new Network(await openSession(file('net.onnx'), 'cpu'), { sample, time, output, shape, conditions }),
+    };
+  };
+  /** Holds the network under what was found against D = μ + (x − μ)/2 at σ = 1, and tells where the values come from. */
+  const check = async (opened: Promise<Opened>, mean: Float64Array, without: Float64Array | null): Promise<string> => {
+    const { found, network } = await opened;
+    const x = randomNormals(3 * d, 8).map((value) => Math.round(64 * value) / 64);
+    const exactly = (answer: Float64Array, about: Float64Array): void =>
+      answer.forEach((value, j) => assert.ok(Math.abs(value - 0.5 * (x[j]! + about[j % d]!)) < 2e-4, `${j}: ${value}`));
+    exactly(await network.run(x, 1), mean);
+    assert.equal(found.unconditional === null, without === null, 'whether the unconditional one is known');
+    if (found.unconditional) exactly(await network.run(x, 1, found.unconditional), without!);
+    await network.release();
+    return found.rows.map(({ name, role, value, source }) => `${name} ${role} ${value} ${source}`).join('; ');
+  };
+  const asked = async (opened: Promise<unknown>, message: RegExp, ...choices: string[]): Promise<void> => {
+    await assert.rejects(opened, (error) => {
+      assert.ok(error instanceof DiagnosisError, String(error));
+      assert.equal(error.code, 'usage');
+      assert.match(error.message, message);
+      assert.match(error.remedy, /^Tell it with .* or in a sidecar file\.$/);
+      assert.deepEqual(
+        error.choices.map(({ options }) => options),
+        choices,
+      );
+      assert.ok(error.choices.every(({ label, detail }) => label !== '' && detail !== ''));
+      return true;
+    });
+  };
+  const refused = (opened: Promise<unknown>, message: RegExp, code: DiagnosisError['code'] = 'usage'): Promise<void> =>
+    assert.rejects(opened, (error) => {
+      assert.ok(error instanceof DiagnosisError, String(error));
+      assert.equal(error.code, code);
+      assert.match(error.message, message);
+      assert.equal(error.choices.length, 0);
+      return true;
+    });
+
+  for (const dimensions of [['batch'], ['batch', 1], [], [1]])
+    for (const type of ['int64', 'int32', 'float32'])
+      it(`a class as [${dimensions.join(', ')}] of ${type}`, async () => {
+        const y = classIndex(port('y', dimensions, type), means, d);
+        assert.equal(await check(open([y], { class: 3 }), meanOf(3), null), 'y class 3 class 3, as given');
+        assert.equal(await check(open([y], { nullClass: 10 }), meanOf(10), null), 'y class 10 no class: 10, as given');
+        await check(open([y], { class: 3, nullClass: 10 }), meanOf(3), meanOf(10));
+        // Gather counts −1 from the end, as an embedding table does.
+        await check(open([y], { class: 0, nullClass: -1 }), meanOf(0), meanOf(10));
+      });
+
+  it('a class of a nameless integer', async () => {
+    const y = classIndex(port('input.3', ['batch'], 'int64'), means, d);
+    await check(open([y], { class: 5 }, companions, { sample: 'input.1', time: 'input.2' }), meanOf(5), null);
+  });
+
+  it('a class as a one-hot row, zeros for none', async () => {
+    for (const batch of [{}, { batch: 1 }, { batch: 3 }]) {
+      const rows = classOneHot(port('class_labels', [batch.batch ?? 'batch', 11]), means, d);
+      await check(open([rows], { class: 3 }, companions, batch), meanOf(3), null);
+      await check(open([rows], { class: 3, nullClass: -1 }, companions, batch), meanOf(3), nothing);
+      await check(open([rows], { class: 3, nullClass: 10 }, companions, batch), meanOf(3), meanOf(10));
+    }
+    const open11 = classOneHot(port('class_labels', ['batch', 'k']), means, d);
+    await check(open([open11], { class: 3 }, { ...companions, classes: 11 }), meanOf(3), null);
+    const nameless = classOneHot(port('input.3', ['batch', 11]), means, d);
+    await check(open([nameless], { class: 7 }), meanOf(7), null);
+    await refused(open([nameless], { class: 11 }), /Class 11 is outside the 11 classes of input\.3/);
+  });
+
+  it('no class is guessed', async () => {
+    const y = classIndex(port('y', ['batch'], 'int64'), means, d);
+    await asked(open([y]), /^The network also needs y \[batch\], and nothing says/, '--class 0', '--null-class=-1');
+    const told = { ...companions, classes: 11 };
+    await asked(open([y], {}, told), /also needs y/, '--class 0', '--null-class=-1', '--null-class 10');
+    const dit = { classes: 10, network: { _class_name: 'DiTTransformer2DModel' } };
+    await check(open([y], {}, dit), meanOf(10), null);
+    await check(open([y], { class: 2 }, dit), meanOf(2), meanOf(10));
+    await refused(open([y], { class: 12 }, told), /Class 12 is outside the 11 classes/);
+  });
+
+  const save = (name: string, tensors: Record<string, number[]>, fill: number): string => {
+    const entries = Object.entries(tensors).map(([key, sizes]) => {
+      const count = sizes.reduce((product, size) => product * size, 1);
+      return [key, { shape: sizes, data: new Float64Array(count).fill(fill) }] as const;
+    });
+    writeFileSync(file(name), writeSafetensors(Object.fromEntries(entries), {}));
+    return file(name);
+  };
+  /** A .npy file of ones. */
+  const saveNpy = (name: string, sizes: number[]): string => {
+    const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${sizes.join(', ')},), }\n`;
+    const start = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length & 255, header.length >> 8]);
+    const numbers = new Float32Array(sizes.reduce((product, size) => product * size, 1)).fill(1);
+    writeFileSync(file(name), Buffer.concat([start, Buffer.from(header), Buffer.from(numbers.buffer)]));
+    return file(name);
+  };
+
+  it('embeddings from files, with a batch dimension or without, of open or stated length', async () => {
+    for (const dimensions of [
+      ['batch', 's', 4],
+      ['batch', 5, 4],
+      ['batch', '', ''],
+      [1, 5, 4],
+    ]) {
+      const text = summed(port('encoder_hidden_states', dimensions), 0.1, d);
+      for (const prompt of [
+        save('a.safetensors', { encoder_hidden_states: [5, 4] }, 1),
+        save('b.safetensors', { anything: [1, 5, 4], mask: [5] }, 1),
+        saveNpy('c.npy', [5, 4]),
+        saveNpy('d.npy', [1, 5, 4]),
+      ]) {
+        const negative = save('n.safetensors', { e: [5, 4] }, -1);
+        await check(open([text], { promptEmbedding: prompt }), all(2), null);
+        const both = open([text], { promptEmbedding: prompt, negativeEmbedding: negative });
+        await check(both, all(2), all(-2));
+      }
+    }
+    const text = summed(port('encoder_hidden_states', ['batch', 's', 4]), 0.1, d);
+    await refused(
+      open([text], { promptEmbedding: saveNpy('wrong.npy', [5, 3]) }),
+      /^wrong\.npy is \[5, 3\], but encoder_hidden_states takes \[batch, s, 4\]\.$/,
+      'data',
+    );
+    await asked(open([text]), /encoder_hidden_states \[batch,s,4\]/, '--zeros encoder_hidden_states');
+    await check(open([text], { zeros: ['encoder_hidden_states'] }), nothing, null);
+    const prompt = saveNpy('c.npy', [5, 4]);
+    await check(open([text], { promptEmbedding: prompt, zeros: ['encoder_hidden_states'] }), all(2), nothing);
+  });
+
+  it('Stable Diffusion XL: several embeddings by their names, sizes from the sample', async () => {
+    const inputs = [
+      summed(port('encoder_hidden_states', ['batch', 's', 4]), 0.1, d),
+      summed(port('text_embeds', ['batch', 8]), 1, d),
+      summed(port('time_ids', ['batch', 6]), 0.01, d),
+    ];
+    const tensors = { encoder_hidden_states: [5, 4], text_embeds: [8] };
+    const options = { promptEmbedding: save('xl.safetensors', tensors, 1) };
+    const told = await check(open(inputs, options), all(2 + 8 + 0.96), null);
+    assert.match(told, /time_ids time-ids null of a whole picture: 8 pixels a latent/);
+    // Without names the shapes must do.
+    const nameless = inputs.map(({ port: { shape: sizes } }, i) =>
+      summed(port(`input.${i + 3}`, sizes), [0.1, 1, 0.01][i]!, d),
+    );
+    const ports = { sample: 'input.1', time: 'input.2' };
+    await check(open(nameless, options, companions, ports), all(2 + 8 + 0.96), null);
+    const withSizes = { ...tensors, time_ids: [1, 6] };
+    await check(open(inputs, { promptEmbedding: save('xl.safetensors', withSizes, 1) }), all(10.06), null);
+  });
+
+  it('masks of ones, as long as the embedding', async () => {
+    const inputs = [
+      summed(port('encoder_hidden_states', ['batch', 's', 4]), 0.1, d),
+      summed(port('encoder_attention_mask', ['batch', 'length'], 'int64'), 1, d),
+    ];
+    const promptEmbedding = saveNpy('c.npy', [5, 4]);
+    const told = await check(open(inputs, { promptEmbedding }), all(2 + 5), null);
+    assert.match(told, /encoder_attention_mask mask null ones/);
+  });
+
+  it('guidance scales inside the network, asked for', async () => {
+    for (const dimensions of [['batch'], [], [1], ['batch', 1]]) {
+      const w = summed(port('guidance', dimensions), 1, d);
+      await check(open([w], { guidance: 3.5 }), all(3.5), null);
+      await asked(open([w]), /guidance/, '--guidance 1', '--guidance 3.5', '--zeros guidance');
+    }
+  });
+
+  it('self-conditioning on zeros', async () => {
+    for (const batch of [{}, { batch: 2 }]) {
+      const before = summed(port('x_self_cond', [batch.batch ?? 'batch', ...shape]), 1, d);
+      assert.match(await check(open([before], {}, companions, batch), nothing, null), /zeros: a function of/);
+    }
+  });
+
+  it('inputs of no known role: zeros if the user agrees', async () => {
+    const hint = summed(port('hint', ['batch', 3, 8, 8]), 1, d);
+    await asked(open([hint]), /^The network also needs hint \[batch,3,8,8\], of no known role, and/, '--zeros hint');
+    await check(open([hint], { zeros: ['hint'] }), nothing, null);
+    const y = classIndex(port('y', ['batch'], 'int64'), means, d);
+    await asked(
+      open([hint, y]),
+      /also needs hint \[batch,3,8,8\], of no known role and y \[batch\], and nothing says what to give them/,
+      '--zeros hint --class 0',
+      '--zeros hint --null-class=-1',
+    );
+    const depth = summed(port('depth', ['batch', 1, 8, 8]), 1, d);
+    await asked(open([hint, depth]), /hint .* and depth/, '--zeros hint,depth');
+    await assert.rejects(open([hint, y]), (error) => {
+      assert.deepEqual((error as DiagnosisError).choices[0]!.sidecar, { zeros: ['hint'], class: 0 });
+      return true;
+    });
+  });
+
+  it('what the network does not have is not passed over', async () => {
+    const y = classIndex(port('y', ['batch'], 'int64'), means, d);
+    const w = summed(port('guidance', ['batch']), 1, d);
+    await refused(open([w], { class: 1, guidance: 1 }), /no input for a class/);
+    await refused(open([y], { class: 1, promptEmbedding: saveNpy('c.npy', [5, 4]) }), /no input for an embedding/);
+    await refused(open([y], { class: 1, zeros: ['z'] }), /no input z to fill with zeros/);
+    await refused(
+      open([y], { class: 1, guidance: 3 }),
+      /needs the network with its condition and without, and only one/,
+    );
+    await refused(open([y], { class: 1, promptEmbedding: file('absent.npy') }), /no input for an embedding/);
+  });
+});
