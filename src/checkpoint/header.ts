@@ -4,6 +4,7 @@ import { readEntry } from './entry';
 import { checkExternalFiles } from './externalData';
 import { elementTypeName } from './elementTypes';
 import { readFunction, readGraph, type Contents } from './graph';
+import { refuseLanguageModel } from './notADenoiser';
 import { withFile } from './openFile';
 import { refuseUnsupported } from './runtimeLimits';
 import { refuseOtherFormats } from './signatures';
@@ -100,7 +101,9 @@ function read(file: string, wire: WireFile): Header {
   }
   const header = { path: file, bytes: wire.size, ...about, ...graph, ...summed(contents) };
   refuseUnsupported(name, header, contents.functions);
-  return { ...header, externalFiles: checkExternalFiles(file, contents.externalEnds) };
+  const whole = { ...header, externalFiles: checkExternalFiles(file, contents.externalEnds) };
+  refuseLanguageModel(whole);
+  return whole;
 }
 
 function summed({ elementsOfType, operators }: Contents): Pick<Header, 'weights' | 'weightType' | 'operators'> {

@@ -1,15 +1,17 @@
 import { DiagnosisError } from '../shared/failure';
 import type { Header, Port } from './header';
+import { shownName } from './shownName';
 
 const remedy =
   'Diagnose the denoising network itself: the U-Net or transformer that takes a noisy sample and a noise level ' +
   'and gives a tensor of the sample’s shape.';
 
 /** Why this graph is no denoiser, with what it seems to be. */
-export function notADenoiser({ inputs, outputs, path }: Header, reason: 'no-time' | 'no-output'): DiagnosisError {
-  const name = path.split(/[\\/]/).at(-1) ?? path;
+export function notADenoiser(header: Header, reason: 'no-time' | 'no-output'): DiagnosisError {
+  const { inputs, outputs } = header;
+  const name = header.path.split(/[\\/]/).at(-1) ?? header.path;
   const seen = `${name} takes ${listed(inputs)} and gives ${listed(outputs)}`;
-  const likeness = reason === 'no-time' ? null : resemblance(inputs, outputs);
+  const likeness = textNetwork(inputs, outputs) ?? (reason === 'no-time' ? null : imageNetwork(inputs, outputs));
   const why =
     likeness !== null
       ? `, which looks like ${likeness}, not a denoiser.`
@@ -21,9 +23,9 @@ export function notADenoiser({ inputs, outputs, path }: Header, reason: 'no-time
 
 /** "sample [batch,3,64,64]"; an unnamed dimension is written ?. */
 export function described({ name, shape, unranked }: Port): string {
-  return unranked
-    ? `${name} of unstated shape`
-    : `${name} [${shape.map((size) => (size === '' ? '?' : size)).join(',')}]`;
+  const sizes = shape.slice(0, 8).map((size) => (typeof size === 'number' ? size : shownName(size) || '?'));
+  if (shape.length > sizes.length) sizes.push('…');
+  return unranked ? `${shownName(name)} of unstated shape` : `${shownName(name)} [${sizes.join(',')}]`;
 }
 
 function listed(ports: Port[]): string {
@@ -33,17 +35,42 @@ function listed(ports: Port[]): string {
   return shown.length === 1 ? shown[0]! : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
 
-function resemblance(inputs: Port[], outputs: Port[]): string | null {
+/**
+ * Refuses a model that reads tokens and a cache of its own past, whose tensors of equal shape would pass for a sample.
+ * @throws DiagnosisError 'not-a-denoiser'
+ */
+export function refuseLanguageModel(header: Header): void {
+  if (hasTokens(header.inputs) && hasCache(header.inputs)) throw notADenoiser(header, 'no-output');
+}
+
+/** Tokens in: with logits over them or a cache a language model, else an encoder. */
+function textNetwork(inputs: Port[], outputs: Port[]): string | null {
+  if (!hasTokens(inputs)) return null;
+  const logits = outputs.some(({ name, shape }) => /logits/i.test(name) && shape.length === 3);
+  return logits || hasCache([...inputs, ...outputs]) ? 'an autoregressive model' : 'a text encoder';
+}
+
+function hasTokens(inputs: Port[]): boolean {
+  return inputs.some(
+    ({ name, type, shape }) =>
+      type.startsWith('int') &&
+      (/^((decoder_)?input_?ids|tokens?|token_ids|ids)$/i.test(name) || (inputs.length === 1 && shape.length === 2)),
+  );
+}
+
+function hasCache(ports: Port[]): boolean {
+  return ports.some(({ name }) => /^(past|present)([._]|$)|(past|present)_key|_cache/i.test(name));
+}
+
+function imageNetwork(inputs: Port[], outputs: Port[]): string | null {
   const [input] = inputs;
   const [output] = outputs;
   if (!input || !output) return null;
-  if (inputs.some(({ name, type }) => /^(input_ids|tokens?)$/.test(name) && type.startsWith('int')))
-    return 'a text encoder';
   const from = input.shape;
   const to = output.shape;
+  if (/logit|prob|class|score/i.test(output.name) && to.length === 2) return 'a classifier';
   if (from.length !== 4) return null;
-  if (to.length === 2)
-    return /logit|prob|class|score/i.test(output.name) || inputs.length === 1 ? 'a classifier' : null;
+  if (to.length === 2) return inputs.length === 1 ? 'a classifier' : null;
   if (to.length === 3) return 'an image encoder';
   const [, channels, height] = from;
   const [, outChannels, outHeight] = to;
