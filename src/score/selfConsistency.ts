@@ -23,7 +23,7 @@ export interface SelfConsistency {
 }
 
 /** Levels of the test, in deviations of the samples. */
-const RELATIVE_SIGMAS = [3, 1.2, 0.5, 0.2, 0.08];
+const RELATIVE_SIGMAS = [5, 2.5, 1.2, 0.5, 0.2, 0.08];
 /** Steps of the sampling before it. */
 const STEPS = 8;
 /** Evaluations a sample of the test. */

@@ -3,8 +3,8 @@ import { choiceOf, describe, type Hypothesis } from './hypothesis';
 import { cost, fits, type Weight } from './weigh';
 
 /** Readings this close in cost are not told apart by numbers. */
-const MARGIN = 0.25;
-/** A reading this much better than a linear filter needs no rivals to compare with. */
+const MARGIN = 0.3;
+/** A reading this much better than a linear filter is no chance. */
 const SURE = -0.3;
 /** More answers than these nobody wants to read. */
 const MOST_CHOICES = 4;

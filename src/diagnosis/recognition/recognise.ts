@@ -128,7 +128,8 @@ class Contest {
         this.weights.set(keyOf(hypothesis), weight);
         tried.push(weight);
       }
-      if (tried.some(isSure)) break;
+      // A telling name and telling numbers together need no rivals to compare with.
+      if (tried.some((weight) => isSure(weight) && named(weight.hypothesis))) break;
     }
     const decision = decide(tried, named);
     return decision && { ...decision, sure: isSure(decision.weight) };

@@ -16,10 +16,10 @@ export interface Weight {
   readonly failure: DiagnosisError | null;
 }
 
-/** A posterior mean up to the errors of a trained network. */
-export const CALIBRATED = 0.1;
+/** Bias of a network that was trained, if briefly; a wrong clock or schedule shows twice that and more. */
+const CALIBRATED = 0.25;
 /** Loss beyond that of a linear filter that a rough network may have. */
-export const DENOISES = Math.log(1.1);
+const DENOISES = Math.log(1.1);
 
 /** Samples for the test: enough numbers that chance stays below a few percent. */
 export function samplesFor(dimension: number): number {
@@ -49,9 +49,9 @@ export function fits({ loss, bias }: Weight): boolean {
   return loss < DENOISES && bias < CALIBRATED;
 }
 
-/** The lower the likelier; a bias costs more than the same in loss, since it is what a wrong schedule shows first. */
+/** The lower the likelier. The bias weighs most: it is first-order in a wrong schedule, the loss only second. */
 export function cost({ loss, bias }: Weight): number {
-  return loss + 4 * bias;
+  return loss + 12 * bias;
 }
 
 function scores({ levels, deviation, samples }: SelfConsistency): { loss: number; bias: number } {
