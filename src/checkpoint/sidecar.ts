@@ -56,7 +56,7 @@ function parse(file: string, text: string): Sidecar {
   const validate = (compiled ??= new Ajv().compile<SidecarFile>(schema));
   const remedy = 'Correct it; docs/sidecar.md lists what a sidecar may say.';
   if (!validate(value)) throw mistake(file, `is not a valid sidecar: ${schemaMismatch(validate.errors)}`, remedy);
-  const { schedule, data, ...rest } = value;
+  const { schedule, data, promptEmbedding, negativeEmbedding, ...rest } = value;
   delete rest.$schema;
   if (rest.sigmaMin !== undefined && rest.sigmaMax !== undefined && rest.sigmaMin >= rest.sigmaMax) {
     throw mistake(file, `has sigmaMin ${rest.sigmaMin} not below sigmaMax ${rest.sigmaMax}`, remedy);
@@ -65,6 +65,8 @@ function parse(file: string, text: string): Sidecar {
   return {
     ...rest,
     ...(schedule !== undefined && { schedule: fromHere(schedule) }),
+    ...(promptEmbedding !== undefined && { promptEmbedding: fromHere(promptEmbedding) }),
+    ...(negativeEmbedding !== undefined && { negativeEmbedding: fromHere(negativeEmbedding) }),
     ...(data !== undefined && { data: fromHere(data) }),
   };
 }

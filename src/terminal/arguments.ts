@@ -21,14 +21,31 @@ const OPTIONS = {
   batch: text,
   effort: text,
   provider: text,
+  shape: text,
+  time: text,
+  timesteps: text,
   class: text,
+  'null-class': text,
   'prompt-embedding': text,
+  'negative-embedding': text,
   guidance: text,
+  zeros: text,
   features: text,
   json: text,
   html: text,
   quiet: { type: 'boolean' },
 } as const;
+const TIME_INPUTS = [
+  'sigma',
+  'c-noise',
+  'index',
+  'index-from-1',
+  'fraction',
+  't',
+  't-reversed',
+  't1000',
+  't1000-reversed',
+] as const;
 type Name = keyof typeof OPTIONS;
 
 export interface Arguments {
@@ -45,13 +62,11 @@ export function parseDiagnosis(words: string[]): Arguments {
   const [model, ...more] = positionals;
   if (model === undefined) throw usage('No model is named.');
   if (more.length > 0) throw usage(`More than one model is named: ${positionals.join(', ')}.`);
-  for (const name of ['class', 'prompt-embedding', 'guidance', 'features'] as const)
-    if (values[name] !== undefined)
-      throw new DiagnosisError('unsupported', `--${name} is not built in yet.`, 'Leave it out.');
+  if (values.features !== undefined)
+    throw new DiagnosisError('unsupported', '--features is not built in yet.', 'Leave it out.');
   const one = <const T extends string>(name: Name, allowed: readonly T[]): T | undefined =>
     oneOf(name, values[name], allowed);
-  const number = (name: Name, rule: 'positive' | 'whole' | 'seed'): number | undefined =>
-    numberOf(name, values[name], rule);
+  const number = (name: Name, rule: NumberRule): number | undefined => numberOf(name, values[name], rule);
   const file = (name: Name): string | undefined =>
     values[name] === undefined ? undefined : path.resolve(String(values[name]));
   const sigmas = values.sigmas?.split(',').map((part) => numberOf('sigmas', part, 'positive')!);
@@ -65,6 +80,18 @@ export function parseDiagnosis(words: string[]): Arguments {
     ...given('schedule', file('schedule')),
     ...given('family', one('family', ['edm', 'vp', 'flow'])),
     ...given('prediction', one('prediction', ['denoised', 'epsilon', 'v', 'velocity', 'score', 'edm-raw'])),
+    ...given('time', one('time', TIME_INPUTS)),
+    ...given('timesteps', number('timesteps', 'whole')),
+    ...given(
+      'shape',
+      values.shape?.split(',').map((part) => numberOf('shape', part, 'whole')!),
+    ),
+    ...given('class', number('class', 'seed')),
+    ...given('nullClass', number('null-class', 'integer')),
+    ...given('promptEmbedding', file('prompt-embedding')),
+    ...given('negativeEmbedding', file('negative-embedding')),
+    ...given('guidance', number('guidance', 'any')),
+    ...given('zeros', values.zeros?.split(',')),
     ...given('sampler', one('sampler', ['heun', 'euler', 'ddim', 'dpmpp-2m', 'unipc'])),
     ...given('steps', number('steps', 'whole')),
     ...given('sigmaMin', number('sigma-min', 'positive')),
@@ -118,19 +145,23 @@ export function oneOf<T extends string>(
   return found;
 }
 
-function numberOf(
-  name: Name,
-  value: string | boolean | undefined,
-  rule: 'positive' | 'whole' | 'seed',
-): number | undefined {
+const RULES = {
+  any: { fits: Number.isFinite, called: 'number' },
+  positive: { fits: (n: number) => n > 0 && Number.isFinite(n), called: 'positive number' },
+  /** 1, 2, … */
+  whole: { fits: (n: number) => Number.isInteger(n) && n >= 1, called: 'whole number' },
+  /** 0, 1, 2, … */
+  seed: { fits: (n: number) => Number.isInteger(n) && n >= 0, called: 'whole number' },
+  /** Below 0, too. */
+  integer: { fits: Number.isInteger, called: 'whole number' },
+};
+type NumberRule = keyof typeof RULES;
+
+function numberOf(name: Name, value: string | boolean | undefined, rule: NumberRule): number | undefined {
   if (value === undefined) return undefined;
   const number = Number(value);
-  const fits =
-    rule === 'positive'
-      ? number > 0 && Number.isFinite(number)
-      : Number.isInteger(number) && number >= (rule === 'seed' ? 0 : 1);
-  if (fits && value !== '') return number;
-  throw usage(`--${name} ${value} is not a ${rule === 'positive' ? 'positive number' : 'whole number'}.`);
+  if (RULES[rule].fits(number) && String(value).trim() !== '') return number;
+  throw usage(`--${name} ${value} is not a ${RULES[rule].called}.`);
 }
 
 export function usage(message: string): DiagnosisError {

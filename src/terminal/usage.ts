@@ -13,6 +13,14 @@ Options of diagnose (and, for recognising the file, of inspect):
   --family edm|vp|flow     override what is recognised
   --prediction denoised|epsilon|v|velocity|score|edm-raw
   --schedule FILE          JSON with alphas_cumprod or betas
+  --time NAME              what the time input holds: sigma, c-noise, index, index-from-1, fraction,
+                           t, t-reversed, t1000, t1000-reversed
+  --timesteps N            timesteps of a schedule that is named (1000)
+  --shape 4,64,64          one sample, where the file leaves it open
+  --class N --null-class N   the class diagnosed, and the index that means none
+  --prompt-embedding FILE --negative-embedding FILE   .npy, .npz, safetensors
+  --guidance W             scale of classifier-free guidance, or of a guidance input
+  --zeros a,b              inputs that may be filled with zeros
   --sampler heun|euler|ddim    the sampler to beat (heun for EDM, ddim for VP)
   --steps N                its steps (18; 50 for ddim)
   --sigma-min X --sigma-max X --rho X   its grid

@@ -14,6 +14,15 @@ const taken: Record<string, [string, object]> = {
   '--schedule': ['s.json', { schedule: path.resolve('s.json') }],
   '--family': ['flow', { family: 'flow' }],
   '--prediction': ['velocity', { prediction: 'velocity' }],
+  '--time': ['t1000-reversed', { time: 't1000-reversed' }],
+  '--timesteps': ['300', { timesteps: 300 }],
+  '--shape': ['4,64,64', { shape: [4, 64, 64] }],
+  '--class': ['0', { class: 0 }],
+  '--null-class': ['10', { nullClass: 10 }],
+  '--prompt-embedding': ['p.npy', { promptEmbedding: path.resolve('p.npy') }],
+  '--negative-embedding': ['n.npz', { negativeEmbedding: path.resolve('n.npz') }],
+  '--guidance': ['0', { guidance: 0 }],
+  '--zeros': ['mask,hint', { zeros: ['mask', 'hint'] }],
   '--sampler': ['euler', { sampler: 'euler' }],
   '--steps': ['20', { steps: 20 }],
   '--sigma-min': ['0.01', { sigmaMin: 0.01 }],
@@ -44,6 +53,10 @@ describe('the words of the command line', () => {
       ])
         assert.deepEqual(parseDiagnosis(words).options, { ...defaults, ...expected });
     });
+
+  it('take a null class of −1', () => {
+    assert.deepEqual(parseDiagnosis(['m.onnx', '--null-class=-1']).options, { ...defaults, nullClass: -1 });
+  });
 
   it('say where the results go', () => {
     const { json, html, quiet } = parseDiagnosis(['m.onnx', '--json', '-', '--html', 'a.html', '--quiet']);

@@ -76,7 +76,13 @@ describe('input at fault ends with exit code 2 and one sentence:', () => {
   refusedOptions(['--sampler', 'ancestral'], /--sampler ancestral is none of heun/);
   refusedOptions(['--family', 'vp', '--prediction', 'x0'], /--prediction x0 is none of/);
   refusedOptions(['--sampler', 'unipc'], /unipc is not built in yet/);
-  refusedOptions(['--class', '3'], /--class is not built in yet/);
+  refusedOptions(['--class', '3'], /The network has no input for a class/);
+  refusedOptions(['--class', 'cat'], /--class cat is not a whole number/);
+  refusedOptions(['--guidance', 'much'], /--guidance much is not a number/);
+  refusedOptions(['--guidance', '3'], /Guidance of scale 3 needs the network with its condition and without/);
+  refusedOptions(['--zeros', 'hint'], /The network has no input hint to fill with zeros/);
+  refusedOptions(['--shape', '3,x'], /--shape x is not a whole number/);
+  refusedOptions(['--time', 'seconds'], /--time seconds is none of sigma, c-noise/);
   refusedOptions(['--colour'], /Unknown option '--colour'/);
   refusedOptions(['--steps'], /--steps needs a value/);
   refusedOptions(['--seed', '-1'], /--seed needs a value; one that begins with a dash is written --seed=-1/);

@@ -36,6 +36,19 @@ describe('the sidecar of a checkpoint', () => {
     });
   });
 
+  it('says what the network is conditioned on', async () => {
+    const said = { class: 3, nullClass: -1, guidance: 4, zeros: ['hint'], time: 't1000', timesteps: 300 };
+    write('m.onnx.scorescope.json', { ...said, promptEmbedding: 'p.npy', negativeEmbedding: 'a/n.npz' });
+    assert.deepEqual(await readSidecar(file('m.onnx')), {
+      ...said,
+      promptEmbedding: file('p.npy'),
+      negativeEmbedding: file(path.join('a', 'n.npz')),
+    });
+    await refused({ class: -1 }, /class must be >= 0/);
+    await refused({ zeros: 'hint' }, /zeros must be array/);
+    await refused({ time: 'seconds' }, /time must be one of sigma, c-noise/);
+  });
+
   it('is found under both names, the whole file name first', async () => {
     write('m.scorescope.json', { steps: 1 });
     assert.deepEqual(await readSidecar(file('m.onnx')), { steps: 1 });
