@@ -62,7 +62,8 @@ export async function diagnose(
   const choice = await chooseOn(ports, cpu, meaning, options, batch, runTrial, (message) => tally.say(message));
   emit({ kind: 'provider', provider: choice.section });
 
-  const sampler = ownSampler(meaning.schedule, options);
+  const sampler = ownSampler(meaning.schedule, options, files.scheduler?.config, ports.shape);
+  warn(...sampler.notes.map((message) => ({ code: 'sampler', message })));
   const effort = { ...EFFORTS[options.effort] };
   if (options.seeds)
     Object.assign(effort, { finalSeeds: options.seeds, coarseSeeds: Math.min(effort.coarseSeeds, options.seeds) });
