@@ -10,7 +10,7 @@ import { ExitCode } from './failures';
 import { gaussianFileBeside } from './gaussianFile';
 import { print } from './print';
 import { ProgressLine } from './progressLine';
-import { checkPlace, saveFile } from './saveFile';
+import { checkPlace, saveFile } from '../shared/saveFile';
 import { describeModel, describeProviders, summary, verdict } from './summary';
 
 /** @returns the exit code */

@@ -10,7 +10,7 @@ import type { Report } from '../shared/report';
 import { parseExport, type ExportArguments } from './exportArguments';
 import { print } from './print';
 import { readReport } from './readReport';
-import { saveFile } from './saveFile';
+import { saveFile } from '../shared/saveFile';
 
 /** Writes what is asked for and prints where each file lies; code without --out is printed itself. */
 export async function exportCommand(words: string[]): Promise<number> {

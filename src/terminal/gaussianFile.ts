@@ -1,7 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Report } from '../shared/report';
-import { isDevice } from './saveFile';
+import { isDevice } from '../shared/saveFile';
 
 /** Where the Gaussian of a report lies: `unet.json` → `unet.gaussian.safetensors`, beside it. */
 export interface GaussianFile {

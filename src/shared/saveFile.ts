@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { DiagnosisError } from '../shared/failure';
+import { DiagnosisError } from './failure';
 
 /**
  * Asks whether a file could be written, before minutes are spent on what it is to hold.
