@@ -1,6 +1,9 @@
 import { InferenceSession } from 'onnxruntime-node';
+import { holdsBfloat16, widenBfloat16 } from '../checkpoint/bfloat16';
+import { readHeader } from '../checkpoint/header';
 import { DiagnosisError } from '../shared/failure';
 import type { ProviderName } from '../shared/report';
+import { runtimeWords } from './runtimeWords';
 
 /**
  * Loads a checkpoint on exactly one provider: a list would fall back without a word. Blocks its thread while it loads;
@@ -19,43 +22,56 @@ export async function openSession(model: string | Uint8Array, provider: Provider
       ? InferenceSession.create(model, options)
       : InferenceSession.create(model, options));
   } catch (error) {
+    const wider = typeof model === 'string' ? await inFloat32(model) : null;
+    if (wider) return openSession(wider, provider);
     throw explain(error, provider);
   }
 }
 
-/** The runtime's own words are long and full of source paths: what failed is at their end. */
+/** The model where bfloat16 is what the runtime stumbled over; null where it is not. */
+async function inFloat32(model: string): Promise<Uint8Array | null> {
+  const header = await readHeader(model);
+  return holdsBfloat16(header) ? widenBfloat16(header) : null;
+}
+
+/** What the header does not tell before: found in the runtime's own words. */
+const causes: readonly { pattern: RegExp; cause: string; remedy: string }[] = [
+  {
+    pattern: /only \*guarantees\* support|Unsupported model IR version/,
+    cause: 'The runtime does not know this file’s version',
+    remedy: 'Export it with an older opset.',
+  },
+  {
+    pattern: /not a registered function|No Op registered/,
+    cause: 'The graph uses an operator the runtime does not have',
+    remedy: 'Export it with standard ONNX operators.',
+  },
+  {
+    pattern: /Could not find an implementation/,
+    cause: 'The runtime lacks an operator of this graph for its element types',
+    remedy: 'Export the network in float32 or float16.',
+  },
+  {
+    pattern: /bad_alloc|failed to allocate|out of memory/i,
+    cause: 'There is not enough memory for this network',
+    remedy: 'Free some, or export the network in float16.',
+  },
+];
+
 function explain(error: unknown, provider: ProviderName): DiagnosisError {
-  const text = error instanceof Error ? error.message : String(error);
-  const line = firstLine(text)
-    .replace(/^.*(?:ERROR_MESSAGE:|was false\. )/, '')
-    .replace(/^Load model from .*? failed:\s*/, '')
-    .slice(0, 240)
-    .replace(/\.?$/, '.');
+  const words = runtimeWords(error);
   if (provider !== 'cpu')
     return new DiagnosisError(
       'provider',
-      `${provider} cannot load this network: ${line}`,
+      `${provider} cannot load this network: ${words}`,
       'Choose another provider, or auto.',
     );
-  if (/opset|ir_version|IR version/i.test(text))
-    return new DiagnosisError(
-      'unsupported',
-      `The runtime does not know this file's version: ${line}`,
-      'Export it with an older opset.',
-    );
-  if (/not a registered function|No Op registered|custom/i.test(text))
-    return new DiagnosisError(
-      'unsupported',
-      `The graph uses an operator the runtime does not have: ${line}`,
-      'Export it with standard ONNX operators.',
-    );
+  const text = error instanceof Error ? error.message : String(error);
+  const found = causes.find(({ pattern }) => pattern.test(text));
+  if (found) return new DiagnosisError('unsupported', `${found.cause}: ${words}`, found.remedy);
   return new DiagnosisError(
     'not-onnx',
-    `ONNX Runtime cannot load this file: ${line}`,
+    `ONNX Runtime cannot load this file: ${words}`,
     'Export it again and check it with onnx.checker.',
   );
-}
-
-function firstLine(text: string): string {
-  return text.split('\n').find((part) => part.trim() !== '') ?? text;
 }
