@@ -39,6 +39,11 @@ export class Message {
     return this.append(value);
   }
 
+  /** Fields that are encoded already. */
+  raw(fields: Uint8Array): this {
+    return this.append(fields);
+  }
+
   message(field: number, value: Message): this {
     this.varint((BigInt(field) << 3n) | 2n);
     this.varint(BigInt(value.length));

@@ -5,6 +5,8 @@ import { fromHalf, toHalf } from '../shared/half';
 /** Float64 values as the tensor type the graph asks for. */
 export function toTensor(type: string, values: Float64Array, dims: readonly number[]): Tensor {
   switch (type) {
+    // A graph of bfloat16 is loaded in float32.
+    case 'bfloat16':
     case 'float32':
       return new Tensor('float32', Float32Array.from(values), dims);
     case 'float64':
