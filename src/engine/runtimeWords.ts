@@ -8,6 +8,7 @@ export function runtimeWords(error: unknown): string {
       .replace(/^Load model from .*? failed:\s*/, '')
       // "/onnxruntime_src/….cc:46 void onnxruntime::f(const T&) the reason": what failed is at its end.
       .replace(/\/\S*onnxruntime_src\/\S+ (?:[\w:<>,&* ]+\([^)]*\) )?/g, '')
+      .replace(/^This is an invalid model\.\s*(?:(?:Type )?Error:\s*)?/, '')
       // Names from the file may hold anything, also what a terminal obeys.
       .replace(/\p{Cc}+/gu, '?')
       .trim()

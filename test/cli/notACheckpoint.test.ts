@@ -7,7 +7,6 @@ import { classifier, gaussianDenoiser, nanAbove } from '../support/onnxGraph';
 import { randomNormals } from '../support/randomNormals';
 import { temporaryFolder } from '../support/temporaryFolder';
 import {
-  bfloat16,
   customOperator,
   cyclic,
   infinite,
@@ -43,7 +42,6 @@ const kinds: [title: string, content: string | Uint8Array, cause: RegExp, remedy
     /which output/,
   ],
   ['a graph in a circle', cyclic(), /cannot load this file: .*acyclic/, /onnx\.checker/],
-  ['bfloat16', bfloat16(), /lacks an operator of this graph for its element types: .*Conv/, /float32 or float16/],
   [
     'a network that ignores its time',
     timeless(),

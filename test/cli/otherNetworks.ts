@@ -76,16 +76,6 @@ export function cyclic(): Uint8Array {
   return model([x, port('sigma', ['batch'])], [port('denoised', ['batch', 1, 8, 8])], nodes, {});
 }
 
-/** A convolution in bfloat16, which no processor's provider has. */
-export function bfloat16(): Uint8Array {
-  const x = port('x', ['batch', 1, 8, 8], 'bfloat16');
-  const kernel: Tensor = { type: 'bfloat16', shape: [1, 1, 1, 1], data: Uint16Array.of(0x3f80) };
-  const node: Node = { operator: 'Conv', inputs: ['x', 'kernel'], outputs: ['denoised'] };
-  const outputs = [port('denoised', ['batch', 1, 8, 8], 'bfloat16')];
-  const inputs = [x, port('sigma', ['batch'], 'bfloat16')];
-  return writeModel({ opset: 22, inputs, outputs, nodes: [node], initializers: { kernel } });
-}
-
 /** Of an operator set that does not exist yet. */
 export function tooNew(): Uint8Array {
   const x = port('x', ['batch', 1, 8, 8]);
