@@ -25,7 +25,8 @@ import { readCheckpoint } from './recognition/readCheckpoint';
 import type { Meaning } from './recognition/recognise';
 import { Runs } from './runs';
 import { searchSkip } from './searchSkip';
-import { structureOfCheckpoint, structureOfData } from './structures';
+import { structureOfData } from './dataStructure';
+import { structureOfCheckpoint } from './structures';
 import type { Subject } from './subject';
 import { Tally } from './tally';
 
@@ -72,6 +73,7 @@ export async function diagnose(
     schedule: meaning.schedule,
     sampler,
     shape: ports.shape,
+    deviation: meaning.deviation,
     dimension: choice.network.dimension,
     effort,
     seed: options.seed,
@@ -102,7 +104,8 @@ export async function diagnose(
   const samples = await runs.referenceFinals(effort.coarseSeeds);
 
   tally.enter('structure', 'mean and covariance');
-  const ofData = await structureOfData(subject, options, samples);
+  const { prediction, sigmaData } = meaning.reading;
+  const ofData = await structureOfData(subject, options, samples, prediction === 'edm-raw' ? sigmaData : null);
   const ofCheckpoint = await structureOfCheckpoint(subject, samples, () => choice.network.evaluations);
   const structure = ofData ?? ofCheckpoint;
   const gaussian: Gaussian = structure.gaussian;
@@ -140,7 +143,7 @@ export async function diagnose(
     (candidate) => emit({ kind: 'candidate', candidate }),
   );
   emit({ kind: 'skip', skip });
-  const pictures = await drawPictures(subject, runs, gaussian, plan);
+  const pictures = await drawPictures(subject, runs, gaussian, plan, files.companions.vaeDecoder, warn);
   if (pictures) emit({ kind: 'pictures', pictures });
 
   tally.enter('speedup', 'timing both samplers');

@@ -31,7 +31,7 @@ export function modelSection(
   { header, options, companions }: CheckpointFiles,
   roles: Roles,
   shape: NetworkPorts['shape'],
-  { family, prediction, reading, confidence, evidence }: Omit<Meaning, 'schedule' | 'warnings'>,
+  { family, prediction, reading, confidence, evidence }: Omit<Meaning, 'schedule' | 'deviation' | 'warnings'>,
 ): Omit<ModelSection, 'sha256'> {
   return {
     path: options.model,

@@ -17,6 +17,9 @@ export interface Probes {
   readonly kind: 'data' | 'sampler';
 }
 
+/** Highest σ looked at, in deviations of the data: beyond it every data set is a Gaussian. */
+const HIGHEST = 160;
+
 /** σ from the top of the schedule to where the data's own scale ends, evenly in σ^{1/7} like the sampler's. */
 export function linearitySigmas(subject: Subject, wanted: readonly number[] | undefined): number[] {
   const { schedule, effort } = subject;
@@ -30,7 +33,8 @@ export function linearitySigmas(subject: Subject, wanted: readonly number[] | un
       );
     return [...wanted].sort((a, b) => b - a);
   }
-  const grid = rhoGrid(schedule.sigmaMax, Math.max(schedule.sigmaMin, schedule.sigmaMax / 400), effort.sigmas);
+  const top = Math.min(schedule.sigmaMax, HIGHEST * subject.deviation);
+  const grid = rhoGrid(top, Math.max(schedule.sigmaMin, top / 400), effort.sigmas);
   const seen = new Set<number>();
   return grid.map((sigma) => schedule.levelAt(sigma).sigma).filter((sigma) => !seen.has(sigma) && seen.add(sigma));
 }

@@ -1,3 +1,4 @@
+import { channelsFirst, imageLayout } from '../data/imageLayout';
 import type { Denoise } from '../score/level';
 import type { NoiseSchedule } from '../score/schedule';
 import type { OwnSampler } from './grid';
@@ -11,6 +12,8 @@ export interface Subject {
   /** One sample, e.g. [1, 28, 28]. */
   readonly shape: readonly number[];
   readonly dimension: number;
+  /** Of the data, a dimension: roughly, from a few samples of the network's own. */
+  readonly deviation: number;
   readonly effort: EffortPreset;
   readonly seed: number;
 }
@@ -20,9 +23,14 @@ export function timestepOf(schedule: NoiseSchedule, sigma: number): number | nul
   return schedule.timesteps === null ? null : schedule.levelAt(sigma).time;
 }
 
-/** [channels, height, width] of an image; null for data that is no picture. */
+/** [channels, height, width] of an image, in whichever order the network has them; null for data that is no picture. */
 export function imageShape(shape: readonly number[]): readonly [number, number, number] | null {
-  const [channels, height, width] = shape.length === 2 ? [1, ...shape] : shape;
-  if (shape.length < 2 || shape.length > 3 || !channels || !height || !width) return null;
-  return channels <= 4 && height >= 4 && width >= 4 ? [channels, height, width] : null;
+  const image = imageLayout(shape);
+  return image && [image.channels, image.height, image.width];
+}
+
+/** Samples [B, …] as pictures [B, C, H, W]; what is no picture stays as it is. */
+export function asPictures(values: Float64Array, shape: readonly number[]): Float64Array {
+  const image = imageLayout(shape);
+  return image ? channelsFirst(values, image) : values;
 }

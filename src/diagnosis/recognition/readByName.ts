@@ -12,7 +12,7 @@ export function isNamed({ family, reading }: Hypothesis, time: string): boolean 
 export function readByName(
   { told, evidence }: { told: Known; evidence: readonly string[] },
   timeName: string,
-): Omit<Meaning, 'schedule' | 'warnings'> {
+): Omit<Meaning, 'schedule' | 'deviation' | 'warnings'> {
   const open = hypotheses(told);
   const hypothesis =
     open.find((candidate) => isNamed(candidate, timeName)) ??

@@ -17,6 +17,8 @@ export interface Meaning {
   readonly prediction: Prediction;
   readonly schedule: NoiseSchedule;
   readonly reading: Reading;
+  /** Standard deviation of its own samples, a dimension; that of pictures in [−1, 1] where there are none. */
+  readonly deviation: number;
   readonly confidence: Confidence;
   readonly evidence: readonly string[];
   readonly warnings: readonly Warning[];
@@ -55,6 +57,7 @@ export async function recognise(question: Question): Promise<Meaning> {
     const offset = await offsetOf(question, decision.weight);
     return meaningOf(
       offset.from1 ? { ...hypothesis, reading: { ...hypothesis.reading, time: 'index-from-1' } } : hypothesis,
+      decision.weight.consistency?.deviation,
       decision.sure ? 'measured' : 'likely',
       [...evidence, ...decision.evidence],
       offset.warnings,
@@ -84,6 +87,7 @@ async function asTold(
   if (weight?.failure) throw weight.failure;
   return meaningOf(
     first,
+    undefined,
     'stated',
     [...evidence, `Read as stated: ${describe(first)}.`],
     [
@@ -216,11 +220,13 @@ function noSuchReading({ said, told }: Question): DiagnosisError {
 
 function meaningOf(
   { family, schedule, reading }: Hypothesis,
+  deviation: number | undefined,
   confidence: Confidence,
   evidence: readonly string[],
   warnings: readonly Warning[],
 ): Meaning {
-  return { family, prediction: reading.prediction, schedule, reading, confidence, evidence, warnings };
+  const { prediction } = reading;
+  return { family, prediction, schedule, reading, deviation: deviation ?? 0.5, confidence, evidence, warnings };
 }
 
 /** A table is as long as the schedule it was trained with, where no file tells another. */
