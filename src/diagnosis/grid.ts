@@ -1,23 +1,18 @@
 import type { NoiseLevel } from '../score/level';
 import type { Solver } from '../score/sampler';
-import { cleanLevel, rhoGrid, type NoiseSchedule } from '../score/schedule';
-import { sigmaGrid } from '../score/timesteps';
+import type { NoiseSchedule } from '../score/schedule';
 import { DiagnosisError } from '../shared/failure';
 import type { DiagnosisOptions } from '../shared/options';
 import type { SamplerName } from '../shared/report';
 import type { SchedulerConfig } from '../shared/schedulerConfig';
-import { dynamicStrength, flowSpacing } from './flowGrid';
+import { edmGrid, rhoSpacing } from './grids/edm';
+import { ddimGrid } from './grids/ddim';
+import { dynamicStrength, flowGrid, sequenceOf, type Sequence } from './grids/flow';
+import { interpolatedGrid } from './grids/interpolated';
+import { multistepGrid } from './grids/multistep';
+import type { Grid } from './grids/spacing';
 import { samplerOf, type GridKind, type SchedulerSampler } from './scheduler';
 import { solverOf } from './solver';
-import {
-  closed,
-  ddimSpacing,
-  distinct,
-  interpolatedSpacing,
-  interpolatedStartScale,
-  multistepSpacing,
-  type Spacing,
-} from './vpGrid';
 
 /** The user's sampler: a solver, a spacing of noise levels, and the step count. */
 export interface OwnSampler {
@@ -45,49 +40,45 @@ export function ownSampler(
   scheduler?: SchedulerConfig,
   shape?: readonly number[],
 ): OwnSampler {
-  const { followed, notes } = follow(schedule, scheduler, shape);
+  const { followed, notes } = follow(schedule, scheduler, sequenceOf(shape));
   const name = options.sampler ?? followed?.sampler.name ?? (schedule.family === 'vp' ? 'ddim' : 'heun');
   const steps = options.steps ?? usualSteps(name, followed !== null);
   if (steps < 2)
     throw new DiagnosisError('usage', `A sampler of ${steps} step leaves nothing to skip.`, 'Give --steps 2 or more.');
   const { levels, startScale } = gridOf(schedule, options, name, followed);
   const solver = solverOf(name, followed?.config ?? {}, schedule.family === 'flow' && followed !== null);
-  const grid = levels(steps);
-  const own = { levels: grid, steps: grid.length - 1, evaluations: solver.evaluations(grid.length - 1) };
-  return { name, solver, steps, own, levels, startScale: startScale(grid[0]!), notes };
+  const path = levels(steps);
+  const own = { levels: path, steps: path.length - 1, evaluations: solver.evaluations(path.length - 1) };
+  return { name, solver, steps, own, levels, startScale: startScale(path[0]!), notes };
 }
 
 /** A scheduler whose noise levels are followed. */
 interface Followed {
   readonly config: SchedulerConfig;
   readonly sampler: SchedulerSampler;
-  readonly tokens: number | null;
+  readonly sequence: Sequence;
 }
 
 function follow(
   schedule: NoiseSchedule,
-  config: SchedulerConfig | undefined,
-  shape: readonly number[] | undefined,
+  found: SchedulerConfig | undefined,
+  sequence: Sequence,
 ): { followed: Followed | null; notes: readonly string[] } {
-  const title = config?._class_name;
-  if (!config || title === undefined) return { followed: null, notes: [] };
-  const sampler = samplerOf(config);
+  const title = found?._class_name;
+  if (!found || !title) return { followed: null, notes: [] };
+  const sampler = samplerOf(found);
   if (!sampler) return { followed: null, notes: [`${title} is not known here; the usual sampler stands in.`] };
   if (sampler.family !== schedule.family)
     return {
       followed: null,
       notes: [`${title} is made for another kind of network than this one is read as; the usual sampler stands in.`],
     };
-  const tokens = tokensOf(shape);
-  const unsaid = config.use_dynamic_shifting === true && dynamicStrength(config, tokens) === null;
+  const unsaid = found.use_dynamic_shifting === true && dynamicStrength(found, sequence.tokens) === null;
   const guessed = `${title} shifts by the length of the sequence, which is not known here; its base shift is taken.`;
-  return { followed: { config, sampler, tokens }, notes: [...sampler.notes, ...(unsaid ? [guessed] : [])] };
-}
-
-/** Length of the sequence a transformer sees: patches of 2 × 2 of a picture, or the sequence itself. */
-function tokensOf(shape: readonly number[] | undefined): number | null {
-  if (shape?.length === 3) return (shape[1]! * shape[2]!) / 4;
-  return shape?.length === 2 ? shape[0]! : null;
+  return {
+    followed: { config: found, sampler, sequence },
+    notes: [...sampler.notes, ...(unsaid ? [guessed] : [])],
+  };
 }
 
 /** What the samplers are usually run with. */
@@ -105,14 +96,6 @@ function usualSteps(name: SamplerName, followed: boolean): number {
   }
 }
 
-interface Grid {
-  readonly levels: Spacing;
-  startScale(first: NoiseLevel): number;
-}
-
-const noiseAlone = ({ b }: NoiseLevel): number => b;
-const unitVariance = ({ a, b }: NoiseLevel): number => Math.hypot(a, b);
-
 function gridOf(
   schedule: NoiseSchedule,
   options: DiagnosisOptions,
@@ -121,23 +104,18 @@ function gridOf(
 ): Grid {
   const config = followed?.config ?? {};
   const { timesteps } = schedule;
-  if (followed && schedule.family === 'edm')
-    return { levels: edmSpacing(schedule, options, config), startScale: unitVariance };
+  if (followed && schedule.family === 'edm') return edmGrid(schedule, options, config);
   if (followed && schedule.family === 'flow') {
     const multistep = followed.sampler.grid === 'multistep' && (name === 'dpmpp-2m' || name === 'unipc');
-    return { levels: flowSpacing(config, multistep ? name : 'flow', followed.tokens), startScale: () => 1 };
+    return flowGrid(config, multistep ? name : 'flow', followed.sequence);
   }
-  if (timesteps === null || (!followed && (name === 'heun' || name === 'euler')))
-    return { levels: rhoSpacing(schedule, options), startScale: noiseAlone };
+  if (timesteps === null || (!followed && (name === 'heun' || name === 'euler'))) return rhoSpacing(schedule, options);
   // Another solver than the scheduler's own has the grid that diffusers gives it from the same configuration.
   const kind = followed?.sampler.name === name ? followed.sampler.grid : GRIDS[name];
-  if (kind === 'ddim') return { levels: ddimSpacing(schedule, timesteps, config), startScale: unitVariance };
+  if (kind === 'ddim') return ddimGrid(schedule, timesteps, config);
   if (kind === 'multistep' && (name === 'dpmpp-2m' || name === 'unipc'))
-    return { levels: multistepSpacing(schedule, timesteps, config, name), startScale: unitVariance };
-  return {
-    levels: interpolatedSpacing(schedule, timesteps, config),
-    startScale: (first) => interpolatedStartScale(config, first),
-  };
+    return multistepGrid(schedule, timesteps, config, name);
+  return interpolatedGrid(schedule, timesteps, config);
 }
 
 const GRIDS: Readonly<Record<SamplerName, GridKind>> = {
@@ -147,34 +125,3 @@ const GRIDS: Readonly<Record<SamplerName, GridKind>> = {
   'dpmpp-2m': 'multistep',
   unipc: 'multistep',
 };
-
-/** diffusers' EDM grids: ρ or exponential between the configuration's ends. */
-function edmSpacing(schedule: NoiseSchedule, options: DiagnosisOptions, config: SchedulerConfig): Spacing {
-  const top = options.sigmaMax ?? config.sigma_max ?? 80;
-  const bottom = options.sigmaMin ?? config.sigma_min ?? 0.002;
-  const grid = (from: number, to: number, steps: number): number[] =>
-    config.sigma_schedule === 'exponential'
-      ? sigmaGrid('exponential', from, to, steps)
-      : rhoGrid(from, to, steps, options.rho ?? config.rho ?? 7);
-  return (steps, from) => {
-    const highest = from?.sigma ?? top;
-    const levels = grid(highest, Math.min(bottom, highest), steps).map((sigma) => schedule.levelAt(sigma));
-    return closed(levels, config.final_sigmas_type === 'sigma_min' ? levels.at(-1)! : cleanLevel(), from);
-  };
-}
-
-/** EDM's ρ grid between the schedule's ends; on discrete timesteps each σ moves to the nearest one. */
-function rhoSpacing(schedule: NoiseSchedule, options: DiagnosisOptions): Spacing {
-  const top = Math.min(options.sigmaMax ?? schedule.sigmaMax, schedule.sigmaMax);
-  const bottom = Math.max(options.sigmaMin ?? schedule.sigmaMin, schedule.sigmaMin);
-  if (!(top > bottom))
-    throw new DiagnosisError(
-      'usage',
-      `The sampler's σ range, ${bottom} to ${top}, is empty.`,
-      'Check --sigma-min and --sigma-max.',
-    );
-  return (steps, from) => {
-    const grid = rhoGrid(from?.sigma ?? top, Math.min(bottom, from?.sigma ?? top), steps, options.rho ?? 7);
-    return [...distinct(grid.map((sigma) => schedule.levelAt(sigma))), cleanLevel()];
-  };
-}

@@ -58,8 +58,15 @@ export function samplerOf(config: SchedulerConfig): SchedulerSampler | null {
   const known = SCHEDULERS[config._class_name ?? ''];
   if (!known) return null;
   const { name, grid } = known;
-  const family = grid === 'edm' || grid === 'flow' ? grid : config['use_flow_sigmas'] === true ? 'flow' : 'vp';
+  const family = grid === 'edm' || grid === 'flow' ? grid : familyOf(config);
   return { name, grid, family, notes: notesOn(config, known) };
+}
+
+/** A class of its own mostly, a switch in some. */
+function familyOf(config: SchedulerConfig): SchedulerSampler['family'] {
+  if (config['use_flow_sigmas'] === true) return 'flow';
+  // Stable Video Diffusion's: preconditioned as EDM's, with c_noise for a time.
+  return config['timestep_type'] === 'continuous' && config.prediction_type === 'v_prediction' ? 'edm' : 'vp';
 }
 
 function notesOn(config: SchedulerConfig, { name, is }: Known): string[] {
@@ -76,8 +83,6 @@ function notesOn(config: SchedulerConfig, { name, is }: Known): string[] {
     notes.push(`${title} is set to dynamic thresholding, which changes the path; it is left out here.`);
   else if (clips(config))
     notes.push(`${title} clips the denoised sample at every step, which changes the path; that is left out here.`);
-  if (config['interpolation_type'] === 'log_linear')
-    notes.push(`${title} is set to log-linear interpolation; its noise levels are interpolated linearly here.`);
   return notes;
 }
 
@@ -107,7 +112,7 @@ function explicitAlphas(config: SchedulerConfig): Float64Array | null {
   const list = trained_betas ?? betas;
   if (list) return storedAlphas(Float64Array.from(list));
   const named = samplerOf(config);
-  if (config.beta_schedule === undefined && config.beta_end === undefined && named?.family !== 'vp') return null;
+  if (!config.beta_schedule && !config.beta_end && named?.family !== 'vp') return null;
   return storedAlphas(namedBetas(config));
 }
 
@@ -118,10 +123,12 @@ function storedAlphas(betas: Float64Array): Float64Array {
 }
 
 function namedBetas(config: SchedulerConfig): Float64Array {
-  const { num_train_timesteps: count = 1000, beta_schedule: name = 'linear', _class_name = '' } = config;
+  const count = config.num_train_timesteps ?? 1000;
+  const name = config.beta_schedule ?? 'linear';
   // What diffusers' classes are when nothing is said.
-  const latent = /^(Heun|KDPM2|LCM|TCD|DPMSolverSDE)/.test(_class_name);
-  const { beta_start: start = latent ? 0.00085 : 1e-4, beta_end: end = latent ? 0.012 : 0.02 } = config;
+  const latent = /^(Heun|KDPM2|LCM|TCD|DPMSolverSDE)/.test(config._class_name ?? '');
+  const start = config.beta_start ?? (latent ? 0.00085 : 1e-4);
+  const end = config.beta_end ?? (latent ? 0.012 : 0.02);
   switch (name) {
     case 'linear':
       return linearBetas(count, start, end);
