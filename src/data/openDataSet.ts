@@ -5,6 +5,7 @@ import { fileBytes, gzipBytes, head, type ByteSource } from './bytes';
 import { classesOfLabels } from './classes';
 import type { Classes, DataSet } from './dataset';
 import { isIdx, readIdx } from './idx';
+import { imageLayout, withChannelsLast } from './imageLayout';
 import { isNpy, readNpy } from './npy';
 import { isZip, readNpz } from './npz';
 import { openPictures } from './pictures';
@@ -28,6 +29,11 @@ export async function openDataSet(
   shape: readonly number[],
   { resize }: OpenOptions = {},
 ): Promise<DataSet> {
+  const image = imageLayout(shape);
+  if (image?.channelsLast) {
+    const { channels, height, width } = image;
+    return withChannelsLast(await openDataSet(file, [channels, height, width], { resize }), image);
+  }
   const status = await stat(file).catch((error: unknown) => {
     throw new DiagnosisError('file-missing', `There is no data set ${file}.`, 'Check the path.', { cause: error });
   });
