@@ -14,10 +14,12 @@ export interface Eigenpairs {
 export type SymmetricOperator = (rows: Float64Array, count: number) => Promise<Float64Array>;
 
 export interface Iteration {
-  /** Largest residual ‖u·A − λu‖ over its λ at which an eigenpair counts as found. */
-  tolerance: number;
+  /** Largest error of an eigenvalue at which its pair counts as found: over the eigenvalue, or over a hundredth of the first. */
+  accuracy: number;
   /** Applications of the operator at which to stop in any case. */
   applications: number;
+  /** Applications between two looks at what has converged, at most. */
+  degree?: number;
 }
 
 /** A direct decomposition is quicker than any iteration up to about this size. */
@@ -29,10 +31,11 @@ export async function matrixEigenpairs(
   n: number,
   rank: number,
   product: MatMul,
+  iteration: Iteration = { accuracy: 1e-14, applications: 500 },
 ): Promise<Eigenpairs> {
   if (n <= directSize) return directEigenpairs(matrix, n, rank);
   const apply: SymmetricOperator = (rows, count) => product(rows, matrix, count, n, n);
-  return leadingEigenpairs(apply, n, rank, product, { tolerance: 1e-7, applications: 500 });
+  return leadingEigenpairs(apply, n, rank, product, iteration);
 }
 
 export function directEigenpairs(matrix: Float64Array, n: number, rank: number): Eigenpairs {
@@ -49,23 +52,32 @@ export function directEigenpairs(matrix: Float64Array, n: number, rank: number):
   return { eigenvalues, vectors };
 }
 
+/** Vectors that are followed to find `rank` of them: those beside the wanted make the iteration converge. */
+export function blockFor(rank: number, n: number): number {
+  return Math.min(n, rank + Math.max(16, Math.ceil(rank / 4)));
+}
+
 /**
  * Block subspace iteration with a Chebyshev filter, Rayleigh–Ritz in every round, and locking of what has converged
  * (Zhou & Saad 2007, "A Chebyshev–Davidson algorithm for large symmetric eigenproblems", turned to the upper end).
+ * @param start vectors [k, n] near the wanted ones; random ones make up the block.
  */
 export async function leadingEigenpairs(
   apply: SymmetricOperator,
   n: number,
   rank: number,
   product: MatMul,
-  { tolerance, applications }: Iteration,
+  { accuracy, applications, degree = 24 }: Iteration,
+  start?: Float64Array,
 ): Promise<Eigenpairs> {
-  const block = Math.min(n, rank + Math.max(16, Math.ceil(rank / 4)));
+  const block = blockFor(rank, n);
   const eigenvalues = new Float64Array(block);
   const vectors = new Float64Array(block * n);
   let locked = 0;
   let used = 0;
-  let active = await orthonormalRows(normals(1, block * n), block, n, product);
+  const first = normals(1, block * n);
+  if (start) first.set(start.subarray(0, block * n));
+  let active = await orthonormalRows(first, block, n, product);
 
   for (;;) {
     const count = block - locked;
@@ -76,10 +88,14 @@ export async function leadingEigenpairs(
     const ritz = await rayleighRitz(active, await deflated(active, count), count, n, product);
     eigenvalues.set(ritz.values, locked);
     vectors.set(ritz.rows, locked * n);
-    const converged = countConverged(ritz, count, n, tolerance);
+    const converged = countConverged(ritz, count, n, accuracy, eigenvalues[0]!);
     if (locked + converged >= rank || used >= applications) break;
 
-    const filter = filterFor(ritz.values[converged]!, ritz.values[count - 1]!, applications - used - 1);
+    const filter = filterFor(
+      ritz.values[converged]!,
+      ritz.values[count - 1]!,
+      Math.min(degree, applications - used - 1),
+    );
     used += filter.degree - 1;
     const filtered = await chebyshev(ritz, deflated, count, filter);
     locked += converged;
@@ -119,13 +135,24 @@ function symmetrized(matrix: Float64Array, n: number): Float64Array {
   return matrix.map((value, i) => (value + matrix[(i % n) * n + Math.floor(i / n)]!) / 2);
 }
 
-/** How many pairs, counted from the largest, have a small enough residual. */
-function countConverged({ values, rows, images }: Ritz, count: number, n: number, tolerance: number): number {
-  const rounding = 1e-14 * Math.max(0, values[0]!);
+/**
+ * How many pairs, counted from the largest, are accurate enough. A Ritz value is off by at most the square of its residual
+ * ‖u·A − λu‖ over the gap to the spectrum outside, which begins about where the block ends.
+ */
+function countConverged(
+  { values, rows, images }: Ritz,
+  count: number,
+  n: number,
+  accuracy: number,
+  first: number,
+): number {
+  const rounding = 1e-14 * Math.max(0, first);
+  const outside = values[count - 1]!;
   for (let k = 0; k < count; k++) {
     let square = 0;
     for (let i = k * n; i < (k + 1) * n; i++) square += (images[i]! - values[k]! * rows[i]!) ** 2;
-    if (Math.sqrt(square) > tolerance * values[k]! + rounding) return k;
+    const allowed = accuracy * Math.max(values[k]!, first / 100);
+    if (square > allowed * Math.max(values[k]! - outside, 1e-3 * values[k]!) && Math.sqrt(square) > rounding) return k;
   }
   return count;
 }
@@ -137,11 +164,11 @@ interface Filter {
 }
 
 /** As high a degree as keeps the growth of the largest eigenvalue, which drowns the others, within the numbers. */
-function filterFor(largest: number, smallest: number, applicationsLeft: number): Filter {
+function filterFor(largest: number, smallest: number, most: number): Filter {
   const cut = Math.max(smallest, 1e-12 * largest);
   const growth = Math.acosh(Math.max(2 * (largest / cut) - 1, 1 + 1e-9));
   const degree = Math.floor(Math.acosh(1e8) / growth);
-  return { cut, degree: Math.max(1, Math.min(degree, 24, applicationsLeft)) };
+  return { cut, degree: Math.max(1, Math.min(degree, most)) };
 }
 
 /** rows·T_m(2A/cut − 1) by the three-term recurrence; the first application is already in `images`. */

@@ -1,4 +1,4 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DiagnosisError } from '../shared/failure';
 import { fileBytes, head } from './bytes';
@@ -6,12 +6,17 @@ import type { Moments } from './moments';
 import { numberBytes } from './numbers';
 import { isSafetensors, readSafetensors, writeSafetensors } from './safetensors';
 import { readNumbers } from './storedArray';
+import { writeWhole } from './writeWhole';
 
 /**
  * Writes moments as safetensors: `mean` [d], `basis` [rank, d], `eigenvalues` [rank] in float64, and `count`,
- * `totalVariance` and `tail` as metadata.
+ * `totalVariance` and `tail` as metadata, beside what else is told. Whole or not at all.
  */
-export async function saveMoments(file: string, moments: Moments): Promise<void> {
+export async function saveMoments(
+  file: string,
+  moments: Moments,
+  told: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const { mean, basis, eigenvalues, count, totalVariance, tail } = moments;
   const rank = eigenvalues.length;
   const bytes = writeSafetensors(
@@ -20,9 +25,9 @@ export async function saveMoments(file: string, moments: Moments): Promise<void>
       basis: { shape: [rank, mean.length], data: basis },
       eigenvalues: { shape: [rank], data: eigenvalues },
     },
-    { format: 'scorescope-moments', count: `${count}`, totalVariance: `${totalVariance}`, tail: `${tail}` },
+    { ...told, format: 'scorescope-moments', count: `${count}`, totalVariance: `${totalVariance}`, tail: `${tail}` },
   );
-  await writeFile(file, bytes);
+  await writeWhole(file, bytes);
 }
 
 /**

@@ -4,13 +4,13 @@ import type { DataSet } from './dataset';
 /** One pass over the centred samples. */
 export type Pass = (onProgress: (fraction: number) => void) => AsyncIterable<Float64Array>;
 
-/** One pass over the samples in batches of some megabytes, with progress 0…1. */
+/** One pass over the samples in batches of some 32 megabytes, with progress 0…1. */
 export async function* passOver(
   set: DataSet,
   onProgress: (fraction: number) => void,
   signal?: AbortSignal,
 ): AsyncGenerator<Float64Array, void, undefined> {
-  const size = Math.max(16, Math.min(1024, Math.floor(2 ** 20 / set.dimension)));
+  const size = Math.max(16, Math.min(4096, Math.floor(2 ** 22 / set.dimension)));
   let seen = 0;
   for await (const batch of set.batches(size)) {
     signal?.throwIfAborted();

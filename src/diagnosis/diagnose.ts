@@ -1,15 +1,15 @@
 import type { Network } from '../engine/network';
-import { denoiserOf } from '../engine/denoiser';
 import type { Gaussian } from '../score/gaussian';
 import type { Denoise, NoiseLevel } from '../score/level';
 import { timeOf } from '../score/timeInput';
 import type { DiagnosisEvent } from '../shared/events';
 import type { DiagnosisOptions } from '../shared/options';
-import type { AdditivityRow, LinearityRow, Report, SamplerSection, Warning } from '../shared/report';
+import type { AdditivityRow, GuidanceSection, LinearityRow, Report, SamplerSection, Warning } from '../shared/report';
 import type { RunTrial } from '../shared/trial';
 import { version } from '../../package.json';
 import { openCheckpoint } from './checkpoint';
 import { chooseProvider, type Choice } from './chooseProvider';
+import { diagnosedDenoiser, guidedSampler } from './diagnosedDenoiser';
 import { EFFORTS } from './effort';
 import { expectedEvaluations } from './expectedEvaluations';
 import { findWarnings } from './findWarnings';
@@ -17,6 +17,7 @@ import { hashFile } from './hashFile';
 import { modelSection } from './inspect';
 import { keepTeleport } from './keepTeleport';
 import { linearitySigmas, measureAdditivity, measureLinearity, type Probes } from './measureLinearity';
+import { guidanceWarning, measureGuidance } from './measureGuidance';
 import { measureSpeedup } from './measureSpeedup';
 import { measureTrajectory, predictedErrors, type StepRecord } from './measureTrajectory';
 import { ownSampler } from './grid';
@@ -50,7 +51,7 @@ export async function diagnose(
   tally.enter('checkpoint', 'reading the checkpoint');
   const files = await openCheckpoint(given);
   const { options } = files;
-  const { network: cpu, roles, ports, meaning } = await readCheckpoint(files);
+  const { network: cpu, roles, ports, conditions, meaning } = await readCheckpoint(files);
   const model = modelSection(files, roles, ports.shape, meaning);
   emit({ kind: 'checkpoint', model });
   warn(...meaning.warnings);
@@ -63,13 +64,15 @@ export async function diagnose(
   const choice = await chooseOn(ports, cpu, meaning, options, batch, runTrial, (message) => tally.say(message));
   emit({ kind: 'provider', provider: choice.section });
 
-  const sampler = ownSampler(meaning.schedule, options, files.scheduler?.config, ports.shape);
+  const diagnosed = diagnosedDenoiser(choice.network, meaning.reading, batch, conditions);
+  const own = ownSampler(meaning.schedule, options, files.scheduler?.config, ports.shape);
+  const sampler = guidedSampler(own, diagnosed);
   warn(...sampler.notes.map((message) => ({ code: 'sampler', message })));
   const effort = { ...EFFORTS[options.effort] };
   if (options.seeds)
     Object.assign(effort, { finalSeeds: options.seeds, coarseSeeds: Math.min(effort.coarseSeeds, options.seeds) });
   const subject: Subject = {
-    denoise: counted(denoiserOf(choice.network, meaning.reading, batch), choice.network, tally),
+    denoise: counted(diagnosed.denoise, choice.network, tally),
     schedule: meaning.schedule,
     sampler,
     shape: ports.shape,
@@ -127,6 +130,16 @@ export async function diagnose(
     emit({ kind: 'additivity', row: symmetry });
   }
 
+  let guidance: GuidanceSection | undefined;
+  if (diagnosed.both) {
+    tally.say('linearity with guidance');
+    const known = diagnosed.scale === null ? ofCheckpoint.gaussian : null;
+    const both = counted(diagnosed.both, choice.network, tally);
+    const evaluations = (): number => choice.network.evaluations;
+    guidance = await measureGuidance(subject, runs, both, diagnosed.scale, sigmas, probes, known, evaluations);
+    warn(...guidanceWarning(guidance));
+  }
+
   tally.enter('trajectory', 'trajectory beside the Gaussian’s');
   const trajectory = measureTrajectory(subject, steps, gaussian);
   emit({ kind: 'trajectory', rows: trajectory });
@@ -176,6 +189,8 @@ export async function diagnose(
     evaluations: tally.sums(),
     warnings,
     ...(checkpointStructure && { checkpointStructure }),
+    ...(conditions.rows.length > 0 && { conditions: [...conditions.rows] }),
+    ...(guidance && { guidance }),
     pictures,
     stages: tally.times(),
   };
@@ -203,7 +218,11 @@ function chooseOn(
 }
 
 /** The same denoiser, with its evaluations and seconds told to the tally batch by batch. */
-function counted(denoise: Denoise, network: Network, tally: Tally): Denoise {
+function counted<T>(
+  denoise: (x: Float64Array, level: NoiseLevel) => Promise<T>,
+  network: Network,
+  tally: Tally,
+): (x: Float64Array, level: NoiseLevel) => Promise<T> {
   return async (x, level) => {
     const before = network.evaluations;
     const start = performance.now();

@@ -85,6 +85,11 @@ export class ReportStore {
     return report.structure.file === undefined ? null : path.join(this.folder, path.basename(report.structure.file));
   }
 
+  /** Where a diagnosis keeps the moments of its data, for itself and those of other checkpoints. */
+  momentsFileOf(model: string): string {
+    return this.fileOf(model).replace(/json$/, 'moments.safetensors');
+  }
+
   /** The last report on a checkpoint; null where there is none, or none that can be read. */
   read(model: string): Promise<StoredReport | null> {
     return this.#readFile(this.fileOf(model));

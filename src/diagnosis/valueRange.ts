@@ -6,7 +6,7 @@ export interface ValueRange {
   readonly high: number;
 }
 
-const USUAL: readonly ValueRange[] = [
+export const USUAL_RANGES: readonly ValueRange[] = [
   { low: -1, high: 1 },
   { low: 0, high: 1 },
   { low: -0.5, high: 0.5 },
@@ -18,7 +18,7 @@ export function rangeOf(values: Float64Array): ValueRange {
   const sorted = values.slice().sort();
   const low = quantile(sorted, 0.005);
   const high = quantile(sorted, 0.995);
-  const fits = USUAL.find((usual) => {
+  const fits = USUAL_RANGES.find((usual) => {
     const slack = 0.15 * (usual.high - usual.low);
     return Math.abs(low - usual.low) < slack && Math.abs(high - usual.high) < slack;
   });

@@ -117,7 +117,8 @@ export class Runs implements vscode.Disposable {
     const before = await needs.stamp(model);
     if (!before) throw missing(model);
     const gaussianFile = needs.store.newGaussianFile(model);
-    const options = { ...(await diagnosisOptions(model)), gaussianFile };
+    const momentsFile = needs.store.momentsFileOf(model);
+    const options = { ...(await diagnosisOptions(model)), gaussianFile, momentsFile };
     const events = diagnose(options, { ...needs.launch(model), signal: abort.signal });
     for (;;) {
       const next = await events.next();

@@ -27,6 +27,8 @@ export interface CheckpointHints {
   negativeEmbedding?: string;
   /** Scale w of classifier-free guidance: D_uncond + w (D_cond − D_uncond); 1 is the conditional network itself. */
   guidance?: number;
+  /** What becomes of pictures in `data` of another size than the network's; refused where absent. */
+  resize?: 'fit' | 'crop';
   /** Inputs of no known role that may be filled with zeros. */
   zeros?: string[];
 }
@@ -54,6 +56,8 @@ export interface DiagnosisOptions extends CheckpointHints {
   batch?: number;
   effort: Effort;
   provider: 'auto' | ProviderName;
+  /** Where the moments of `data` are kept (safetensors), and beside which kept ones are looked for. */
+  momentsFile?: string;
   /** Where the Gaussian that was used is written, for exporting the skip later; nowhere when absent. */
   gaussianFile?: string;
 }

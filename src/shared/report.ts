@@ -98,6 +98,57 @@ export interface StructureSection {
   tailVariance?: number;
   /** The file beside the report that holds this Gaussian with the noise levels, from which the skip is exported. */
   file?: string;
+  /** What the data were and how they were read, when `source` is `data`. */
+  data?: DataSection;
+  /** The leading eigenvalues with what is uncertain about them. */
+  uncertainty?: Interval[];
+  /** How far the eigenvalues seen at each noise level agree with those seen at all. */
+  agreement?: AgreementRow[];
+}
+
+export interface DataSection {
+  /** One sentence. */
+  description: string;
+  /** Number of samples. */
+  count: number;
+  /** The network's value is factor·stored + offset. */
+  factor: number;
+  offset: number;
+  /** Whether mean and covariance had been kept from an earlier diagnosis. */
+  reused: boolean;
+  /** Number of classes that the data name. */
+  classes?: number;
+  /** Of what `linearity[].mixture` is made. */
+  mixture?: MixtureSection;
+  /** Whether the network's own samples are copies of the data. */
+  memorisation?: MemorisationSection;
+}
+
+export interface MixtureSection {
+  components: number;
+  from: MixtureSource;
+}
+
+export type MixtureSource = 'classes' | 'k-means';
+
+export interface MemorisationSection {
+  /** Part of the network's own samples that lie on one training sample. */
+  copied: number;
+  rows: MemorisationRow[];
+}
+
+/** Centred denoiser NMSE of three models, on the network's own samples with noise. */
+export interface MemorisationRow {
+  sigma: number;
+  empirical: number;
+  gaussian: number;
+  mixture: number | null;
+}
+
+export interface AgreementRow {
+  sigma: number;
+  /** Root mean square over the leading modes of ln(λ̂ at this σ / λ): 0 when one Gaussian explains the level. */
+  spread: number;
 }
 
 export interface LinearFit {

@@ -7,6 +7,7 @@ const text = { type: 'string' } as const;
 const OPTIONS = {
   data: text,
   moments: text,
+  resize: text,
   family: text,
   prediction: text,
   schedule: text,
@@ -77,6 +78,7 @@ export function parseDiagnosis(words: string[]): Arguments {
     provider: one('provider', ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']) ?? 'auto',
     ...given('data', file('data')),
     ...given('moments', file('moments')),
+    ...given('resize', one('resize', ['fit', 'crop'])),
     ...given('schedule', file('schedule')),
     ...given('family', one('family', ['edm', 'vp', 'flow'])),
     ...given('prediction', one('prediction', ['denoised', 'epsilon', 'v', 'velocity', 'score', 'edm-raw'])),

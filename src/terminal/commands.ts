@@ -5,6 +5,7 @@ import type { Report } from '../shared/report';
 import { diagnose, inspect, providers, type WorkerLaunch } from '../worker/client';
 import { count, seconds } from '../../webview/format';
 import { parseDiagnosis } from './arguments';
+import { compareCommand } from './compareCommand';
 import { exportCommand } from './exportCommand';
 import { ExitCode } from './failures';
 import { gaussianFileBeside } from './gaussianFile';
@@ -20,6 +21,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   diagnose: diagnoseCommand,
   inspect: async (words, launch) => print(describeModel(await inspect(parseDiagnosis(words).options, launch))),
   providers: async (_, launch) => print(describeProviders(await providers(launch))),
+  compare: compareCommand,
   export: exportCommand,
 };
 
@@ -36,7 +38,7 @@ async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<n
   const line = new ProgressLine(process.stderr);
   let report: Report | undefined;
   try {
-    for await (const event of diagnose({ ...options, ...(gaussian && { gaussianFile: gaussian.draft }) }, launch)) {
+    for await (const event of diagnose({ ...options, ...gaussian?.files }, launch)) {
       if (event.kind === 'report') report = gaussian ? await gaussian.keep(event.report) : event.report;
       if (quiet) continue;
       if (event.kind === 'progress') line.show(event.progress);

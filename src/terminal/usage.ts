@@ -8,7 +8,8 @@ export const USAGE = `scorescope: how linear is a diffusion model's score, and w
   scorescope --version
 
 Options of diagnose (and, for recognising the file, of inspect):
-  --data PATH              the training data: folder of PNG, .npy, .npz, IDX, safetensors
+  --data PATH              the training data: folder of PNG and JPEG, .npy, .npz, IDX, safetensors
+  --resize fit|crop        scale pictures of another size, or scale and cut out their centre
   --moments PATH           its mean and covariance, saved before
   --family edm|vp|flow     override what is recognised
   --prediction denoised|epsilon|v|velocity|score|edm-raw

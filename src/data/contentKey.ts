@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { pictureFiles } from './pictures';
+
+/**
+ * SHA-256, as hex, of what a data set holds: its file's bytes, or names and bytes of a folder's pictures in their order. Moving,
+ * copying or touching data leaves it as it is; any change within changes it.
+ */
+export async function contentKey(data: string): Promise<string> {
+  const hash = createHash('sha256');
+  const folder = (await stat(data)).isDirectory();
+  const files = folder ? (await pictureFiles(data)).pictures : [''];
+  for (const file of files) {
+    if (folder) hash.update(`${file.split(path.sep).join('/')}\0`);
+    let bytes = 0;
+    for await (const part of createReadStream(path.join(data, file), {
+      highWaterMark: 1 << 20,
+    }) as AsyncIterable<Buffer>) {
+      hash.update(part);
+      bytes += part.length;
+    }
+    hash.update(`\0${bytes}\0`);
+  }
+  return hash.digest('hex');
+}
