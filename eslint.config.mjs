@@ -10,8 +10,18 @@ const rooms = {
   diagnosis: ['shared', 'score', 'checkpoint', 'data', 'engine'],
   worker: ['shared', 'diagnosis', 'engine', 'checkpoint'],
   export: ['shared', 'webview', 'score', 'checkpoint/onnxWriter', 'data/teleportFile'],
-  terminal: ['shared', 'worker', 'export', 'webview'],
-  editor: ['shared', 'worker', 'diagnosis/store', 'export', 'checkpoint/sidecar', 'webview/shell'],
+  terminal: ['shared', 'worker', 'diagnosis/compareReports', 'export', 'webview'],
+  editor: [
+    'shared',
+    'worker',
+    'diagnosis/store',
+    'diagnosis/compareReports',
+    'export',
+    'checkpoint/sidecar',
+    'checkpoint/writeSidecar',
+    'checkpoint/modelFolder',
+    'webview/shell',
+  ],
 };
 const all = Object.keys(rooms);
 

@@ -11,6 +11,8 @@ export function diffusersCode(skip: Skip, bundle: string): string {
   const first = own[0]!;
   const frame = scheduler.frame;
   const noisy = remaining.slice(0, -1);
+  // Schedulers that interpolate hand out fractions and refuse whole numbers as indices; the others hand out whole ones.
+  const whole = report.model.family === 'vp' && frame === 'native';
   const [from, to] = [framed(first, frame), framed(remaining[0]!, frame)];
   const start = teleport.startScale / (frame === 'sigma' ? first.a : 1);
   const usage =
@@ -57,7 +59,8 @@ def remaining(scheduler):
     """The same kind of scheduler on the levels that remain; a multistep one begins without history."""
     scheduler = ${scheduler.name}.from_config(${['scheduler.config', ...settings(scheduler)].join(', ')})
     scheduler.set_timesteps(${noisy.length})
-    scheduler.timesteps, scheduler.sigmas = torch.tensor(TIMES), torch.tensor(SIGMAS)
+    scheduler.timesteps = torch.tensor(TIMES${whole ? '' : ', dtype=torch.float32'})
+    scheduler.sigmas = torch.tensor(SIGMAS)
     scheduler.set_begin_index(0)
     return scheduler
 

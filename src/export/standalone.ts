@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { MarkupElement } from '../../webview/markup/node';
+import { escapeHtml, renderToString } from '../../webview/markup/string';
+import type { View } from '../../webview/view';
+
+/** A file cannot measure the window, so every chart is drawn once for a wide and once for a narrow one. */
+export const STANDALONE_VIEW: View = { isInteractive: false, chartWidths: [560, 330], opened: new Set() };
+
+export interface StandalonePage {
+  title: string;
+  generator: string;
+  content: readonly MarkupElement[];
+  /** The built style sheet of the page (`dist/webview/page.css`). */
+  css: string;
+  /** In a file the page brings its own colours; inside VS Code it takes the theme's. */
+  themed?: boolean;
+}
+
+/** One self-contained HTML file: no script, nothing from the network, light or dark as the reader's system is. */
+export function standaloneHtml({ title, generator, content, css, themed = false }: StandalonePage): string {
+  const style = css.replaceAll('</', '<\\/');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="UTF-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy(style))}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="${escapeHtml(generator)}">
+<title>${escapeHtml(title)} – ScoreScope</title>
+<style>${style}</style>
+</head>
+<body${themed ? '' : ' class="standalone"'}>
+<main id="page">${content.map(renderToString).join('\n')}</main>
+</body>
+</html>
+`;
+}
+
+/** Allows this one style sheet and embedded pictures, nothing else, whatever a report may contain. */
+function policy(style: string): string {
+  const hash = createHash('sha256').update(style).digest('base64');
+  return `default-src 'none'; img-src data:; style-src 'sha256-${hash}'`;
+}

@@ -1,0 +1,46 @@
+import path from 'node:path';
+import { compareReports } from '../diagnosis/compareReports';
+import { comparisonHtml } from '../export/html';
+import { pageStyle } from '../export/pageStyle';
+import type { Comparison } from '../shared/comparison';
+import { saveFile } from '../shared/saveFile';
+import { parse, usage } from './arguments';
+import { ExitCode } from './failures';
+import { print } from './print';
+import { readReport } from './readReport';
+
+const OPTIONS = {
+  'fail-on-regression': { type: 'boolean' },
+  json: { type: 'string' },
+  html: { type: 'string' },
+} as const;
+
+/** Says what changed from the first report to the second; the exit code tells a regression where that is asked for. */
+export async function compareCommand(words: string[]): Promise<number> {
+  const { values, positionals } = parse(words, OPTIONS);
+  const [first, second, ...more] = positionals;
+  if (first === undefined || second === undefined || more.length > 0) throw usage('Compare needs two reports.');
+  const [a, b] = await Promise.all([first, second].map((file) => readReport(path.resolve(file))));
+  const comparison = compareReports(a!, b!);
+  const json = `${JSON.stringify(comparison, null, 1)}\n`;
+  if (values.html !== undefined)
+    await saveFile(values.html, comparisonHtml({ comparison, a: a!, b: b! }, await pageStyle(__dirname)));
+  if (values.json === '-') {
+    process.stderr.write(inWords(comparison));
+    await print(json);
+  } else {
+    if (values.json !== undefined) await saveFile(values.json, json);
+    await print(inWords(comparison));
+  }
+  return values['fail-on-regression'] && comparison.regressions.length > 0 ? ExitCode.regression : ExitCode.done;
+}
+
+function inWords({ differences, findings, regressions }: Comparison): string {
+  return [
+    ...differences.map((sentence) => `Measured otherwise  ${sentence}`),
+    ...findings.map((sentence) => `Changed             ${sentence}`),
+    ...regressions.map((sentence) => `Regression          ${sentence}`),
+    ...(regressions.length === 0 ? ['No regression beyond noise.'] : []),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,152 @@
+import type { Change, ComparedReports, NmseChange } from '../../src/shared/comparison';
+import type { Report, SkipPlan } from '../../src/shared/report';
+import { samplerName } from '../../src/shared/samplerNames';
+import { candidateOf, decidingRatio } from '../charts/candidates';
+import { overlaidNmse, overlaidPlans, STYLES, type Overlaid } from '../charts/overlay';
+import { legend } from '../charts/series';
+import { count, date, fixed, fixedRange, percent, percentRange, sigma, significant } from '../format';
+import { h, type MarkupElement } from '../markup/node';
+import type { View } from '../view';
+import { fileName } from './header';
+import { chart, section } from './section';
+import { scrollable, table, tableTwin, type Column } from './table';
+
+const CHANGES: Readonly<Record<Change, string>> = { better: 'less', worse: 'more', same: 'within noise' };
+
+/** Two reports overlaid, and what changed from the first to the second. */
+export function comparisonPage(compared: ComparedReports, view: View): MarkupElement[] {
+  const { comparison, a, b } = compared;
+  const both: [Overlaid, Overlaid] = [overlaid(a), overlaid(b)];
+  return [
+    h(
+      'header',
+      { key: 'header', class: 'page-header' },
+      h('h1', {}, `${fileName(a.model.path)} and ${fileName(b.model.path)}`),
+      h('p', { class: 'aside' }, `A: ${when(a)}. B: ${when(b)}.`),
+    ),
+    h(
+      'section',
+      { key: 'verdict', class: 'verdict', 'aria-label': 'What changed' },
+      h('h2', { class: 'headline' }, h('strong', {}, headline(compared))),
+      list(comparison.regressions.length > 0 ? comparison.regressions : comparison.findings),
+    ),
+    h(
+      'div',
+      { key: 'parts', class: 'parts' },
+      section(
+        'nmse',
+        'Linearity of the score',
+        'The part of the denoiser that a Gaussian does not explain, with 95 % bootstrap intervals.',
+        h(
+          'figure',
+          {},
+          chart(view, (size) => overlaidNmse(both, size)),
+          legend(STYLES),
+          tableTwin(view, 'nmse-table', 'NMSE of both', NMSE_COLUMNS, comparison.nmse),
+        ),
+      ),
+      section(
+        'plans',
+        'Plans',
+        'Where the formula hands over to the sampler.',
+        h(
+          'figure',
+          {},
+          chart(view, (size) => overlaidPlans(both, size)),
+          scrollable('Plans', table('Plans', PLAN_COLUMNS, [planRow('A', a), planRow('B', b)])),
+        ),
+      ),
+    ),
+    ...notes(compared),
+  ];
+}
+
+function headline({ comparison }: ComparedReports): string {
+  const { regressions, plan, nmse } = comparison;
+  if (regressions.length > 0) return 'Worse beyond noise';
+  const better = plan.change === 'better' || nmse.some(({ change }) => change === 'better');
+  const worse = plan.change === 'worse' || nmse.some(({ change }) => change === 'worse');
+  if (better && worse) return 'Better in part, worse in part';
+  if (worse) return 'Changed, but measured otherwise';
+  return better ? 'Better beyond noise' : 'No significant change';
+}
+
+function notes({ comparison }: ComparedReports): MarkupElement[] {
+  const { differences, findings, regressions } = comparison;
+  const part = (id: string, title: string, sentences: readonly string[]): MarkupElement[] =>
+    sentences.length === 0
+      ? []
+      : [
+          h(
+            'section',
+            { key: id, id, class: 'part', 'aria-labelledby': `${id}-title` },
+            h('h2', { id: `${id}-title` }, title),
+            list(sentences),
+          ),
+        ];
+  return [
+    ...part('differences', 'Measured otherwise', differences),
+    // Where nothing is worse, what changed stands in the verdict already.
+    ...part('findings', 'What changed', regressions.length > 0 ? findings : []),
+  ];
+}
+
+function list(sentences: readonly string[]): MarkupElement {
+  return h(
+    'ul',
+    {},
+    sentences.map((sentence, i) => h('li', { key: i }, sentence)),
+  );
+}
+
+const NMSE_COLUMNS: readonly Column<NmseChange>[] = [
+  { title: 'σ', cell: (row) => ({ value: row.sigma, text: sigma(row.sigma) }) },
+  { title: 'A', cell: ({ a }) => (a ? { value: a.value, text: percent(a.value) } : null) },
+  { title: 'interval', cell: ({ a }) => (a ? percentRange(a) : null) },
+  { title: 'B', cell: ({ b }) => ({ value: b.value, text: percent(b.value) }) },
+  { title: 'interval', cell: ({ b }) => percentRange(b) },
+  { title: 'unexplained', isText: true, cell: ({ change }) => (change ? CHANGES[change] : null) },
+  { title: 'of A', isText: true, cell: ({ a, interpolated }) => (a ? (interpolated ? 'between' : 'measured') : null) },
+];
+
+interface PlanRow {
+  name: string;
+  sampler: string;
+  plan: SkipPlan | null;
+  error: string | null;
+  own: number | null;
+}
+
+function planRow(name: string, { sampler, skip }: Report): PlanRow {
+  const plan = skip.recommended;
+  const candidate = plan && candidateOf(plan, skip.candidates);
+  const ratio = candidate ? decidingRatio(candidate) : null;
+  return {
+    name,
+    sampler: `${samplerName(sampler)}, ${count(sampler.evaluations)} evaluations`,
+    plan,
+    error: ratio ? `${fixed(ratio.value, 2)} (${fixedRange(ratio)})` : null,
+    own: skip.own?.error ?? null,
+  };
+}
+
+const PLAN_COLUMNS: readonly Column<PlanRow>[] = [
+  { title: 'report', isText: true, cell: ({ name }) => name },
+  { title: 'sampler', isText: true, cell: ({ sampler }) => sampler },
+  { title: 'skip to σ', cell: ({ plan }) => (plan ? { value: plan.sigma, text: sigma(plan.sigma) } : 'no skip') },
+  {
+    title: 'evaluations',
+    cell: ({ plan }) => (plan ? { value: plan.evaluations, text: count(plan.evaluations) } : null),
+  },
+  { title: 'fewer', cell: ({ plan }) => (plan ? { value: plan.saved, text: percent(plan.saved) } : null) },
+  { title: 'error of the own', cell: ({ error }) => error },
+  { title: 'own error', cell: ({ own }) => (own === null ? null : { value: own, text: significant(own, 2) }) },
+];
+
+function overlaid({ linearity, sampler, skip }: Report): Overlaid {
+  return { rows: linearity, sigmas: sampler.sigmas, skipSigma: skip.recommended?.sigma ?? null };
+}
+
+function when({ model, createdAt }: Report): string {
+  return `${model.path}, ${date(createdAt)}`;
+}
