@@ -4,6 +4,7 @@ import { ReportStore } from './diagnosis/store';
 import { registerCheckpointEditor } from './editor/checkpointEditor';
 import { registerModelLenses } from './editor/codeLens';
 import { registerCommands } from './editor/commands';
+import { DiffusersFolders } from './editor/diffusersFolders';
 import { Failures } from './editor/failures';
 import { ModelFiles, stampOf } from './editor/modelFiles';
 import { ModelState } from './editor/modelState';
@@ -39,8 +40,9 @@ export function activate(context: vscode.ExtensionContext): ScoreScope {
       runs,
       files,
       state,
+      new DiffusersFolders(),
       store.onDidSetAside((error) => failures.show('store', error)),
-      registerCommands({ context, store, runs, failures }),
+      registerCommands({ context, store, runs, state, failures }),
       registerCheckpointEditor({ extension: context.extensionUri, state, runs, files, failures }),
       registerModelLenses({ store, runs, files }),
     );

@@ -28,9 +28,15 @@ export function sidecarPath(model: string): string {
  * @throws DiagnosisError 'sidecar' for a file that does not follow media/sidecar.schema.json, naming the key.
  */
 export async function readSidecar(model: string): Promise<Sidecar | null> {
+  const found = await findSidecar(model);
+  return found && parseSidecar(found.file, found.text);
+}
+
+/** The sidecar that counts for a model, as it is written. */
+export async function findSidecar(model: string): Promise<{ file: string; text: string } | null> {
   for (const file of [sidecarPath(model), sidecarPath(model.replace(/\.onnx$/i, ''))]) {
     const text = await readIfThere(file);
-    if (text !== null) return parse(file, text);
+    if (text !== null) return { file, text };
   }
   return null;
 }
@@ -45,7 +51,7 @@ async function readIfThere(file: string): Promise<string | null> {
   }
 }
 
-function parse(file: string, text: string): Sidecar {
+export function parseSidecar(file: string, text: string): Sidecar {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));

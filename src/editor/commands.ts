@@ -1,37 +1,62 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportStore } from '../diagnosis/store';
-import type { Report } from '../shared/report';
 import { openPage } from './checkpointEditor';
 import { activeModel, chooseModel, chooseReport, chooseRunning } from './chooseModel';
+import { diagnoseModel } from './diagnoseModel';
 import { copyReportJson, exportHtml } from './exportReport';
 import type { Failures } from './failures';
-import { modelPath } from './modelFiles';
+import { modelAt, modelPath } from './modelFiles';
+import type { ModelState } from './modelState';
+import { choose, editSidecar, keep } from './questions';
 import type { Runs } from './runs';
 import { unpackSample } from './sample';
-import { verdictLine, verdictOf } from './wording';
 
 export interface CommandDependencies {
   context: vscode.ExtensionContext;
   store: ReportStore;
   runs: Runs;
+  state: ModelState;
   failures: Failures;
 }
 
-/** What a menu hands over: the file clicked and all files selected; the palette hands over nothing. */
-type Command = (needs: CommandDependencies, uri?: vscode.Uri, selected?: vscode.Uri[]) => Promise<void> | void;
+/**
+ * What a menu hands over: the file clicked and all files selected; the page hands over its file and the place of a choice; the
+ * palette hands over nothing.
+ */
+type Command = (needs: CommandDependencies, uri?: vscode.Uri, more?: vscode.Uri[] | number) => Promise<void> | void;
 
 /** Every command of package.json, by its id after `scorescope.`. */
 export const commands: Record<string, Command> = {
   diagnose: async ({ runs }) => {
     const model = activeModel() ?? (await chooseModel());
-    if (model) await diagnose(model, runs);
+    if (model) await diagnoseModel(model, runs);
   },
 
   diagnoseFile: async ({ runs }, uri, selected) => {
-    const chosen = selected?.length ? selected.map(modelPath) : [uri ? modelPath(uri) : activeModel()];
+    const uris = Array.isArray(selected) && selected.length > 0 ? selected : uri ? [uri] : [];
+    const chosen = uris.length > 0 ? await Promise.all(uris.map(modelAt)) : [activeModel()];
     // One after another: two networks at once would spoil each other's measured speed.
-    for (const model of chosen) if (model && !(await diagnose(model, runs))) return;
+    for (const model of chosen) if (model && !(await diagnoseModel(model, runs))) return;
+  },
+
+  choose: async ({ runs, state }, uri, place) => {
+    const model = uri ? modelPath(uri) : activeModel();
+    if (!model) return;
+    const question = (await state.of(model)).failure;
+    if (!question?.choices) return editSidecar(model);
+    const known = typeof place === 'number' ? question.choices[place] : undefined;
+    const choice = known ?? (await choose(model, question, runs));
+    if (!choice) return;
+    await keep(model, choice);
+    // A look that ended in a question is taken again; a diagnosis is begun again.
+    if (runs.endingOf(model)) await diagnoseModel(model, runs);
+    else state.lookAgain(model);
+  },
+
+  editSidecar: async (_, uri) => {
+    const model = uri ? await modelAt(uri) : (activeModel() ?? (await chooseModel()));
+    if (model) await editSidecar(model);
   },
 
   openReport: async ({ store }, uri) => {
@@ -73,33 +98,11 @@ export const commands: Record<string, Command> = {
 /** Registers the whole table; whatever a command throws ends in `failures`. */
 export function registerCommands(needs: CommandDependencies): vscode.Disposable {
   const registered = Object.entries(commands).map(([id, run]) =>
-    vscode.commands.registerCommand(`scorescope.${id}`, (uri?: vscode.Uri, selected?: vscode.Uri[]) =>
-      needs.failures.guard(id, () => run(needs, uri, selected)),
+    vscode.commands.registerCommand(`scorescope.${id}`, (uri?: vscode.Uri, more?: vscode.Uri[] | number) =>
+      needs.failures.guard(id, () => run(needs, uri, more)),
     ),
   );
   return vscode.Disposable.from(...registered);
-}
-
-/** Opens the page and fills it; false when the diagnosis was cancelled. */
-async function diagnose(model: string, runs: Runs): Promise<boolean> {
-  if (runs.of(model)) {
-    // Whoever started it is told how it ends.
-    await openPage(model);
-    return true;
-  }
-  // Begun first, so that the page opens into the run and not into an empty report.
-  const running = runs.start(model);
-  await Promise.all([openPage(model), running]);
-  const report = await running;
-  if (report && activeModel() !== model) void tellVerdict(model, report);
-  return report !== null;
-}
-
-/** For somebody who went on with other work meanwhile. */
-async function tellVerdict(model: string, report: Report): Promise<void> {
-  const open = vscode.l10n.t('Open Report');
-  const text = `${path.basename(model)}: ${verdictLine(verdictOf(report), Date.now())}`;
-  if ((await vscode.window.showInformationMessage(text, open)) === open) await openPage(model);
 }
 
 async function offer(text: string, command: string, ...args: unknown[]): Promise<void> {

@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { modelInFolder } from '../checkpoint/modelFolder';
+import { sidecarPath } from '../checkpoint/sidecar';
 import type { FileStamp } from '../diagnosis/store';
 import { DiagnosisError } from '../shared/failure';
 
@@ -15,6 +17,9 @@ export class ModelFiles implements vscode.Disposable {
 
   /** The path of an .onnx file that was made, written or deleted. */
   readonly onDidChange = this.#changed.event;
+  readonly #sidecarChanged = new vscode.EventEmitter<string>();
+  /** The path of a model whose sidecar was made, written or deleted. */
+  readonly onDidChangeSidecar = this.#sidecarChanged.event;
 
   /** null when there is no such file. */
   stamp(file: string): Promise<FileStamp | null> {
@@ -30,6 +35,7 @@ export class ModelFiles implements vscode.Disposable {
   dispose(): void {
     for (const watcher of this.#watchers.values()) watcher.dispose();
     this.#changed.dispose();
+    this.#sidecarChanged.dispose();
   }
 
   /** One watcher for each workspace folder, and one for each folder outside that a program names. */
@@ -38,9 +44,11 @@ export class ModelFiles implements vscode.Disposable {
     const workspace = vscode.workspace.getWorkspaceFolder(uri);
     const folder = workspace?.uri ?? vscode.Uri.file(path.dirname(file));
     if (this.#watchers.has(folder.fsPath)) return;
-    const glob = new vscode.RelativePattern(folder, workspace ? '**/*.onnx' : '*.onnx');
+    const glob = new vscode.RelativePattern(folder, `${workspace ? '**/' : ''}*.{onnx,scorescope.json}`);
     const watcher = vscode.workspace.createFileSystemWatcher(glob);
     const forget = ({ fsPath }: vscode.Uri): void => {
+      const describes = modelOfSidecar(fsPath);
+      if (describes) return this.#sidecarChanged.fire(describes);
       this.#known.delete(fsPath);
       this.#changed.fire(fsPath);
     };
@@ -49,6 +57,14 @@ export class ModelFiles implements vscode.Disposable {
     watcher.onDidDelete(forget);
     this.#watchers.set(folder.fsPath, watcher);
   }
+}
+
+/** `unet.onnx.scorescope.json` and `unet.scorescope.json` → `unet.onnx`; null for another file. */
+function modelOfSidecar(file: string): string | null {
+  const end = sidecarPath('');
+  if (!file.endsWith(end)) return null;
+  const model = file.slice(0, -end.length);
+  return /\.onnx$/i.test(model) ? model : `${model}.onnx`;
 }
 
 /** A look at the disk now; `ModelFiles` remembers its answers. */
@@ -73,6 +89,19 @@ export function modelPath(uri: vscode.Uri): string {
     vscode.l10n.t('{0} is not a file on disk ({1}).', path.posix.basename(uri.path), uri.scheme),
     vscode.l10n.t('Save it to a folder and diagnose it there.'),
   );
+}
+
+/**
+ * The checkpoint that VS Code names by itself or by the folder of a pipeline.
+ * @throws DiagnosisError where a folder holds no checkpoint, or several
+ */
+export async function modelAt(uri: vscode.Uri): Promise<string> {
+  const file = modelPath(uri);
+  const isFolder = await stat(file).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return isFolder ? modelInFolder(file) : file;
 }
 
 export function missing(model: string): DiagnosisError {

@@ -20,6 +20,7 @@ interface Look {
 export class ModelState implements vscode.Disposable {
   readonly #looks = new Map<string, Look>();
   readonly #looked = new vscode.EventEmitter<string>();
+  readonly #listener: vscode.Disposable;
 
   /** The checkpoint of which more is known than before. */
   readonly onDidChange = this.#looked.event;
@@ -29,7 +30,9 @@ export class ModelState implements vscode.Disposable {
     private readonly runs: Runs,
     private readonly files: ModelFiles,
     private readonly launch: (model: string) => WorkerLaunch,
-  ) {}
+  ) {
+    this.#listener = files.onDidChangeSidecar((model) => this.lookAgain(model));
+  }
 
   async of(model: string): Promise<PageState> {
     const [stored, stamp] = await Promise.all([this.store.read(model), this.files.stamp(model)]);
@@ -46,7 +49,13 @@ export class ModelState implements vscode.Disposable {
     return { partial, progress: null, failure, stale: false };
   }
 
+  /** Forgets what a look has told: what is beside the file has changed. */
+  lookAgain(model: string): void {
+    if (this.#looks.delete(model)) this.#looked.fire(model);
+  }
+
   dispose(): void {
+    this.#listener.dispose();
     this.#looked.dispose();
   }
 

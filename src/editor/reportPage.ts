@@ -17,7 +17,9 @@ export interface PageDependencies {
 }
 
 /** The same calls, each free to answer later. */
-type Asynchronous<A> = { [K in keyof A]: A[K] extends () => infer R ? () => R | Promise<R> : never };
+type Asynchronous<A> = {
+  [K in keyof A]: A[K] extends (...args: infer P) => infer R ? (...args: P) => R | Promise<R> : never;
+};
 
 /**
  * The host's side of one report page. The page keeps nothing: whenever VS Code throws its document away
@@ -59,8 +61,10 @@ export class ReportPage {
   /** What a reader can do on the page is what the commands do, with the same error boundary. */
   #answers(): Asynchronous<HostApi> {
     const { model } = this;
-    const command = (id: string) => (): void =>
-      void vscode.commands.executeCommand(`scorescope.${id}`, vscode.Uri.file(model));
+    const command =
+      (id: string) =>
+      (...args: unknown[]): void =>
+        void vscode.commands.executeCommand(`scorescope.${id}`, vscode.Uri.file(model), ...args);
     return {
       ready: async () => {
         const now = await this.needs.state.of(model);
@@ -72,6 +76,8 @@ export class ReportPage {
       exportHtml: command('exportHtml'),
       copyReportJson: command('copyReportJson'),
       showLog: command('showLog'),
+      choose: command('choose'),
+      editSidecar: command('editSidecar'),
     };
   }
 

@@ -26,4 +26,7 @@ export interface HostApi {
   exportHtml(): void;
   copyReportJson(): void;
   showLog(): void;
+  /** One of the failure's choices by its place, or a list to choose from where no place is given. */
+  choose(index?: number): void;
+  editSidecar(): void;
 }

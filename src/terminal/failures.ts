@@ -9,10 +9,16 @@ const OURS: readonly FailureCode[] = ['worker-crashed'];
 /** Says on stderr what went wrong, and answers whose fault it was. A stack is shown for bugs alone. */
 export function explain(error: unknown): number {
   if (error instanceof DiagnosisError) {
-    process.stderr.write(`${error.message} ${error.remedy}\n`);
+    process.stderr.write([`${error.message} ${error.remedy}`, ...answers(error), ''].join('\n'));
     return OURS.includes(error.code) ? ExitCode.ourFault : ExitCode.inputFault;
   }
   const stack = error instanceof RemoteBug ? error.remoteStack : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`ScoreScope failed; this is a bug, please report it with these lines:\n${stack}\n`);
   return ExitCode.ourFault;
+}
+
+/** The options that would settle a question, one answer a line. */
+function answers({ choices }: DiagnosisError): string[] {
+  const width = Math.max(0, ...choices.map(({ options }) => options.length));
+  return choices.map(({ options, label }) => `  ${options.padEnd(width)}  ${label}`);
 }

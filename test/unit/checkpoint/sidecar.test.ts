@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readSidecar, sidecarPath } from '../../../src/checkpoint/sidecar';
+import { addToSidecar, sidecarToEdit } from '../../../src/checkpoint/writeSidecar';
 import { DiagnosisError } from '../../../src/shared/failure';
+import type { CheckpointHints } from '../../../src/shared/options';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
 describe('the sidecar of a checkpoint', () => {
@@ -70,5 +72,64 @@ describe('the sidecar of a checkpoint', () => {
   it('says so when it cannot be read', async () => {
     mkdirSync(file('m.onnx.scorescope.json'));
     await assert.rejects(readSidecar(file('m.onnx')), /cannot be read \(E/);
+  });
+});
+
+describe('an answer kept in the sidecar', () => {
+  const { file } = temporaryFolder();
+  const canonical = (): string => file('m.onnx.scorescope.json');
+  const short = (): string => file('m.scorescope.json');
+  const answer: CheckpointHints = { family: 'vp', prediction: 'v', zeros: ['b'] };
+  afterEach(() => [canonical(), short()].forEach((name) => rmSync(name, { recursive: true, force: true })));
+
+  it('makes the file under its canonical name, for a person to read', async () => {
+    assert.equal(await addToSidecar(file('m.onnx'), answer), canonical());
+    const text = readFileSync(canonical(), 'utf8');
+    assert.equal(text, `${JSON.stringify(answer, null, 2)}\n`);
+    assert.deepEqual(await readSidecar(file('m.onnx')), answer);
+    assert.deepEqual(
+      readdirSync(path.dirname(canonical())),
+      ['m.onnx.scorescope.json'],
+      'nothing half-written is left',
+    );
+  });
+
+  it('keeps what is there, as it is written, in the file that counts', async () => {
+    const there = { $schema: 'x', data: '../d.npy', prediction: 'epsilon', zeros: ['a', 'b'] };
+    writeFileSync(short(), `\uFEFF${JSON.stringify(there)}`);
+    assert.equal(await addToSidecar(file('m.onnx'), answer), short());
+    const after = { $schema: 'x', data: '../d.npy', prediction: 'v', zeros: ['a', 'b'], family: 'vp' };
+    assert.deepEqual(JSON.parse(readFileSync(short(), 'utf8')), after);
+    assert.ok(!existsSync(canonical()));
+  });
+
+  it('writes nothing over a file with a mistake', async () => {
+    for (const damaged of ['{ "famly": "edm" }', '{']) {
+      writeFileSync(canonical(), damaged);
+      await assert.rejects(addToSidecar(file('m.onnx'), answer), { code: 'sidecar' });
+      assert.equal(readFileSync(canonical(), 'utf8'), damaged);
+    }
+  });
+
+  it('says so where nothing can be written', async () => {
+    mkdirSync(file('closed'));
+    chmodSync(file('closed'), 0o555);
+    // Root may write anywhere, but not below a file.
+    writeFileSync(file('flat'), '');
+    const folder = process.getuid?.() === 0 ? 'flat' : 'closed';
+    await assert.rejects(addToSidecar(file(path.join(folder, 'm.onnx')), answer), {
+      code: 'storage',
+      message: /^The sidecar file m\.onnx\.scorescope\.json cannot be written beside the checkpoint: E[A-Z]+\.$/,
+    });
+    rmSync(file('flat'));
+    rmSync(file('closed'), { recursive: true });
+  });
+
+  it('begins as an empty one to edit, and opens the one there is', async () => {
+    assert.equal(await sidecarToEdit(file('m.onnx')), canonical());
+    assert.deepEqual(await readSidecar(file('m.onnx')), {});
+    rmSync(canonical());
+    writeFileSync(short(), '{"family": "edm"}');
+    assert.equal(await sidecarToEdit(file('m.onnx')), short());
   });
 });

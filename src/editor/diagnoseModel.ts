@@ -1,0 +1,42 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Report } from '../shared/report';
+import { openPage } from './checkpointEditor';
+import { activeModel } from './chooseModel';
+import { choose, isQuestion, keep } from './questions';
+import type { Runs } from './runs';
+import { verdictLine, verdictOf } from './wording';
+
+/**
+ * Opens the page of a checkpoint and fills it. Where the diagnosis ends in a question, that is asked, and with an answer it begins
+ * anew; without one the page keeps the question.
+ * @returns false when the diagnosis was cancelled
+ */
+export async function diagnoseModel(model: string, runs: Runs): Promise<boolean> {
+  if (runs.of(model)) {
+    // Whoever started it is told how it ends.
+    await openPage(model);
+    return true;
+  }
+  // Begun first, so that the page opens into the run and not into an empty report.
+  const running = runs.start(model);
+  const [opened, ended] = await Promise.allSettled([openPage(model), running]);
+  if (opened.status === 'rejected') throw opened.reason;
+  if (ended.status === 'rejected') {
+    if (!isQuestion(ended.reason)) throw ended.reason;
+    const choice = await choose(model, ended.reason, runs);
+    if (!choice) return true;
+    await keep(model, choice);
+    return diagnoseModel(model, runs);
+  }
+  const report = ended.value;
+  if (report && activeModel() !== model) void tellVerdict(model, report);
+  return report !== null;
+}
+
+/** For somebody who went on with other work meanwhile. */
+async function tellVerdict(model: string, report: Report): Promise<void> {
+  const open = vscode.l10n.t('Open Report');
+  const text = `${path.basename(model)}: ${verdictLine(verdictOf(report), Date.now())}`;
+  if ((await vscode.window.showInformationMessage(text, open)) === open) await openPage(model);
+}
