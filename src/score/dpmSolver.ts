@@ -1,4 +1,4 @@
-import { combination, FRAMES, type Earlier, type Frame, type Predicted } from './exponential';
+import { combination, FRAMES, remember, type Earlier, type Frame, type Predicted } from './exponential';
 import type { NoiseLevel } from './level';
 import { eulerStep, type Solver } from './sampler';
 
@@ -44,8 +44,8 @@ export function dpmSolver(options: DpmSolverOptions = DPM_SOLVER): Solver {
         const to = levels[i + 1]!;
         const denoised = await denoise(state, from);
         onStep?.(i, from, state, denoised);
-        earlier = [{ lambda: frame.lambda(from), prediction: frame.prediction(state, denoised, from) }, ...earlier];
-        earlier = earlier.slice(0, options.order);
+        const prediction = frame.prediction(state, denoised, from);
+        earlier = remember({ lambda: frame.lambda(from), prediction }, earlier, options.order);
         const last = i === steps - 1 && (options.eulerAtFinal || shortRun || to.b === 0);
         const order = last ? 1 : Math.min(earlier.length, i === steps - 2 && shortRun ? 2 : 3);
         state =

@@ -36,6 +36,11 @@ export interface Earlier {
   readonly prediction: Float64Array;
 }
 
+/** The predictions to go on with, the newest first, `count` at most; one at the same level tells no slope. */
+export function remember(newest: Earlier, earlier: readonly Earlier[], count: number): Earlier[] {
+  return [newest, ...earlier.filter(({ lambda }) => lambda !== newest.lambda)].slice(0, count);
+}
+
 /** Σ weight·vector, all [B, d]. */
 export function combination(terms: readonly (readonly [weight: number, vector: Float64Array])[]): Float64Array {
   const result = new Float64Array(terms[0]![1].length);

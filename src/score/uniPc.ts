@@ -1,4 +1,4 @@
-import { combination, FRAMES, type Earlier, type Frame, type Predicted } from './exponential';
+import { combination, FRAMES, remember, type Earlier, type Frame, type Predicted } from './exponential';
 import type { NoiseLevel } from './level';
 import { eulerStep, type Solver } from './sampler';
 
@@ -54,7 +54,7 @@ export function uniPc(options: UniPcOptions = UNI_PC): Solver {
         const prediction = frame.prediction(state, denoised, from);
         if (last && !options.uncorrected.includes(i - 1) && correctable(frame, options, last, from))
           state = corrected(frame, options, last, from, prediction);
-        earlier = [{ lambda: frame.lambda(from), prediction }, ...earlier].slice(0, options.order);
+        earlier = remember({ lambda: frame.lambda(from), prediction }, earlier, options.order);
         const order = to.b === 0 ? 1 : Math.min(earlier.length, options.lowerOrderFinal ? steps - i : Infinity);
         last = { from, state, earlier: earlier.slice(0, order) };
         // The noise that is carried from a = 0 has no finite form; only a first step starts there.

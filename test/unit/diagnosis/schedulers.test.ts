@@ -155,10 +155,13 @@ function assertNear(actual: readonly number[], expected: readonly number[], tole
   });
 }
 
-/** diffusers rounds to float32. A noise prediction is multiplied by σ, and squared cosine's begins at 20,000. */
+/**
+ * diffusers rounds to float32. A noise prediction is multiplied by σ, and squared cosine's begins at 20,000: half a unit in the
+ * last place of what the network is given there moves Heun's end by 3 %.
+ */
 function toleranceOf({ name }: Case): number {
   if (!name.endsWith('squared cosine')) return 1e-5;
-  return name.startsWith('Heun') ? 1e-2 : 2e-4;
+  return name.startsWith('Heun') ? 3e-2 : 2e-4;
 }
 
 describe('the schedulers of diffusers', () => {

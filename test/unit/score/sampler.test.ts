@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { denoiseGaussian, teleport } from '../../../src/score/gaussian';
 import type { Denoise, NoiseLevel } from '../../../src/score/level';
-import { euler, heun, type Solver } from '../../../src/score/sampler';
+import { ddim, euler, heun, heunInTime, type Departure, type Solver } from '../../../src/score/sampler';
 import { cleanLevel, rhoGrid } from '../../../src/score/schedule';
 import { randomNormals } from '../../support/randomNormals';
 import { closeTo } from './closeTo';
@@ -132,6 +132,45 @@ describe('euler and heun', () => {
         assert.equal(calls.length, solver === heun ? 2 * steps - 1 : steps);
         closeTo(x, before, 0);
       }
+  });
+
+  it('Heun is defined from pure noise, in σ and in time', async () => {
+    const x = randomNormals(d, 9);
+    for (const solver of [heun, heunInTime]) {
+      const errors = [];
+      for (const steps of [40, 80]) {
+        const levels = Array.from({ length: steps + 1 }, (_, i) => flow(1 - (0.9 * i) / steps));
+        const end = await solver.sample(exact, x, levels);
+        const truth = teleport(gaussian, x, levels[0]!, levels.at(-1)!);
+        errors.push(Math.hypot(...end.map((value, j) => value - truth[j]!)));
+      }
+      assert.ok(errors[1]! < 0.6 * errors[0]! && errors[1]! < 0.02, errors.join(' '));
+    }
+  });
+
+  it('Heun in time is flow matching’s: the mean of two velocities', async () => {
+    const x = randomNormals(d, 10);
+    const [from, to] = [flow(0.9), flow(0.7)];
+    const velocity = async (state: Float64Array, level: NoiseLevel): Promise<Float64Array> => {
+      const denoised = await exact(state, level);
+      return state.map((value, j) => (value - denoised[j]!) / level.b);
+    };
+    const first = await velocity(x, from);
+    const second = await velocity(
+      x.map((value, j) => value - 0.2 * first[j]!),
+      to,
+    );
+    const expected = x.map((value, j) => value - 0.1 * (first[j]! + second[j]!));
+    closeTo(await heunInTime.sample(exact, x, [from, to]), expected, 1e-13);
+  });
+
+  it('DDIM lands where a departure says, and the next step starts from that state', async () => {
+    const x = randomNormals(d, 11);
+    const [first, second, landing] = [vp(5), vp(1), vp(1.2)];
+    const departure: Departure = { ...first, landing };
+    const landed = await euler.sample(exact, x, [first, landing]);
+    const expected = await euler.sample(exact, landed, [second, cleanLevel()]);
+    closeTo(await ddim.sample(exact, x, [departure, second, cleanLevel()]), expected, 1e-14);
   });
 
   it('from pure noise in a flow: the first Euler step is exact towards the mean', async () => {
