@@ -24,3 +24,9 @@ def load_uint8(folder: Path = DEFAULT_FOLDER) -> np.ndarray:
 def to_unit_range(images: np.ndarray) -> np.ndarray:
     """uint8 [N, H, W] -> float32 [N, 1, H, W] in [-1, 1]."""
     return (images.astype(np.float32) / 127.5 - 1.0)[:, None]
+
+
+def load_labels(folder: Path = DEFAULT_FOLDER) -> np.ndarray:
+    """The class of each training image: uint8 [N], 0 to 9."""
+    with gzip.open(folder / "train-labels-idx1-ubyte.gz", "rb") as f:
+        return np.frombuffer(f.read(), np.uint8, offset=8)

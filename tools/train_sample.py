@@ -91,13 +91,18 @@ def export(network: Denoiser, path: Path) -> None:
     store_half(path)
 
 
-def store_half(path: Path) -> None:
-    """Weights as float16 behind a Cast that the runtime folds at load: half the file, float32 arithmetic."""
+def store_half(path: Path, exactly: bool = False) -> None:
+    """
+    Weights as float16 behind a Cast that the runtime folds at load: half the file, float32 arithmetic. `exactly` leaves alone
+    what float16 cannot hold, such as tables of frequencies.
+    """
     model = onnx.load(path)
     casts = []
     for tensor in model.graph.initializer:
         weights = onnx.numpy_helper.to_array(tensor)
         if weights.dtype == np.float32 and weights.size >= 64:
+            if exactly and not np.array_equal(weights.astype(np.float16).astype(np.float32), weights):
+                continue
             name = tensor.name
             tensor.CopyFrom(onnx.numpy_helper.from_array(weights.astype(np.float16), name + ".half"))
             casts.append(onnx.helper.make_node("Cast", [name + ".half"], [name], to=onnx.TensorProto.FLOAT))

@@ -73,10 +73,14 @@ function remember(): void {
   vscode.setState({ scroll: window.scrollY, opened: [...opened] });
 }
 
+function act(action: Action, place: string | undefined): Promise<void> {
+  return action === 'choose' && place !== undefined ? host.choose(Number(place)) : host[action]();
+}
+
 root.addEventListener('click', ({ target }) => {
   const button = target instanceof Element ? target.closest<HTMLElement>('[data-action]') : null;
   // A failed action is told by the host, which has the log.
-  if (button) host[button.dataset['action'] as Action]().catch(() => undefined);
+  if (button) act(button.dataset['action'] as Action, button.dataset['place']).catch(() => undefined);
 });
 
 root.addEventListener(

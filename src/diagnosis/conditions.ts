@@ -18,6 +18,8 @@ export interface FoundConditions {
   readonly conditional: Conditions;
   /** The same without class and prompt; null where that is unknown, or where the other is so already. */
   readonly unconditional: Conditions | null;
+  /** w of classifier-free guidance; null where the denoiser is not guided. */
+  readonly scale: number | null;
   readonly rows: readonly ConditionRow[];
 }
 
@@ -55,9 +57,12 @@ export async function findConditions(
   });
   const without = filled.flatMap((found) => found.without ?? []);
   const differs = filled.some((found) => found.without !== null && found.without !== found.given);
-  const found: FoundConditions = {
+  const unconditional = differs && without.length === filled.length ? without : null;
+  const scale = guidanceScale(roles.conditions, options, unconditional);
+  return {
     conditional: filled.map(({ given }) => given),
-    unconditional: differs && without.length === filled.length ? without : null,
+    unconditional,
+    scale,
     rows: filled.map(({ role, given, source, value = null }) => ({
       name: given.port.name,
       role,
@@ -66,8 +71,6 @@ export async function findConditions(
       shape: [...given.shape],
     })),
   };
-  refuseGuidance(roles.conditions, options, found);
-  return found;
 }
 
 function rank({ role }: Condition): number {
@@ -124,13 +127,17 @@ function refuseUnused(conditions: readonly Condition[], options: CheckpointHints
 }
 
 /** Guidance needs both halves; a network that takes the scale itself is guided inside. */
-function refuseGuidance(conditions: readonly Condition[], options: CheckpointHints, found: FoundConditions): void {
-  const { guidance } = options;
-  if (guidance === undefined || guidance === 1 || found.unconditional) return;
-  if (conditions.some(({ role }) => role === 'guidance')) return;
+function guidanceScale(
+  conditions: readonly Condition[],
+  { guidance = 1 }: CheckpointHints,
+  unconditional: Conditions | null,
+): number | null {
+  if (guidance === 1 || conditions.some(({ role }) => role === 'guidance')) return null;
+  if (unconditional) return guidance;
+  const halves = conditions.length === 0 ? 'it has none' : 'only one of them is known';
   throw new DiagnosisError(
     'usage',
-    `Guidance of scale ${guidance} needs the network with its condition and without, and ${conditions.length === 0 ? 'it has none' : 'only one of them is known'}.`,
+    `Guidance of scale ${guidance} needs the network with its condition and without, and ${halves}.`,
     conditions.length === 0
       ? 'Leave it out.'
       : 'Give a class with --class and --null-class, or embeddings with --prompt-embedding and --negative-embedding.',

@@ -1,6 +1,6 @@
 import type { Network } from '../engine/network';
 import type { Gaussian } from '../score/gaussian';
-import type { Denoise, NoiseLevel } from '../score/level';
+import type { NoiseLevel } from '../score/level';
 import { timeOf } from '../score/timeInput';
 import type { DiagnosisEvent } from '../shared/events';
 import type { DiagnosisOptions } from '../shared/options';
@@ -27,6 +27,7 @@ import type { Meaning } from './recognition/recognise';
 import { Runs } from './runs';
 import { searchSkip } from './searchSkip';
 import { structureOfData } from './dataStructure';
+import { referenceModels, withModels } from './referenceModels';
 import { structureOfCheckpoint } from './structures';
 import type { Subject } from './subject';
 import { Tally } from './tally';
@@ -114,15 +115,18 @@ export async function diagnose(
   const gaussian: Gaussian = structure.gaussian;
   warn(...structure.warnings);
   const checkpointStructure = ofData ? ofCheckpoint.section : undefined;
-  emit({ kind: 'structure', structure: structure.section, ...(checkpointStructure && { checkpointStructure }) });
+  const probes: Probes = ofData?.probes ?? { clean: samples, kind: 'sampler' };
+  const models = ofData?.data ? await referenceModels(subject, sigmas, ofData.data, gaussian, probes, samples) : null;
+  const section = withModels(structure.section, models);
+  warn(...(models?.warnings ?? []));
+  emit({ kind: 'structure', structure: section, ...(checkpointStructure && { checkpointStructure }) });
 
   tally.enter('linearity', 'linearity');
-  const probes: Probes = ofData?.probes ?? { clean: samples, kind: 'sampler' };
   const linearity: LinearityRow[] = [];
   const additivity: AdditivityRow[] = [];
   for (const sigma of sigmas) {
     tally.say(`linearity at σ ${Number(sigma.toPrecision(3))}`);
-    const row = await measureLinearity(subject, sigma, probes, gaussian, ofData ? ofCheckpoint.gaussian : null);
+    const row = await measureLinearity(subject, sigma, probes, gaussian, ofData ? ofCheckpoint.gaussian : null, models);
     linearity.push(row);
     emit({ kind: 'linearity', row });
     const symmetry = await measureAdditivity(subject, sigma, gaussian);
@@ -179,7 +183,7 @@ export async function diagnose(
     durationMs: Date.now() - started,
     model: { ...model, sha256: await hash },
     provider: choice.section,
-    structure: structure.section,
+    structure: section,
     linearity,
     additivity,
     sampler: samplerSection,

@@ -4,11 +4,13 @@ import { applyJacobian } from '../score/jacobian';
 import { additivityCosines, asymmetry } from '../score/linearity';
 import { bootstrap, sumAt } from '../score/bootstrap';
 import type { NoiseLevel } from '../score/level';
+import { denoiseMixture } from '../score/mixture';
 import { childSeed, normals } from '../score/normal';
 import { innerProducts } from '../score/orthonormal';
 import { rhoGrid } from '../score/schedule';
 import { DiagnosisError } from '../shared/failure';
 import type { AdditivityRow, LinearityRow } from '../shared/report';
+import type { ReferenceModels } from './referenceModels';
 import { timestepOf, type Subject } from './subject';
 
 /** Clean samples [count, d] that noise is added to, and what they are. */
@@ -46,15 +48,19 @@ export async function measureLinearity(
   probes: Probes,
   gaussian: Gaussian,
   other: Gaussian | null,
+  models: ReferenceModels | null,
 ): Promise<LinearityRow> {
   const { schedule, dimension: d, denoise, effort } = subject;
   const level = schedule.levelAt(sigma);
   const seed = levelSeed(subject, level, 0);
-  const x = noisy(probes.clean, level, effort.probes, d, seed);
+  const x = probesAt(subject, level, probes);
   const denoised = await denoise(x, level);
   const independent = Math.min(effort.probes, probes.clean.length / d);
-  const fit = (model: Gaussian): Fit =>
-    compareDenoisers(x, denoised, denoiseGaussian(model, x, level), gaussian.mean, level, independent, seed);
+  const compared = (modelled: Float64Array): Fit =>
+    compareDenoisers(x, denoised, modelled, gaussian.mean, level, independent, seed);
+  const fit = (model: Gaussian): Fit => compared(denoiseGaussian(model, x, level));
+  const answers = models?.empirical.get(level.sigma);
+  const those = (all: Float64Array): Float64Array => rowsOf(all, answers?.rows ?? [], d);
   return {
     sigma: level.sigma,
     timestep: timestepOf(schedule, level.sigma),
@@ -62,11 +68,32 @@ export async function measureLinearity(
     count: effort.probes,
     gaussian: fit(gaussian),
     isotropic: fit(isotropic(gaussian)),
-    mixture: null,
-    empirical: null,
+    mixture: models?.mixture ? compared(denoiseMixture(models.mixture, x, level)) : null,
+    empirical: answers
+      ? compareDenoisers(
+          those(x),
+          those(denoised),
+          answers.denoised,
+          gaussian.mean,
+          level,
+          Math.min(answers.rows.length, independent),
+          seed,
+        )
+      : null,
     ...(other && { checkpointGaussian: fit(other) }),
     repeatable: !exceeds(denoised, gaussian, level),
   };
+}
+
+/** The clean samples with noise at one level, [probes, d]; always the same for a subject. */
+export function probesAt(subject: Subject, level: NoiseLevel, { clean }: Probes): Float64Array {
+  return noisy(clean, level, subject.effort.probes, subject.dimension, levelSeed(subject, level, 0));
+}
+
+function rowsOf(all: Float64Array, rows: readonly number[], d: number): Float64Array {
+  const part = new Float64Array(rows.length * d);
+  rows.forEach((row, i) => part.set(all.subarray(row * d, (row + 1) * d), i * d));
+  return part;
 }
 
 /**
@@ -134,12 +161,12 @@ async function jacobianAsymmetry(
 }
 
 /** Uses 0, 1, 2, … of the seed are its trajectories; noise at a level has a stream of its own. */
-function levelSeed(subject: Subject, { sigma }: NoiseLevel, use: number): number {
+export function levelSeed(subject: Subject, { sigma }: NoiseLevel, use: number): number {
   return childSeed(childSeed(subject.seed, -2 - use), Math.round(1e6 * Math.log(sigma)));
 }
 
 /** a·x₀ + b·n, [count, d]; fewer clean samples serve in turn, more are taken evenly: a data set may be sorted. */
-function noisy(clean: Float64Array, { a, b }: NoiseLevel, count: number, d: number, seed: number): Float64Array {
+export function noisy(clean: Float64Array, { a, b }: NoiseLevel, count: number, d: number, seed: number): Float64Array {
   const available = clean.length / d;
   return normals(seed, count * d).map((n, j) => {
     const probe = Math.floor(j / d);

@@ -27,6 +27,11 @@ export class Plans {
     return this.plan(start, 'respaced', this.subject.sampler.levels(steps, this.own.levels[k]), k);
   }
 
+  /** The formula down to level k, then `steps` steps: the own grid's where that many are left of it. */
+  skip(k: number, steps: number): Plan {
+    return steps === this.own.steps - k ? this.kept('gaussian', k) : this.respaced('gaussian', k, steps);
+  }
+
   /** The rival: no formula, simply another number of steps. */
   fewer(steps: number): Plan {
     return this.plan('none', 'respaced', this.subject.sampler.levels(steps, this.own.levels[0]), 0);
@@ -37,11 +42,9 @@ export class Plans {
     return this.plan('isotropic', spacing, levels, skippedSteps);
   }
 
-  /** The plans one step cheaper and one step dearer from the same σ (kept: at the neighbouring σ). */
-  neighbours({ start, spacing, skippedSteps: k, levels }: Plan): Plan[] {
+  /** The plans one step cheaper and one step dearer from the same σ. */
+  neighbours({ start, skippedSteps: k, levels }: Plan): Plan[] {
     const steps = levels.length - 1;
-    if (spacing === 'kept')
-      return [k + 1, k - 1].filter((n) => n >= 1 && n <= this.deepest).map((n) => this.kept(start, n));
     const counts = [steps - 1, steps + 1].filter((n) => n >= 1);
     if (start === 'none') return counts.filter((n) => n !== this.own.steps).map((n) => this.fewer(n));
     return counts.map((n) => this.respaced(start, k, n));
@@ -52,6 +55,17 @@ export class Plans {
     let steps = 0;
     while (this.subject.sampler.solver.evaluations(steps + 1) <= evaluations) steps++;
     return steps;
+  }
+
+  /**
+   * What one seed would cost in every plan that is cheaper than the own sampler: every σ of its grid and every step count, its
+   * remaining grid kept and re-spaced, by either formula, and simply fewer steps.
+   */
+  evaluationsOfAll(): number {
+    const { solver } = this.subject.sampler;
+    let kept = 0;
+    for (let steps = 1; steps < this.own.steps; steps++) kept += solver.evaluations(steps);
+    return 2 * (this.deepest * kept + kept) + kept;
   }
 
   describe(plan: Plan): SkipPlan {
@@ -76,8 +90,7 @@ export class Plans {
   }
 }
 
-/** Plans whose error one curve over evaluations describes: the own grid from the same start, or re-spaced below the same σ. */
+/** Plans whose error one curve over evaluations describes: the same formula down to the same σ. */
 export function sameFamily(a: Plan, b: Plan): boolean {
-  if (a.start !== b.start || a.spacing !== b.spacing) return false;
-  return a.spacing === 'kept' || a.skippedSteps === b.skippedSteps;
+  return a.start === b.start && a.skippedSteps === b.skippedSteps;
 }

@@ -1,10 +1,11 @@
 import { isotropic, teleport, type Gaussian } from '../score/gaussian';
 import type { NoiseLevel } from '../score/level';
 import { childSeed, normals } from '../score/normal';
-import { rootMeanSquare, typicalError, type SeedErrors } from '../score/quality';
-import { heun, type OnStep } from '../score/sampler';
+import { rootMeanSquare, type SeedErrors } from '../score/quality';
+import type { OnStep } from '../score/sampler';
 import { meanSquares, psnr, ssim } from '../score/similarity';
-import { imageShape, type Subject } from './subject';
+import { asPictures, imageShape, type Subject } from './subject';
+import { concatenate, TrueSolution, type Fineness } from './trueSolution';
 import { rangeOf } from './valueRange';
 
 export type Start = 'gaussian' | 'isotropic' | 'none';
@@ -31,17 +32,20 @@ export interface Outcome extends SeedErrors {
   readonly ssim: number | null;
 }
 
-/** The reference divides every step of the own grid by this; halving it tells what the reference itself is worth. */
-const REFINEMENT = 4;
-
 /** All sampling from the same seeds: seed k always starts from the same noise, and nothing is run twice. */
 export class Runs {
-  private own = new Float64Array(0);
-  private reference = new Float64Array(0);
+  private own: Float64Array = new Float64Array(0);
+  private readonly truth: TrueSolution;
   private readonly measured = new Map<string, { error: number[]; toOwn: number[]; similarity: number[] }>();
   private range: number | null = null;
 
-  constructor(private readonly subject: Subject) {}
+  constructor(private readonly subject: Subject) {
+    this.truth = new TrueSolution(
+      subject,
+      (from, to) => this.noise(from, to),
+      (count) => this.ownFinals(count),
+    );
+  }
 
   /** x_T of seeds [from, to), [to − from, d]. */
   noise(from: number, to: number): Float64Array {
@@ -66,24 +70,13 @@ export class Runs {
     return this.own.subarray(0, count * d);
   }
 
-  /** The true solution of the ODE from the same noise, [count, d]: Heun on a grid so fine that its own error is small beside the sampler's. */
-  async referenceFinals(count: number): Promise<Float64Array> {
-    const d = this.subject.dimension;
-    const have = this.reference.length / d;
-    if (count > have) this.reference = concatenate(this.reference, await this.refined(REFINEMENT, have, count));
-    return this.reference.subarray(0, count * d);
+  /** The true solution of the ODE from the same noise, [count, d]. */
+  referenceFinals(count: number): Promise<Float64Array> {
+    return this.truth.finals(count);
   }
 
-  get referenceEvaluations(): number {
-    return heun.evaluations(this.refinedLevels(REFINEMENT).length - 1);
-  }
-
-  /** Distance of the reference to one on half its grid, over the own sampler's error: what is left to doubt. */
-  async referenceChange(count: number): Promise<number> {
-    const d = this.subject.dimension;
-    const half = await this.refined(REFINEMENT / 2, 0, count);
-    const change = { evaluations: 0, meanSquares: meanSquares(half, await this.referenceFinals(count), d) };
-    return typicalError(change) / typicalError(await this.ownErrors(count));
+  fineness(): Promise<Fineness> {
+    return this.truth.fineness();
   }
 
   async ownErrors(count: number): Promise<SeedErrors> {
@@ -126,7 +119,7 @@ export class Runs {
       evaluations: plan.evaluations,
       meanSquares: Float64Array.from(kept.error.slice(0, seeds)),
       endpointRms: toOwn,
-      psnr: mean(kept.toOwn.slice(0, seeds).map((square) => psnr(square, this.valueRange()))),
+      psnr: mean(kept.toOwn.slice(0, seeds).map((square) => this.psnr(square))),
       ssim: similarity.length === 0 ? null : mean(similarity),
     };
   }
@@ -135,6 +128,11 @@ export class Runs {
   ownScale(): number {
     const mean = this.own.reduce((sum, value) => sum + value, 0) / this.own.length;
     return Math.sqrt(this.own.reduce((sum, value) => sum + (value - mean) ** 2, 0) / this.own.length);
+  }
+
+  /** In dB, over the range that the own sampler's samples fill. */
+  psnr(meanSquare: number): number {
+    return psnr(meanSquare, this.valueRange());
   }
 
   /** Width of the range that the own sampler's samples fill, for PSNR and SSIM. */
@@ -149,32 +147,17 @@ export class Runs {
   private similarities(a: Float64Array, b: Float64Array): number[] {
     const shape = imageShape(this.subject.shape);
     const d = this.subject.dimension;
+    const one = asPictures(a, this.subject.shape);
+    const other = asPictures(b, this.subject.shape);
     const result: number[] = [];
     for (let start = 0; shape && start < a.length; start += d) {
-      const value = ssim(a.subarray(start, start + d), b.subarray(start, start + d), shape, this.valueRange());
+      const value = ssim(one.subarray(start, start + d), other.subarray(start, start + d), shape, this.valueRange());
       if (value !== null) result.push(value);
     }
     return result;
-  }
-
-  private refined(factor: number, from: number, to: number): Promise<Float64Array> {
-    return heun.sample(this.subject.denoise, this.noise(from, to), this.refinedLevels(factor));
-  }
-
-  /** On a ρ grid of factor·(steps − 1) + 1 levels every level of the own grid appears again. */
-  private refinedLevels(factor: number): NoiseLevel[] {
-    const { sampler } = this.subject;
-    return sampler.levels(factor * (sampler.steps - 1) + 1, sampler.own.levels[0]);
   }
 }
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function concatenate(a: Float64Array, b: Float64Array): Float64Array<ArrayBuffer> {
-  const result = new Float64Array(a.length + b.length);
-  result.set(a);
-  result.set(b, a.length);
-  return result;
 }

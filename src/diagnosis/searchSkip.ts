@@ -1,6 +1,6 @@
 import type { Interval } from '../score/bootstrap';
 import type { Gaussian } from '../score/gaussian';
-import { EQUAL_QUALITY, typicalError } from '../score/quality';
+import { EQUAL_QUALITY, errorRatio, typicalError, type SeedErrors } from '../score/quality';
 import type { SkipCandidate, SkipSection } from '../shared/report';
 import { samplerName } from '../shared/samplerNames';
 import { explainDecision, type Decided, type Near, type Rivals } from './explainDecision';
@@ -31,13 +31,21 @@ export async function searchSkip(
 ): Promise<SkipSearch> {
   const plans = new Plans(subject);
   const trials = new Trials(subject, runs, gaussian, plans, say, found);
-  const guess = firstGuess(predicted, (await runs.ownErrors(subject.effort.coarseSeeds)).meanSquares);
-  await searchOwnGrid(plans, trials, guess);
+  const ownErrors = await runs.ownErrors(subject.effort.coarseSeeds);
+  await searchOwnGrid(
+    plans,
+    trials,
+    deepestPredicted(predicted, (squares) => adds(squares, ownErrors) <= EQUAL_QUALITY),
+  );
+  await searchSamePicture(
+    plans,
+    trials,
+    deepestPredicted(predicted, (squares) => trials.wouldBeSamePicture(squares)),
+  );
   const doubtful = await doubt(subject, runs);
   const decided = doubtful === null ? await cheapestThatHolds(subject, plans, trials) : null;
-  await runFewerSteps(plans, trials);
-  const rivals = decided && (await runRivals(subject, plans, trials, decided.outcome.plan, unexplained));
-  say('how fine the reference is');
+  const rivals = decided && (await runRivals(plans, trials, decided.outcome, unexplained));
+  if (!decided) await trials.run(plans.fewer(plans.stepsWithin(trials.cheapest())));
   return conclude(subject, runs, plans, trials, decided, rivals, doubtful);
 }
 
@@ -56,26 +64,30 @@ async function doubt({ effort, sampler }: Subject, runs: Runs): Promise<string |
   return `Nothing is recommended: ${samplerName(sampler)} itself is ${Math.round(100 * part)} % of the data's deviation away from the true solution, so "as good" would say little. Take more steps.`;
 }
 
-/** The deepest step whose predicted error stays within the threshold; at least 1. */
-function firstGuess(predicted: readonly Float64Array[], own: Float64Array): number {
-  let guess = 1;
-  predicted.forEach((squares, step) => {
-    const seeds = Math.min(squares.length, own.length);
-    const hybrid = own.slice(0, seeds).map((square, k) => square + squares[k]!);
-    const ratio =
-      typicalError({ evaluations: 0, meanSquares: hybrid }) / typicalError({ evaluations: 0, meanSquares: own });
-    if (step > 0 && ratio <= EQUAL_QUALITY) guess = step;
-  });
-  return guess;
+/** The deepest step whose predicted deviation, mean squares over seeds, passes; at least 1. */
+function deepestPredicted(predicted: readonly Float64Array[], passes: (squares: Float64Array) => boolean): number {
+  return predicted.reduce((deepest, squares, step) => (step > 0 && passes(squares) ? step : deepest), 1);
 }
 
-/** The largest k whose first k steps the formula may replace, and the largest that keeps the picture. */
+/** The error ratio of the own sampler with that much added. */
+function adds(squares: Float64Array, own: SeedErrors): number {
+  const seeds = Math.min(squares.length, own.meanSquares.length);
+  const hybrid = own.meanSquares.slice(0, seeds).map((square, k) => square + squares[k]!);
+  return errorRatio({ evaluations: 0, meanSquares: hybrid }, own).value;
+}
+
+/** The largest k whose first k steps the formula may replace. */
 async function searchOwnGrid(plans: Plans, trials: Trials, guess: number): Promise<void> {
-  const run = (k: number): Promise<Outcome> => trials.run(plans.kept('gaussian', k));
-  await bisect(guess, plans.deepest, async (k) => trials.passes(await run(k)));
-  const deepest = trials.deepestKept();
-  await bisect(Math.min(deepest + 2, plans.deepest), plans.deepest, async (k) => trials.isSamePicture(await run(k)));
-  for (const k of new Set([1, Math.max(1, deepest)])) await trials.run(plans.kept('isotropic', k));
+  await bisect(guess, plans.deepest, async (k) => trials.passes(await trials.run(plans.kept('gaussian', k))));
+  // The baseline to beat: one step, by the formula that needs no statistics.
+  await trials.run(plans.kept('isotropic', 1));
+}
+
+/** The largest k that keeps the picture; seldom less deep than the deepest that passes. */
+async function searchSamePicture(plans: Plans, trials: Trials, guess: number): Promise<void> {
+  await bisect(Math.max(guess, trials.deepestKept()), plans.deepest, async (k) =>
+    trials.isSamePicture(await trials.run(plans.kept('gaussian', k))),
+  );
 }
 
 /** Gallops from the guess and bisects: k passes, k + 1 does not. Assumes that error grows with k. */
@@ -95,61 +107,67 @@ async function bisect(guess: number, largest: number, passes: (k: number) => Pro
 }
 
 /**
- * Budget by budget about the deepest skip that passed: down while one passes on the coarse seeds, then up until one holds
- * on the final seeds. null when none below the own sampler's cost does.
+ * Budget by budget about the deepest skip that passed: down while one passes on the coarse seeds, then up until one holds.
+ * null when none below the own sampler's cost does.
  */
 async function cheapestThatHolds(subject: Subject, plans: Plans, trials: Trials): Promise<Decided | null> {
-  const { coarseSeeds, finalSeeds } = subject.effort;
-  let remaining = plans.own.steps - trials.deepestKept();
-  while (remaining > 1 && (await contenders(subject, plans, trials, remaining - 1)).some((o) => trials.passes(o)))
+  let from = Math.max(1, trials.deepestKept());
+  let remaining = plans.own.steps - from;
+  while (remaining > 1) {
+    const best = (await contenders(subject, plans, trials, remaining - 1, from))[0]!;
+    if (!trials.passes(best)) break;
+    from = best.plan.skippedSteps;
     remaining--;
-  for (; remaining < plans.own.steps; remaining++)
-    for (const { plan } of await contenders(subject, plans, trials, remaining)) {
-      const early = await trials.fit(plan, coarseSeeds);
-      if (early.low > EQUAL_QUALITY) continue;
-      const fitted = await trials.fit(plan, finalSeeds);
-      if (fitted.high <= EQUAL_QUALITY) return { outcome: await trials.run(plan), fitted };
-    }
+  }
+  for (; remaining < plans.own.steps; remaining++) {
+    const best = await contenders(subject, plans, trials, remaining, from);
+    for (const { plan } of best.filter((outcome) => trials.passes(outcome)))
+      if (await trials.holds(plan)) return { outcome: await trials.run(plan), fitted: await trials.fit(plan) };
+    from = best[0]!.plan.skippedSteps;
+  }
   return null;
 }
 
-/** Skips that leave `remaining` steps, best first: on the own grid, and re-spaced from σ one and two steps deeper or less deep. */
-async function contenders(subject: Subject, plans: Plans, trials: Trials, remaining: number): Promise<Outcome[]> {
-  const k = plans.own.steps - remaining;
-  const respaced = [k + 1, k - 1, k + 2, k - 2].slice(0, subject.effort.respacedSigmas);
-  const outcomes = [await trials.run(plans.kept('gaussian', k))];
-  for (const from of respaced)
-    if (from >= 1 && from <= plans.deepest)
-      outcomes.push(await trials.run(plans.respaced('gaussian', from, remaining)));
-  return outcomes
-    .filter((outcome) => trials.ratio(outcome).low <= EQUAL_QUALITY)
-    .sort((a, b) => trials.ratio(a).value - trials.ratio(b).value);
-}
-
-/** The rival's curve: the same sampler with one step more, and with fewer down to the cheapest skip that passed. */
-async function runFewerSteps(plans: Plans, trials: Trials): Promise<void> {
-  const { steps } = plans.own;
-  const least = Math.max(1, Math.min(steps - 1, plans.stepsWithin(trials.cheapest())));
-  // Not every step count is needed: both ends and a few between show the curve.
-  const stride = Math.max(1, Math.ceil((steps - 1 - least) / 4));
-  const counts = new Set([steps + 1, least]);
-  for (let n = steps - 1; n > least; n -= stride) counts.add(n);
-  for (const n of counts) await trials.run(plans.fewer(n));
+/**
+ * Skips that leave `steps` steps, best first. Over σ the error has one valley: too little skipped leaves the steps long, too much
+ * leaves the formula's error. So it is walked from level `from` as far as it gets better.
+ */
+async function contenders(
+  { effort }: Subject,
+  plans: Plans,
+  trials: Trials,
+  steps: number,
+  from: number,
+): Promise<Outcome[]> {
+  const at = (k: number): Promise<Outcome> => trials.run(plans.skip(k, steps));
+  const value = (outcome: Outcome): number => trials.ratio(outcome).value;
+  const met = [await at(from)];
+  let best = met[0]!;
+  for (const direction of [1, -1]) {
+    const start = best;
+    for (let moved = 1; moved <= effort.respacedSigmas; moved++) {
+      const k = from + direction * moved;
+      if (k < 1 || k > plans.deepest) break;
+      const next = await at(k);
+      met.push(next);
+      if (value(next) >= value(best)) break;
+      best = next;
+    }
+    if (best !== start) break;
+  }
+  return met.sort((a, b) => value(a) - value(b));
 }
 
 /** What else costs as much as the decided plan: fewer steps, and the isotropic formula at the same place. */
 async function runRivals(
-  subject: Subject,
   plans: Plans,
   trials: Trials,
-  plan: Plan,
+  { plan, seeds }: Outcome,
   unexplained: (sigma: number) => number,
 ): Promise<Rivals> {
-  const { finalSeeds } = subject.effort;
   const steps = plans.stepsWithin(plan.evaluations);
-  const fewer: Interval | null =
-    steps >= 1 && steps < plans.own.steps ? await trials.fit(plans.fewer(steps), finalSeeds) : null;
-  const isotropic = trials.ratio(await trials.run(plans.isotropic(plan), finalSeeds));
+  const fewer: Interval | null = steps >= 1 && steps < plans.own.steps ? await trials.fit(plans.fewer(steps)) : null;
+  const isotropic = trials.ratio(await trials.run(plans.isotropic(plan), seeds));
   return {
     fewer,
     fewerHolds: fewer !== null && fewer.high <= EQUAL_QUALITY,
@@ -167,11 +185,11 @@ async function conclude(
   rivals: Rivals | null,
   doubtful: string | null,
 ): Promise<SkipSearch> {
-  const { finalSeeds, coarseSeeds } = subject.effort;
   const pays = decided && rivals && beats(rivals) ? decided : null;
-  const seeds = decided ? finalSeeds : coarseSeeds;
+  const seeds = decided ? decided.outcome.seeds : subject.effort.coarseSeeds;
   const same = largestSamePicture(plans, trials);
-  await trials.fitAll();
+  trials.fitAll();
+  const { evaluations, change } = await runs.fineness();
   const section: SkipSection = {
     recommended: pays && plans.describe(pays.outcome.plan),
     reason:
@@ -192,9 +210,10 @@ async function conclude(
     own: {
       error: typicalError(await runs.ownErrors(seeds)),
       seeds,
-      referenceEvaluations: runs.referenceEvaluations,
-      referenceChange: await runs.referenceChange(Math.min(4, coarseSeeds)),
+      referenceEvaluations: evaluations,
+      referenceChange: change,
     },
+    bruteForceEvaluations: subject.effort.finalSeeds * (plans.own.evaluations + evaluations + plans.evaluationsOfAll()),
   };
   return { section, plan: pays?.outcome.plan ?? null };
 }

@@ -1,7 +1,15 @@
-import type { Interval } from '../score/bootstrap';
+import { CONFIDENCE, type Interval } from '../score/bootstrap';
 import type { Gaussian } from '../score/gaussian';
-import { EQUAL_QUALITY, SAME_PICTURE, errorRatio, fittedRatio, type SeedErrors } from '../score/quality';
+import {
+  EQUAL_QUALITY,
+  SAME_PICTURE,
+  errorRatio,
+  fittedRatio,
+  rootMeanSquare,
+  type SeedErrors,
+} from '../score/quality';
 import type { SkipCandidate } from '../shared/report';
+import { looks } from './looks';
 import { sameFamily, type Plans } from './plans';
 import type { Outcome, Plan, Runs } from './runs';
 import { imageShape, type Subject } from './subject';
@@ -9,8 +17,8 @@ import { imageShape, type Subject } from './subject';
 /** The plans that were run, and how they compare with the own sampler. */
 export class Trials {
   private readonly outcomes = new Map<Plan, Outcome>();
-  /** Of the own sampler, by number of seeds. */
-  private readonly ownErrors = new Map<number, SeedErrors>();
+  /** The own sampler's, on the most seeds that anything ran on. */
+  private own: SeedErrors | null = null;
   private readonly fitted = new Map<Plan, Interval>();
 
   constructor(
@@ -28,65 +36,88 @@ export class Trials {
     if (known && known.seeds >= seeds) return known;
     this.say(describeRun(plan, seeds));
     const outcome = await this.runs.measure(plan, this.gaussian, seeds);
-    this.ownErrors.set(seeds, await this.runs.ownErrors(seeds));
+    if (!this.own || this.own.meanSquares.length < seeds) this.own = await this.runs.ownErrors(seeds);
     this.outcomes.set(plan, outcome);
     if (!known) this.found(this.candidate(outcome));
     return outcome;
   }
 
-  /** The error ratio read off the fits, with every neighbour that the fits need run on `seeds` seeds. */
-  async fit(plan: Plan, seeds: number): Promise<Interval> {
+  /**
+   * The error ratio read off the fits. The neighbours that the fits need are run on the coarse seeds alone: what a grid does,
+   * it does to every seed.
+   */
+  async fit(plan: Plan, seeds = this.subject.effort.coarseSeeds, confidence = CONFIDENCE): Promise<Interval> {
     const target = await this.run(plan, seeds);
     const family: SeedErrors[] = [];
-    for (const neighbour of this.plans.neighbours(plan)) family.push(await this.run(neighbour, seeds));
-    const fewer: SeedErrors[] = [];
-    const { steps } = this.plans.own;
-    for (const n of [steps - 2, steps - 1, steps + 1])
-      if (n >= 1) fewer.push(await this.run(this.plans.fewer(n), seeds));
-    const interval = this.ratioOfFits(target, plan, family, await this.runs.ownErrors(seeds), fewer);
-    this.fitted.set(plan, interval);
+    for (const neighbour of this.plans.neighbours(plan)) family.push(await this.run(neighbour));
+    const interval = this.ratioOfFits(target, family, await this.fewerSteps(), confidence);
+    if (confidence === CONFIDENCE) this.fitted.set(plan, interval);
     return interval;
   }
 
   /**
-   * Reads every other plan's ratio off the fits of what was run on at least its own seeds, for the chart; those of the
-   * decision stay as they were decided.
+   * Whether a plan's error is surely not above the own sampler's. Seeds are added batch by batch; it ends as soon as the
+   * interval clears the threshold, or cannot be expected to clear it on all seeds.
    */
-  async fitAll(): Promise<void> {
+  async holds(plan: Plan): Promise<boolean> {
+    const { coarseSeeds, finalSeeds } = this.subject.effort;
+    for (const { seeds, confidence } of [{ seeds: coarseSeeds, confidence: null }, ...looks(this.subject.effort)]) {
+      const { value, high } = await this.fit(plan, seeds, confidence ?? CONFIDENCE);
+      if (confidence !== null && high <= EQUAL_QUALITY) return true;
+      if (value + (high - value) * Math.sqrt(seeds / finalSeeds) > EQUAL_QUALITY) return false;
+    }
+    return false;
+  }
+
+  /** The own sampler's neighbours in its step count, for the fit that its own error is read off. */
+  private async fewerSteps(): Promise<SeedErrors[]> {
+    const { steps } = this.plans.own;
+    const neighbours: SeedErrors[] = [];
+    for (const n of [steps - 2, steps - 1, steps + 1]) if (n >= 1) neighbours.push(await this.run(this.plans.fewer(n)));
+    return neighbours;
+  }
+
+  /** Reads every other plan's ratio off the fits of all that was run, for the chart. */
+  fitAll(): void {
+    const fewer = this.all().filter(({ plan }) => plan.start === 'none');
     for (const outcome of this.all()) {
-      const { plan, seeds } = outcome;
-      if (this.fitted.has(plan)) continue;
-      const comparable = this.all().filter((other) => other.seeds >= seeds);
-      const family = comparable.filter((other) => sameFamily(other.plan, plan));
-      const fewer = comparable.filter((other) => other.plan.start === 'none');
-      this.fitted.set(plan, this.ratioOfFits(outcome, plan, family, await this.runs.ownErrors(seeds), fewer));
+      if (this.fitted.has(outcome.plan)) continue;
+      const family = this.all().filter(({ plan }) => sameFamily(plan, outcome.plan));
+      this.fitted.set(outcome.plan, this.ratioOfFits(outcome, family, fewer));
     }
   }
 
   private ratioOfFits(
-    target: SeedErrors,
-    { start }: Plan,
+    target: Outcome,
     family: readonly SeedErrors[],
-    own: SeedErrors,
     fewer: readonly SeedErrors[],
+    confidence = CONFIDENCE,
   ): Interval {
+    const own = this.own!;
     // The own sampler is one of the family without a formula.
-    const members = start === 'none' ? [...family, own] : family;
-    return fittedRatio(target, members, own, fewer, this.subject.seed);
+    const members = target.plan.start === 'none' ? [...family, own] : family;
+    return fittedRatio(target, members, own, fewer, this.subject.seed, confidence);
   }
 
   /** The error ratio of the plan itself. */
   ratio(outcome: Outcome): Interval {
-    return errorRatio(outcome, this.ownErrors.get(outcome.seeds)!, this.subject.seed);
+    return errorRatio(outcome, this.own!, this.subject.seed);
   }
 
   passes(outcome: Outcome): boolean {
     return this.ratio(outcome).value <= EQUAL_QUALITY;
   }
 
-  isSamePicture({ psnr, ssim, endpointRms }: Outcome): boolean {
+  isSamePicture({ psnr, ssim, endpointRms }: Pick<Outcome, 'psnr' | 'ssim' | 'endpointRms'>): boolean {
     if (imageShape(this.subject.shape)) return psnr >= SAME_PICTURE.psnr && (ssim ?? 1) >= SAME_PICTURE.ssim;
     return endpointRms <= SAME_PICTURE.relativeRms * this.runs.ownScale();
+  }
+
+  /** The same for final samples that would be this far from the own sampler's: mean squares over seeds. */
+  wouldBeSamePicture(squares: Float64Array): boolean {
+    const psnrs = Array.from(squares, (square) => this.runs.psnr(square));
+    const psnr = psnrs.reduce((sum, value) => sum + value, 0) / psnrs.length;
+    return this.isSamePicture({ psnr, ssim: null, endpointRms: rootMeanSquare(squares) });
   }
 
   /** Steps that the formula replaces on the own grid in the deepest skip that passes; 0 when none does. */

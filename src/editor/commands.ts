@@ -4,7 +4,9 @@ import type { ReportStore } from '../diagnosis/store';
 import { openPage } from './checkpointEditor';
 import { activeModel, chooseModel, chooseReport, chooseRunning } from './chooseModel';
 import { diagnoseModel } from './diagnoseModel';
+import { compareWith } from './compareWith';
 import { copyReportJson, exportHtml } from './exportReport';
+import { copySamplerCode, exportTeleport } from './exportSkip';
 import type { Failures } from './failures';
 import { modelAt, modelPath } from './modelFiles';
 import type { ModelState } from './modelState';
@@ -90,6 +92,21 @@ export const commands: Record<string, Command> = {
   copyReportJson: async ({ store }, uri) => {
     const model = uri ? modelPath(uri) : (activeModel() ?? (await chooseReport(store))?.model);
     if (model) await copyReportJson(model, store);
+  },
+
+  exportTeleport: async ({ store }, uri) => {
+    const model = uri ? modelPath(uri) : (activeModel() ?? (await chooseReport(store))?.model);
+    if (model) await exportTeleport(model, store);
+  },
+
+  copySamplerCode: async ({ store }, uri) => {
+    const model = uri ? modelPath(uri) : (activeModel() ?? (await chooseReport(store))?.model);
+    if (model) await copySamplerCode(model, store);
+  },
+
+  compareWith: async ({ context, store }, uri) => {
+    const model = uri ? modelPath(uri) : (activeModel() ?? (await chooseReport(store))?.model);
+    if (model) await compareWith(model, store, context.extensionUri);
   },
 
   showLog: ({ failures }) => failures.log.show(),

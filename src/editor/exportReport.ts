@@ -32,7 +32,7 @@ export async function copyReportJson(model: string, store: ReportStore): Promise
   vscode.window.setStatusBarMessage(vscode.l10n.t('Report copied as JSON'), 3_000);
 }
 
-async function reportOn(model: string, store: ReportStore): Promise<StoredReport> {
+export async function reportOn(model: string, store: ReportStore): Promise<StoredReport> {
   const stored = await store.read(model);
   if (stored) return stored;
   const message = vscode.l10n.t('There is no report on {0} yet.', path.basename(model));

@@ -75,6 +75,7 @@ export class ReportPage {
       rerun: command('diagnoseFile'),
       exportHtml: command('exportHtml'),
       copyReportJson: command('copyReportJson'),
+      copySamplerCode: command('copySamplerCode'),
       showLog: command('showLog'),
       choose: command('choose'),
       editSidecar: command('editSidecar'),

@@ -6,8 +6,11 @@ export interface Interval {
   readonly high: number;
 }
 
+/** Of the intervals that are shown. */
+export const CONFIDENCE = 0.95;
+
 /**
- * 95 % percentile bootstrap of a statistic of `count` exchangeable units (probes, seeds). `statistic` is given the
+ * Percentile bootstrap of a statistic of `count` exchangeable units (probes, seeds). `statistic` is given the
  * indices drawn, so whatever is paired stays paired.
  */
 export function bootstrap(
@@ -15,6 +18,7 @@ export function bootstrap(
   statistic: (indices: ArrayLike<number>) => number,
   seed = 0,
   resamples = 1000,
+  confidence = CONFIDENCE,
 ): Interval {
   const value = statistic(Int32Array.from({ length: count }, (_, i) => i));
   const drawn = Float64Array.from({ length: resamples }, (_, r) =>
@@ -23,7 +27,7 @@ export function bootstrap(
     .filter(Number.isFinite)
     .sort();
   if (drawn.length === 0) return { value, low: value, high: value };
-  return { value, low: quantile(drawn, 0.025), high: quantile(drawn, 0.975) };
+  return { value, low: quantile(drawn, (1 - confidence) / 2), high: quantile(drawn, (1 + confidence) / 2) };
 }
 
 /** Σ numerator / Σ denominator over units, with its interval. */

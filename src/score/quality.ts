@@ -1,4 +1,4 @@
-import { bootstrap, type Interval } from './bootstrap';
+import { bootstrap, CONFIDENCE, type Interval } from './bootstrap';
 import { nonIncreasingFit } from './isotonic';
 
 /** Error of one way to sample, from the same seeds as all others compared with it. */
@@ -15,20 +15,25 @@ export const EQUAL_QUALITY = 1.05;
 /** Same picture: final samples this close to the own sampler's. */
 export const SAME_PICTURE = { psnr: 30, ssim: 0.95, relativeRms: 0.05 } as const;
 
+/** Of the seeds' ratios, this part is left out at either end. */
+const TRIMMED = 1 / 8;
+
 /**
- * e(a)/e(b) over seeds, resampled together. e is the typical seed's RMS distance, a geometric mean: the ODE has watersheds, and
- * a seed near one lands in another, equally good picture after any small change. A root mean square over seeds would be that
- * one seed's error and nothing else, whatever the other seeds say.
+ * e(a)/e(b) over seeds, resampled together: the typical seed's ratio of RMS distances. Two ways to sample make the same error of
+ * a seed to a few per cent, but the ODE has watersheds, and a seed near one lands in another, equally good picture after any
+ * small change. A mean over seeds would be those few seeds' error, and differ with their choice. An eighth of the seeds is left
+ * out at either end; where more than that go astray, the ratio tells.
  */
-export function errorRatio(a: SeedErrors, b: SeedErrors, seed = 0): Interval {
+export function errorRatio(a: SeedErrors, b: SeedErrors, seed = 0, confidence = CONFIDENCE): Interval {
   const count = Math.min(a.meanSquares.length, b.meanSquares.length);
-  return bootstrap(count, (seeds) => typicalError(a, seeds) / typicalError(b, seeds), seed);
+  return bootstrap(count, (seeds) => typicalRatio(a, b, seeds), seed, 1000, confidence);
 }
 
 /**
  * The same ratio read off monotone fits of error against evaluations: `target` in its own family (the same start and σ, other
  * step counts), `own` among the sampler's neighbouring step counts. One lucky grid is pooled with its neighbours, so it
- * cannot be a plan. Each resample of the seeds is fitted anew.
+ * cannot be a plan. Each resample of the seeds is fitted anew. What every grid does to every seed needs few seeds to be
+ * seen: a neighbour run on the first of them alone stands by its ratio to `own` on those.
  */
 export function fittedRatio(
   target: SeedErrors,
@@ -36,15 +41,36 @@ export function fittedRatio(
   own: SeedErrors,
   ownFamily: readonly SeedErrors[],
   seed = 0,
+  confidence = CONFIDENCE,
 ): Interval {
-  const count = Math.min(...[target, own, ...family, ...ownFamily].map((e) => e.meanSquares.length));
-  return bootstrap(count, (seeds) => fitAt(target, family, seeds) / fitAt(own, ownFamily, seeds), seed, 500);
+  const count = Math.min(target.meanSquares.length, own.meanSquares.length);
+  const statistic = (seeds: ArrayLike<number>): number =>
+    fitAt(target, family, own, seeds) / fitAt(own, ownFamily, own, seeds);
+  return bootstrap(count, statistic, seed, 1000, confidence);
 }
 
-/** The fitted error of `target` within its family. */
-function fitAt(target: SeedErrors, family: readonly SeedErrors[], seeds: ArrayLike<number>): number {
+/** The fitted error of `target` within its family, over the own sampler's; NaN where a member has none of the seeds. */
+function fitAt(target: SeedErrors, family: readonly SeedErrors[], own: SeedErrors, seeds: ArrayLike<number>): number {
   const ordered = [...new Set([target, ...family])].sort((a, b) => a.evaluations - b.evaluations);
-  return nonIncreasingFit(ordered.map((member) => typicalError(member, seeds)))[ordered.indexOf(target)]!;
+  const ratios = ordered.map((member) => typicalRatio(member, own, seeds));
+  return ratios.some(Number.isNaN) ? NaN : nonIncreasingFit(ratios)[ordered.indexOf(target)]!;
+}
+
+/** exp of the trimmed mean of ln e(a)/e(b) over those of the drawn seeds that both have; NaN where there is none. */
+function typicalRatio(a: SeedErrors, b: SeedErrors, seeds: ArrayLike<number>): number {
+  const shared = Math.min(a.meanSquares.length, b.meanSquares.length);
+  const logs: number[] = [];
+  for (let i = 0; i < seeds.length; i++)
+    if (seeds[i]! < shared) logs.push(logError(a.meanSquares[seeds[i]!]!) - logError(b.meanSquares[seeds[i]!]!));
+  logs.sort((x, y) => x - y);
+  const out = Math.round(TRIMMED * logs.length);
+  const kept = logs.length > 2 * out ? logs.slice(out, logs.length - out) : logs;
+  return Math.exp(kept.reduce((sum, value) => sum + value, 0) / kept.length);
+}
+
+/** ln RMS of a mean square. */
+function logError(meanSquare: number): number {
+  return 0.5 * Math.log(Math.max(meanSquare, Number.MIN_VALUE));
 }
 
 /** exp of the mean over seeds of ln RMS, [S] mean squares → the data's units. */
@@ -53,8 +79,8 @@ export function typicalError(
   seeds: ArrayLike<number> = Int32Array.from(meanSquares.keys()),
 ): number {
   let sum = 0;
-  for (let i = 0; i < seeds.length; i++) sum += Math.log(Math.max(meanSquares[seeds[i]!]!, Number.MIN_VALUE));
-  return Math.exp(sum / (2 * seeds.length));
+  for (let i = 0; i < seeds.length; i++) sum += logError(meanSquares[seeds[i]!]!);
+  return Math.exp(sum / seeds.length);
 }
 
 export function rootMeanSquare(meanSquares: Float64Array): number {

@@ -24,10 +24,16 @@ export interface SelfConsistency {
 
 /** Levels of the test, in deviations of the samples. */
 const RELATIVE_SIGMAS = [5, 2.5, 1.2, 0.5, 0.2, 0.08];
-/** Steps of the sampling before it. */
-const STEPS = 8;
+/** Steps of the sampling before it, a round. */
+const STEPS = 4;
+/** Where a round begins: beyond the data's extent, but below where a noise predictor's denoiser is its amplified error. */
+const TOP = 3;
+/** The first round begins without the mean, which the noise does not quite drown; the next from the samples of the one before. */
+const ROUNDS = 4;
+/** Of a schedule that ends before the noise drowns the data. */
+const ROUNDS_IN_LITTLE_NOISE = 4;
 /** Evaluations a sample of the test. */
-export const EVALUATIONS = heun.evaluations(STEPS) + RELATIVE_SIGMAS.length;
+export const EVALUATIONS = ROUNDS * heun.evaluations(STEPS) + RELATIVE_SIGMAS.length;
 
 /**
  * Does the function denoise what it draws itself? Samples of its own, noised afresh: a posterior mean finds them back better than
@@ -52,7 +58,7 @@ export async function judgeSelfConsistency(
   return { samples, deviation, levels };
 }
 
-/** Heun over few steps; a schedule that ends before the noise drowns the data is run several times over, each from the last samples. */
+/** Heun over few steps, several times over, each from the last samples. */
 async function ownSamples(
   denoise: Denoise,
   schedule: NoiseSchedule,
@@ -60,10 +66,10 @@ async function ownSamples(
   count: number,
   seed: number,
 ): Promise<Float64Array> {
-  const top = Math.min(schedule.sigmaMax, 80);
+  const top = Math.min(schedule.sigmaMax, TOP);
   const bottom = Math.max(schedule.sigmaMin, 0.02);
   const levels = distinct(rhoGrid(top, bottom, STEPS).map((sigma) => schedule.levelAt(sigma)));
-  const rounds = top < 5 ? 4 : 1;
+  const rounds = top < 1 ? ROUNDS_IN_LITTLE_NOISE : ROUNDS;
   let samples: Float64Array = new Float64Array(count * d);
   for (let round = 0; round < rounds; round++) {
     const noisy = addNoise(samples, levels[0]!, childSeed(seed, round));

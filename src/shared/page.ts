@@ -25,6 +25,7 @@ export interface HostApi {
   rerun(): void;
   exportHtml(): void;
   copyReportJson(): void;
+  copySamplerCode(): void;
   showLog(): void;
   /** One of the failure's choices by its place, or a list to choose from where no place is given. */
   choose(index?: number): void;

@@ -47,7 +47,10 @@ export async function openLivePage(browser: Browser, options: LivePageOptions): 
     rerun: note('rerun'),
     exportHtml: note('exportHtml'),
     copyReportJson: note('copyReportJson'),
+    copySamplerCode: note('copySamplerCode'),
     showLog: note('showLog'),
+    choose: (place) => void calls.push(place === undefined ? 'choose' : `choose ${place}`),
+    editSidecar: note('editSidecar'),
   };
   const connection = await connectHost(page, host);
   await imitateWebview(context, options);

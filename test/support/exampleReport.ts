@@ -160,6 +160,8 @@ export function exampleReport(): Report {
         { name: 'x', role: 'sample', type: 'float32', shape: ['batch', 1, 28, 28] },
         { name: 'sigma', role: 'time', type: 'float32', shape: ['batch'] },
       ],
+      confidence: 'measured',
+      time: 'sigma',
       evidence: [
         'An input is called sigma and has one value a sample.',
         'As σ → 0 the output approaches the input (relative difference 0.004 at σ 0.002).',

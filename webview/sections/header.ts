@@ -1,4 +1,7 @@
+import type { TimeInput } from '../../src/shared/options';
 import type {
+  ConditionRow,
+  Confidence,
   Family,
   ModelSection,
   Prediction,
@@ -24,9 +27,27 @@ const PREDICTIONS: Readonly<Record<Prediction, string>> = {
   'edm-raw': 'predicts EDM’s raw F',
 };
 
+const CLOCKS: Readonly<Record<TimeInput, string>> = {
+  sigma: 'σ itself',
+  'c-noise': 'ln(σ)/4',
+  index: 'timesteps from 0',
+  'index-from-1': 'timesteps from 1',
+  fraction: 'the timestep as a fraction of all',
+  t: 't from data (0) to noise (1)',
+  't-reversed': 't from noise (0) to data (1)',
+  t1000: '1000·t from data (0) to noise (1000)',
+  't1000-reversed': '1000·t from noise (0) to data (1000)',
+};
+
+const CONFIDENCES: Readonly<Record<Confidence, string>> = {
+  measured: 'Measured: no other way to read it denoises as well',
+  likely: 'Likely, not certain: its numbers alone do not settle it',
+  stated: 'As stated; its numbers do not bear it out',
+};
+
 /** What was diagnosed and on what: the file, how it was recognised, the device, the sampler, the structure. */
 export function header({ partial, stale }: PageModel, view: View): MarkupElement {
-  const { model, provider, sampler, structure } = partial;
+  const { model, provider, sampler, structure, conditions } = partial;
   return h(
     'header',
     { key: 'header' },
@@ -36,9 +57,12 @@ export function header({ partial, stale }: PageModel, view: View): MarkupElement
       'dl',
       { class: 'facts' },
       model && [
-        fact('Network', `${FAMILIES[model.family]}, ${PREDICTIONS[model.prediction]}`, evidence(model, view)),
+        fact('Network', `${FAMILIES[model.family]}, ${PREDICTIONS[model.prediction]}`),
+        model.time && fact('Time', `The network is given ${CLOCKS[model.time]}`),
+        reading(model, view),
         fact('Sample', `${model.shape.join(' × ')}, ${model.dtype}, file of ${bytes(model.bytes)}`),
       ],
+      conditions && conditions.length > 0 && fact('Inputs', h('ul', { class: 'plain' }, conditions.map(given))),
       provider && fact('Device', ...device(provider)),
       sampler && fact('Sampler', samplerFacts(sampler)),
       structure && fact('Gaussian', structureFacts(structure)),
@@ -53,6 +77,17 @@ export function fileName(path: string): string {
 
 function fact(name: string, ...value: Child[]): MarkupElement {
   return h('div', { key: name, class: 'fact' }, h('dt', {}, name), h('dd', {}, ...value));
+}
+
+/** How sure the reading of the network is; older reports only say what led to it. */
+function reading(model: Pick<ModelSection, 'confidence' | 'evidence'>, view: View): MarkupElement | null {
+  const { confidence } = model;
+  const seen = evidence(model, view);
+  return confidence || seen ? fact('Reading', confidence && CONFIDENCES[confidence], seen) : null;
+}
+
+function given({ name, source }: ConditionRow): MarkupElement {
+  return h('li', { key: name }, h('code', {}, name), ` ${source}`);
 }
 
 function evidence({ evidence: seen }: Pick<ModelSection, 'evidence'>, view: View): MarkupElement | null {

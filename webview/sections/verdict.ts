@@ -5,6 +5,7 @@ import { capitalised, count, fixed, fixedRange, percent, seconds, sigma, signifi
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { button, jump } from './controls';
+import { choices, questionActions } from './questions';
 import { samplerName } from '../../src/shared/samplerNames';
 
 /** The answer, large; while it is still being found, how far that is; when it failed, why and what to do. */
@@ -14,7 +15,7 @@ export function verdict(model: PageModel, view: View): MarkupElement {
     'section',
     { key: 'verdict', id: 'verdict', class: 'verdict', 'aria-label': 'Verdict' },
     // Only the answer is announced: a progress line read aloud every second would be noise.
-    h('div', { key: 'answer', 'aria-live': 'polite' }, ...answer(model)),
+    h('div', { key: 'answer', 'aria-live': 'polite' }, ...answer(model, view)),
     progress && running(model, view),
     (partial.warnings?.length ?? 0) > 0 &&
       h('p', { key: 'warned', class: 'aside' }, warned(partial.warnings!.length, view)),
@@ -35,12 +36,12 @@ export function sentence(skip: SkipSection, speedup: SpeedupSection | undefined)
   return [`Skip to σ ${sigma(plan.sigma)}`, parts.filter(Boolean).join(', ')];
 }
 
-function answer(model: PageModel): Child[] {
+function answer(model: PageModel, view: View): Child[] {
   const { failure, progress, partial } = model;
   const { skip } = partial;
   const found = skip && isDecided(skip) ? outcome(skip, model) : [];
   // An older report stays worth reading when a new run fails or its file is gone.
-  if (failure) return [...failed(failure), ...found];
+  if (failure) return [...failed(failure, view), ...found];
   if (found.length > 0) return found;
   if (progress) return [headline('Diagnosing…')];
   return [
@@ -53,7 +54,14 @@ function isDecided(skip: NonNullable<PageModel['partial']['skip']>): boolean {
   return skip.recommended !== null || skip.reason !== '';
 }
 
-function failed({ code, message, remedy }: FailureMessage): Child[] {
+function failed(failure: FailureMessage, view: View): Child[] {
+  const { code, message, remedy } = failure;
+  const answers = choices(failure, view);
+  if (answers) {
+    const how =
+      'Say which is right, or write something else into the sidecar file beside the checkpoint, which keeps the answer.';
+    return [headline('A question first'), h('p', { key: 'failure' }, `${message} ${how}`), answers];
+  }
   const title = code === 'cancelled' ? 'Cancelled' : 'The diagnosis failed';
   return [headline(title), h('p', { key: 'failure' }, `${message} ${remedy}`)];
 }
@@ -127,13 +135,15 @@ function running({ progress, plan }: PageModel, view: View): MarkupElement | nul
 }
 
 function warned(number: number, view: View): MarkupElement {
-  return jump(view, 'warnings', number === 1 ? 'One warning' : `${number} warnings`);
+  return jump(view, 'warnings', number === 1 ? 'One finding' : `${number} findings`);
 }
 
 function actions({ progress, failure, partial }: PageModel): MarkupElement[] {
   if (progress) return [button('cancel', 'Cancel')];
+  if (failure?.choices) return [...questionActions(), button('showLog', 'Show Log')];
   const again = button('rerun', partial.skip || failure ? 'Run Again' : 'Diagnose', !partial.durationMs);
   const log = failure ? [button('showLog', 'Show Log')] : [];
   if (!partial.durationMs) return [again, ...log];
-  return [button('exportHtml', 'Export HTML', true), again, button('copyReportJson', 'Copy JSON'), ...log];
+  const code = partial.skip?.recommended ? [button('copySamplerCode', 'Copy Sampler Code')] : [];
+  return [button('exportHtml', 'Export HTML', true), ...code, again, button('copyReportJson', 'Copy JSON'), ...log];
 }

@@ -1,4 +1,6 @@
-import { h, type MarkupElement } from '../markup/node';
+import { FINDINGS, findingUrl, isKnownFinding } from '../../src/shared/findings';
+import type { Warning } from '../../src/shared/report';
+import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel } from '../view';
 
 /** What the reader must know to trust the numbers; nothing when there is nothing. */
@@ -8,11 +10,24 @@ export function warnings({ partial }: PageModel): MarkupElement | null {
   return h(
     'section',
     { key: 'warnings', id: 'warnings', class: 'part', 'aria-labelledby': 'warnings-title' },
-    h('h2', { id: 'warnings-title' }, 'Warnings'),
+    h('h2', { id: 'warnings-title' }, 'Findings'),
     h(
       'ul',
       { class: 'warnings' },
-      list.map(({ code, message }, i) => h('li', { key: i }, message, ' ', h('code', {}, code))),
+      list.map((warning, i) => h('li', { key: i }, ...finding(warning))),
     ),
   );
+}
+
+/** VS Code opens a link to the documentation outside; a code of another version has none. */
+function finding({ code, message }: Warning): Child[] {
+  if (!isKnownFinding(code)) return [message, ' ', h('code', {}, code)];
+  const title = FINDINGS[code];
+  const more = 'What this means';
+  const name = `${more}: ${title}`;
+  return [
+    h('strong', {}, `${title}.`),
+    ` ${message} `,
+    h('a', { href: findingUrl(code), 'aria-label': name, rel: 'noreferrer' }, more),
+  ];
 }

@@ -75,5 +75,7 @@ export function closed(levels: readonly NoiseLevel[], last: NoiseLevel, from?: N
 
 /** Neighbouring σ can share a timestep; a step of no length would divide by zero. */
 export function distinct(levels: readonly NoiseLevel[]): NoiseLevel[] {
-  return levels.filter((level, i) => i === 0 || level.sigma < levels[i - 1]!.sigma);
+  const kept = levels.slice(0, 1);
+  for (const level of levels.slice(1)) if (level.sigma < kept.at(-1)!.sigma) kept.push(level);
+  return kept;
 }

@@ -34,13 +34,18 @@ describe('errorRatio', () => {
     assert.ok(unpaired.high - unpaired.low > 0.2);
   });
 
-  it('is not decided by one seed that lands in another picture', () => {
+  it('is not decided by the few seeds that land in another picture, and tells where more than an eighth do', () => {
     const own = errors(35, 1, 0);
     const astray = errors(27, 0.98, 0);
-    astray.meanSquares[5]! *= 30 ** 2;
-    const ratio = errorRatio(astray, own);
-    within(ratio.value, 0.98 * 30 ** (1 / seeds), 1e-12);
-    assert.ok(ratio.high > 1.05, 'yet it widens the interval');
+    for (const k of [5, 11, 17, 23]) astray.meanSquares[k]! *= 30 ** 2;
+    within(errorRatio(astray, own).value, 0.98, 1e-12);
+    assert.ok(errorRatio(astray, own).high > EQUAL_QUALITY, 'four of 32 may be six another time');
+    for (const k of [2, 8]) astray.meanSquares[k]! *= 30 ** 2;
+    assert.ok(errorRatio(astray, own).value > EQUAL_QUALITY);
+    const one = errors(27, 0.98, 0);
+    one.meanSquares[5]! *= 30 ** 2;
+    const sure = errorRatio(one, own);
+    for (const bound of [sure.value, sure.low, sure.high]) within(bound, 0.98, 1e-12);
   });
 
   it('compares the seeds that both have', () => {
@@ -78,6 +83,25 @@ describe('fittedRatio', () => {
     within(fitted.value, errorRatio(target, own).value, 1e-12);
     within(fitted.high, errorRatio(target, own).high, 0.01);
     assert.ok(fitted.high <= EQUAL_QUALITY);
+  });
+
+  it('compares neighbours that ran on fewer seeds by their ratio on those', () => {
+    const target = errors(27, 1.0, 0);
+    const short = ({ evaluations, meanSquares }: SeedErrors): SeedErrors => ({
+      evaluations,
+      meanSquares: meanSquares.slice(0, 8),
+    });
+    const fitted = fittedRatio(target, [short(errors(25, 1.6, 0)), short(errors(29, 1.4, 0))], errors(35, 1, 0), []);
+    within(fitted.value, (1.0 + 1.4) / 2, 1e-12);
+    within(fitted.high, (1.0 + 1.4) / 2, 1e-12);
+  });
+
+  it('is as sure as it is asked to be', () => {
+    const [target, own99] = [errors(27, 1, 0.3), errors(35, 1, 0)];
+    const usual = fittedRatio(target, [], own99, []);
+    const surer = fittedRatio(target, [], own99, [], 0, 0.99);
+    assert.equal(surer.value, usual.value);
+    assert.ok(surer.low < usual.low && surer.high > usual.high);
   });
 
   it('counts the target into its family once, named there or not', () => {

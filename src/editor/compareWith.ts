@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { compareReports } from '../diagnosis/compareReports';
+import type { ReportStore } from '../diagnosis/store';
+import { comparisonHtml } from '../export/html';
+import { DiagnosisError } from '../shared/failure';
+import type { Report } from '../shared/report';
+import { checkReport } from '../shared/reportSchema';
+import { reportOn } from './exportReport';
+import { verdictLine, verdictOf } from './wording';
+
+/** Asks for an earlier report, and shows what changed from that one to the report on `model`. */
+export async function compareWith(model: string, store: ReportStore, extension: vscode.Uri): Promise<void> {
+  const { report } = await reportOn(model, store);
+  const before = await chooseEarlier(model, store);
+  if (!before) return;
+  const style = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', 'webview', 'page.css'));
+  const compared = { comparison: compareReports(before, report), a: before, b: report };
+  const title = vscode.l10n.t('{0} and {1}', path.basename(before.model.path), path.basename(model));
+  const panel = vscode.window.createWebviewPanel('scorescope.comparison', title, vscode.ViewColumn.Active, {
+    enableScripts: false,
+    localResourceRoots: [],
+  });
+  panel.webview.html = comparisonHtml(compared, Buffer.from(style).toString('utf8'), true);
+}
+
+/** A report of this workspace, or one that `diagnose --json` wrote; undefined when the person turns away. */
+async function chooseEarlier(model: string, store: ReportStore): Promise<Report | undefined> {
+  const others = (await store.list()).filter((stored) => stored.model !== model);
+  const items = others.map(({ report }) => ({
+    label: path.basename(report.model.path),
+    description: vscode.workspace.asRelativePath(path.dirname(report.model.path)),
+    detail: verdictLine(verdictOf(report), Date.now()),
+    report,
+  }));
+  const browse = { label: vscode.l10n.t('$(folder-opened) Browse…'), report: null };
+  const placeHolder = vscode.l10n.t('Compare with which report?');
+  const chosen = await vscode.window.showQuickPick([...items, browse], { placeHolder, matchOnDescription: true });
+  if (!chosen) return undefined;
+  return chosen.report ?? openReport();
+}
+
+async function openReport(): Promise<Report | undefined> {
+  const filters = { JSON: ['json'] };
+  const [file] =
+    (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Report to compare with'), filters })) ?? [];
+  if (!file) return undefined;
+  try {
+    return checkReport(JSON.parse(await readFile(file.fsPath, 'utf8')));
+  } catch (error) {
+    if (error instanceof DiagnosisError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    const message = vscode.l10n.t('{0} cannot be read: {1}.', path.basename(file.fsPath), why);
+    throw new DiagnosisError('report', message, vscode.l10n.t('Choose a report written by diagnose --json.'));
+  }
+}

@@ -1,0 +1,69 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { ReportStore } from '../diagnosis/store';
+import { teleportBundle } from '../export/bundle';
+import { FLAVOURS, samplerCode, type Flavour } from '../export/code/flavours';
+import { teleportGraph } from '../export/graph';
+import { modelStem, recommendedSkip, type Skip } from '../export/skip';
+import { DiagnosisError } from '../shared/failure';
+import { saveFile } from '../shared/saveFile';
+import { reportOn } from './exportReport';
+
+/** Asks where to, and writes the skip: the bundle that sampler code loads, or the formula as an ONNX graph, by the file's ending. */
+export async function exportTeleport(model: string, store: ReportStore): Promise<void> {
+  const skip = await skipOf(model, store);
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.file(path.join(path.dirname(model), bundleName(skip))),
+    filters: { Safetensors: ['safetensors'], [vscode.l10n.t('ONNX graph')]: ['onnx'] },
+    title: vscode.l10n.t('Export Teleport'),
+  });
+  if (!target) return;
+  const bytes = /\.onnx$/i.test(target.path) ? teleportGraph(skip) : teleportBundle(skip);
+  const file = await saveFile(target.fsPath, bytes);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Teleport written to {0}', file), 5_000);
+}
+
+/** Asks for the library, and puts a short Python file on the clipboard that samples with the skip. */
+export async function copySamplerCode(model: string, store: ReportStore): Promise<void> {
+  const skip = await skipOf(model, store);
+  const items = FLAVOURS.map((flavour) => ({ label: flavour, detail: detailOf(flavour, skip), flavour }));
+  const placeHolder = vscode.l10n.t('Code for which library?');
+  const chosen = await vscode.window.showQuickPick(items, { placeHolder });
+  if (!chosen) return;
+  await vscode.env.clipboard.writeText(samplerCode(chosen.flavour, skip, bundleName(skip)));
+  void offerBundle(model, bundleName(skip));
+}
+
+const LIBRARIES: Readonly<Record<Flavour, string>> = {
+  edm: 'NVlabs EDM: net(x, sigma, class_labels)',
+  'k-diffusion': 'k-diffusion: model(x, sigma)',
+  diffusers: 'diffusers: a pipeline’s unet or transformer and its scheduler',
+  numpy: 'NumPy and ONNX Runtime: the .onnx file itself',
+};
+
+/** What it is, or in a sentence why it cannot carry out this skip. */
+function detailOf(flavour: Flavour, skip: Skip): string {
+  try {
+    samplerCode(flavour, skip, bundleName(skip));
+    return LIBRARIES[flavour];
+  } catch (error) {
+    if (error instanceof DiagnosisError) return error.message;
+    throw error;
+  }
+}
+
+async function skipOf(model: string, store: ReportStore): Promise<Skip> {
+  const stored = await reportOn(model, store);
+  return recommendedSkip(stored.report, store.gaussianFileOf(stored));
+}
+
+function bundleName({ report }: Skip): string {
+  return `${modelStem(report)}.teleport.safetensors`;
+}
+
+async function offerBundle(model: string, bundle: string): Promise<void> {
+  const text = vscode.l10n.t('Sampler code copied. It loads {0}.', bundle);
+  const exportIt = vscode.l10n.t('Export Teleport…');
+  if ((await vscode.window.showInformationMessage(text, exportIt)) === exportIt)
+    await vscode.commands.executeCommand('scorescope.exportTeleport', vscode.Uri.file(model));
+}

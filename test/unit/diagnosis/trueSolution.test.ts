@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { ownSampler } from '../../../src/diagnosis/grid';
+import { EFFORTS } from '../../../src/diagnosis/effort';
+import { Runs } from '../../../src/diagnosis/runs';
+import type { Subject } from '../../../src/diagnosis/subject';
+import { denoiseGaussian, teleport, type Gaussian } from '../../../src/score/gaussian';
+import { typicalError } from '../../../src/score/quality';
+import {
+  cumulativeAlphas,
+  edmSchedule,
+  linearBetas,
+  vpSchedule,
+  type NoiseSchedule,
+} from '../../../src/score/schedule';
+import { meanSquares } from '../../../src/score/similarity';
+import type { SamplerName } from '../../../src/shared/report';
+import { randomBasis } from '../../support/randomNormals';
+
+const d = 12;
+const gaussian: Gaussian = {
+  mean: Float64Array.from({ length: d }, (_, i) => Math.sin(i)),
+  basis: randomBasis(4, d, 5),
+  eigenvalues: Float64Array.of(4, 1, 0.3, 0.1),
+  tail: 0.02,
+};
+
+function subjectOf(schedule: NoiseSchedule, sampler: SamplerName, steps: number): Subject {
+  return {
+    denoise: (x, level) => Promise.resolve(denoiseGaussian(gaussian, x, level)),
+    schedule,
+    sampler: ownSampler(schedule, { model: '', seed: 0, effort: 'standard', provider: 'cpu', sampler, steps }),
+    shape: [d],
+    dimension: d,
+    effort: EFFORTS.standard,
+    seed: 3,
+    deviation: 1,
+  };
+}
+
+const typical = (a: Float64Array, b: Float64Array): number =>
+  typicalError({ evaluations: 0, meanSquares: meanSquares(a, b, d) });
+
+describe('the true solution', () => {
+  const vp = vpSchedule(cumulativeAlphas(linearBetas()));
+  const cases: [string, NoiseSchedule, SamplerName, number][] = [
+    ['Heun 18', edmSchedule(), 'heun', 18],
+    ['Heun 6', edmSchedule(), 'heun', 6],
+    ['DDIM 50', vp, 'ddim', 50],
+    ['DPM-Solver++ 20', vp, 'dpmpp-2m', 20],
+  ];
+  for (const [name, schedule, sampler, steps] of cases)
+    it(`is the exact one of a Gaussian to a tenth of the error of ${name}, and says so`, async () => {
+      const subject = subjectOf(schedule, sampler, steps);
+      const runs = new Runs(subject);
+      const found = await runs.referenceFinals(8);
+      const { change, evaluations } = await runs.fineness();
+      const { levels } = subject.sampler.own;
+      const last = subject.sampler.levels(evaluations, levels[0]).at(-2)!;
+      // The last step goes to the denoised sample, as the sampler's own does.
+      const end = denoiseGaussian(gaussian, teleport(gaussian, runs.noise(0, 8), levels[0]!, last), last);
+      const own = await runs.ownFinals(8);
+      const error = typical(found, end) / typical(own, end);
+      assert.ok(error < 0.12 && change <= 0.1, `error ${error}, change ${change}`);
+      assert.ok(error < 2 * change, `error ${error}, change ${change}`);
+    });
+
+  it('of seeds that are added later is that of the same grid', async () => {
+    const once = new Runs(subjectOf(edmSchedule(), 'heun', 10));
+    const twice = new Runs(subjectOf(edmSchedule(), 'heun', 10));
+    await twice.referenceFinals(3);
+    const [a, b] = [await once.referenceFinals(7), await twice.referenceFinals(7)];
+    assert.ok(typical(a, b) < 1e-12);
+  });
+});

@@ -1,0 +1,40 @@
+import type { Choice, FailureMessage } from '../../src/shared/failure';
+import { h, type MarkupElement } from '../markup/node';
+import type { View } from '../view';
+import { button } from './controls';
+
+/** The answers to an open question about the checkpoint, each with what speaks for it and what the command line would be told. */
+export function choices({ choices: open = [] }: FailureMessage, view: View): MarkupElement | null {
+  if (open.length === 0) return null;
+  return h(
+    'ul',
+    { key: 'choices', class: 'choices', 'aria-label': 'Answers' },
+    open.map((choice, place) => card(choice, place, view)),
+  );
+}
+
+function card({ label, detail, options }: Choice, place: number, view: View): MarkupElement {
+  return h(
+    'li',
+    { key: place, class: 'choice' },
+    h('h3', {}, label),
+    h('p', { class: 'aside' }, detail),
+    h('p', {}, h('code', {}, options)),
+    view.isInteractive &&
+      h(
+        'vscode-button',
+        {
+          appearance: place === 0 ? 'primary' : 'secondary',
+          'data-action': 'choose',
+          'data-place': place,
+          'aria-label': `Use this: ${label}`,
+        },
+        'Use This',
+      ),
+  );
+}
+
+/** What a reader may do instead of taking one of the cards. */
+export function questionActions(): MarkupElement[] {
+  return [button('choose', 'Choose…'), button('editSidecar', 'Edit Sidecar File')];
+}
