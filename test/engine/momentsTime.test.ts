@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { momentsOf } from '../../src/data/moments';
 import { createMatMul } from '../../src/engine/linearAlgebra';
+import { dataInMemory } from '../support/dataInMemory';
 import { randomNormals } from '../support/randomNormals';
 
 describe('moments through the runtime', () => {
@@ -8,18 +9,7 @@ describe('moments through the runtime', () => {
     const count = 2000;
     const dimension = 784;
     const values = randomNormals(count * dimension, 1).map((value, i) => value / ((i % dimension) + 1) ** 0.75);
-    const set = {
-      path: 'memory',
-      count,
-      dimension,
-      stored: 'float' as const,
-      description: '',
-      async *batches(size: number) {
-        for (let start = 0; start < values.length; start += size * dimension) {
-          yield await Promise.resolve(values.slice(start, start + size * dimension));
-        }
-      },
-    };
+    const set = dataInMemory(values, dimension);
     const { product, release } = await createMatMul();
     const before = process.cpuUsage();
     const { eigenvalues, totalVariance, tail } = await momentsOf(set, 192, product);

@@ -1,26 +1,10 @@
 import assert from 'node:assert/strict';
-import type { DataSet } from '../../../src/data/dataset';
 import { directEigenpairs } from '../../../src/data/eigenpairs';
 import { defaultRank, momentsOf, scaleMoments, type Moments } from '../../../src/data/moments';
 import { DiagnosisError } from '../../../src/shared/failure';
+import { dataInMemory } from '../../support/dataInMemory';
 import { plainProduct } from '../../support/plainProduct';
 import { randomBasis, randomNormals } from '../../support/randomNormals';
-
-/** Samples held in memory. */
-function dataOf(values: Float64Array, dimension: number): DataSet {
-  return {
-    path: 'memory',
-    count: values.length / dimension,
-    dimension,
-    stored: 'float',
-    description: '',
-    async *batches(size) {
-      for (let start = 0; start < values.length; start += size * dimension) {
-        yield await Promise.resolve(values.slice(start, start + size * dimension));
-      }
-    },
-  };
-}
 
 /** N samples whose covariance has exactly the given spectrum: scores orthonormal over the samples and centred. */
 function withSpectrum(
@@ -92,7 +76,7 @@ describe('moments of data', () => {
   it('finds a known spectrum by the covariance, directly decomposed', async () => {
     const spectrum = powerLaw(30, 1);
     const { values, basis } = withSpectrum(200, 40, spectrum, 1000);
-    const moments = await momentsOf(dataOf(values, 40), 12, plainProduct);
+    const moments = await momentsOf(dataInMemory(values, 40), 12, plainProduct);
     check(moments, spectrum, basis, 40);
     moments.mean.forEach((value) => assert.ok(Math.abs(value - 1000) < 1e-9));
     assert.equal(moments.count, 200);
@@ -102,13 +86,13 @@ describe('moments of data', () => {
   it('finds a known spectrum by the covariance, iterated', async () => {
     const spectrum = powerLaw(100, 1.5);
     const { values, basis } = withSpectrum(600, 400, spectrum, -3);
-    check(await momentsOf(dataOf(values, 400), 40, plainProduct), spectrum, basis, 400);
+    check(await momentsOf(dataInMemory(values, 400), 40, plainProduct), spectrum, basis, 400);
   });
 
   it('finds a known spectrum with fewer samples than dimensions', async () => {
     const spectrum = powerLaw(59, 2);
     const { values, basis } = withSpectrum(60, 500, spectrum, 7);
-    const moments = await momentsOf(dataOf(values, 500), 192, plainProduct);
+    const moments = await momentsOf(dataInMemory(values, 500), 192, plainProduct);
     check(moments, spectrum, basis, 500);
     assert.equal(moments.eigenvalues.length, 59);
     assert.equal(moments.tail, 0);
@@ -117,13 +101,13 @@ describe('moments of data', () => {
   it('finds the leading part of a known spectrum by passes over large data', async () => {
     const spectrum = [50, 20, 9, 4, 2, 1, ...powerLaw(20, 1).map((value) => value / 500)];
     const { values, basis } = withSpectrum(2200, 2100, spectrum, 1);
-    check(await momentsOf(dataOf(values, 2100), 5, plainProduct), spectrum, basis, 2100, 1e-3);
+    check(await momentsOf(dataInMemory(values, 2100), 5, plainProduct), spectrum, basis, 2100, 1e-3);
   }).timeout(120_000);
 
   it('agrees with a direct decomposition on noise, whose spectrum has no gaps', async () => {
     const d = 330;
     const values = randomNormals(900 * d, 8);
-    const set = dataOf(values, d);
+    const set = dataInMemory(values, d);
     const { eigenvalues } = await momentsOf(set, 60, plainProduct);
     const mean = Array.from(
       { length: d },
@@ -137,15 +121,15 @@ describe('moments of data', () => {
 
   it('leaves out what has no variance', async () => {
     const { values, basis } = withSpectrum(50, 20, [4, 1], 0);
-    const moments = await momentsOf(dataOf(values, 20), 10, plainProduct);
+    const moments = await momentsOf(dataInMemory(values, 20), 10, plainProduct);
     check(moments, [4, 1], basis, 20);
     assert.deepEqual([moments.eigenvalues.length, moments.tail], [2, 0]);
-    const constant = await momentsOf(dataOf(new Float64Array(60).fill(3), 20), 10, plainProduct);
+    const constant = await momentsOf(dataInMemory(new Float64Array(60).fill(3), 20), 10, plainProduct);
     assert.deepEqual(
       [constant.eigenvalues.length, constant.totalVariance, constant.tail, constant.mean[7]],
       [0, 0, 0, 3],
     );
-    const single = await momentsOf(dataOf(randomNormals(20, 1), 20), 10, plainProduct);
+    const single = await momentsOf(dataInMemory(randomNormals(20, 1), 20), 10, plainProduct);
     assert.deepEqual([single.count, single.eigenvalues.length, single.totalVariance], [1, 0, 0]);
   });
 
@@ -157,16 +141,16 @@ describe('moments of data', () => {
         one.map((value) => value * (i % 3)),
         i * 400,
       );
-    const { eigenvalues, totalVariance } = await momentsOf(dataOf(values, 400), 20, plainProduct);
+    const { eigenvalues, totalVariance } = await momentsOf(dataInMemory(values, 400), 20, plainProduct);
     assert.equal(eigenvalues.length, 1);
     assert.ok(Math.abs(eigenvalues[0]! / totalVariance - 1) < 1e-9);
   });
 
   it('scales with the data', async () => {
     const values = randomNormals(100 * 6, 4);
-    const scaled = scaleMoments(await momentsOf(dataOf(values, 6), 3, plainProduct), -2, 5);
+    const scaled = scaleMoments(await momentsOf(dataInMemory(values, 6), 3, plainProduct), -2, 5);
     const direct = await momentsOf(
-      dataOf(
+      dataInMemory(
         values.map((value) => 5 - 2 * value),
         6,
       ),
@@ -183,20 +167,23 @@ describe('moments of data', () => {
   it('reports progress up to one, stops when told, and refuses NaN', async () => {
     const values = randomNormals(100 * 6, 4);
     const seen: number[] = [];
-    await momentsOf(dataOf(values, 6), 3, plainProduct, (fraction) => seen.push(fraction));
+    await momentsOf(dataInMemory(values, 6), 3, plainProduct, (fraction) => seen.push(fraction));
     assert.deepEqual(
       seen,
       [...seen].sort((a, b) => a - b),
     );
     assert.equal(seen.at(-1), 1);
-    const stopped = momentsOf(dataOf(values, 6), 3, plainProduct, undefined, AbortSignal.abort());
+    const stopped = momentsOf(dataInMemory(values, 6), 3, plainProduct, undefined, AbortSignal.abort());
     await assert.rejects(stopped, { name: 'AbortError' });
     values[77] = NaN;
-    await assert.rejects(momentsOf(dataOf(values, 6), 3, plainProduct), (error) => error instanceof DiagnosisError);
+    await assert.rejects(
+      momentsOf(dataInMemory(values, 6), 3, plainProduct),
+      (error) => error instanceof DiagnosisError,
+    );
   });
 
   it('has a rank to begin with', () => {
-    assert.equal(defaultRank(dataOf(new Float64Array(60), 20)), 2);
-    assert.equal(defaultRank(dataOf(new Float64Array(500 * 300), 300)), 192);
+    assert.equal(defaultRank(dataInMemory(new Float64Array(60), 20)), 2);
+    assert.equal(defaultRank(dataInMemory(new Float64Array(500 * 300), 300)), 192);
   });
 });
