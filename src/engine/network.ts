@@ -2,7 +2,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { DiagnosisError } from '../shared/failure';
 import type { TrialPorts } from '../shared/trial';
 import { ConditionTensors, type Conditions } from './conditions';
-import { firstHalf, withTimeColumn } from './portLayout';
+import { doubledAxis, firstHalf, withTimeColumn } from './portLayout';
 import { toFloat64, toTensor } from './tensors';
 
 /** Which ports carry what, and the shape of one sample with every dimension known. */
@@ -80,7 +80,7 @@ export class Network {
     batch: number,
     variants: readonly Conditions[],
   ): Promise<Float64Array> {
-    const { sample, time: clock, output, shape, timeColumn, halfAxis = null } = this.ports;
+    const { sample, time: clock, output, shape, timeColumn, halfAxis } = this.ports;
     const feeds: Record<string, Tensor> = { ...this.tensors.of(variants, batch) };
     if (timeColumn)
       feeds[sample.name] = toTensor(sample.type, withTimeColumn(x, time, this.dimension, timeColumn), [
@@ -107,8 +107,10 @@ export class Network {
     }
     const answered = outputs[output.name] as Tensor;
     const values = toFloat64(answered);
-    if (halfAxis !== null && values.length === 2 * x.length) return firstHalf(values, shape, halfAxis);
-    if (halfAxis === null && values.length === x.length) return values;
+    if (values.length === x.length) return values;
+    // A file that does not state its output's sizes leaves the doubled axis to be seen here.
+    const half = halfAxis ?? doubledAxis(answered.dims, shape);
+    if (half !== null && values.length === 2 * x.length) return firstHalf(values, shape, half);
     throw new DiagnosisError(
       'network-output',
       `The network answers [${answered.dims.join(', ')}] to a sample of [${[batch, ...shape].join(', ')}]; a denoiser answers in the sample's own shape.`,

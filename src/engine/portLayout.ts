@@ -14,3 +14,14 @@ export function firstHalf(values: Float64Array, shape: readonly number[], axis: 
   for (let start = 0; start < half.length; start += run) half.set(values.subarray(2 * start, 2 * start + run), start);
   return half;
 }
+
+/**
+ * Axis of a sample's shape, channels first or last, of which an answer [B, …] has twice as many, as that of a network that gives
+ * a variance beside its prediction; null where it has none.
+ */
+export function doubledAxis(answered: readonly number[], shape: readonly number[]): number | null {
+  const own = answered.slice(1);
+  if (own.length !== shape.length) return null;
+  const isDoubled = (axis: number): boolean => own.every((size, i) => size === (i === axis ? 2 : 1) * shape[i]!);
+  return [0, shape.length - 1].find(isDoubled) ?? null;
+}
