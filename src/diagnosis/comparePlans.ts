@@ -32,7 +32,7 @@ export function worsePlan(a: Report, b: Report): string[] {
   if (!before || changeOf(a, b) !== 'worse') return [];
   const now = b.skip.recommended;
   const cost = now ? `now ${now.evaluations}` : 'now no skip pays';
-  return [`The plan needed ${before.evaluations} evaluations, ${cost}; every skip of that cost is too far off.`];
+  return [`The plan needed ${evaluations(before)}, ${cost}; every skip of that cost is too far off.`];
 }
 
 function changeOf(a: Report, b: Report): Change {
@@ -56,7 +56,11 @@ function evaluationsPerStep({ sampler }: Report): number {
 }
 
 function described(report: Report, plan: SkipPlan): string {
-  return `σ = ${round(plan.sigma)} with ${plan.evaluations} evaluations (${Math.round(100 * plan.saved)} % fewer), error ${errorOf(report, plan)}`;
+  return `σ = ${round(plan.sigma)} with ${evaluations(plan)} (${Math.round(100 * plan.saved)} % fewer), error ${errorOf(report, plan)}`;
+}
+
+function evaluations({ evaluations: count }: SkipPlan): string {
+  return count === 1 ? '1 evaluation' : `${count} evaluations`;
 }
 
 function errorOf({ skip }: Report, plan: SkipPlan): string {

@@ -10,6 +10,7 @@ as a torch module over ONNX Runtime, whose calls are counted by a forward hook.
 import argparse
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -24,8 +25,14 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = str(ROOT / "media/sample/fashion.onnx")
 FAMILIES = ROOT / "test/fixtures/families"
 TOLERANCE = 1e-3  # largest difference over the samples' standard deviation
-FLOW = {"family": "flow", "prediction": "velocity", "time": "t"}
+# Said, not recognised: which network it is plays no part here.
+EDM = {"family": "edm", "prediction": "denoised", "time": "sigma"}
 RAW = {"family": "edm", "prediction": "edm-raw", "time": "c-noise"}
+FLOW = {"family": "flow", "prediction": "velocity", "time": "t"}
+
+
+def vp(prediction, schedule="linear"):
+    return {"family": "vp", "prediction": prediction, "time": "index", "schedule": schedule}
 
 
 def case(network, sampler, flavours, steps=12, skip=3, anew=None, **hints):
@@ -42,29 +49,28 @@ def case(network, sampler, flavours, steps=12, skip=3, anew=None, **hints):
 
 CASES = [
     *(
-        case(network, sampler, "edm k-diffusion numpy", anew=anew)
+        case(network, sampler, "edm k-diffusion numpy", anew=anew, **EDM)
         for network in ("edm", SAMPLE)
         for sampler in ("heun", "euler", "dpmpp-2m", "unipc")
         for anew in (None, 7)
     ),
     *(
-        case(network, sampler, "k-diffusion diffusers numpy", anew=anew, steps=20)
-        for network in ("epsilon", "v")
+        case(prediction, sampler, "k-diffusion diffusers numpy", anew=anew, steps=20, **vp(prediction))
+        for prediction in ("epsilon", "v")
         for sampler in ("ddim", "dpmpp-2m", "unipc", "heun", "euler")
         for anew in (None, 11)
     ),
-    *(case("velocity", sampler, "diffusers numpy", anew=anew, **FLOW) for sampler in ("euler",) for anew in (None, 7)),
+    *(case("velocity", "euler", "diffusers numpy", anew=anew, **FLOW) for anew in (None, 7)),
     *(case("velocity", sampler, "numpy", **FLOW) for sampler in ("heun", "dpmpp-2m", "unipc")),
     *(case("edm-raw", sampler, "diffusers numpy", anew=7, **RAW) for sampler in ("euler", "dpmpp-2m")),
     *(
-        case(str(FAMILIES / f"{name}.onnx"), sampler, flavours)
-        for name, sampler, flavours in (
-            ("epsilon", "ddim", "k-diffusion diffusers numpy"),
-            ("v", "dpmpp-2m", "diffusers numpy"),
-            ("x0", "unipc", "diffusers numpy"),
-            ("flow", "euler", "diffusers numpy"),
+        case(str(FAMILIES / f"{name}.onnx"), sampler, flavours, **hints)
+        for name, sampler, flavours, hints in (
+            ("epsilon", "ddim", "k-diffusion diffusers numpy", vp("epsilon")),
+            ("v", "dpmpp-2m", "k-diffusion diffusers numpy", vp("v", "cosine")),
+            ("x0", "unipc", "diffusers numpy", vp("denoised", "scaled-linear")),
+            ("flow", "euler", "diffusers numpy", FLOW),
         )
-        if (FAMILIES / f"{name}.onnx").exists()
     ),
 ]
 
@@ -160,7 +166,7 @@ def run(module, flavour, facts, report, noise):
     if flavour == "edm":
         model = lambda x, sigma, class_labels: network(x, sigma)
     elif facts["family"] == "vp":
-        model = TimestepDenoiser(network, facts["prediction"], diffusers.DDIMScheduler())
+        model = TimestepDenoiser(network, facts["prediction"], scheduler(facts))
     else:
         model = network
     return module.sample(model, start).numpy(), len(calls)
@@ -177,20 +183,16 @@ def scheduler(facts):
 
 def schedule(model):
     """DDPM's linear betas, unless a file of the trained fixtures says otherwise."""
-    file = FAMILIES / "schedules" / f"{Path(model).stem}.json"
-    if not file.exists():
+    if Path(model).parent != FAMILIES:
         return {}
-    known = json.loads(file.read_text())
-    keys = ("num_train_timesteps", "beta_schedule", "beta_start", "beta_end", "trained_betas")
-    return {key: known[key] for key in keys if key in known}
+    known = json.loads((FAMILIES / "schedules" / f"{Path(model).stem}.json").read_text())["schedule"]
+    return {key: value for key, value in known.items() if not key.startswith("_")}
 
 
 def load(file):
     # The code names its bundle by itself: as seen from its own folder.
     spec = importlib.util.spec_from_file_location(file.stem, file)
     module = importlib.util.module_from_spec(spec)
-    import os
-
     before = os.getcwd()
     os.chdir(file.parent)
     try:
