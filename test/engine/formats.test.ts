@@ -115,14 +115,15 @@ describe('exact denoisers in the guises of checkpoints', () => {
     it(`${name}: runs and is right`, async () => {
       const files = await openCheckpoint(optionsOf(file, said));
       const network = await open(files);
-      const { sigmaMin, sigmaMax, levelAt } = scheduleOf(oddity, files);
+      const schedule = scheduleOf(oddity, files);
+      const { sigmaMin, sigmaMax } = schedule;
       const denoise = denoiserOf(network, { prediction, time, timesteps, sigmaData: 0.5 }, 4);
       const data = dataOf(oddity);
       const d = data[0]!.length;
       assert.equal(network.dimension, d);
       const noise = randomNormals(COUNT * d, 3);
       for (const part of [0, 0.3, 0.5, 0.7, 1]) {
-        const level = levelAt(Math.min(sigmaMin ** (1 - part) * sigmaMax ** part, 80));
+        const level = schedule.levelAt(Math.min(sigmaMin ** (1 - part) * sigmaMax ** part, 80));
         const x = noise.map((n, i) => level.a * data[Math.floor(i / d) % data.length]![i % d]! + level.b * n);
         const answer = await denoise(x, level);
         for (let k = 0; k < COUNT; k++) {
