@@ -1,6 +1,7 @@
 import type { Network } from '../engine/network';
 import type { Gaussian } from '../score/gaussian';
 import type { NoiseLevel } from '../score/level';
+import type { NoiseSchedule } from '../score/schedule';
 import { timeOf } from '../score/timeInput';
 import type { DiagnosisEvent } from '../shared/events';
 import type { DiagnosisOptions } from '../shared/options';
@@ -13,6 +14,10 @@ import { diagnosedDenoiser, guidedSampler } from './diagnosedDenoiser';
 import { EFFORTS } from './effort';
 import { expectedEvaluations } from './expectedEvaluations';
 import { findWarnings } from './findWarnings';
+import { notANumber, overflowOfRows } from './findings/overflow';
+import { soundSampler } from './findings/soundSampler';
+import { straightSteps } from './findings/straightSteps';
+import { timeReversed } from './findings/timeReversed';
 import { hashFile } from './hashFile';
 import { modelSection } from './inspect';
 import { keepTeleport } from './keepTeleport';
@@ -20,7 +25,7 @@ import { linearitySigmas, measureAdditivity, measureLinearity, type Probes } fro
 import { guidanceWarning, measureGuidance } from './measureGuidance';
 import { measureSpeedup } from './measureSpeedup';
 import { measureTrajectory, predictedErrors, type StepRecord } from './measureTrajectory';
-import { ownSampler } from './grid';
+import { ownSampler, type OwnSampler } from './grid';
 import { drawPictures } from './pictures';
 import { readCheckpoint } from './recognition/readCheckpoint';
 import type { Meaning } from './recognition/recognise';
@@ -66,15 +71,19 @@ export async function diagnose(
   emit({ kind: 'provider', provider: choice.section });
 
   const diagnosed = diagnosedDenoiser(choice.network, meaning.reading, batch, conditions);
-  const own = ownSampler(meaning.schedule, options, files.scheduler?.config, ports.shape);
-  const sampler = guidedSampler(own, diagnosed);
+  const samplerOver = (schedule: NoiseSchedule, given: DiagnosisOptions): OwnSampler =>
+    ownSampler(schedule, given, files.scheduler?.config, ports.shape);
+  const sound = await soundSampler(samplerOver, diagnosed.denoise, meaning.schedule, options, choice.network.dimension);
+  warn(...sound.warnings, ...timeReversed(meaning.reading, meaning.schedule));
+  const { schedule } = sound;
+  const sampler = guidedSampler(sound.sampler, diagnosed);
   warn(...sampler.notes.map((message) => ({ code: 'sampler', message })));
   const effort = { ...EFFORTS[options.effort] };
   if (options.seeds)
     Object.assign(effort, { finalSeeds: options.seeds, coarseSeeds: Math.min(effort.coarseSeeds, options.seeds) });
   const subject: Subject = {
     denoise: counted(diagnosed.denoise, choice.network, tally),
-    schedule: meaning.schedule,
+    schedule,
     sampler,
     shape: ports.shape,
     deviation: meaning.deviation,
@@ -124,15 +133,30 @@ export async function diagnose(
   tally.enter('linearity', 'linearity');
   const linearity: LinearityRow[] = [];
   const additivity: AdditivityRow[] = [];
+  const broken: number[] = [];
   for (const sigma of sigmas) {
     tally.say(`linearity at σ ${Number(sigma.toPrecision(3))}`);
-    const row = await measureLinearity(subject, sigma, probes, gaussian, ofData ? ofCheckpoint.gaussian : null, models);
-    linearity.push(row);
-    emit({ kind: 'linearity', row });
-    const symmetry = await measureAdditivity(subject, sigma, gaussian);
-    additivity.push(symmetry);
-    emit({ kind: 'additivity', row: symmetry });
+    try {
+      const row = await measureLinearity(
+        subject,
+        sigma,
+        probes,
+        gaussian,
+        ofData ? ofCheckpoint.gaussian : null,
+        models,
+      );
+      const symmetry = await measureAdditivity(subject, sigma, gaussian);
+      linearity.push(row);
+      emit({ kind: 'linearity', row });
+      additivity.push(symmetry);
+      emit({ kind: 'additivity', row: symmetry });
+    } catch (error) {
+      // The sampler has run: what fails here fails on these probes alone.
+      notANumber(error);
+      if (broken.push(sigma) === sigmas.length) throw error;
+    }
   }
+  warn(...overflowOfRows(broken));
 
   let guidance: GuidanceSection | undefined;
   if (diagnosed.both) {
@@ -160,6 +184,8 @@ export async function diagnose(
     (candidate) => emit({ kind: 'candidate', candidate }),
   );
   emit({ kind: 'skip', skip });
+  tally.say('steps along straight lines');
+  warn(...(await straightSteps(subject, runs, steps, gaussian)));
   const pictures = await drawPictures(subject, runs, gaussian, plan, files.companions.vaeDecoder, warn);
   if (pictures) emit({ kind: 'pictures', pictures });
 
@@ -168,7 +194,18 @@ export async function diagnose(
     ? await measureSpeedup(subject, runs, plan, gaussian, batch)
     : { evaluations: 1, measured: null };
   emit({ kind: 'speedup', speedup });
-  warn(...findWarnings(linearity, skip, structure.section, ofData?.meanUncertainty ?? 0));
+  warn(
+    ...findWarnings({
+      linearity,
+      skip,
+      structure: structure.section,
+      sampler: samplerSection,
+      gaussian,
+      meanUncertainty: ofData?.meanUncertainty ?? 0,
+      samples: structure.section.data?.count ?? (structure.section.source === 'samples' ? effort.coarseSeeds : null),
+      isGuided: diagnosed.scale !== null,
+    }),
+  );
 
   tally.enter('report', 'writing the report');
   const createdAt = new Date(started).toISOString();

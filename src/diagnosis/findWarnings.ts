@@ -1,15 +1,30 @@
-import type { LinearityRow, SkipSection, StructureSection, Warning } from '../shared/report';
+import type { Gaussian } from '../score/gaussian';
+import type { LinearityRow, SamplerSection, SkipSection, StructureSection, Warning } from '../shared/report';
+import { percent, round } from './findings/figures';
+import { firstStepsWasted } from './findings/firstSteps';
+import { meanOffset } from './findings/meanOffset';
+import { neverNoise, sigmaMaxLarge } from './findings/startOfSampling';
 
-/**
- * What a reader should know before trusting the verdict.
- * @param meanUncertainty what few data add to the NMSE at the top of the range
- */
-export function findWarnings(
-  linearity: readonly LinearityRow[],
-  skip: SkipSection,
-  structure: StructureSection,
-  meanUncertainty: number,
-): Warning[] {
+/** What a diagnosis has measured. */
+export interface Measured {
+  readonly linearity: readonly LinearityRow[];
+  readonly skip: SkipSection;
+  readonly structure: StructureSection;
+  readonly sampler: SamplerSection;
+  readonly gaussian: Gaussian;
+  /** What few data add to the NMSE at the top of the range. */
+  readonly meanUncertainty: number;
+  /** Samples that the Gaussian's mean was taken from; null where it was not taken from samples. */
+  readonly samples: number | null;
+  /** Guidance moves the denoiser's mean on purpose. */
+  readonly isGuided: boolean;
+}
+
+/** What a reader should know before trusting the verdict, and about the network and its sampler. */
+export function findWarnings(measured: Measured): Warning[] {
+  const { linearity, skip, structure, sampler, gaussian, meanUncertainty, samples, isGuided } = measured;
+  // A schedule whose noise never drowns the data has no top at which anything but that could be said.
+  const start = neverNoise(sampler.sigmas[0]!, gaussian);
   const warnings: Warning[] = [];
   const explained = linearity.flatMap(({ sigma, gaussian }) =>
     gaussian ? [{ sigma, nmse: gaussian.denoiserNmse.value }] : [],
@@ -41,13 +56,11 @@ export function findWarnings(
       code: 'low-rank',
       message: `The ${structure.rank} kept modes hold ${percent(structure.capturedVariance)} of the variance; the rest is treated as one isotropic tail.`,
     });
-  return warnings;
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(3));
-}
-
-function percent(x: number): string {
-  return `${Number((100 * x).toPrecision(2))} %`;
+  return [
+    ...start,
+    ...warnings,
+    ...(isGuided ? [] : meanOffset(linearity, gaussian, samples === null ? 0 : 1 / Math.sqrt(samples))),
+    ...(start.length > 0 ? [] : firstStepsWasted(skip, sampler)),
+    ...sigmaMaxLarge(sampler.sigmas, gaussian),
+  ];
 }

@@ -10,6 +10,7 @@ import { innerProducts } from '../score/orthonormal';
 import { rhoGrid } from '../score/schedule';
 import { DiagnosisError } from '../shared/failure';
 import type { AdditivityRow, LinearityRow } from '../shared/report';
+import { offsetOfMean } from './findings/meanOffset';
 import type { ReferenceModels } from './referenceModels';
 import { timestepOf, type Subject } from './subject';
 
@@ -59,6 +60,8 @@ export async function measureLinearity(
   const compared = (modelled: Float64Array): Fit =>
     compareDenoisers(x, denoised, modelled, gaussian.mean, level, independent, seed);
   const fit = (model: Gaussian): Fit => compared(denoiseGaussian(model, x, level));
+  const byGaussian = denoiseGaussian(gaussian, x, level);
+  const offset = offsetOfMean(denoised, byGaussian, gaussian, independent);
   const answers = models?.empirical.get(level.sigma);
   const those = (all: Float64Array): Float64Array => rowsOf(all, answers?.rows ?? [], d);
   return {
@@ -66,7 +69,7 @@ export async function measureLinearity(
     timestep: timestepOf(schedule, level.sigma),
     probes: probes.kind,
     count: effort.probes,
-    gaussian: fit(gaussian),
+    gaussian: compared(byGaussian),
     isotropic: fit(isotropic(gaussian)),
     mixture: models?.mixture ? compared(denoiseMixture(models.mixture, x, level)) : null,
     empirical: answers
@@ -82,6 +85,7 @@ export async function measureLinearity(
       : null,
     ...(other && { checkpointGaussian: fit(other) }),
     repeatable: !exceeds(denoised, gaussian, level),
+    ...(offset && { meanOffset: offset }),
   };
 }
 

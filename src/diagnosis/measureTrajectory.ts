@@ -32,13 +32,23 @@ export function predictedErrors(subject: Subject, steps: readonly StepRecord[], 
   const d = subject.dimension;
   const first = steps[0]!;
   const last = steps.at(-1)!.level;
-  const centred: Gaussian = { ...gaussian, mean: new Float64Array(d) };
   return steps.map(({ level, x }) => {
     const model = teleport(gaussian, first.x, first.level, level);
     const deviation = x.map((value, j) => value - model[j]!);
-    const carried = level.sigma > last.sigma ? teleport(centred, deviation, level, last) : deviation;
+    const carried = carriedToEnd(deviation, level, last, gaussian);
     return meanSquares(carried, new Float64Array(carried.length), d);
   });
+}
+
+/** What a deviation of the state [S, d] at one level becomes at the last, were the way Gaussian. */
+export function carriedToEnd(
+  deviation: Float64Array,
+  level: NoiseLevel,
+  last: NoiseLevel,
+  gaussian: Gaussian,
+): Float64Array {
+  const centred: Gaussian = { ...gaussian, mean: new Float64Array(gaussian.mean.length) };
+  return level.sigma > last.sigma ? teleport(centred, deviation, level, last) : deviation;
 }
 
 function quartiles(squares: Float64Array): Quartiles {

@@ -160,6 +160,16 @@ export interface LinearFit {
   scoreNmse: number;
 }
 
+/** How far the denoiser lies off the Gaussian on average, over the probes at one σ. */
+export interface MeanOffset {
+  /** ‖E(D − D_G)‖/√trΣ, without what the scatter of few probes adds. */
+  value: number;
+  /** Standard error, in the same units. */
+  doubt: number;
+  /** Mean of the offset over all numbers of a sample, in data units. */
+  grey: number;
+}
+
 export interface LinearityRow {
   sigma: number;
   timestep: number | null;
@@ -174,6 +184,7 @@ export interface LinearityRow {
   checkpointGaussian?: LinearFit | null;
   /** False where the network's own noise error dominates D − μ: drawn grey. */
   repeatable?: boolean;
+  meanOffset?: MeanOffset;
 }
 
 export interface AdditivityRow {

@@ -1,0 +1,18 @@
+import type { Reading } from '../../engine/denoiser';
+import type { NoiseSchedule } from '../../score/schedule';
+import { timeOf, velocitySign } from '../../score/timeInput';
+import type { Warning } from '../../shared/report';
+import { round } from './figures';
+
+/** Samplers count a flow's time from data to noise; a network that counts the other way round needs to be told so. */
+export function timeReversed({ time, timesteps }: Reading, schedule: NoiseSchedule): Warning[] {
+  if (velocitySign(time) === 1) return [];
+  const clock = timeOf(time, timesteps);
+  const at = (sigma: number): string => `σ = ${round(sigma)} is t = ${round(clock(schedule.levelAt(sigma)))}`;
+  return [
+    {
+      code: 'time-reversed',
+      message: `The network’s time runs from noise to data: ${at(schedule.sigmaMax)} and ${at(schedule.sigmaMin)}. A sampler that counts from data to noise must turn its time, and the sign of the velocity, round.`,
+    },
+  ];
+}
