@@ -1,6 +1,6 @@
 /**
  * A report with a skip that is chosen by hand, its Gaussian beside it, and our own final samples from given noise:
- * prepare FOLDER '{"network": "edm" | path, "sampler": …, "steps": N, "skip": K, "anew": N′ | null, "hints": {…}}'
+ * prepare FOLDER '{"network": "edm" | path, "sampler": …, "steps": N, "skip": K, "anew": N′ | null, "hints": {…}, "config": {…}}'
  * Writes model.onnx (for a named network), report.json, report.gaussian.safetensors, noise.f32, ours.f32 and facts.json.
  */
 import { writeFileSync } from 'node:fs';
@@ -17,6 +17,7 @@ import { childSeed, normals } from '../../src/score/normal';
 import { gaussianOfSamples } from '../../src/score/samples';
 import type { CheckpointHints, DiagnosisOptions } from '../../src/shared/options';
 import type { SamplerName } from '../../src/shared/report';
+import type { SchedulerConfig } from '../../src/shared/schedulerConfig';
 import { fullReport } from '../../test/support/fullReport';
 import { NETWORKS, writeNetwork } from './networks';
 
@@ -29,6 +30,8 @@ interface Wanted {
   /** Steps spaced anew below it; null where the rest of the grid is kept. */
   anew: number | null;
   hints?: CheckpointHints;
+  /** Of a scheduler of diffusers, in the place of a file beside the checkpoint. */
+  config?: SchedulerConfig;
 }
 
 const SAMPLES = 8;
@@ -50,7 +53,7 @@ async function prepare(folder: string, wanted: Wanted): Promise<void> {
   };
   const files = await openCheckpoint(options);
   const { network, roles, ports, meaning } = await readCheckpoint(files);
-  const sampler = ownSampler(meaning.schedule, options, files.companions.scheduler?.config, ports.shape);
+  const sampler = ownSampler(meaning.schedule, options, wanted.config, ports.shape);
   const denoise = denoiserOf(network, meaning.reading, SAMPLES);
   const d = network.dimension;
   const noise = (seed: number, count: number): Float64Array => normals(childSeed(seed, 0), count * d);

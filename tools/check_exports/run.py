@@ -35,7 +35,7 @@ def vp(prediction, schedule="linear"):
     return {"family": "vp", "prediction": prediction, "time": "index", "schedule": schedule}
 
 
-def case(network, sampler, flavours, steps=12, skip=3, anew=None, **hints):
+def case(network, sampler, flavours, steps=12, skip=3, anew=None, config=None, **hints):
     return {
         "network": network,
         "sampler": sampler,
@@ -43,9 +43,15 @@ def case(network, sampler, flavours, steps=12, skip=3, anew=None, **hints):
         "skip": skip,
         "anew": anew,
         "hints": hints,
+        "config": config or {},
         "flavours": flavours.split(),
     }
 
+
+CLASSES = {
+    "dpmpp-2m": {"_class_name": "DPMSolverMultistepScheduler"},
+    "unipc": {"_class_name": "UniPCMultistepScheduler"},
+}
 
 CASES = [
     *(
@@ -58,6 +64,18 @@ CASES = [
         case(prediction, sampler, "k-diffusion diffusers numpy", anew=anew, steps=20, **vp(prediction))
         for prediction in ("epsilon", "v")
         for sampler in ("ddim", "dpmpp-2m", "unipc", "heun", "euler")
+        for anew in (None, 11)
+    ),
+    *(
+        # Settings of the report that the pipeline's own scheduler does not have.
+        case("epsilon", sampler, "diffusers", anew=anew, steps=20, config={**CLASSES[sampler], **config}, **vp("epsilon"))
+        for sampler, config in (
+            ("dpmpp-2m", {"solver_order": 3}),
+            ("dpmpp-2m", {"solver_type": "heun", "euler_at_final": True}),
+            ("dpmpp-2m", {"algorithm_type": "dpmsolver", "final_sigmas_type": "sigma_min"}),
+            ("unipc", {"solver_order": 3, "disable_corrector": [0, 2]}),
+            ("unipc", {"solver_type": "bh1", "predict_x0": False, "final_sigmas_type": "sigma_min"}),
+        )
         for anew in (None, 11)
     ),
     *(case("velocity", "euler", "diffusers numpy", anew=anew, **FLOW) for anew in (None, 7)),
@@ -132,7 +150,8 @@ def main():
 
 def name(wanted):
     spacing = "kept" if wanted["anew"] is None else "anew"
-    return f"{Path(wanted['network']).stem} {wanted['sampler']} {wanted['steps']} {spacing}"
+    settings = "".join(f" {key}={value}" for key, value in wanted["config"].items() if key[0] != "_")
+    return f"{Path(wanted['network']).stem} {wanted['sampler']} {wanted['steps']} {spacing}{settings}"
 
 
 def check(folder, flavour, wanted):

@@ -5,6 +5,6 @@ export function refused(flavour: string, why: string): DiagnosisError {
   return new DiagnosisError(
     'unsupported',
     `--code ${flavour} cannot carry out this skip: ${why}.`,
-    'The other flavours are in docs/export.md; numpy serves every .onnx file.',
+    'The other flavours are in docs/export.md; numpy serves most .onnx files.',
   );
 }

@@ -1,5 +1,6 @@
 import type { Prediction, SamplerName } from '../../shared/report';
 import type { Skip } from '../skip';
+import { text } from './python';
 import { refused } from './refused';
 import { leaps, settingsOf } from './steps';
 
@@ -28,23 +29,22 @@ export function schedulerOf(skip: Skip): Scheduler {
   if (model.family === 'vp') {
     const prediction = VP_PREDICTIONS[model.prediction];
     if (!prediction) throw refused('diffusers', `its schedulers know no network that predicts the ${model.prediction}`);
-    return vp(sampler.name, `"${prediction}"`, skip);
+    return vp(sampler.name, prediction, skip);
   }
   if (model.family === 'flow') return flow(sampler.name, skip);
   if (model.prediction !== 'edm-raw')
     throw refused('diffusers', 'its EDM schedulers apply the preconditioning themselves, and this network holds it');
-  return edm(sampler.name);
+  return edm(sampler.name, skip);
 }
 
 /** What a scheduler may have been told to do with its own grid, switched off: the levels are put in its place. */
 const NO_GRID = { use_karras_sigmas: 'False', use_exponential_sigmas: 'False', use_beta_sigmas: 'False' };
 
-function vp(sampler: SamplerName, prediction: string, { own }: Skip): Scheduler {
-  const settings = { prediction_type: prediction, ...NO_GRID };
+function vp(sampler: SamplerName, prediction: string, skip: Skip): Scheduler {
+  const settings = { prediction_type: text(prediction), ...NO_GRID };
   const inSigma = { settings, frame: 'sigma', scales: true } as const;
   const native = { frame: 'native', twice: false, scales: true } as const;
-  const zero = { ...settings, use_lu_lambdas: 'False', algorithm_type: '"dpmsolver++"', final_sigmas_type: '"zero"' };
-  if (own[0]!.a === 0 && (sampler === 'heun' || sampler === 'euler'))
+  if (skip.own[0]!.a === 0 && (sampler === 'heun' || sampler === 'euler'))
     throw refused('diffusers', `its ${sampler} scheduler cannot start from σ = ∞`);
   switch (sampler) {
     case 'heun':
@@ -53,12 +53,49 @@ function vp(sampler: SamplerName, prediction: string, { own }: Skip): Scheduler 
       return { ...inSigma, name: 'EulerDiscreteScheduler', twice: false };
     case 'ddim':
       // DDIM without noise is DPM-Solver++ of first order, and only that one takes its timesteps as they are given.
-      return { ...native, name: 'DPMSolverMultistepScheduler', settings: { ...zero, solver_order: '1' } };
+      return { ...native, name: DPM_SOLVER, settings: { ...settings, ...NO_LAMBDAS, ...firstOrder } };
     case 'dpmpp-2m':
-      return { ...native, name: 'DPMSolverMultistepScheduler', settings: { ...zero, solver_order: '2' } };
+      return { ...native, name: DPM_SOLVER, settings: { ...settings, ...NO_LAMBDAS, ...dpmSolver(skip) } };
     case 'unipc':
-      return { ...native, name: 'UniPCMultistepScheduler', settings: { ...settings, final_sigmas_type: '"zero"' } };
+      return { ...native, name: 'UniPCMultistepScheduler', settings: { ...settings, ...uniPc(skip) } };
   }
+}
+
+const DPM_SOLVER = 'DPMSolverMultistepScheduler';
+const NO_LAMBDAS = { use_lu_lambdas: 'False' };
+const firstOrder = { solver_order: '1', algorithm_type: '"dpmsolver++"', final_sigmas_type: '"zero"' };
+
+/** The report's own settings, whatever the pipeline's configuration says. */
+function dpmSolver(skip: Skip): Record<string, string> {
+  const { predicted, order = 2, slope = 'midpoint', lowerOrderFinal = true, eulerAtFinal = false } = settingsOf(skip);
+  return {
+    solver_order: `${order}`,
+    solver_type: text(slope),
+    algorithm_type: text(predicted === 'noise' ? 'dpmsolver' : 'dpmsolver++'),
+    lower_order_final: truth(lowerOrderFinal),
+    euler_at_final: truth(eulerAtFinal),
+    final_sigmas_type: end(skip),
+  };
+}
+
+function uniPc(skip: Skip): Record<string, string> {
+  const { predicted, order = 2, variant = 'bh2', lowerOrderFinal = true, uncorrected = [] } = settingsOf(skip);
+  return {
+    solver_order: `${order}`,
+    solver_type: text(variant),
+    predict_x0: truth(predicted !== 'noise'),
+    lower_order_final: truth(lowerOrderFinal),
+    disable_corrector: JSON.stringify(uncorrected),
+    final_sigmas_type: end(skip),
+  };
+}
+
+function end({ remaining }: Skip): string {
+  return text(remaining.at(-1)!.b === 0 ? 'zero' : 'sigma_min');
+}
+
+function truth(value: boolean): string {
+  return value ? 'True' : 'False';
 }
 
 function flow(sampler: SamplerName, skip: Skip): Scheduler {
@@ -80,14 +117,14 @@ function flow(sampler: SamplerName, skip: Skip): Scheduler {
   }
 }
 
-function edm(sampler: SamplerName): Scheduler {
+function edm(sampler: SamplerName, skip: Skip): Scheduler {
   const common = { settings: {}, frame: 'native', twice: false, scales: true } as const;
   switch (sampler) {
     case 'euler':
     case 'ddim':
       return { ...common, name: 'EDMEulerScheduler' };
     case 'dpmpp-2m':
-      return { ...common, name: 'EDMDPMSolverMultistepScheduler', settings: { final_sigmas_type: '"zero"' } };
+      return { ...common, name: 'EDMDPMSolverMultistepScheduler', settings: dpmSolver(skip) };
     case 'heun':
     case 'unipc':
       throw refused('diffusers', `it has no EDM scheduler that takes the steps of ${sampler}`);
