@@ -14,7 +14,7 @@ export interface EffortPreset {
   readonly finalSeeds: number;
   /** σ below which re-spaced grids are tried. */
   readonly respacedSigmas: number;
-  /** Repeats of the timed pair of runs. */
+  /** Timed pairs of runs at the batch size; twice as many with batch 1. */
   readonly timings: number;
 }
 
@@ -26,7 +26,7 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
     coarseSeeds: 6,
     finalSeeds: 12,
     respacedSigmas: 1,
-    timings: 3,
+    timings: 2,
   },
   standard: {
     structure: { rank: 24, iterations: 3, pairs: 8 },
@@ -35,7 +35,7 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
     coarseSeeds: 6,
     finalSeeds: 24,
     respacedSigmas: 3,
-    timings: 8,
+    timings: 4,
   },
   thorough: {
     structure: { rank: 48, iterations: 4, pairs: 16 },
@@ -44,6 +44,6 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
     coarseSeeds: 16,
     finalSeeds: 64,
     respacedSigmas: 5,
-    timings: 16,
+    timings: 8,
   },
 };

@@ -4,6 +4,7 @@ import { EQUAL_QUALITY, errorRatio, typicalError, type SeedErrors } from '../sco
 import type { SkipCandidate, SkipSection } from '../shared/report';
 import { samplerName } from '../shared/samplerNames';
 import { explainDecision, type Decided, type Near, type Rivals } from './explainDecision';
+import { neverReachesNoise } from './findings/startOfSampling';
 import { Plans } from './plans';
 import type { Outcome, Plan, Runs } from './runs';
 import type { Subject } from './subject';
@@ -42,7 +43,7 @@ export async function searchSkip(
     trials,
     deepestPredicted(predicted, (squares) => trials.wouldBeSamePicture(squares)),
   );
-  const doubtful = await doubt(subject, runs);
+  const doubtful = await doubt(subject, runs, gaussian);
   const decided = doubtful === null ? await cheapestThatHolds(subject, plans, trials) : null;
   const rivals = decided && (await runRivals(plans, trials, decided.outcome, unexplained));
   if (!decided) await trials.run(plans.fewer(plans.stepsWithin(trials.cheapest())));
@@ -55,10 +56,13 @@ const SEEDS_TO_DECIDE = 4;
 const OWN_ERROR_TO_DECIDE = 0.5;
 
 /** Why nothing can be decided, whatever the skips do; null when it can. */
-async function doubt({ effort, sampler }: Subject, runs: Runs): Promise<string | null> {
+async function doubt({ effort, sampler }: Subject, runs: Runs, gaussian: Gaussian): Promise<string | null> {
   const { coarseSeeds, finalSeeds } = effort;
   if (finalSeeds < SEEDS_TO_DECIDE)
     return `Nothing is recommended from ${finalSeeds} ${finalSeeds === 1 ? 'seed' : 'seeds'}: an interval needs ${SEEDS_TO_DECIDE} or more.`;
+  const top = sampler.own.levels[0]!.sigma;
+  if (neverReachesNoise(top, gaussian))
+    return `Nothing is recommended: at σ = ${Number(top.toPrecision(3))}, where sampling starts, the data still show through the noise.`;
   const part = typicalError(await runs.ownErrors(coarseSeeds)) / runs.ownScale();
   if (part <= OWN_ERROR_TO_DECIDE) return null;
   return `Nothing is recommended: ${samplerName(sampler)} itself is ${Math.round(100 * part)} % of the data's deviation away from the true solution, so "as good" would say little. Take more steps.`;
@@ -147,7 +151,7 @@ async function contenders(
     const start = best;
     for (let moved = 1; moved <= effort.respacedSigmas; moved++) {
       const k = from + direction * moved;
-      if (k < 1 || k > plans.deepest) break;
+      if (k < 1 || k > plans.deepest || trials.tooDeep(k)) break;
       const next = await at(k);
       met.push(next);
       if (value(next) >= value(best)) break;
@@ -155,7 +159,10 @@ async function contenders(
     }
     if (best !== start) break;
   }
-  return met.sort((a, b) => value(a) - value(b));
+  // Where the difference is less than what counts as equal, the own grid is better than another.
+  const rank = (outcome: Outcome): number =>
+    outcome.plan.spacing === 'kept' ? value(outcome) - (EQUAL_QUALITY - 1) : value(outcome);
+  return met.sort((a, b) => rank(a) - rank(b));
 }
 
 /** What else costs as much as the decided plan: fewer steps, and the isotropic formula at the same place. */
@@ -167,7 +174,7 @@ async function runRivals(
 ): Promise<Rivals> {
   const steps = plans.stepsWithin(plan.evaluations);
   const fewer: Interval | null = steps >= 1 && steps < plans.own.steps ? await trials.fit(plans.fewer(steps)) : null;
-  const isotropic = trials.ratio(await trials.run(plans.isotropic(plan), seeds));
+  const isotropic = trials.ratio(await trials.run(plans.isotropic(plan), Math.min(seeds, trials.rivalSeeds)));
   return {
     fewer,
     fewerHolds: fewer !== null && fewer.high <= EQUAL_QUALITY,

@@ -14,6 +14,9 @@ import { sameFamily, type Plans } from './plans';
 import type { Outcome, Plan, Runs } from './runs';
 import { imageShape, type Subject } from './subject';
 
+/** From this error ratio on the own grid, more than half of the mean square is the formula's. */
+const TOO_DEEP = 1.5;
+
 /** The plans that were run, and how they compare with the own sampler. */
 export class Trials {
   private readonly outcomes = new Map<Plan, Outcome>();
@@ -60,20 +63,29 @@ export class Trials {
    * interval clears the threshold, or cannot be expected to clear it on all seeds.
    */
   async holds(plan: Plan): Promise<boolean> {
-    const { coarseSeeds, finalSeeds } = this.subject.effort;
-    for (const { seeds, confidence } of [{ seeds: coarseSeeds, confidence: null }, ...looks(this.subject.effort)]) {
-      const { value, high } = await this.fit(plan, seeds, confidence ?? CONFIDENCE);
-      if (confidence !== null && high <= EQUAL_QUALITY) return true;
-      if (value + (high - value) * Math.sqrt(seeds / finalSeeds) > EQUAL_QUALITY) return false;
+    const { coarseSeeds } = this.subject.effort;
+    if (!this.canHold(await this.fit(plan, coarseSeeds), 0)) return false;
+    for (const { seeds, confidence } of looks(this.subject.effort)) {
+      const interval = await this.fit(plan, seeds, confidence);
+      if (interval.high <= EQUAL_QUALITY) return true;
+      if (!this.canHold(interval, seeds)) return false;
     }
     return false;
+  }
+
+  /**
+   * Whether all seeds may clear the threshold, by half the width that they are expected to have. It is taken from the lower end:
+   * a seed near a watershed stretches the upper one, the more the fewer seeds there are. On no seeds the value alone tells.
+   */
+  private canHold({ value, low }: Interval, seeds: number): boolean {
+    return value * (value / low) ** Math.sqrt(seeds / this.subject.effort.finalSeeds) <= EQUAL_QUALITY;
   }
 
   /** The own sampler's neighbours in its step count, for the fit that its own error is read off. */
   private async fewerSteps(): Promise<SeedErrors[]> {
     const { steps } = this.plans.own;
     const neighbours: SeedErrors[] = [];
-    for (const n of [steps - 2, steps - 1, steps + 1]) if (n >= 1) neighbours.push(await this.run(this.plans.fewer(n)));
+    for (const n of [steps - 1, steps + 1]) neighbours.push(await this.run(this.plans.fewer(n)));
     return neighbours;
   }
 
@@ -125,6 +137,17 @@ export class Trials {
     return this.skips()
       .filter((outcome) => outcome.plan.spacing === 'kept' && this.passes(outcome))
       .reduce((most, { plan }) => Math.max(most, plan.skippedSteps), 0);
+  }
+
+  /** Whether a skip to level k on the own grid leaves so much of the formula's error that no step count mends it. */
+  tooDeep(k: number): boolean {
+    const kept = this.outcomes.get(this.plans.kept('gaussian', k));
+    return kept !== undefined && this.ratio(kept).value > TOO_DEEP;
+  }
+
+  /** Seeds enough for a rival: what stands beside a decision is told, not decided. */
+  get rivalSeeds(): number {
+    return 2 * this.subject.effort.coarseSeeds;
   }
 
   /** Evaluations of the cheapest skip that passes; the own sampler's when none does. */
