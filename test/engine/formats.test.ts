@@ -37,7 +37,7 @@ const manifest = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'ut
   spread: number;
   tints: number[];
   networks: Oddity[];
-  others: { name: string; file: string; like?: string }[];
+  others: { name: string; file: string; like: string | null }[];
 };
 
 /** Samples a level is tried on, not a multiple of any fixed batch. */
@@ -135,6 +135,28 @@ describe('exact denoisers in the guises of checkpoints', () => {
       await network.release();
     });
   }
+
+  for (const { name, file, like } of manifest.others.filter((other) => other.like !== null))
+    it(`${name}: answers almost as ${like} does`, async () => {
+      const networks = await Promise.all(
+        [file, like!].map(async (model) => open(await openCheckpoint(optionsOf(model, {})))),
+      );
+      const reading: Reading = { prediction: 'velocity', time: 't', timesteps: null, sigmaData: 0.5 };
+      const [stored, whole] = networks.map((network) => denoiserOf(network, reading, 4));
+      const noise = randomNormals(COUNT * networks[0]!.dimension, 3);
+      const schedule = flowSchedule();
+      // Pictures of a kind to put noise on.
+      const clean = await whole!(noise, schedule.levelAt(1e3));
+      for (const sigma of [100, 5, 1, 0.2]) {
+        const level = schedule.levelAt(sigma);
+        const x = noise.map((n, i) => level.a * clean[i]! + level.b * n);
+        const [answer, expected] = [await stored!(x, level), await whole!(x, level)];
+        const sum = (values: Float64Array): number => values.reduce((total, value) => total + value * value, 0);
+        const error = Math.sqrt(sum(answer.map((value, i) => value - expected[i]!)) / sum(expected));
+        assert.ok(error > 1e-4 && error < 0.15, `σ ${sigma}: ${error}`);
+      }
+      await Promise.all(networks.map((network) => network.release()));
+    });
 
   for (const { name, file } of manifest.networks.filter(({ asked }) => asked))
     it(`${name}: asks what only a person can know`, async () => {
