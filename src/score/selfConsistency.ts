@@ -25,13 +25,13 @@ export interface SelfConsistency {
 /** Levels of the test, in deviations of the samples. */
 const RELATIVE_SIGMAS = [5, 2.5, 1.2, 0.5, 0.2, 0.08];
 /** Steps of the sampling before it, a round. */
-const STEPS = 4;
-/** Where a round begins: beyond the data's extent, but below where a noise predictor's denoiser is its amplified error. */
-const TOP = 3;
+const STEPS = 8;
+/** Where a round begins at least: beyond the data's extent, but below where a noise predictor's denoiser is its amplified error. */
+const TOP = 5;
+/** Data of a larger extent are sampled from further up, in their deviations. */
+const REACH = 3;
 /** The first round begins without the mean, which the noise does not quite drown; the next from the samples of the one before. */
 const ROUNDS = 4;
-/** Of a schedule that ends before the noise drowns the data. */
-const ROUNDS_IN_LITTLE_NOISE = 4;
 /** Evaluations a sample of the test. */
 export const EVALUATIONS = ROUNDS * heun.evaluations(STEPS) + RELATIVE_SIGMAS.length;
 
@@ -58,7 +58,7 @@ export async function judgeSelfConsistency(
   return { samples, deviation, levels };
 }
 
-/** Heun over few steps, several times over, each from the last samples. */
+/** Heun over few steps, several times over, each from the last samples: also a schedule that ends in little noise finds its data so. */
 async function ownSamples(
   denoise: Denoise,
   schedule: NoiseSchedule,
@@ -66,14 +66,15 @@ async function ownSamples(
   count: number,
   seed: number,
 ): Promise<Float64Array> {
-  const top = Math.min(schedule.sigmaMax, TOP);
   const bottom = Math.max(schedule.sigmaMin, 0.02);
-  const levels = distinct(rhoGrid(top, bottom, STEPS).map((sigma) => schedule.levelAt(sigma)));
-  const rounds = top < 1 ? ROUNDS_IN_LITTLE_NOISE : ROUNDS;
   let samples: Float64Array = new Float64Array(count * d);
-  for (let round = 0; round < rounds; round++) {
+  let deviation = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const top = Math.min(schedule.sigmaMax, Math.max(TOP, REACH * deviation));
+    const levels = distinct(rhoGrid(top, bottom, STEPS).map((sigma) => schedule.levelAt(sigma)));
     const noisy = addNoise(samples, levels[0]!, childSeed(seed, round));
     samples = await heun.sample(denoise, noisy, [...levels, { a: 1, b: 0, sigma: 0, time: 0 }]);
+    ({ deviation } = spread(samples, d));
   }
   return samples;
 }

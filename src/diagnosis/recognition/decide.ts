@@ -7,11 +7,13 @@ const MARGIN = 0.3;
 /** A reading this much better than a linear filter is no chance. */
 const SURE = -0.3;
 /** More answers than these nobody wants to read. */
-const MOST_CHOICES = 4;
+const MOST_CHOICES = 6;
 
 export interface Decision {
   readonly weight: Weight;
   readonly evidence: readonly string[];
+  /** The numbers alone settle it. */
+  readonly sure: boolean;
 }
 
 export function isSure(weight: Weight): boolean {
@@ -26,13 +28,16 @@ export function decide(weights: readonly Weight[], named: (hypothesis: Hypothesi
   const fitting = weights.filter(fits).sort((a, b) => cost(a) - cost(b));
   const [best] = fitting;
   if (!best) return null;
-  const equals = fitting.filter((weight) => cost(weight) - cost(best) < MARGIN);
+  const equals = fitting.filter(
+    (weight) => cost(weight) - cost(best) < MARGIN || answerAlike(weight.hypothesis, best.hypothesis),
+  );
   const favoured = equals.filter(({ hypothesis }) => named(hypothesis));
   const chosen = equals.length === 1 ? best : favoured.length === 1 ? favoured[0]! : null;
   if (!chosen) throw ambiguous(equals);
   const runnerUp = weights.filter((weight) => weight !== chosen).sort((a, b) => a.loss - b.loss)[0];
   return {
     weight: chosen,
+    sure: isSure(chosen) && equals.length === 1,
     evidence: [
       `Read as ${describe(chosen.hypothesis)}, the network ${denoises(chosen)}.`,
       ...(equals.length > 1 ? ['Other readings denoise as well; the names of its inputs decide.'] : []),
@@ -43,6 +48,25 @@ export function decide(weights: readonly Weight[], named: (hypothesis: Hypothesi
         : []),
     ],
   };
+}
+
+/**
+ * Two readings that make the same denoiser of an answer and its time, so that they differ in what noise that time stands for, and in
+ * nothing else. Such a denoiser told of too much noise draws smoother samples and finds those all the better: which of the two is right
+ * cannot be seen. Where the noise itself is part of the answer, a wrong amount shows at once.
+ */
+export function answerAlike(a: Hypothesis, b: Hypothesis): boolean {
+  return isClean(a) ? isClean(b) : isStateLessTimes(a) && isStateLessTimes(b);
+}
+
+/** The answer is D itself. */
+function isClean({ reading }: Hypothesis): boolean {
+  return reading.prediction === 'denoised';
+}
+
+/** D = x − time · answer. */
+function isStateLessTimes({ reading: { prediction, time } }: Hypothesis): boolean {
+  return (prediction === 'epsilon' && time === 'sigma') || (prediction === 'velocity' && time === 't');
 }
 
 /** "finds its own samples under noise with 0.15 of the error of a linear filter" */

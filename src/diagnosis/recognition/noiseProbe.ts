@@ -34,7 +34,7 @@ export class NoiseProbe {
    * Whether pure noise is answered as the reading says. D is then all but independent of it, so the output F holds the noise
    * with the gain −onState/onOutput of D = onState·x + onOutput·F: 1 for ε and velocity, 0 for v, x₀ and D.
    */
-  async isPlausible({ schedule, reading }: Hypothesis): Promise<boolean> {
+  async ask({ schedule, reading }: Hypothesis): Promise<'plausible' | 'implausible' | 'broken'> {
     const level = schedule.levelAt(Math.min(TOP, schedule.sigmaMax));
     const scale = reading.prediction === 'edm-raw' ? edmPreconditioning(level.sigma, reading.sigmaData).cIn : 1;
     const { onState, onOutput } = denoisedCoefficients(reading.prediction, level, reading.sigmaData);
@@ -45,9 +45,9 @@ export class NoiseProbe {
     const gain = await this.gain(time, deviation);
     if (!Number.isFinite(gain)) {
       this.broken ??= { level, time };
-      return false;
+      return 'broken';
     }
-    return level.sigma < DROWNED || Math.abs(gain - expected) <= 0.4 / deviation;
+    return level.sigma < DROWNED || Math.abs(gain - expected) <= 0.4 / deviation ? 'plausible' : 'implausible';
   }
 
   /** ⟨F(x, time), x⟩/‖x‖² of noise x of that deviation. */

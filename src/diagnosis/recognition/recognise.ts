@@ -3,7 +3,7 @@ import type { Reading } from '../../engine/denoiser';
 import type { NoiseSchedule } from '../../score/schedule';
 import { DiagnosisError } from '../../shared/failure';
 import type { Confidence, Family, Prediction, Warning } from '../../shared/report';
-import { ambiguous, decide, denoises, isSure } from './decide';
+import { ambiguous, answerAlike, decide, denoises, isSure, type Decision } from './decide';
 import { describe, hypotheses, type Hypothesis, type Known } from './hypothesis';
 import { clockOf, NoiseProbe } from './noiseProbe';
 import { isNamed } from './readByName';
@@ -113,15 +113,16 @@ class Contest {
   }
 
   /** @param only the reading is stated: the noise probe has nothing to sort out */
-  async hold(
-    candidates: readonly Hypothesis[],
-    only: boolean,
-  ): Promise<{ weight: Weight; evidence: readonly string[]; sure: boolean } | null> {
+  async hold(candidates: readonly Hypothesis[], only: boolean): Promise<Decision | null> {
     const { network, batch, seed, timeName, patience } = this.question;
     const named = (hypothesis: Hypothesis): boolean => isNamed(hypothesis, timeName);
     const plausible: Hypothesis[] = [];
-    for (const hypothesis of candidates)
-      if ((await this.probe.isPlausible(hypothesis)) || only) plausible.push(hypothesis);
+    const broken: Hypothesis[] = [];
+    for (const hypothesis of candidates) {
+      const answer = await this.probe.ask(hypothesis);
+      if (answer === 'broken') broken.push(hypothesis);
+      if (answer === 'plausible' || only) plausible.push(hypothesis);
+    }
     plausible.sort((a, b) => Number(named(b)) - Number(named(a)));
     if (this.probe.secondsPerEvaluation * evaluationsToWeigh(network.dimension) > patience)
       return this.byName(plausible);
@@ -136,7 +137,10 @@ class Contest {
       if (tried.some((weight) => isSure(weight) && named(weight.hypothesis))) break;
     }
     const decision = decide(tried, named);
-    return decision && { ...decision, sure: isSure(decision.weight) };
+    const found = decision?.weight.hypothesis;
+    // A reading that cannot be weighed since the network overflows there leaves no room for the next best.
+    const eclipsed = (other: Hypothesis): boolean => (named(other) && !named(found!)) || answerAlike(other, found!);
+    return found && !only && broken.some(eclipsed) ? null : decision;
   }
 
   nothingFits(): DiagnosisError {
@@ -161,11 +165,7 @@ class Contest {
   }
 
   /** Too slow: the likeliest by name, unweighed. */
-  private byName([first]: readonly Hypothesis[]): {
-    weight: Weight;
-    evidence: readonly string[];
-    sure: boolean;
-  } | null {
+  private byName([first]: readonly Hypothesis[]): Decision | null {
     if (!first) return null;
     return {
       weight: { hypothesis: first, loss: NaN, bias: NaN, consistency: null, failure: null },
