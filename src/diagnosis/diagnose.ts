@@ -5,9 +5,18 @@ import type { NoiseSchedule } from '../score/schedule';
 import { timeOf } from '../score/timeInput';
 import type { DiagnosisEvent } from '../shared/events';
 import type { DiagnosisOptions } from '../shared/options';
-import type { AdditivityRow, GuidanceSection, LinearityRow, Report, SamplerSection, Warning } from '../shared/report';
+import type {
+  AdditivityRow,
+  AgreementRow,
+  GuidanceSection,
+  LinearityRow,
+  Report,
+  SamplerSection,
+  Warning,
+} from '../shared/report';
 import type { RunTrial } from '../shared/trial';
 import { version } from '../../package.json';
+import { disagreement, trusted } from './agreement';
 import { openCheckpoint } from './checkpoint';
 import { chooseProvider, type Choice } from './chooseProvider';
 import { diagnosedDenoiser, guidedSampler } from './diagnosedDenoiser';
@@ -119,20 +128,26 @@ export async function diagnose(
   tally.enter('structure', 'mean and covariance');
   const { prediction, sigmaData } = meaning.reading;
   const ofData = await structureOfData(subject, options, samples, prediction === 'edm-raw' ? sigmaData : null);
-  const ofCheckpoint = await structureOfCheckpoint(subject, samples, () => choice.network.evaluations);
+  const ofCheckpoint = await structureOfCheckpoint(
+    subject,
+    samples,
+    () => choice.network.evaluations,
+    () => runs.freshFinals(effort.ownSamples),
+  );
   const structure = ofData ?? ofCheckpoint;
   const gaussian: Gaussian = structure.gaussian;
   warn(...structure.warnings);
   const checkpointStructure = ofData ? ofCheckpoint.section : undefined;
   const probes: Probes = ofData?.probes ?? { clean: samples, kind: 'sampler' };
   const models = ofData?.data ? await referenceModels(subject, sigmas, ofData.data, gaussian, probes, samples) : null;
-  const section = withModels(structure.section, models);
   warn(...(models?.warnings ?? []));
+  const section = withModels(structure.section, models);
   emit({ kind: 'structure', structure: section, ...(checkpointStructure && { checkpointStructure }) });
 
   tally.enter('linearity', 'linearity');
   const linearity: LinearityRow[] = [];
   const additivity: AdditivityRow[] = [];
+  const agreements: AgreementRow[] = [];
   const broken: number[] = [];
   for (const sigma of sigmas) {
     tally.say(`linearity at σ ${Number(sigma.toPrecision(3))}`);
@@ -148,8 +163,9 @@ export async function diagnose(
       const symmetry = await measureAdditivity(subject, sigma, gaussian);
       linearity.push(row);
       emit({ kind: 'linearity', row });
-      additivity.push(symmetry);
-      emit({ kind: 'additivity', row: symmetry });
+      additivity.push(symmetry.row);
+      emit({ kind: 'additivity', row: symmetry.row });
+      if (symmetry.agreement) agreements.push(symmetry.agreement);
     } catch (error) {
       // The sampler has run: what fails here fails on these probes alone.
       notANumber(error);
@@ -157,6 +173,8 @@ export async function diagnose(
     }
   }
   warn(...overflowOfRows(broken));
+  const agreement = trusted(agreements, linearity);
+  warn(...disagreement(agreement, gaussian));
 
   let guidance: GuidanceSection | undefined;
   if (diagnosed.both) {
@@ -202,7 +220,7 @@ export async function diagnose(
       sampler: samplerSection,
       gaussian,
       meanUncertainty: ofData?.meanUncertainty ?? 0,
-      samples: structure.section.data?.count ?? (structure.section.source === 'samples' ? effort.coarseSeeds : null),
+      samples: structure.section.data?.count ?? structure.section.samples ?? null,
       isGuided: diagnosed.scale !== null,
     }),
   );
@@ -220,7 +238,7 @@ export async function diagnose(
     durationMs: Date.now() - started,
     model: { ...model, sha256: await hash },
     provider: choice.section,
-    structure: section,
+    structure: { ...section, agreement },
     linearity,
     additivity,
     sampler: samplerSection,

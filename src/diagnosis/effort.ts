@@ -4,6 +4,8 @@ import type { Effort } from '../shared/options';
 /** How much is measured; every number is network evaluations or seeds, never seconds. */
 export interface EffortPreset {
   readonly structure: StructureEffort;
+  /** Samples of the network's own that serve where its denoiser shows no structure. */
+  readonly ownSamples: number;
   /** Probes at each σ of the linearity chart. */
   readonly probes: number;
   /** Number of σ at which linearity is measured. */
@@ -21,6 +23,7 @@ export interface EffortPreset {
 export const EFFORTS: Record<Effort, EffortPreset> = {
   quick: {
     structure: { rank: 12, iterations: 2, pairs: 4 },
+    ownSamples: 64,
     probes: 32,
     sigmas: 7,
     coarseSeeds: 6,
@@ -30,6 +33,7 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
   },
   standard: {
     structure: { rank: 24, iterations: 3, pairs: 8 },
+    ownSamples: 64,
     probes: 64,
     sigmas: 12,
     coarseSeeds: 6,
@@ -39,6 +43,7 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
   },
   thorough: {
     structure: { rank: 48, iterations: 4, pairs: 16 },
+    ownSamples: 256,
     probes: 256,
     sigmas: 18,
     coarseSeeds: 16,

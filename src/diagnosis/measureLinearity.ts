@@ -9,8 +9,9 @@ import { childSeed, normals } from '../score/normal';
 import { innerProducts } from '../score/orthonormal';
 import { rhoGrid } from '../score/schedule';
 import { DiagnosisError } from '../shared/failure';
-import type { AdditivityRow, LinearityRow } from '../shared/report';
+import type { AdditivityRow, AgreementRow, LinearityRow } from '../shared/report';
 import { offsetOfMean } from './findings/meanOffset';
+import { agreementAt } from './agreement';
 import type { ReferenceModels } from './referenceModels';
 import { timestepOf, type Subject } from './subject';
 
@@ -117,8 +118,15 @@ function exceeds(denoised: Float64Array, gaussian: Gaussian, { sigma }: NoiseLev
   return size > 4 * (inBasis + (d - gaussian.eigenvalues.length) * part(gaussian.tail));
 }
 
-/** Linearity that needs no model of the data: additivity of D about the mean, and the symmetry of its Jacobian. */
-export async function measureAdditivity(subject: Subject, sigma: number, gaussian: Gaussian): Promise<AdditivityRow> {
+/**
+ * Linearity that needs no model of the data: additivity of D about the mean, and the symmetry of its Jacobian; and how far its gains
+ * agree with the Gaussian's, null where they drown in their own error.
+ */
+export async function measureAdditivity(
+  subject: Subject,
+  sigma: number,
+  gaussian: Gaussian,
+): Promise<{ row: AdditivityRow; agreement: AgreementRow | null }> {
   const { schedule, dimension: d, denoise } = subject;
   const level = schedule.levelAt(sigma);
   const seed = levelSeed(subject, level, 1);
@@ -142,26 +150,30 @@ export async function measureAdditivity(subject: Subject, sigma: number, gaussia
   );
   const cosines = additivityCosines(combined, first, second, alpha, beta, gaussian.mean);
   const rank = Math.min(8, gaussian.eigenvalues.length);
+  const projected = await jacobianOfModes(subject, level, gaussian, rank, seed);
   return {
-    sigma: level.sigma,
-    cosine: bootstrap(triples, (indices) => sumAt(cosines, indices) / indices.length, seed),
-    asymmetry: await jacobianAsymmetry(subject, level, gaussian, rank, seed),
+    row: {
+      sigma: level.sigma,
+      cosine: bootstrap(triples, (indices) => sumAt(cosines, indices) / indices.length, seed),
+      asymmetry: rank < 2 ? 0 : asymmetry(projected, rank),
+    },
+    agreement: agreementAt(level, gaussian, projected),
   };
 }
 
-/** Asymmetry of VᵀJV over the leading modes V; every mode probed about the same kind of noise. */
-async function jacobianAsymmetry(
+/** VJVᵀ over the leading modes V, [rank, rank]; every mode probed about the same kind of noise. */
+async function jacobianOfModes(
   { denoise, dimension: d }: Subject,
   level: NoiseLevel,
   { mean, basis }: Gaussian,
   rank: number,
   seed: number,
-): Promise<number> {
-  if (rank < 2) return 0;
+): Promise<Float64Array> {
+  if (rank === 0) return new Float64Array(0);
   const directions = basis.slice(0, rank * d);
   const steps = new Float64Array(rank).fill(2 * level.sigma);
   const image = await applyJacobian(denoise, level, mean, directions, steps, seed);
-  return asymmetry(innerProducts(directions, image, d), rank);
+  return innerProducts(directions, image, d);
 }
 
 /** Uses 0, 1, 2, … of the seed are its trajectories; noise at a level has a stream of its own. */

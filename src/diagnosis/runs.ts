@@ -32,6 +32,9 @@ export interface Outcome extends SeedErrors {
   readonly ssim: number | null;
 }
 
+/** Numbered far beyond the seeds that plans are judged on. */
+const FRESH_SEEDS = 2 ** 20;
+
 /** All sampling from the same seeds: seed k always starts from the same noise, and nothing is run twice. */
 export class Runs {
   private own: Float64Array = new Float64Array(0);
@@ -68,6 +71,12 @@ export class Runs {
       this.own = concatenate(this.own, fresh);
     }
     return this.own.subarray(0, count * d);
+  }
+
+  /** Final samples of the own sampler that nothing is judged by, [count, d]. */
+  freshFinals(count: number): Promise<Float64Array> {
+    const { sampler, denoise } = this.subject;
+    return sampler.solver.sample(denoise, this.noise(FRESH_SEEDS, FRESH_SEEDS + count), sampler.own.levels);
   }
 
   /** The true solution of the ODE from the same noise, [count, d]. */

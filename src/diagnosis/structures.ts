@@ -1,7 +1,10 @@
 import { totalVariance, type Gaussian } from '../score/gaussian';
 import { norm } from '../score/orthonormal';
+import { gaussianOfSamples } from '../score/samples';
+import { sampledDoubt } from '../score/eigenvalueDoubt';
 import { structureFromCheckpoint } from '../score/structure';
 import type { StructureSection, Warning } from '../shared/report';
+import { round } from './findings/figures';
 import type { Subject } from './subject';
 
 export interface FoundStructure {
@@ -9,23 +12,36 @@ export interface FoundStructure {
   readonly section: StructureSection;
 }
 
-/** The structure that the checkpoint itself shows. */
+/**
+ * The structure that the checkpoint itself shows.
+ * @param samples [S, d], by which the denoiser is judged
+ * @param sampleMore more of them, for where they must serve in its place
+ */
 export async function structureOfCheckpoint(
   subject: Subject,
   samples: Float64Array,
   evaluations: () => number,
+  sampleMore?: () => Promise<Float64Array>,
 ): Promise<FoundStructure & { warnings: Warning[] }> {
   const before = evaluations();
-  const { denoise, schedule, dimension, effort, seed } = subject;
-  const found = await structureFromCheckpoint(denoise, schedule, samples, dimension, effort.structure, seed);
+  const { denoise, schedule, dimension: d, effort, seed } = subject;
+  const found = await structureFromCheckpoint(denoise, schedule, samples, d, effort.structure, seed);
+  const { end } = found;
+  const uncertainty = found.uncertainty.map((interval) => ({ ...interval }));
+  if (found.source === 'checkpoint') {
+    const { gaussian, section } = describe(found.gaussian, found.source, evaluations() - before);
+    return { gaussian, section: { ...section, uncertainty, ...(end && { modesEnd: end }) }, warnings: [] };
+  }
+  const many = (await sampleMore?.()) ?? samples;
+  const count = many.length / d;
+  const { gaussian, section } = describe(gaussianOfSamples(many, d), 'samples', evaluations() - before);
   const doubtful = found.judgements.filter((judgement) => !judgement.repeatable).map(({ sigma }) => round(sigma));
-  const warnings: Warning[] = [];
-  if (found.source === 'samples')
-    warnings.push({
-      code: 'structure-from-samples',
-      message: `The denoiser at σ = ${doubtful.join(', ')} is dominated by the network's own error, so mean and covariance were taken from ${samples.length / dimension} samples of its own.`,
-    });
-  return { ...describe(found.gaussian, found.source, evaluations() - before), warnings };
+  const message = `The denoiser at σ = ${doubtful.join(', ')} is dominated by the network's own error, so mean and covariance were taken from ${count} samples of its own.`;
+  return {
+    gaussian,
+    section: { ...section, samples: count, uncertainty: sampledDoubt(gaussian.eigenvalues, count) },
+    warnings: [{ code: 'structure-from-samples', message }],
+  };
 }
 
 export function describe(gaussian: Gaussian, source: StructureSection['source'], evaluations: number): FoundStructure {
@@ -43,8 +59,4 @@ export function describe(gaussian: Gaussian, source: StructureSection['source'],
       tailVariance: gaussian.tail,
     },
   };
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(3));
 }

@@ -1,6 +1,9 @@
+import type { Interval } from './bootstrap';
+import { eigenvalueDoubt, sampledDoubt } from './eigenvalueDoubt';
 import { totalVariance, type Gaussian } from './gaussian';
 import { applyJacobian, eigenvalueOfGain, leadingModes, repeatability, type Modes } from './jacobian';
 import type { Denoise, NoiseLevel } from './level';
+import { chooseModes, type ModesEnd } from './modeCount';
 import { childSeed, normals } from './normal';
 import { combine, dot, innerProducts, norm, orthonormalise } from './orthonormal';
 import { gaussianOfSamples, varianceOutside } from './samples';
@@ -27,6 +30,10 @@ export interface StructureFromCheckpoint {
   readonly gaussian: Gaussian;
   readonly source: 'checkpoint' | 'samples';
   readonly judgements: readonly LevelJudgement[];
+  /** Of the leading eigenvalues. */
+  readonly uncertainty: readonly Interval[];
+  /** Why no more modes are kept; absent where all that show are. */
+  readonly end?: ModesEnd;
 }
 
 /** Steps twice the noise: large enough to drown rounding, small enough that the leading eigenvalues keep within 10 %. */
@@ -72,7 +79,7 @@ export async function structureFromCheckpoint(
       const affine = await affineStructure(denoise, schedule, level, probe.mean, scale, effort, stream);
       if (affine) {
         judgements.push({ sigma: affine.level.sigma, repeatable: true, evenPart: 0 });
-        return { gaussian: affine.gaussian, source: 'checkpoint', judgements };
+        return { gaussian: affine.gaussian, source: 'checkpoint', judgements, uncertainty: affine.uncertainty };
       }
     }
     if (probe.evenPart < bestMean) {
@@ -93,10 +100,20 @@ export async function structureFromCheckpoint(
     start = modes.basis;
     found.push({ modes, weight: 1 / Math.max(probe.evenPart, 1e-6) });
   }
-  if (found.length < 2) return { gaussian: own, source: 'samples', judgements };
-  const modes = merge(found, d, rank);
+  if (found.length < 2)
+    return {
+      gaussian: own,
+      source: 'samples',
+      judgements,
+      uncertainty: sampledDoubt(own.eigenvalues, samples.length / d),
+    };
+  const all = merge(found, d, rank);
+  const { count, end } = chooseModes(all.eigenvalues, varianceOutside(samples, own.mean, all.basis));
+  const modes = { basis: all.basis.slice(0, count * d), eigenvalues: all.eigenvalues.slice(0, count) };
   const gaussian = { mean, ...modes, tail: varianceOutside(samples, own.mean, modes.basis) };
-  return { gaussian, source: 'checkpoint', judgements };
+  const levels = found.map((one) => one.modes);
+  const uncertainty = eigenvalueDoubt(modes.basis, modes.eigenvalues, levels, d);
+  return { gaussian, source: 'checkpoint', judgements, uncertainty, end };
 }
 
 /** The even part of a denoiser that is affine to rounding: its data are a Gaussian, and one level tells all of it. */
@@ -115,7 +132,7 @@ async function affineStructure(
   scale: number,
   { rank: usual, iterations, pairs }: StructureEffort,
   stream: number,
-): Promise<{ gaussian: Gaussian; level: NoiseLevel } | null> {
+): Promise<{ gaussian: Gaussian; level: NoiseLevel; uncertainty: Interval[] } | null> {
   const d = nearMean.length;
   const level = schedule.levelAt(Math.min(Math.max(scale / 4, schedule.sigmaMin), top.sigma));
   // At the top D is nearly μ wherever it is asked: each round takes λ/(λ + σ²) off what is wrong with the mean.
@@ -126,10 +143,12 @@ async function affineStructure(
   const rank = Math.min(d, 8 * usual, AFFINE_RANK);
   const start = normals(childSeed(stream, 42), rank * d);
   const step = STEP_OVER_SIGMA;
-  const { basis, gains } = await leadingModes(denoise, level, mean, start, iterations + 1, step, childSeed(stream, 43));
+  const modes = await leadingModes(denoise, level, mean, start, iterations + 1, step, childSeed(stream, 43));
+  const { basis, gains } = modes;
   const eigenvalues = gains.map((gain) => eigenvalueOfGain(gain, level.sigma));
   const tail = await tailVariance(denoise, level, mean, basis, childSeed(stream, 44));
-  return { gaussian: { mean, basis, eigenvalues, tail }, level };
+  const uncertainty = eigenvalueDoubt(basis, eigenvalues, [modes], d);
+  return { gaussian: { mean, basis, eigenvalues, tail }, level, uncertainty };
 }
 
 /** λ̂ of the mean gain over random directions outside the basis [r, d]. */

@@ -102,9 +102,15 @@ export interface StructureSection {
   data?: DataSection;
   /** The leading eigenvalues with what is uncertain about them. */
   uncertainty?: Interval[];
+  /** Why no more modes are kept: a gap follows, the next ones change nothing, or no more were followed. */
+  modesEnd?: ModesEnd;
+  /** Number of the network's own samples that were taken, when `source` is `samples`. */
+  samples?: number;
   /** How far the eigenvalues seen at each noise level agree with those seen at all. */
   agreement?: AgreementRow[];
 }
+
+export type ModesEnd = 'gap' | 'need' | 'effort';
 
 export interface DataSection {
   /** One sentence. */
@@ -166,6 +172,8 @@ export interface MeanOffset {
   value: number;
   /** Standard error, in the same units. */
   doubt: number;
+  /** What it makes of the centred denoiser NMSE. */
+  ofNmse: number;
   /** Mean of the offset over all numbers of a sample, in data units. */
   grey: number;
 }

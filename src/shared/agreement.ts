@@ -1,0 +1,15 @@
+import type { AgreementRow } from './report';
+
+/** Spread in ln λ within which a noise level is explained by the Gaussian: some 40 % in variance, 20 % in deviation. */
+export const AGREES = 0.35;
+
+/** The longest run of neighbouring noise levels, measured in descending order, that one Gaussian explains; null without any. */
+export function explainedFrom(rows: readonly AgreementRow[]): { high: number; low: number; levels: number } | null {
+  let best: { high: number; low: number; levels: number } | null = null;
+  let run: AgreementRow[] = [];
+  for (const row of [...rows].sort((a, b) => b.sigma - a.sigma)) {
+    run = row.spread <= AGREES ? [...run, row] : [];
+    if (run.length > (best?.levels ?? 0)) best = { high: run[0]!.sigma, low: row.sigma, levels: run.length };
+  }
+  return best;
+}
