@@ -47,7 +47,7 @@ export class Plans {
     const steps = levels.length - 1;
     const counts = [steps - 1, steps + 1].filter((n) => n >= 1);
     if (start === 'none') return counts.filter((n) => n !== this.own.steps).map((n) => this.fewer(n));
-    return counts.map((n) => this.respaced(start, k, n));
+    return counts.map((n) => (start === 'gaussian' ? this.skip(k, n) : this.respaced(start, k, n)));
   }
 
   /** The most steps that cost no more than `evaluations`. */

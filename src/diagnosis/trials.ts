@@ -22,7 +22,8 @@ export class Trials {
   private readonly outcomes = new Map<Plan, Outcome>();
   /** The own sampler's, on the most seeds that anything ran on. */
   private own: SeedErrors | null = null;
-  private readonly fitted = new Map<Plan, Interval>();
+  /** Read off the fits, on as many seeds as the outcome that was fitted. */
+  private readonly fitted = new Map<Plan, { readonly interval: Interval; readonly seeds: number }>();
 
   constructor(
     private readonly subject: Subject,
@@ -54,7 +55,7 @@ export class Trials {
     const family: SeedErrors[] = [];
     for (const neighbour of this.plans.neighbours(plan)) family.push(await this.run(neighbour));
     const interval = this.ratioOfFits(target, family, await this.fewerSteps(), confidence);
-    if (confidence === CONFIDENCE) this.fitted.set(plan, interval);
+    if (confidence === CONFIDENCE) this.fitted.set(plan, { interval, seeds: target.seeds });
     return interval;
   }
 
@@ -81,21 +82,19 @@ export class Trials {
     return value * (value / low) ** Math.sqrt(seeds / this.subject.effort.finalSeeds) <= EQUAL_QUALITY;
   }
 
-  /** The own sampler's neighbours in its step count, for the fit that its own error is read off. */
+  /** One step fewer than the own sampler's: where that is no worse, the own grid is an unlucky one and no measure. */
   private async fewerSteps(): Promise<SeedErrors[]> {
-    const { steps } = this.plans.own;
-    const neighbours: SeedErrors[] = [];
-    for (const n of [steps - 1, steps + 1]) neighbours.push(await this.run(this.plans.fewer(n)));
-    return neighbours;
+    return [await this.run(this.plans.fewer(this.plans.own.steps - 1))];
   }
 
   /** Reads every other plan's ratio off the fits of all that was run, for the chart. */
   fitAll(): void {
     const fewer = this.all().filter(({ plan }) => plan.start === 'none');
     for (const outcome of this.all()) {
-      if (this.fitted.has(outcome.plan)) continue;
+      if (this.fitted.get(outcome.plan)?.seeds === outcome.seeds) continue;
       const family = this.all().filter(({ plan }) => sameFamily(plan, outcome.plan));
-      this.fitted.set(outcome.plan, this.ratioOfFits(outcome, family, fewer));
+      const interval = this.ratioOfFits(outcome, family, fewer);
+      this.fitted.set(outcome.plan, { interval, seeds: outcome.seeds });
     }
   }
 
@@ -184,7 +183,7 @@ export class Trials {
       psnr,
       ssim,
       seeds,
-      ...(fitted && { fittedRatio: fitted }),
+      ...(fitted?.seeds === seeds && { fittedRatio: fitted.interval }),
     };
   }
 }

@@ -1,4 +1,4 @@
-import { bootstrap, CONFIDENCE, type Interval } from './bootstrap';
+import { bootstrap, CONFIDENCE, quantile, type Interval } from './bootstrap';
 import { nonIncreasingFit } from './isotonic';
 
 /** Error of one way to sample, from the same seeds as all others compared with it. */
@@ -33,7 +33,8 @@ export function errorRatio(a: SeedErrors, b: SeedErrors, seed = 0, confidence = 
  * The same ratio read off monotone fits of error against evaluations: `target` in its own family (the same start and σ, other
  * step counts), `own` among the sampler's neighbouring step counts. One lucky grid is pooled with its neighbours, so it
  * cannot be a plan. Each resample of the seeds is fitted anew. What every grid does to every seed needs few seeds to be
- * seen: a neighbour run on the first of them alone stands by its ratio to `own` on those.
+ * seen: a neighbour run on the first of them alone stands by its ratio to `target` on those, which seeds near a watershed, astray
+ * in both, do not blur.
  */
 export function fittedRatio(
   target: SeedErrors,
@@ -52,20 +53,31 @@ export function fittedRatio(
 /** The fitted error of `target` within its family, over the own sampler's; NaN where a member has none of the seeds. */
 function fitAt(target: SeedErrors, family: readonly SeedErrors[], own: SeedErrors, seeds: ArrayLike<number>): number {
   const ordered = [...new Set([target, ...family])].sort((a, b) => a.evaluations - b.evaluations);
-  const ratios = ordered.map((member) => typicalRatio(member, own, seeds));
+  const ratio = target === own ? 1 : typicalRatio(target, own, seeds);
+  const ratios = ordered.map((member) => (member === target ? ratio : ratio * medianRatio(member, target, seeds)));
   return ratios.some(Number.isNaN) ? NaN : nonIncreasingFit(ratios)[ordered.indexOf(target)]!;
 }
 
 /** exp of the trimmed mean of ln e(a)/e(b) over those of the drawn seeds that both have; NaN where there is none. */
 function typicalRatio(a: SeedErrors, b: SeedErrors, seeds: ArrayLike<number>): number {
+  const logs = logRatios(a, b, seeds);
+  const out = Math.round(TRIMMED * logs.length);
+  const kept = logs.length > 2 * out ? logs.slice(out, logs.length - out) : logs;
+  return Math.exp(kept.reduce((sum, value) => sum + value, 0) / kept.length);
+}
+
+/** The same by the median: of few seeds, drawn again, one astray is easily more than an eighth. */
+function medianRatio(a: SeedErrors, b: SeedErrors, seeds: ArrayLike<number>): number {
+  return Math.exp(quantile(logRatios(a, b, seeds), 0.5));
+}
+
+/** ln e(a)/e(b) of those of the drawn seeds that both have, ascending. */
+function logRatios(a: SeedErrors, b: SeedErrors, seeds: ArrayLike<number>): number[] {
   const shared = Math.min(a.meanSquares.length, b.meanSquares.length);
   const logs: number[] = [];
   for (let i = 0; i < seeds.length; i++)
     if (seeds[i]! < shared) logs.push(logError(a.meanSquares[seeds[i]!]!) - logError(b.meanSquares[seeds[i]!]!));
-  logs.sort((x, y) => x - y);
-  const out = Math.round(TRIMMED * logs.length);
-  const kept = logs.length > 2 * out ? logs.slice(out, logs.length - out) : logs;
-  return Math.exp(kept.reduce((sum, value) => sum + value, 0) / kept.length);
+  return logs.sort((x, y) => x - y);
 }
 
 /** ln RMS of a mean square. */
