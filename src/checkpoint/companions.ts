@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { SchedulerConfig } from '../shared/schedulerConfig';
 import { isRecord, readCompanionJson } from './companionJson';
 import { pipelineFolders } from './modelFolder';
-import { classCount, sampleShape } from './networkConfig';
+import { classCount, sampleShape, timeOfNetwork } from './networkConfig';
 import { findScheduler } from './schedulerFiles';
 import { schedulerFrom } from './schedulerValues';
 import { findVaeDecoder, type VaeDecoder } from './vaeDecoder';
@@ -60,6 +60,8 @@ async function readNetworkConfig(
     const name = path.relative(folder, file).replaceAll('\\', '/');
     if (shape) notes.push(`${name} gives samples of [${shape.join(', ')}].`);
     if (classes) notes.push(`${name} gives ${classes} classes.`);
+    const time = timeOfNetwork(value);
+    if (time) notes.push(`${name} is of ${String(value['_class_name'])}, whose time is ${time}.`);
     return value;
   }
   return {};

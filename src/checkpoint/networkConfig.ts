@@ -1,3 +1,5 @@
+import type { TimeInput } from '../shared/options';
+
 type Raw = Readonly<Record<string, unknown>>;
 
 /**
@@ -28,6 +30,18 @@ function sizes(config: Raw): [number, number] | null {
 /** Number of classes a network is conditioned on; null when it is not. */
 export function classCount(config: Raw): number | null {
   return whole(config, ['num_class_embeds', 'num_embeds_ada_norm', 'label_dim', 'num_classes']);
+}
+
+/** Networks that multiply their time by 1000 themselves, so that a pipeline divides its scheduler's timesteps. */
+const FLOW_TIME = /^(Flux\d?|Chroma|QwenImage\d*|AuraFlow|OvisImage|LongCatImage|Krea2|NucleusMoEImage)Transformer/;
+/** Those whose time runs from noise to data. */
+const REVERSED_TIME = /^(Lumina(Next|2)|ZImage)/;
+
+/** What the time input of diffusers' network holds where its class tells; null where it takes the scheduler's timesteps, and for others. */
+export function timeOfNetwork(config: Raw): TimeInput | null {
+  const kind = typeof config['_class_name'] === 'string' ? config['_class_name'] : '';
+  if (FLOW_TIME.test(kind)) return 't';
+  return REVERSED_TIME.test(kind) ? 't-reversed' : null;
 }
 
 function whole(config: Raw, keys: readonly string[]): number | null {

@@ -3,6 +3,7 @@ import { readCompanions, type Companions } from '../checkpoint/companions';
 import { readHeader, type Header } from '../checkpoint/header';
 import { assignRoles, type Roles } from '../checkpoint/inputs';
 import { modelInFolder } from '../checkpoint/modelFolder';
+import { timeOfNetwork } from '../checkpoint/networkConfig';
 import { readSidecar } from '../checkpoint/sidecar';
 import { DiagnosisError } from '../shared/failure';
 import type { DiagnosisOptions } from '../shared/options';
@@ -13,7 +14,7 @@ export interface CheckpointFiles {
   readonly header: Header;
   /** The likeliest roles of its ports, with the others that names and shapes leave open. */
   readonly roles: Roles;
-  /** The options with what the sidecar file adds; what was said by hand wins. The model is a file, also where a folder was given. */
+  /** The options with what the sidecar file and the network's class add; what was said by hand wins. The model is a file, also where a folder was given. */
   readonly options: DiagnosisOptions;
   readonly companions: Companions;
   /** The scheduler's configuration that was named, or else found beside the checkpoint. */
@@ -24,8 +25,9 @@ export async function openCheckpoint(given: DiagnosisOptions): Promise<Checkpoin
   const model = (await isFolder(given.model)) ? await modelInFolder(given.model) : given.model;
   const header = await readHeader(model);
   const roles = assignRoles(header);
-  const options: DiagnosisOptions = { ...(await readSidecar(model)), ...given, model };
   const companions = await readCompanions(model);
+  const time = timeOfNetwork(companions.network);
+  const options: DiagnosisOptions = { ...(time && { time }), ...(await readSidecar(model)), ...given, model };
   const scheduler = (await schedulerSaid(options)) ?? (options.schedule === undefined ? companions.scheduler : null);
   return { header, roles, options, companions, scheduler };
 }

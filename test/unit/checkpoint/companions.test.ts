@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readCompanions } from '../../../src/checkpoint/companions';
+import { timeOfNetwork } from '../../../src/checkpoint/networkConfig';
 import { DiagnosisError } from '../../../src/shared/failure';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
@@ -179,6 +180,21 @@ describe('the files beside a checkpoint', () => {
     };
     assert.deepEqual(await shapeOf('sd3', sd3), [[16, 128, 128], null]);
     assert.deepEqual(await shapeOf('flux', { _class_name: 'FluxTransformer2DModel', in_channels: 64 }), [null, null]);
+  });
+
+  it('tell the time of networks that multiply it themselves', async () => {
+    const timeOf = async (name: string, kind: string): Promise<unknown> => {
+      const { network, evidence } = await read(name, 'model.onnx', { 'config.json': { _class_name: kind } });
+      const time = timeOfNetwork(network);
+      assert.equal(/whose time is (.*)\.$/.exec(evidence.join())?.[1] ?? null, time);
+      return time;
+    };
+    assert.equal(await timeOf('flux-time', 'FluxTransformer2DModel'), 't');
+    assert.equal(await timeOf('flux2-time', 'Flux2Transformer2DModel'), 't');
+    assert.equal(await timeOf('qwen-time', 'QwenImageTransformer2DModel'), 't');
+    assert.equal(await timeOf('lumina-time', 'Lumina2Transformer2DModel'), 't-reversed');
+    assert.equal(await timeOf('sd3-time', 'SD3Transformer2DModel'), null);
+    assert.equal(await timeOf('unet-time', 'UNet2DModel'), null);
   });
 
   it('that are damaged are named', async () => {
