@@ -26,14 +26,17 @@ export function findWarnings(measured: Measured): Warning[] {
   // A schedule whose noise never drowns the data has no top at which anything but that could be said.
   const start = neverNoise(sampler.sigmas[0]!, gaussian);
   const warnings: Warning[] = [];
-  const explained = linearity.flatMap(({ sigma, gaussian }) =>
-    gaussian ? [{ sigma, nmse: gaussian.denoiserNmse.value }] : [],
+  const offset = isGuided ? [] : meanOffset(linearity, gaussian, samples === null ? 0 : 1 / Math.sqrt(samples));
+  const explained = linearity.flatMap((row) =>
+    row.gaussian
+      ? [{ sigma: row.sigma, nmse: row.gaussian.denoiserNmse.value, ofMean: row.meanOffset?.ofNmse ?? 0 }]
+      : [],
   );
   const [top] = explained;
   if (top) {
     const best = explained.reduce((least, row) => (row.nmse < least.nmse ? row : least), top);
-    // What few data leave uncertain is not the network's fault.
-    const own = top.nmse - meanUncertainty;
+    // What few data leave uncertain is not the network's fault, and an offset is told by itself.
+    const own = top.nmse - meanUncertainty - (offset.length > 0 ? top.ofMean : 0);
     if (own > 0.2 && own > 2 * best.nmse)
       warnings.push({
         code: 'under-trained',
@@ -59,7 +62,7 @@ export function findWarnings(measured: Measured): Warning[] {
   return [
     ...start,
     ...warnings,
-    ...(isGuided ? [] : meanOffset(linearity, gaussian, samples === null ? 0 : 1 / Math.sqrt(samples))),
+    ...offset,
     ...(start.length > 0 ? [] : firstStepsWasted(skip, sampler)),
     ...sigmaMaxLarge(sampler.sigmas, gaussian),
   ];

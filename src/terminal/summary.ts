@@ -1,3 +1,4 @@
+import { findingsFile } from '../shared/findings';
 import type { ModelSection, ProviderSection, Report } from '../shared/report';
 import type { ProviderStatus } from '../shared/worker';
 import { bytes, count, fixed, percent, percentRange, seconds, sigma, significant, times } from '../../webview/format';
@@ -18,9 +19,18 @@ export function summary(report: Report): string {
     ...plan(report),
     `Device     ${device(report.provider)}`,
     `Cost       ${count(evaluations.total)} network evaluations, ${seconds(durationMs / 1000)}`,
-    ...warnings.map(({ message }) => `Warning    ${message}`),
+    ...findings(warnings),
     '',
   ].join('\n');
+}
+
+/** Each with the code under which the documentation explains it. */
+function findings(warnings: Report['warnings']): string[] {
+  if (warnings.length === 0) return [];
+  return [
+    ...warnings.map(({ code, message }) => `Finding    ${message} [${code}]`),
+    `           What a finding means and what to do: ${findingsFile}`,
+  ];
 }
 
 export function verdict({ skip, speedup }: Report): string {

@@ -64,7 +64,7 @@ export function fullReport(): Report {
         empirical: null,
         checkpointGaussian: fit,
         repeatable: true,
-        meanOffset: { value: 0.02, doubt: 0.01, grey: -0.003 },
+        meanOffset: { value: 0.02, doubt: 0.01, ofNmse: 0.004, grey: -0.003 },
       },
     ],
     additivity: [{ sigma: 10, cosine: interval, asymmetry: 0.02 }],

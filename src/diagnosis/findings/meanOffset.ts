@@ -39,9 +39,12 @@ export function offsetOfMean(
   const scatter = bySample.reduce((sum, value, j) => sum + (value - mean[j % d]!) ** 2, 0) / (groups * (groups - 1));
   const total = totalVariance(gaussian);
   if (!(total > 0)) return null;
+  const size = denoised.reduce((sum, value, j) => sum + (value - gaussian.mean[j % d]!) ** 2, 0) / count;
+  const square = Math.max(0, dot(mean, mean) - scatter);
   return {
-    value: Math.sqrt(Math.max(0, dot(mean, mean) - scatter) / total),
+    value: Math.sqrt(square / total),
     doubt: Math.sqrt(scatter / total),
+    ofNmse: size > 0 ? square / size : 0,
     grey: mean.reduce((sum, value) => sum + value, 0) / d,
   };
 }
@@ -54,14 +57,15 @@ export function meanOffset(linearity: readonly LinearityRow[], gaussian: Gaussia
   const row = linearity.find(({ repeatable }) => repeatable !== false);
   if (!row?.meanOffset) return [];
   const { value, grey, doubt } = row.meanOffset;
-  if (value < TOLD || value < SURE * Math.hypot(doubt, doubtOfMean)) return [];
+  const error = Math.hypot(doubt, doubtOfMean);
+  if (value < TOLD || value < SURE * error) return [];
   const d = gaussian.mean.length;
   const isGrey = (grey * grey * d) / (value * value * totalVariance(gaussian)) > GREY;
   const shade = isGrey ? ` Most of it is one level everywhere, ${grey > 0 ? '+' : '−'}${round(Math.abs(grey))}.` : '';
   return [
     {
       code: 'mean-offset',
-      message: `At σ = ${round(row.sigma)} the denoiser’s mean lies ${percent(value)} of the data’s deviation off their mean (± ${percent(Math.hypot(doubt, doubtOfMean))}).${shade}`,
+      message: `At σ = ${round(row.sigma)} the denoiser’s mean lies ${percent(value)} of the data’s deviation off their mean (standard error ${error < 1e-3 ? 'below 0.1 %' : percent(error)}).${shade}`,
     },
   ];
 }

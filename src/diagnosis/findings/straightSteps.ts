@@ -1,6 +1,7 @@
 import type { Gaussian } from '../../score/gaussian';
 import type { NoiseLevel } from '../../score/level';
-import { EQUAL_QUALITY, errorRatio, rootMeanSquare, typicalError } from '../../score/quality';
+import { norm } from '../../score/orthonormal';
+import { EQUAL_QUALITY, errorRatio, typicalError } from '../../score/quality';
 import { eulerStep } from '../../score/sampler';
 import type { Warning } from '../../shared/report';
 import { carriedToEnd, type StepRecord } from '../measureTrajectory';
@@ -39,7 +40,8 @@ export function straightRuns(
     const { level, x, denoised } = steps[i]!;
     const to = landing(j);
     const off = eulerStep(x, denoised, level, to.level).map((value, k) => value - to.x[k]!);
-    return rootMeanSquare(carriedToEnd(off, to.level, last, gaussian)) <= STRAIGHT * ownError;
+    const carried = carriedToEnd(off, to.level, last, gaussian);
+    return norm(carried) <= STRAIGHT * ownError * Math.sqrt(carried.length);
   };
   const runs: StraightRun[] = [];
   for (let from = 0; from + 1 < steps.length;) {

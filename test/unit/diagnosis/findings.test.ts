@@ -1,0 +1,312 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { findWarnings, type Measured } from '../../../src/diagnosis/findWarnings';
+import { meanOffset, offsetOfMean } from '../../../src/diagnosis/findings/meanOffset';
+import { notANumber, soundRange } from '../../../src/diagnosis/findings/overflow';
+import { neededSigma, neverNoise, sigmaMaxLarge } from '../../../src/diagnosis/findings/startOfSampling';
+import { straightRuns } from '../../../src/diagnosis/findings/straightSteps';
+import { timeReversed } from '../../../src/diagnosis/findings/timeReversed';
+import type { StepRecord } from '../../../src/diagnosis/measureTrajectory';
+import type { Gaussian } from '../../../src/score/gaussian';
+import { eulerStep } from '../../../src/score/sampler';
+import { edmSchedule, flowSchedule, rhoGrid } from '../../../src/score/schedule';
+import { DiagnosisError } from '../../../src/shared/failure';
+import { FINDINGS, findingsFile, findingUrl, type FindingCode } from '../../../src/shared/findings';
+import type { LinearityRow, Warning } from '../../../src/shared/report';
+import { summary } from '../../../src/terminal/summary';
+import { exampleReport, interval } from '../../support/exampleReport';
+import { randomNormals } from '../../support/randomNormals';
+
+const isotropic = (d: number, mean: number, variance: number): Gaussian => ({
+  mean: new Float64Array(d).fill(mean),
+  basis: new Float64Array(0),
+  eigenvalues: new Float64Array(0),
+  tail: variance,
+});
+const codes = (warnings: readonly Warning[]): string[] => warnings.map(({ code }) => code);
+const heunGrid = (top: number): number[] => [...rhoGrid(top, 0.002, 18), 0];
+
+describe('findings and their documentation', () => {
+  const known = Object.keys(FINDINGS) as FindingCode[];
+  const text = readFileSync(findingsFile, 'utf8');
+  const sections = new Map(
+    text
+      .split(/^### /m)
+      .slice(1)
+      .map((section) => {
+        const end = section.indexOf('\n');
+        return [section.slice(0, end), section.slice(end).split(/^## /m)[0]!.trim()];
+      }),
+  );
+
+  it('have a section each, with the title, a meaning and what to do; no section is of something else', () => {
+    assert.deepEqual([...sections.keys()].sort(), [...known].sort());
+    for (const code of known) {
+      const section = sections.get(code)!.replace(/\s+/g, ' ');
+      assert.ok(section.startsWith(`**${FINDINGS[code].replaceAll('’', "'")}.** `), code);
+      assert.match(section, /\*To do:\* .+\.$/, code);
+    }
+  });
+
+  it('are exactly those that the sources emit', () => {
+    const emitted = new Set<string>();
+    for (const entry of readdirSync('src', { recursive: true, encoding: 'utf8' })) {
+      if (!entry.endsWith('.ts') || entry.startsWith('editor')) continue;
+      const source = readFileSync(path.join('src', entry), 'utf8');
+      for (const [, code] of source.matchAll(/\bcode: '([a-z-]+)',\s*message\b/g)) emitted.add(code!);
+    }
+    assert.deepEqual([...emitted].sort(), [...known].sort());
+  });
+
+  it('are linked by their codes, and named by the command line', () => {
+    assert.match(findingUrl('own-noise'), /^https:\/\/.*\/docs\/findings\.md#own-noise$/);
+    const printed = summary(exampleReport());
+    assert.match(printed, /^Finding {4}At σ 80 .* \[under-trained\]$/m);
+    assert.match(printed, /docs\/findings\.md$/m);
+    assert.doesNotMatch(summary({ ...exampleReport(), warnings: [] }), /findings\.md/);
+  });
+});
+
+describe('the start of sampling', () => {
+  /** TV of N(0, σ²) and N(mean, variance + σ²) by the trapezoid rule. */
+  const totalVariation = (sigma: number, mean: number, variance: number): number => {
+    const density = (x: number, m: number, v: number): number =>
+      Math.exp(-((x - m) ** 2) / (2 * v)) / Math.sqrt(2 * Math.PI * v);
+    const step = sigma / 500;
+    let sum = 0;
+    for (let x = -10 * sigma; x < 10 * sigma; x += step)
+      sum += Math.abs(density(x, 0, sigma ** 2) - density(x, mean, variance + sigma ** 2)) * step;
+    return sum / 2;
+  };
+
+  it('needs no more noise than hides the data: the true total variation there is just below 2 %', () => {
+    for (const [mean, variance] of [
+      [1, 1e-9],
+      [0, 1],
+      [3, 2],
+    ] as const) {
+      const distance = totalVariation(neededSigma(isotropic(1, mean, variance)), mean, variance);
+      assert.ok(distance > 0.012 && distance < 0.02, `${distance}`);
+    }
+  });
+
+  it('is too high where steps are spent above that, and not on EDM’s grid for CIFAR-10', () => {
+    // ‖μ‖² = 24.78 in [−1, 1] over 3,072 numbers; σ_data ≈ ½, mostly in few modes.
+    const cifar: Gaussian = {
+      mean: new Float64Array(3072).fill(Math.sqrt(24.78 / 3072)),
+      basis: new Float64Array(2 * 3072),
+      eigenvalues: Float64Array.of(220, 80),
+      tail: 0.1,
+    };
+    assert.deepEqual(sigmaMaxLarge(heunGrid(80), cifar), []);
+    const [found] = sigmaMaxLarge(heunGrid(1000), cifar);
+    assert.match(found!.message, /σ = 1\d\d is within 2 %.* starts at σ = 1000 and spends 5 of its 18 steps/);
+    assert.match(sigmaMaxLarge([Infinity, ...heunGrid(1000)], cifar)[0]!.message, /starts at infinite σ/);
+  });
+
+  it('is too low where the data show through', () => {
+    const data = isotropic(16, 0, 0.25);
+    assert.deepEqual(neverNoise(1.6, data), []);
+    assert.match(neverNoise(0.7, data)[0]!.message, /σ = 0\.7, 1\.4 deviations of the data \(0\.5 a dimension\)/);
+  });
+});
+
+describe('the offset of the mean', () => {
+  const d = 64;
+  const model = isotropic(d, 0, 0.25);
+  const noise = Float64Array.from(randomNormals(32 * d, 7), (value) => 0.3 * value);
+  const none = new Float64Array(32 * d);
+  const row = (shift: number): LinearityRow => ({
+    ...exampleReport().linearity[1]!,
+    meanOffset: offsetOfMean(
+      noise.map((value) => value + shift),
+      none,
+      model,
+      32,
+    )!,
+  });
+
+  it('is not seen in scatter alone', () => {
+    const { value, doubt } = row(0).meanOffset!;
+    // 0.3/√32 over ½.
+    assert.ok(Math.abs(doubt - 0.106) < 0.005, `${doubt}`);
+    assert.ok(value < doubt, `${value}`);
+    assert.deepEqual(meanOffset([row(0)], model, 0), []);
+  });
+
+  it('is found with its size and its grey level, unless the data’s own mean is as uncertain', () => {
+    const offset = row(-0.25).meanOffset!;
+    assert.ok(Math.abs(offset.value - 0.5) < 0.04 && Math.abs(offset.grey + 0.25) < 0.02, JSON.stringify(offset));
+    assert.match(meanOffset([row(-0.25)], model, 0)[0]!.message, /^At σ = 40 .* one level everywhere, −0\.26/);
+    assert.deepEqual(meanOffset([row(-0.25)], model, 0.3), []);
+  });
+
+  it('is no grey level where it is a pattern, and is not looked for where the network’s own error rules', () => {
+    const pattern = noise.map((value, j) => value + (j % 2 === 0 ? 0.25 : -0.25));
+    const patterned = { ...row(0), meanOffset: offsetOfMean(pattern, none, model, 32)! };
+    assert.doesNotMatch(meanOffset([patterned], model, 0)[0]!.message, /everywhere/);
+    assert.deepEqual(meanOffset([{ ...patterned, repeatable: false }, row(0)], model, 0), []);
+  });
+
+  it('needs two samples to tell scatter from offset', () => {
+    assert.equal(offsetOfMean(noise, none, model, 1), null);
+  });
+});
+
+describe('straight steps', () => {
+  const data = isotropic(4, 0, 1);
+  const levels = [8, 6, 4, 2, 1].map((sigma) => edmSchedule().levelAt(sigma));
+  const end = { a: 1, b: 0, sigma: 0, time: 0 };
+  /** Euler with a denoised sample of `at` at every level, for two seeds. */
+  const walk = (at: (step: number) => number): { steps: StepRecord[]; finals: Float64Array } => {
+    let x: Float64Array = Float64Array.from(randomNormals(8, 3), (value) => 8 * value);
+    const steps: StepRecord[] = [];
+    levels.forEach((level, i) => {
+      const denoised = new Float64Array(8).fill(at(i));
+      steps.push({ level, x, denoised });
+      x = eulerStep(x, denoised, level, levels[i + 1] ?? end);
+    });
+    return { steps, finals: x };
+  };
+
+  it('are those over which the denoised sample stays', () => {
+    const { steps, finals } = walk(() => 0.5);
+    assert.deepEqual(straightRuns(steps, finals, end, data, 1e-6), [{ from: 0, to: 5 }]);
+    const turned = walk((step) => (step < 3 ? 0.5 : 0.5 + step));
+    assert.deepEqual(straightRuns(turned.steps, turned.finals, end, data, 1e-6), [{ from: 0, to: 3 }]);
+  });
+
+  it('are none where it moves by more than the sampler’s own error', () => {
+    const { steps, finals } = walk((step) => 0.1 * step);
+    assert.deepEqual(straightRuns(steps, finals, end, data, 0.01), []);
+    assert.equal(straightRuns(steps, finals, end, data, 100).length, 1);
+  });
+});
+
+describe('a sound range', () => {
+  const levels = heunGrid(80).map((sigma) =>
+    sigma > 0 ? edmSchedule().levelAt(sigma) : { a: 1, b: 0, sigma, time: 0 },
+  );
+  const asked: number[] = [];
+  const soundWhere = async (isSound: (sigma: number) => boolean): ReturnType<typeof soundRange> => {
+    asked.length = 0;
+    return soundRange(
+      (x, { sigma }) => {
+        asked.push(sigma);
+        return isSound(sigma)
+          ? Promise.resolve(x)
+          : Promise.reject(new DiagnosisError('network-output', 'Not finite.', 'Export in float32.'));
+      },
+      levels,
+      4,
+      0,
+    );
+  };
+
+  it('costs two evaluations where all is well, or nothing is', async () => {
+    assert.equal(await soundWhere(() => true), null);
+    assert.deepEqual(asked, [80, 0.002]);
+    assert.equal(await soundWhere(() => false), null);
+  });
+
+  it('ends at the last level that is finite, at the top and at the bottom', async () => {
+    const top = await soundWhere((sigma) => sigma < 20);
+    assert.deepEqual([top!.sigmaMin, top!.sigmaMax.toFixed(1), top!.broken.toFixed(1)], [0.002, '19.4', '28.4']);
+    assert.ok(asked.length <= 7, `${asked.length}`);
+    const bottom = await soundWhere((sigma) => sigma > 0.05);
+    assert.deepEqual(
+      [bottom!.sigmaMin.toFixed(3), bottom!.sigmaMax, bottom!.broken.toFixed(3)],
+      ['0.060', 80, '0.023'],
+    );
+  });
+
+  it('hides no other error', async () => {
+    assert.throws(() => notANumber(new TypeError('a bug')), TypeError);
+    await assert.rejects(
+      soundRange(() => Promise.reject(new TypeError('a bug')), levels, 4, 0),
+      TypeError,
+    );
+  });
+});
+
+describe('time that runs from noise to data', () => {
+  const reading = { prediction: 'velocity', timesteps: null, sigmaData: 0.5 } as const;
+  it('is told with the times of both ends, and only then', () => {
+    const [found] = timeReversed({ ...reading, time: 't1000-reversed' }, flowSchedule());
+    assert.match(found!.message, /σ = 999 is t = 1 and σ = 0\.001 is t = 999/);
+    assert.deepEqual(timeReversed({ ...reading, time: 't' }, flowSchedule()), []);
+    assert.deepEqual(timeReversed({ ...reading, time: 'sigma' }, edmSchedule()), []);
+  });
+});
+
+describe('what a report’s numbers say', () => {
+  const report = exampleReport();
+  const usual: Measured = {
+    linearity: report.linearity.map((row) => ({ ...row, repeatable: true })),
+    skip: { ...report.skip, candidates: [] },
+    structure: report.structure,
+    sampler: report.sampler,
+    gaussian: isotropic(784, -0.4, 0.3),
+    meanUncertainty: 0,
+    samples: null,
+    isGuided: false,
+  };
+  const withTop = (nmse: number, offset?: LinearityRow['meanOffset']): LinearityRow[] => {
+    const [top, ...rest] = usual.linearity;
+    const fit = { ...top!.gaussian!, denoiserNmse: interval(nmse) };
+    return [{ ...top!, gaussian: fit, ...(offset && { meanOffset: offset }) }, ...rest];
+  };
+
+  it('is nothing where nothing is wrong', () => assert.deepEqual(findWarnings(usual), []));
+
+  it('is under-trained where the top is far worse than the best, and few data do not explain it', () => {
+    const linearity = withTop(0.45);
+    assert.match(
+      findWarnings({ ...usual, linearity })[0]!.message,
+      /^At σ = 80 .* 45 % unexplained, at σ = 20 only 3\.8 %/,
+    );
+    assert.deepEqual(codes(findWarnings({ ...usual, linearity, meanUncertainty: 0.3 })), []);
+  });
+
+  it('is an offset instead where that is what the top is worse by, and neither under guidance', () => {
+    const linearity = withTop(0.45, { value: 0.2, doubt: 0.01, ofNmse: 0.43, grey: 0 });
+    assert.deepEqual(codes(findWarnings({ ...usual, linearity })), ['mean-offset']);
+    assert.deepEqual(codes(findWarnings({ ...usual, linearity, isGuided: true })), ['under-trained']);
+  });
+
+  it('names the σ that the network’s own error rules', () => {
+    const linearity = usual.linearity.map((row) => ({ ...row, repeatable: row.sigma < 40 }));
+    assert.match(findWarnings({ ...usual, linearity })[0]!.message, /^At σ = 80, 40 the denoiser is dominated/);
+  });
+
+  it('knows a rough reference and few modes', () => {
+    const skip = { ...usual.skip, own: { ...report.skip.own!, referenceChange: 0.6 } };
+    const structure = { ...usual.structure, capturedVariance: 0.4 };
+    assert.deepEqual(codes(findWarnings({ ...usual, skip, structure })), ['reference', 'low-rank']);
+  });
+
+  it('has first steps wasted where the isotropic formula surely does as well on the rest of the grid', () => {
+    const free = (high: number, spacing: 'kept' | 'respaced' = 'kept'): Measured => ({
+      ...usual,
+      skip: {
+        ...usual.skip,
+        candidates: [1, 2].map((skippedSteps) => ({
+          ...report.skip.candidates.find(({ start }) => start === 'isotropic')!,
+          spacing,
+          skippedSteps,
+          sigma: report.sampler.sigmas[skippedSteps]!,
+          errorRatio: { value: 1, low: 0.98, high: skippedSteps === 1 ? 1.02 : high },
+        })),
+      },
+    });
+    assert.match(findWarnings(free(1.04))[0]!.message, /^The first 2 steps, from σ = 80 to σ = 40\.8/);
+    assert.match(findWarnings(free(1.3))[0]!.message, /^The first step, from σ = 80 to σ = 57\.6/);
+    assert.deepEqual(findWarnings(free(1.04, 'respaced')), []);
+  });
+
+  it('has a schedule that never reaches noise, and then no first steps to waste', () => {
+    const sampler = { ...usual.sampler, sigmas: [0.7, 0.3, 0] };
+    assert.deepEqual(codes(findWarnings({ ...usual, sampler })), ['never-noise']);
+  });
+});
