@@ -4,10 +4,11 @@ import path from 'node:path';
 import { readEmbeddings, type StoredTensor } from '../../src/data/embeddings';
 import { writeSafetensors } from '../../src/data/safetensors';
 import { openCheckpoint } from '../../src/diagnosis/checkpoint';
+import { findConditions } from '../../src/diagnosis/conditions';
 import { diagnosedDenoiser } from '../../src/diagnosis/diagnosedDenoiser';
 import { ownSampler } from '../../src/diagnosis/grid';
-import { readCheckpoint, type ReadCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
-import type { Denoise, NoiseLevel } from '../../src/score/level';
+import { readCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
+import type { NoiseLevel } from '../../src/score/level';
 import type { CheckpointHints, DiagnosisOptions } from '../../src/shared/options';
 import type { SchedulerConfig } from '../../src/shared/schedulerConfig';
 import { temporaryFolder } from '../support/temporaryFolder';
@@ -24,18 +25,20 @@ interface Fixture {
   readonly name: string;
   /** What a person has to say besides the embeddings: what no file in the folder tells. */
   readonly said?: CheckpointHints;
+  /** How it is read. */
+  readonly as: string;
 }
 
 const FIXTURES: readonly Fixture[] = [
-  { name: 'ddpm' },
-  { name: 'classes', said: { class: 3, nullClass: 10 } },
-  { name: 'zero-snr' },
-  { name: 'stable-diffusion' },
-  { name: 'sdxl', said: { time: 'index' } },
-  { name: 'dit', said: { class: 3 } },
-  { name: 'sd3' },
-  { name: 'flux', said: { time: 't' } },
-  { name: 'edm', said: { family: 'edm', prediction: 'edm-raw', sigmaData: 0.5 } },
+  { name: 'ddpm', as: 'vp epsilon index' },
+  { name: 'classes', said: { class: 3, nullClass: 10 }, as: 'vp epsilon index' },
+  { name: 'zero-snr', as: 'vp v index' },
+  { name: 'stable-diffusion', as: 'vp epsilon index' },
+  { name: 'sdxl', as: 'vp epsilon index' },
+  { name: 'dit', said: { class: 3 }, as: 'vp epsilon index' },
+  { name: 'sd3', as: 'flow velocity t1000' },
+  { name: 'flux', as: 'flow velocity t' },
+  { name: 'edm', as: 'edm edm-raw c-noise' },
 ];
 
 /** Inputs that are found without a word: the tool's own must be the pipeline's. */
@@ -53,9 +56,9 @@ function difference(actual: ArrayLike<number>, expected: Float64Array): number {
 describe('diffusers’ own networks, opened as folders', () => {
   const { file } = temporaryFolder();
   const table: string[] = [];
-  after(() => console.log(['fixture: worst denoised, worst sample, seconds', ...table].join('\n')));
+  after(() => console.log(['fixture (read): worst denoised, worst sample, seconds', ...table].join('\n')));
 
-  for (const { name, said = {} } of FIXTURES)
+  for (const { name, said = {}, as } of FIXTURES)
     it(`${name}: denoised and final samples are diffusers’`, async () => {
       const started = performance.now();
       const folder = path.join(process.cwd(), 'test', 'fixtures', 'networks', name);
@@ -78,32 +81,27 @@ describe('diffusers’ own networks, opened as folders', () => {
       };
       const promptEmbedding = embeddings('condition');
       const negativeEmbedding = embeddings('empty');
-      const open = async (guidance?: number): Promise<ReadCheckpoint & { config: SchedulerConfig }> => {
-        const options: DiagnosisOptions = {
-          model: folder,
-          seed: 0,
-          effort: 'quick',
-          provider: 'cpu',
-          ...said,
-          ...(promptEmbedding !== undefined && { promptEmbedding }),
-          ...(negativeEmbedding !== undefined && { negativeEmbedding }),
-          ...(guidance !== undefined && { guidance }),
-        };
-        const files = await openCheckpoint(options);
-        return { ...(await readCheckpoint(files)), config: files.scheduler!.config };
+      const options: DiagnosisOptions = {
+        model: folder,
+        seed: 0,
+        effort: 'quick',
+        provider: 'cpu',
+        ...said,
+        ...(promptEmbedding !== undefined && { promptEmbedding }),
+        ...(negativeEmbedding !== undefined && { negativeEmbedding }),
       };
-      const denoiser = ({ network, meaning, conditions }: ReadCheckpoint): Denoise =>
-        diagnosedDenoiser(network, meaning.reading, 2, conditions).denoise;
+      const files = await openCheckpoint(options);
+      const { network, roles, ports, meaning, conditions } = await readCheckpoint(files);
+      const { family, schedule, reading, confidence } = meaning;
+      assert.equal(`${family} ${reading.prediction} ${reading.time}`, as);
 
-      const opened = await open();
-      const d = opened.network.dimension;
+      const d = network.dimension;
       const row = ({ values }: StoredTensor, k: number): Float64Array => values.slice(k * d, (k + 1) * d);
-      const [times, as, bs] = ['time', 'a', 'b'].map((which) => tensor(which).values);
-      const denoise = denoiser(opened);
+      const [times, signals, noises] = ['time', 'a', 'b'].map((which) => tensor(which).values);
+      const { denoise } = diagnosedDenoiser(network, reading, 2, conditions);
       let worstDenoised = 0;
-      for (const [k, a] of as!.entries()) {
-        const b = bs![k]!;
-        const { family } = opened.meaning;
+      for (const [k, a] of signals!.entries()) {
+        const b = noises![k]!;
         const level: NoiseLevel = { a, b, sigma: b / a, time: family === 'vp' ? times![k]! : b };
         const error = difference(await denoise(row(tensor('x'), k), level), row(tensor('denoised'), k));
         assert.ok(error <= DENOISED_TOLERANCE, `denoised at time ${times![k]!}: ${error}`);
@@ -112,11 +110,15 @@ describe('diffusers’ own networks, opened as folders', () => {
 
       let worstSample = 0;
       for (const { tensor: finals, scheduler, guidance, steps } of runs) {
-        const run = guidance === 1 ? opened : await open(guidance);
-        const config = { ...run.config, _class_name: scheduler };
-        const sampler = ownSampler(run.meaning.schedule, { steps } as DiagnosisOptions, config, run.ports.shape);
+        const given =
+          guidance === 1
+            ? conditions
+            : await findConditions(roles, ports.shape, { ...files.options, guidance }, files.companions);
+        const config: SchedulerConfig = { ...files.scheduler!.config, _class_name: scheduler };
+        const sampler = ownSampler(schedule, { steps } as DiagnosisOptions, config, ports.shape);
         const noise = tensor('noise').values.map((value) => value * sampler.startScale);
-        const end = await sampler.solver.sample(denoiser(run), noise, sampler.own.levels);
+        const guided = diagnosedDenoiser(network, reading, 2, given).denoise;
+        const end = await sampler.solver.sample(guided, noise, sampler.own.levels);
         // Euler and Heun carry x/a.
         const scale = /^(Euler|Heun)Discrete/.test(scheduler) ? sampler.own.levels.at(-1)!.a : 1;
         const error = difference(
@@ -125,12 +127,11 @@ describe('diffusers’ own networks, opened as folders', () => {
         );
         assert.ok(error <= SAMPLE_TOLERANCE, `${finals}: ${error}`);
         worstSample = Math.max(worstSample, error);
-        if (run !== opened) await run.network.release();
       }
-      await opened.network.release();
+      await network.release();
       const seconds = (performance.now() - started) / 1000;
       table.push(
-        `${name}: ${worstDenoised.toExponential(1)}, ${worstSample.toExponential(1)}, ${seconds.toFixed(1)} s`,
+        `${name} (${confidence}): ${worstDenoised.toExponential(1)}, ${worstSample.toExponential(1)}, ${seconds.toFixed(1)} s`,
       );
     });
 });
