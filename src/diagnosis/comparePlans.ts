@@ -15,12 +15,13 @@ export function comparePlans(a: Report, b: Report): PlanChange {
 /** The plan, its cost and its error, in words. */
 export function planWords(a: Report, b: Report): string[] {
   const [before, now] = [a.skip.recommended, b.skip.recommended];
+  const noise = changeOf(a, b) === 'same' ? ' That is no change beyond noise.' : '';
   if (!before && !now) return ['No skip pays, neither before nor now.'];
-  if (!now) return [`No skip pays any more; before, a skip to ${described(a, before!)}.`];
-  if (!before) return [`A skip pays now: to ${described(b, now)}.`];
+  if (!now) return [`No skip pays any more; before, a skip to ${described(a, before!)}.${noise}`];
+  if (!before) return [`A skip pays now: to ${described(b, now)}.${noise}`];
   if (before.sigma === now.sigma && before.evaluations === now.evaluations)
     return [`The same skip is recommended, to ${described(b, now)}; its error was ${errorOf(a, before)}.`];
-  return [`The recommended skip went from ${described(a, before)} to ${described(b, now)}.`];
+  return [`The recommended skip went from ${described(a, before)} to ${described(b, now)}.${noise}`];
 }
 
 /**

@@ -68,7 +68,8 @@ function headline({ comparison }: ComparedReports): string {
   const worse = plan.change === 'worse' || nmse.some(({ change }) => change === 'worse');
   if (better && worse) return 'Better in part, worse in part';
   if (worse) return 'Changed, but measured otherwise';
-  return better ? 'Better beyond noise' : 'No significant change';
+  if (plan.change === 'better') return 'Better beyond noise';
+  return better ? 'Nearer to a Gaussian, beyond noise' : 'No significant change';
 }
 
 function notes({ comparison }: ComparedReports): MarkupElement[] {
