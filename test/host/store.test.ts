@@ -5,18 +5,7 @@ import * as vscode from 'vscode';
 import { ReportStore } from '../../src/diagnosis/store';
 import { gaussianModel } from './models';
 import { storedReport } from './reports';
-import { cleanUp, errorsShown, put, replace, scoreScope, undoAll } from './window';
-
-/** Chooses in every quick pick the item with this label; the answer fills with what was offered. */
-function picks(test: Mocha.Context, label: string): vscode.QuickPickItem[] {
-  const offered: vscode.QuickPickItem[] = [];
-  const pick: unknown = (items: readonly vscode.QuickPickItem[]) => {
-    offered.push(...items);
-    return Promise.resolve(items.find((item) => item.label === label));
-  };
-  replace(test, vscode.window, 'showQuickPick', pick as typeof vscode.window.showQuickPick);
-  return offered;
-}
+import { cleanUp, errorsShown, picks, put, replace, scoreScope, undoAll } from './window';
 
 describe('stored reports', () => {
   afterEach(undoAll);

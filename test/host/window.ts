@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
@@ -27,6 +27,7 @@ export function inWorkspace(name: string): string {
 /** A file of the workspace, removed after the test; returns its path. */
 export async function put(test: Mocha.Context, name: string, contents: string | Uint8Array): Promise<string> {
   const file = inWorkspace(name);
+  await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, contents);
   cleanUp(test, () => rm(file, { force: true }));
   return file;
@@ -76,6 +77,17 @@ export function errorsShown(test: Mocha.Context): string[] {
   };
   replace(test, vscode.window, 'showErrorMessage', show);
   return shown;
+}
+
+/** Chooses in every quick pick the item with this label, and turns away where there is none; the answer fills with what was offered. */
+export function picks(test: Mocha.Context, label: string): vscode.QuickPickItem[] {
+  const offered: vscode.QuickPickItem[] = [];
+  const pick: unknown = (items: readonly vscode.QuickPickItem[]) => {
+    offered.push(...items);
+    return Promise.resolve(items.find((item) => item.label === label));
+  };
+  replace(test, vscode.window, 'showQuickPick', pick as typeof vscode.window.showQuickPick);
+  return offered;
 }
 
 /** The commands of the lenses above a document, by line. */

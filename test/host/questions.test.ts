@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { DiffusersFolders } from '../../src/editor/diffusersFolders';
+import { viewType } from '../../src/editor/checkpointEditor';
+import { conditionedModel, summed } from '../support/conditionedGraphs';
+import { gaussianModel } from './models';
+import { cleanUp, errorsShown, inWorkspace, picks, put, replace, scoreScope, undoAll, until } from './window';
+
+const said = { family: 'edm', prediction: 'denoised', time: 'sigma' };
+const diagnose = (file: string): Thenable<unknown> =>
+  vscode.commands.executeCommand('scorescope.diagnoseFile', vscode.Uri.file(file));
+
+/** An exact denoiser with an input of no known role, which only its owner can speak for. */
+const asksForHint = (): Uint8Array =>
+  conditionedModel({
+    shape: [1, 4, 4],
+    variance: 0.5,
+    inputs: [summed({ name: 'hint', type: 'float32', shape: ['batch', 3] }, 0.1, 16)],
+  });
+
+function modelInFront(): string | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputCustom && input.viewType === viewType ? input.uri.fsPath : undefined;
+}
+
+describe('a question about a checkpoint', () => {
+  afterEach(undoAll);
+
+  it('is a quick pick whose answer is kept beside the checkpoint, and the diagnosis goes on', async function () {
+    const { reports } = await scoreScope();
+    const model = await put(this, 'asks.onnx', asksForHint());
+    const sidecar = await put(this, 'asks.onnx.scorescope.json', JSON.stringify({ ...said, steps: 6 }));
+    const errors = errorsShown(this);
+    const offered = picks(this, 'zeros for hint');
+    await diagnose(model);
+    assert.deepEqual(errors, []);
+    assert.deepEqual(
+      offered.map(({ label }) => label.replace(/^\$\(\w+\) /, '')),
+      ['zeros for hint', 'Write it into the sidecar file…'],
+    );
+    const kept = await readFile(sidecar, 'utf8');
+    assert.deepEqual(JSON.parse(kept), { ...said, steps: 6, zeros: ['hint'] });
+    assert.match(kept, /^\{\n {2}"family": "edm",\n/);
+    const stored = await reports.read(model);
+    assert.equal(stored?.report.sampler.steps, 6);
+    assert.deepEqual(
+      stored.report.conditions?.map(({ name }) => name),
+      ['hint'],
+    );
+    assert.equal(modelInFront(), model);
+  });
+
+  it('that is turned away writes nothing, says nothing more, and can be answered later', async function () {
+    const { reports } = await scoreScope();
+    const model = await put(this, 'later.onnx', asksForHint());
+    const text = JSON.stringify(said);
+    const sidecar = await put(this, 'later.onnx.scorescope.json', text);
+    const errors = errorsShown(this);
+    picks(this, 'none of them');
+    await diagnose(model);
+    assert.deepEqual(errors, []);
+    assert.equal(await readFile(sidecar, 'utf8'), text);
+    assert.equal(await reports.read(model), null);
+    assert.equal(modelInFront(), model);
+    // The first card of the page.
+    await vscode.commands.executeCommand('scorescope.choose', vscode.Uri.file(model), 0);
+    assert.deepEqual(JSON.parse(await readFile(sidecar, 'utf8')), { ...said, zeros: ['hint'] });
+    assert.ok(await reports.read(model));
+  });
+
+  it('leaves a sidecar alone that is being edited', async function () {
+    const model = await put(this, 'edited.onnx', asksForHint());
+    const sidecar = await put(this, 'edited.onnx.scorescope.json', JSON.stringify(said));
+    const editor = await vscode.window.showTextDocument(vscode.Uri.file(sidecar));
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 1), '"steps": 6, '));
+    cleanUp(this, () => vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor'));
+    const errors = errorsShown(this);
+    picks(this, 'zeros for hint');
+    await diagnose(model);
+    assert.equal(errors.length, 1);
+    assert.match(errors[0]!, /edited\.onnx\.scorescope\.json is open with changes that are not saved\. Save it/);
+    assert.equal(await readFile(sidecar, 'utf8'), JSON.stringify(said));
+    await vscode.window.showTextDocument(vscode.Uri.file(sidecar));
+  });
+
+  it('is refused where the workspace is not trusted', async function () {
+    const model = await put(this, 'stranger.onnx', asksForHint());
+    const sidecar = await put(this, 'stranger.onnx.scorescope.json', JSON.stringify(said));
+    const errors = errorsShown(this);
+    const trust = Object.getOwnPropertyDescriptor(vscode.workspace, 'isTrusted')!;
+    Object.defineProperty(vscode.workspace, 'isTrusted', { ...trust, get: () => false });
+    cleanUp(this, () => Object.defineProperty(vscode.workspace, 'isTrusted', trust));
+    picks(this, 'zeros for hint');
+    await diagnose(model);
+    assert.match(errors[0]!, /not trusted, so nothing is written/);
+    assert.equal(await readFile(sidecar, 'utf8'), JSON.stringify(said));
+  });
+
+  it('can be answered in the sidecar file itself, which is made where there is none', async function () {
+    const model = await put(this, 'own.onnx', gaussianModel());
+    const sidecar = `${model}.scorescope.json`;
+    cleanUp(this, () => rm(sidecar, { force: true }));
+    await vscode.commands.executeCommand('scorescope.editSidecar', vscode.Uri.file(model));
+    assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, sidecar);
+    assert.equal(await readFile(sidecar, 'utf8'), '{}\n');
+  });
+});
+
+describe('the folder of a pipeline', () => {
+  afterEach(undoAll);
+
+  it('is diagnosed by the network in it, whose page opens', async function () {
+    const { reports } = await scoreScope();
+    cleanUp(this, () => rm(inWorkspace('pipeline'), { recursive: true, force: true }));
+    await put(
+      this,
+      'pipeline/model_index.json',
+      '{"_class_name": "DDPMPipeline", "unet": ["diffusers", "UNet2DModel"]}',
+    );
+    const model = await put(this, 'pipeline/unet/model.onnx', gaussianModel({ seed: 6 }));
+    await put(this, 'pipeline/unet/model.onnx.scorescope.json', JSON.stringify({ ...said, steps: 6 }));
+    const errors = errorsShown(this);
+    await diagnose(inWorkspace('pipeline'));
+    assert.deepEqual(errors, []);
+    assert.equal(modelInFront(), model);
+    assert.equal((await reports.read(model))?.report.sampler.steps, 6);
+  });
+
+  it('without a network ends in a sentence', async function () {
+    cleanUp(this, () => rm(inWorkspace('empty'), { recursive: true, force: true }));
+    await put(this, 'empty/model_index.json', '{}');
+    const errors = errorsShown(this);
+    await diagnose(inWorkspace('empty'));
+    assert.match(errors[0]!, /^empty is a folder without a denoising network/);
+  });
+
+  it('is known to the menu as long as it is there', async function () {
+    const keys: unknown[] = [];
+    const run = vscode.commands.executeCommand;
+    replace(this, vscode.commands, 'executeCommand', ((command: string, ...words: unknown[]) => {
+      if (command === 'setContext' && words[0] === 'scorescope.diffusersFolders') keys.push(words[1]);
+      return run(command, ...words);
+    }) as typeof vscode.commands.executeCommand);
+    const watched = new DiffusersFolders();
+    cleanUp(this, () => watched.dispose());
+    const [folder, second] = ['watched', 'bare'].map(inWorkspace);
+    for (const one of [folder!, second!]) cleanUp(this, () => rm(one, { recursive: true, force: true }));
+    await put(this, 'watched/model_index.json', '{}');
+    await put(this, path.join('bare', 'transformer', 'model.onnx'), '');
+    await until('both folders', () => watched.folders.includes(folder!) && watched.folders.includes(second!));
+    assert.deepEqual(keys.at(-1), watched.folders);
+    await rm(folder!, { recursive: true });
+    await until('the folder to be forgotten', () => !watched.folders.includes(folder!));
+    assert.ok(watched.folders.includes(second!));
+  });
+});

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { readHeader } from '../../src/checkpoint/header';
+import { loadTeleport, saveTeleport } from '../../src/data/teleportFile';
+import type { ReportStore } from '../../src/diagnosis/store';
+import type { Skip } from '../../src/export/skip';
+import { cleanLevel, edmSchedule } from '../../src/score/schedule';
+import { exportedSkip } from '../support/exportedSkip';
+import { gaussianModel } from './models';
+import { storedReport } from './reports';
+import { cleanUp, errorsShown, inWorkspace, picks, put, replace, scoreScope, undoAll, until } from './window';
+
+const levels = [...[80, 40, 5, 1].map((sigma) => edmSchedule().levelAt(sigma)), cleanLevel()];
+const run = (command: string, model: string): Thenable<unknown> =>
+  vscode.commands.executeCommand(`scorescope.${command}`, vscode.Uri.file(model));
+
+/** A checkpoint whose report recommends a skip, the Gaussian kept with it. */
+async function withSkip(
+  test: Mocha.Context,
+  name: string,
+): Promise<{ model: string; skip: Skip; reports: ReportStore }> {
+  const { reports } = await scoreScope();
+  const model = await put(test, name, gaussianModel());
+  const skip = exportedSkip(levels, 1, { model: { path: model } });
+  const file = reports.newGaussianFile(model);
+  await saveTeleport(file, skip.teleport);
+  const { stamp } = await storedReport(model);
+  await reports.save({ model, stamp, report: skip.report }, file);
+  return { model, skip, reports };
+}
+
+/** Answers every save dialog with a file of this name; the answer fills with the places that were suggested. */
+function saves(test: Mocha.Context, name: string): string[] {
+  const suggested: string[] = [];
+  replace(test, vscode.window, 'showSaveDialog', (options) => {
+    suggested.push(options?.defaultUri?.fsPath ?? '');
+    return Promise.resolve(vscode.Uri.file(inWorkspace(name)));
+  });
+  return suggested;
+}
+
+describe('a recommended skip', () => {
+  afterEach(undoAll);
+
+  it('becomes a bundle beside the checkpoint, or a graph by the ending', async function () {
+    const { model, skip } = await withSkip(this, 'taken.onnx');
+    const errors = errorsShown(this);
+    await put(this, 'taken.teleport.safetensors', 'the former one');
+    const suggested = saves(this, 'taken.teleport.safetensors');
+    await run('exportTeleport', model);
+    assert.equal(suggested[0], inWorkspace('taken.teleport.safetensors'));
+    const bundle = await loadTeleport(inWorkspace('taken.teleport.safetensors'));
+    assert.deepEqual(bundle.plan, skip.remaining);
+    assert.equal(bundle.about['model'], model);
+    await put(this, 'taken.teleport.onnx', '');
+    saves(this, 'taken.teleport.onnx');
+    await run('exportTeleport', model);
+    assert.deepEqual(
+      (await readHeader(inWorkspace('taken.teleport.onnx'))).outputs.map(({ name }) => name),
+      ['x_skip'],
+    );
+    assert.deepEqual(errors, []);
+  });
+
+  it('that cannot be written leaves what was there, and is told', async function () {
+    const { model } = await withSkip(this, 'unwritten.onnx');
+    const errors = errorsShown(this);
+    saves(this, 'no such folder/unwritten.teleport.safetensors');
+    await run('exportTeleport', model);
+    assert.match(errors[0]!, /unwritten\.teleport\.safetensors cannot be written: ENOENT/);
+  });
+
+  it('becomes code on the clipboard for the library that is picked, which loads the bundle', async function () {
+    const { model } = await withSkip(this, 'coded.onnx');
+    const told: string[] = [];
+    const tell = (message: string): Thenable<undefined> => {
+      told.push(message);
+      return Promise.resolve(undefined);
+    };
+    replace(this, vscode.window, 'showInformationMessage', tell as typeof vscode.window.showInformationMessage);
+    const offered = picks(this, 'numpy');
+    await run('copySamplerCode', model);
+    assert.deepEqual(
+      offered.map(({ label }) => label),
+      ['edm', 'k-diffusion', 'diffusers', 'numpy'],
+    );
+    // A denoiser with EDM's preconditioning inside has no place in diffusers, which is said before it is picked.
+    assert.match(offered[2]!.detail!, /^--code diffusers cannot carry out this skip: /);
+    const code = await vscode.env.clipboard.readText();
+    assert.match(code, /load_file\("coded\.teleport\.safetensors"\)/);
+    assert.match(code, /^MODEL = "coded\.onnx"$/m);
+    assert.match(told[0]!, /^Sampler code copied\. It loads coded\.teleport\.safetensors\.$/);
+  });
+
+  it('is told to be missing where none is recommended, or no Gaussian was kept', async function () {
+    const { reports } = await scoreScope();
+    const errors = errorsShown(this);
+    const model = await put(this, 'bare.onnx', gaussianModel());
+    const stored = await storedReport(model);
+    await reports.save(stored);
+    await run('copySamplerCode', model);
+    assert.match(errors[0]!, /No Gaussian was kept with this report\. Diagnose the checkpoint again/);
+    stored.report.skip.recommended = null;
+    await reports.save(stored);
+    await run('exportTeleport', model);
+    assert.match(errors[1]!, /recommends no skip/);
+  });
+});
+
+describe('a comparison', () => {
+  afterEach(undoAll);
+
+  /** The page of every panel that opens. */
+  function pages(test: Mocha.Context): string[] {
+    const shown: string[] = [];
+    const create = vscode.window.createWebviewPanel;
+    replace(test, vscode.window, 'createWebviewPanel', ((...words: Parameters<typeof create>) => {
+      const panel = create(...words);
+      cleanUp(test, () => panel.dispose());
+      queueMicrotask(() => shown.push(panel.webview.html));
+      return panel;
+    }));
+    return shown;
+  }
+
+  it('shows what changed from an earlier report of the workspace, without any script', async function () {
+    const { reports } = await scoreScope();
+    for (const name of ['before.onnx', 'after.onnx']) {
+      const model = await put(this, name, gaussianModel());
+      const stored = await storedReport(model);
+      if (name === 'after.onnx')
+        for (const { gaussian } of stored.report.linearity) {
+          const { value } = gaussian!.denoiserNmse;
+          gaussian!.denoiserNmse = { value: 1.5 * value, low: 1.4 * value, high: 1.6 * value };
+        }
+      await reports.save(stored);
+    }
+    const shown = pages(this);
+    const offered = picks(this, 'before.onnx');
+    await run('compareWith', inWorkspace('after.onnx'));
+    assert.ok(!offered.some(({ label }) => label === 'after.onnx'));
+    const [html] = await until('the page', () => (shown.length > 0 ? shown : null));
+    assert.match(html!, /Worse beyond noise/);
+    assert.match(html!, /At σ = 20 the Gaussian leaves/);
+    assert.doesNotMatch(html!, /<script/);
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+    assert.ok(tab?.input instanceof vscode.TabInputWebview && /scorescope\.comparison$/.test(tab.input.viewType));
+    assert.equal(tab.label, 'before.onnx and after.onnx');
+  });
+
+  it('takes a file of diagnose --json, too, and tells another file from one', async function () {
+    const { reports } = await scoreScope();
+    const model = await put(this, 'now.onnx', gaussianModel());
+    const stored = await storedReport(model);
+    await reports.save(stored);
+    const file = await put(this, 'then.json', JSON.stringify(stored.report));
+    replace(this, vscode.window, 'showOpenDialog', () => Promise.resolve([vscode.Uri.file(file)]));
+    const errors = errorsShown(this);
+    const shown = pages(this);
+    picks(this, '$(folder-opened) Browse…');
+    await run('compareWith', model);
+    assert.match(await until('the page', () => shown[0] ?? null), /No significant change/);
+    await writeFile(file, (await readFile(file, 'utf8')).slice(0, 100));
+    await run('compareWith', model);
+    assert.equal(errors.length, 1);
+    assert.match(errors[0]!, /^then\.json cannot be read: .*Choose a report written by diagnose --json\./);
+  });
+});
