@@ -1,4 +1,3 @@
-import type { Interval } from '../score/bootstrap';
 import type { Gaussian } from '../score/gaussian';
 import { EQUAL_QUALITY, errorRatio, typicalError, type SeedErrors } from '../score/quality';
 import type { SkipCandidate, SkipSection } from '../shared/report';
@@ -112,19 +111,20 @@ async function bisect(guess: number, largest: number, passes: (k: number) => Pro
 
 /**
  * Budget by budget about the deepest skip that passed: down while one passes on the coarse seeds, then up until one holds.
- * null when none below the own sampler's cost does.
+ * null when none below the own sampler's cost does. The fewer the steps, the deeper the best skip: so it is looked for deeper on
+ * the way down and shallower on the way up.
  */
 async function cheapestThatHolds(subject: Subject, plans: Plans, trials: Trials): Promise<Decided | null> {
   let from = Math.max(1, trials.deepestKept());
   let remaining = plans.own.steps - from;
   while (remaining > 1) {
-    const best = (await contenders(subject, plans, trials, remaining - 1, from))[0]!;
+    const best = (await contenders(subject, plans, trials, remaining - 1, from, 1))[0]!;
     if (!trials.passes(best)) break;
     from = best.plan.skippedSteps;
     remaining--;
   }
   for (; remaining < plans.own.steps; remaining++) {
-    const best = await contenders(subject, plans, trials, remaining, from);
+    const best = await contenders(subject, plans, trials, remaining, from, -1);
     for (const { plan } of best.filter((outcome) => trials.passes(outcome)))
       if (await trials.holds(plan)) return { outcome: await trials.run(plan), fitted: await trials.fit(plan) };
     from = best[0]!.plan.skippedSteps;
@@ -142,22 +142,16 @@ async function contenders(
   trials: Trials,
   steps: number,
   from: number,
+  direction: 1 | -1,
 ): Promise<Outcome[]> {
-  const at = (k: number): Promise<Outcome> => trials.run(plans.skip(k, steps));
   const value = (outcome: Outcome): number => trials.ratio(outcome).value;
-  const met = [await at(from)];
-  let best = met[0]!;
-  for (const direction of [1, -1]) {
-    const start = best;
-    for (let moved = 1; moved <= effort.respacedSigmas; moved++) {
-      const k = from + direction * moved;
-      if (k < 1 || k > plans.deepest || trials.tooDeep(k)) break;
-      const next = await at(k);
-      met.push(next);
-      if (value(next) >= value(best)) break;
-      best = next;
-    }
-    if (best !== start) break;
+  const met: Outcome[] = [];
+  for (let moved = 0; moved <= effort.respacedSigmas; moved++) {
+    const k = from + direction * moved;
+    if (k < 1 || k > plans.deepest) break;
+    const before = met.at(-1);
+    met.push(await trials.run(plans.skip(k, steps)));
+    if (before && value(met.at(-1)!) >= value(before)) break;
   }
   // Where the difference is less than what counts as equal, the own grid is better than another.
   const rank = (outcome: Outcome): number =>
@@ -173,8 +167,8 @@ async function runRivals(
   unexplained: (sigma: number) => number,
 ): Promise<Rivals> {
   const steps = plans.stepsWithin(plan.evaluations);
-  const fewer: Interval | null = steps >= 1 && steps < plans.own.steps ? await trials.fit(plans.fewer(steps)) : null;
-  const isotropic = trials.ratio(await trials.run(plans.isotropic(plan), Math.min(seeds, trials.rivalSeeds)));
+  const fewer = steps >= 1 && steps < plans.own.steps ? await trials.rival(plans.fewer(steps)) : null;
+  const isotropic = await trials.rivalInPlace(plans.isotropic(plan), seeds);
   return {
     fewer,
     fewerHolds: fewer !== null && fewer.high <= EQUAL_QUALITY,

@@ -14,8 +14,8 @@ import { sameFamily, type Plans } from './plans';
 import type { Outcome, Plan, Runs } from './runs';
 import { imageShape, type Subject } from './subject';
 
-/** From this error ratio on the own grid, more than half of the mean square is the formula's. */
-const TOO_DEEP = 1.5;
+/** No neighbour's pooling brings an error ratio as high as this down to what passes. */
+const FAR_FROM_PASSING = 1.5;
 
 /** The plans that were run, and how they compare with the own sampler. */
 export class Trials {
@@ -82,6 +82,18 @@ export class Trials {
     return value * (value / low) ** Math.sqrt(seeds / this.subject.effort.finalSeeds) <= EQUAL_QUALITY;
   }
 
+  /** The ratio of simply fewer steps, read off the fits where these may matter. */
+  async rival(plan: Plan): Promise<Interval> {
+    const alone = this.ratio(await this.run(plan));
+    return alone.value > FAR_FROM_PASSING ? alone : this.fit(plan);
+  }
+
+  /** The ratio of another formula in the place of a decided one; on all its seeds where it passes on the coarse ones. */
+  async rivalInPlace(plan: Plan, seeds: number): Promise<Interval> {
+    const coarse = await this.run(plan);
+    return this.ratio(this.passes(coarse) ? await this.run(plan, seeds) : coarse);
+  }
+
   /** One step fewer than the own sampler's: where that is no worse, the own grid is an unlucky one and no measure. */
   private async fewerSteps(): Promise<SeedErrors[]> {
     return [await this.run(this.plans.fewer(this.plans.own.steps - 1))];
@@ -136,17 +148,6 @@ export class Trials {
     return this.skips()
       .filter((outcome) => outcome.plan.spacing === 'kept' && this.passes(outcome))
       .reduce((most, { plan }) => Math.max(most, plan.skippedSteps), 0);
-  }
-
-  /** Whether a skip to level k on the own grid leaves so much of the formula's error that no step count mends it. */
-  tooDeep(k: number): boolean {
-    const kept = this.outcomes.get(this.plans.kept('gaussian', k));
-    return kept !== undefined && this.ratio(kept).value > TOO_DEEP;
-  }
-
-  /** Seeds enough for a rival: what stands beside a decision is told, not decided. */
-  get rivalSeeds(): number {
-    return 2 * this.subject.effort.coarseSeeds;
   }
 
   /** Evaluations of the cheapest skip that passes; the own sampler's when none does. */

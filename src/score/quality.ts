@@ -32,9 +32,8 @@ export function errorRatio(a: SeedErrors, b: SeedErrors, seed = 0, confidence = 
 /**
  * The same ratio read off monotone fits of error against evaluations: `target` in its own family (the same start and σ, other
  * step counts), `own` among the sampler's neighbouring step counts. One lucky grid is pooled with its neighbours, so it
- * cannot be a plan. Each resample of the seeds is fitted anew. What every grid does to every seed needs few seeds to be
- * seen: a neighbour run on the first of them alone stands by its ratio to `target` on those, which seeds near a watershed, astray
- * in both, do not blur.
+ * cannot be a plan. What a grid does, it does to every seed, so few seeds show it: a neighbour stands by its median ratio, on the
+ * seeds that it ran on, to `target` or `own`. What seeds differ in is the ratio of these two.
  */
 export function fittedRatio(
   target: SeedErrors,
@@ -45,17 +44,15 @@ export function fittedRatio(
   confidence = CONFIDENCE,
 ): Interval {
   const count = Math.min(target.meanSquares.length, own.meanSquares.length);
-  const statistic = (seeds: ArrayLike<number>): number =>
-    fitAt(target, family, own, seeds) / fitAt(own, ownFamily, own, seeds);
-  return bootstrap(count, statistic, seed, 1000, confidence);
+  const over = fitAt(target, family) / fitAt(own, ownFamily);
+  return bootstrap(count, (seeds) => typicalRatio(target, own, seeds) * over, seed, 1000, confidence);
 }
 
-/** The fitted error of `target` within its family, over the own sampler's; NaN where a member has none of the seeds. */
-function fitAt(target: SeedErrors, family: readonly SeedErrors[], own: SeedErrors, seeds: ArrayLike<number>): number {
+/** The fitted error of `target` within its family, over its error as it is. */
+function fitAt(target: SeedErrors, family: readonly SeedErrors[]): number {
   const ordered = [...new Set([target, ...family])].sort((a, b) => a.evaluations - b.evaluations);
-  const ratio = target === own ? 1 : typicalRatio(target, own, seeds);
-  const ratios = ordered.map((member) => (member === target ? ratio : ratio * medianRatio(member, target, seeds)));
-  return ratios.some(Number.isNaN) ? NaN : nonIncreasingFit(ratios)[ordered.indexOf(target)]!;
+  const ratios = ordered.map((member) => (member === target ? 1 : medianRatio(member, target)));
+  return nonIncreasingFit(ratios)[ordered.indexOf(target)]!;
 }
 
 /** exp of the trimmed mean of ln e(a)/e(b) over those of the drawn seeds that both have; NaN where there is none. */
@@ -66,12 +63,12 @@ function typicalRatio(a: SeedErrors, b: SeedErrors, seeds: ArrayLike<number>): n
   return Math.exp(kept.reduce((sum, value) => sum + value, 0) / kept.length);
 }
 
-/** The same by the median: of few seeds, drawn again, one astray is easily more than an eighth. */
-function medianRatio(a: SeedErrors, b: SeedErrors, seeds: ArrayLike<number>): number {
-  return Math.exp(quantile(logRatios(a, b, seeds), 0.5));
+/** The same by the median over all seeds that both have: of few, one astray is more than an eighth. */
+function medianRatio(a: SeedErrors, b: SeedErrors): number {
+  return Math.exp(quantile(logRatios(a, b, everySeed(a)), 0.5));
 }
 
-/** ln e(a)/e(b) of those of the drawn seeds that both have, ascending. */
+/** ln e(a)/e(b) of those of the seeds that both have, ascending. */
 function logRatios(a: SeedErrors, b: SeedErrors, seeds: ArrayLike<number>): number[] {
   const shared = Math.min(a.meanSquares.length, b.meanSquares.length);
   const logs: number[] = [];
@@ -86,13 +83,12 @@ function logError(meanSquare: number): number {
 }
 
 /** exp of the mean over seeds of ln RMS, [S] mean squares → the data's units. */
-export function typicalError(
-  { meanSquares }: SeedErrors,
-  seeds: ArrayLike<number> = Int32Array.from(meanSquares.keys()),
-): number {
-  let sum = 0;
-  for (let i = 0; i < seeds.length; i++) sum += logError(meanSquares[seeds[i]!]!);
-  return Math.exp(sum / seeds.length);
+export function typicalError({ meanSquares }: SeedErrors): number {
+  return Math.exp(meanSquares.reduce((sum, square) => sum + logError(square), 0) / meanSquares.length);
+}
+
+function everySeed({ meanSquares }: SeedErrors): Int32Array {
+  return Int32Array.from(meanSquares.keys());
 }
 
 export function rootMeanSquare(meanSquares: Float64Array): number {
