@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { saveMoments } from '../../src/data/momentsFile';
+import { DiagnosisError } from '../../src/shared/failure';
+import type { FindingCode } from '../../src/shared/findings';
+import type { DiagnosisOptions } from '../../src/shared/options';
+import type { Report } from '../../src/shared/report';
+import { d, gaussianData, momentsOfGaussian, shape } from '../support/diagnoseExamples';
+import { diagnoseModel } from '../support/diagnoseModel';
+import { gaussian, type DenoiserGraph, type GaussianOptions } from '../support/denoiserGraphs';
+import { notFiniteBetween, reversedVelocityOf } from '../support/oddGraphs';
+import { denoiserModel, epsilonOf, gaussianDenoiser } from '../support/onnxGraph';
+import { randomNormals } from '../support/randomNormals';
+import { temporaryFolder } from '../support/temporaryFolder';
+
+/** Read as stated: what a network is, is another test's question. */
+const edm = { family: 'edm', prediction: 'denoised', time: 'sigma' } as const;
+/** Faint data about a mean of 0.02, in noise of 80. */
+const faint: GaussianOptions = {
+  ...gaussianData,
+  mean: randomNormals(d, 1).map((value) => 0.02 * value),
+  eigenvalues: gaussianData.eigenvalues.map((value) => value / 40),
+};
+
+describe('the findings of a diagnosis', () => {
+  const { file } = temporaryFolder();
+  const diagnosed = async (bytes: Uint8Array, options: Partial<DiagnosisOptions> = {}): Promise<Report> => {
+    writeFileSync(file('model.onnx'), bytes);
+    const { report, events } = await diagnoseModel(file('model.onnx'), { ...edm, sigmas: [20, 2], ...options });
+    const told = events.flatMap((event) => (event.kind === 'warning' ? [event.warning] : []));
+    assert.deepEqual(told, report.warnings);
+    return report;
+  };
+  const found = ({ warnings }: Report, code: FindingCode): string | undefined =>
+    warnings.find((warning) => warning.code === code)?.message;
+  const broken = (low: number, high: number): DenoiserGraph => notFiniteBetween(low, high, gaussian(gaussianData));
+
+  it('are none where data, network and sampler are in order', async () => {
+    const report = await diagnosed(gaussianDenoiser(gaussianData), { sigmaMax: 3, sigmas: [2] });
+    assert.deepEqual(report.warnings, []);
+    const { value, doubt } = report.linearity[0]!.meanOffset!;
+    assert.ok(value < 0.05 && doubt < 0.05, `${value} ${doubt}`);
+  });
+
+  it('say that sampling starts where the noise has long drowned the data, and that its first step is free', async () => {
+    const report = await diagnosed(gaussianDenoiser(faint));
+    assert.match(found(report, 'sigma-max-large')!, /^Pure noise of σ = 4\.\d+ .* spends 7 of its 18 steps above it/);
+    assert.match(found(report, 'first-steps-wasted')!, /^The first step, from σ = 80 to σ = 57\.6/);
+    assert.equal(found(report, 'never-noise'), undefined);
+  });
+
+  it('say that sampling starts where the data show through, and then no skip is recommended', async () => {
+    const report = await diagnosed(gaussianDenoiser(gaussianData), { sigmaMax: 0.7, sigmas: [0.5] });
+    assert.match(found(report, 'never-noise')!, /^Sampling starts at σ = 0\.7, 1\.\d+ deviations of the data/);
+    assert.equal(report.skip.recommended, null);
+    assert.match(report.skip.reason, /^Nothing is recommended: at σ = 0\.7/);
+    assert.equal(found(report, 'first-steps-wasted'), undefined);
+  });
+
+  it('say where the way is straight, with what the sampler does without those steps', async () => {
+    const report = await diagnosed(gaussianDenoiser(gaussianData), { sampler: 'dpmpp-2m', steps: 20 });
+    const said =
+      /^The way is straight from σ = 80 to .* (\d+) evaluations instead of 20, .* \(([\d.]+)–([\d.]+)\)/.exec(
+        found(report, 'straight-steps')!,
+      )!;
+    assert.ok(Number(said[1]) <= 18 && Number(said[3]) <= 1.05, said[0]);
+    const bent = await diagnosed(gaussianDenoiser(gaussianData), { sampler: 'euler', steps: 18 });
+    assert.equal(found(bent, 'straight-steps'), undefined);
+  });
+
+  it('say that the network’s mean is not the data’s, and not that it is under-trained', async () => {
+    await saveMoments(file('moments.safetensors'), momentsOfGaussian(gaussianData));
+    const moments = file('moments.safetensors');
+    const lighter = { ...gaussianData, mean: gaussianData.mean.map((value) => value + 0.12) };
+    const report = await diagnosed(gaussianDenoiser(lighter), { moments, steps: 6, seeds: 4 });
+    // 0.12 of a deviation of √(trΣ/d) = 0.644.
+    assert.match(found(report, 'mean-offset')!, /^At σ = 20 .* 19 % .* one level everywhere, \+0\.12\.$/);
+    assert.equal(found(report, 'under-trained'), undefined);
+    const right = await diagnosed(gaussianDenoiser(gaussianData), { moments, steps: 6, seeds: 4 });
+    assert.equal(found(right, 'mean-offset'), undefined);
+  });
+
+  it('name the σ above or below which the network overflows, and the rest is diagnosed', async () => {
+    const above = await diagnosed(denoiserModel(broken(22, 1e6), { shape }), { sigmas: [5, 1], steps: 8 });
+    assert.match(found(above, 'overflow')!, /not finite at σ = [\d.]+ and above: .* from σ = ([\d.]+) down/);
+    const [top] = above.sampler.sigmas;
+    assert.ok(top! < 22 && top! > 5, `${top}`);
+    for (const { sigma, gaussian: fit } of above.linearity) assert.ok(fit!.denoiserNmse.value < 1e-4, `σ ${sigma}`);
+    const below = await diagnosed(denoiserModel(broken(0, 0.015), { shape }), { steps: 8 });
+    assert.match(found(below, 'overflow')!, /and below/);
+    assert.ok(below.sampler.sigmas.at(-2)! > 0.015);
+  });
+
+  it('name the σ of whose probes alone the network overflows, or end where the grid cannot be cut', async () => {
+    const between = await diagnosed(denoiserModel(broken(31.45, 31.55), { shape }), { sigmas: [31.5, 5] });
+    assert.match(found(between, 'overflow')!, /on some probes at σ = 31\.5: linearity was not measured there/);
+    assert.deepEqual(
+      between.linearity.map(({ sigma }) => sigma),
+      [5],
+    );
+    const whole = diagnosed(epsilonOf(broken(22, 1e6), { shape }), {
+      family: 'vp',
+      prediction: 'epsilon',
+      time: 'index',
+      sigmas: [18, 2],
+    });
+    await assert.rejects(whole, (error) => {
+      assert.ok(error instanceof DiagnosisError);
+      assert.equal(error.code, 'network-output');
+      assert.match(error.message, /σ = 1[35]\d/);
+      return true;
+    });
+  });
+
+  it('say that time runs from noise to data', async () => {
+    const network = reversedVelocityOf(gaussian(gaussianData), { shape });
+    const flow = { family: 'flow', prediction: 'velocity', time: 't-reversed', steps: 8, seeds: 4 } as const;
+    const report = await diagnosed(network, flow);
+    assert.match(found(report, 'time-reversed')!, /σ = 999 is t = 0\.001 and σ = 0\.001 is t = 0\.999/);
+    for (const { sigma, gaussian: fit } of report.linearity)
+      assert.ok(fit!.denoiserNmse.value < 1e-4, `σ ${sigma}: ${fit!.denoiserNmse.value}`);
+  });
+});
