@@ -12,6 +12,31 @@ const VERDICT = 'Skip to σ 19.4 — 23 % fewer evaluations, 1.28× measured, er
 const idle = { progress: null, failure: null, stale: false };
 const finished = (): PageState => ({ ...idle, partial: exampleReport() });
 
+/** A diagnosis that ended in a question. */
+const asked = (): PageState => ({
+  ...idle,
+  partial: {},
+  failure: {
+    code: 'not-recognised',
+    message: 'The network can be read as an EDM denoiser over σ and as a DDPM denoiser.',
+    remedy: 'Settle it with --family.',
+    choices: [
+      {
+        label: 'an EDM denoiser over σ',
+        detail: 'It finds its own samples under noise with 0.55 of the error of a linear filter.',
+        sidecar: { family: 'edm' },
+        options: '--family edm --prediction denoised --time sigma',
+      },
+      {
+        label: 'a DDPM denoiser',
+        detail: 'It finds 77 of a hundred.',
+        sidecar: { family: 'vp' },
+        options: '--family vp --prediction denoised --time fraction --schedule cosine',
+      },
+    ],
+  },
+});
+
 describe('the report page in a browser', () => {
   let browser: Browser;
   let live: LivePage;
@@ -124,7 +149,7 @@ describe('the report page in a browser', () => {
     await live.page.getByText('Export HTML').waitFor();
 
     const reached: string[] = [];
-    for (let i = 0; i < 14; i++) {
+    for (let i = 0; i < 18; i++) {
       await live.page.keyboard.press('Tab');
       reached.push(
         await live.page.evaluate(() => (document.activeElement as HTMLElement).innerText.split('\n')[0]!.trim()),
@@ -132,9 +157,11 @@ describe('the report page in a browser', () => {
     }
     for (const name of [
       'How it was recognised',
-      'One warning',
+      'One finding',
       'Export HTML',
+      'Copy Sampler Code',
       'Copy JSON',
+      'What this means',
       'Table: variance of each mode',
     ]) {
       assert.ok(reached.includes(name), `${name} among ${reached.join(', ')}`);
@@ -153,6 +180,76 @@ describe('the report page in a browser', () => {
     await live.remote.show({ ...finished(), failure });
     await live.page.getByText('Skip to σ 19.4', { exact: true }).waitFor();
     assert.match(await text('#verdict'), /The diagnosis failed.*Skip to σ 19\.4/);
+  });
+
+  it('says how the network was read, how sure that is, and what its other inputs are given', async () => {
+    const partial = exampleReport();
+    partial.model.confidence = 'likely';
+    partial.conditions = [
+      { name: 'class_labels', role: 'class', source: 'class 3, as given', value: 3, shape: [] },
+      { name: 'hint', role: 'unknown', source: 'zeros, as the sidecar file says', value: null, shape: [3] },
+    ];
+    await open({ state: { ...idle, partial } });
+    const facts = await text('header .facts');
+    assert.match(
+      facts,
+      /Network EDM, predicts the denoised sample Time The network is given σ itself Reading Likely, not/,
+    );
+    assert.match(facts, /Inputs class_labels class 3, as given hint zeros, as the sidecar file says/);
+    const evidence = live.page.locator('#evidence');
+    assert.equal(await evidence.locator('li:visible').count(), 0);
+    await evidence.locator('summary').click();
+    assert.equal(await evidence.locator('li:visible').count(), 2);
+  });
+
+  it('draws an older report, which says less', async () => {
+    const partial = exampleReport();
+    delete partial.model.confidence;
+    delete partial.model.time;
+    delete partial.conditions;
+    await open({ state: { ...idle, partial } });
+    const names = await live.page.locator('header .facts dt').allInnerTexts();
+    assert.deepEqual(names, ['Network', 'Reading', 'Sample', 'Device', 'Sampler', 'Gaussian']);
+    assert.equal(await text('#verdict h2'), VERDICT);
+  });
+
+  it('asks an open question with its answers as cards, each with what speaks for it', async () => {
+    await open({ state: asked() });
+    assert.match(await text('#verdict'), /A question first The network can be read .* keeps the answer\./);
+    const cards = live.page.locator('.choice');
+    assert.deepEqual(await cards.locator('h3').allInnerTexts(), ['an EDM denoiser over σ', 'a DDPM denoiser']);
+    assert.match(await cards.nth(1).innerText(), /77 of a hundred\.\s+--family vp --prediction denoised/);
+    await live.page.getByRole('button', { name: 'Use this: a DDPM denoiser' }).click();
+    await live.page.getByRole('button', { name: 'Choose…' }).click();
+    await live.page.getByRole('button', { name: 'Edit Sidecar File' }).click();
+    assert.deepEqual(live.calls.slice(1), ['choose 1', 'choose', 'editSidecar']);
+    await live.remote.show(finished());
+    await live.page.getByText('Skip to σ 19.4', { exact: true }).waitFor();
+    assert.equal(await cards.count(), 0);
+  });
+
+  it('names every finding and links to what it means', async () => {
+    const partial = exampleReport();
+    partial.warnings.push({ code: 'of-a-later-version', message: 'Something new.' });
+    await open({ state: { ...idle, partial } });
+    const items = live.page.locator('#warnings li');
+    assert.match(await items.first().innerText(), /^Under-trained at high noise\. At σ 80 .*What this means$/);
+    const link = await items.first().locator('a').getAttribute('href');
+    assert.match(link!, /^https:\/\/.*\/docs\/findings\.md#under-trained$/);
+    assert.match(await items.last().innerText(), /^Something new\. of-a-later-version$/);
+    assert.equal(await items.last().locator('a').count(), 0);
+    await live.page.getByText('2 findings').click();
+  });
+
+  it('offers sampler code where a skip is recommended, and only there', async () => {
+    await open({ state: finished() });
+    await live.page.getByRole('button', { name: 'Copy Sampler Code' }).click();
+    assert.equal(live.calls.at(-1), 'copySamplerCode');
+    const partial = exampleReport();
+    partial.skip = { ...partial.skip, recommended: null, samePicture: null };
+    await live.remote.show({ ...idle, partial });
+    await live.page.getByText('No skip pays here').waitFor();
+    assert.equal(await live.page.locator('[data-action=copySamplerCode]').count(), 0);
   });
 
   it('says when no skip pays and when the file has changed', async () => {
@@ -183,6 +280,12 @@ describe('the report page in a browser', () => {
       await live.page.locator('progress').waitFor();
       assert.deepEqual(await violations(live.page), []);
     });
+
+    it(`is accessible in ${theme}, asking`, async () => {
+      await open({ state: asked(), theme });
+      await live.page.locator('.choice').first().waitFor();
+      assert.deepEqual(await violations(live.page), []);
+    });
   }
 
   it('follows a change of theme', async () => {
@@ -206,6 +309,10 @@ describe('the report page in a browser', () => {
       }));
       assert.ok(measured.content <= measured.window, JSON.stringify(measured));
       assert.ok(Math.abs(measured.chart - measured.drawn) <= 1, 'charts are drawn at their real width');
+      await live.remote.show(asked());
+      await live.page.locator('.choice').first().waitFor();
+      const asking = await live.page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(asking <= measured.window, `${asking} pixels`);
     });
   }
 });
