@@ -13,19 +13,20 @@ const mostFolders = 2000;
 export class DiffusersFolders implements vscode.Disposable {
   /** The marks found, by path. */
   readonly #marks = new Set<string>();
-  readonly #watcher = vscode.workspace.createFileSystemWatcher(marks, false, true, false);
+  readonly #made = vscode.workspace.createFileSystemWatcher(marks, false, true, true);
+  // Of a folder that goes only the folder itself is told, not what was in it.
+  readonly #gone = vscode.workspace.createFileSystemWatcher('**/*', true, true, false);
   readonly #listeners: vscode.Disposable[];
 
   constructor() {
-    const change = (how: (file: string) => void) => (uri: vscode.Uri) => {
-      how(uri.fsPath);
-      this.#publish();
-    };
     this.#listeners = [
-      this.#watcher,
-      this.#watcher.onDidCreate(change((file) => this.#marks.add(file))),
-      // A folder that goes takes what is in it along, of which nothing is said.
-      this.#watcher.onDidDelete(() => void this.search()),
+      this.#made,
+      this.#gone,
+      this.#made.onDidCreate(({ fsPath }) => {
+        this.#marks.add(fsPath);
+        this.#publish();
+      }),
+      this.#gone.onDidDelete(({ fsPath }) => this.#forget(fsPath)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.search()),
     ];
     void this.search();
@@ -44,6 +45,13 @@ export class DiffusersFolders implements vscode.Disposable {
 
   dispose(): void {
     for (const listener of this.#listeners) listener.dispose();
+  }
+
+  /** A mark, or all those in a folder. */
+  #forget(gone: string): void {
+    const lost = [...this.#marks].filter((mark) => mark === gone || mark.startsWith(gone + path.sep));
+    for (const mark of lost) this.#marks.delete(mark);
+    if (lost.length > 0) this.#publish();
   }
 
   #publish(): void {
