@@ -3,6 +3,7 @@ import type { LinearFit, LinearityRow } from '../../src/shared/report';
 import { percent, percentRange, sigma } from '../format';
 import { h, type MarkupElement, type MarkupNode } from '../markup/node';
 import { bottomAxis, emptyChart, leftAxis, plotArea, px, svgChart, verticalMark, type Plot, type Size } from './plot';
+import { drawPublished } from './published';
 import { isPositive, logScale, logTicks, type Scale } from './scales';
 import {
   CHECKPOINT,
@@ -22,6 +23,8 @@ export interface LinearityData {
   samplerSigmas: readonly number[];
   /** σ where the formula hands over to the sampler. */
   skipSigma: number | null;
+  /** √(trΣ/d), by which published σ are compared with these; null or absent where it is not known. */
+  deviation?: number | null;
 }
 
 export interface LinearitySeries {
@@ -63,6 +66,7 @@ export function linearityChart(data: LinearityData, size: Size, whenEmpty = 'not
         width: px(x(skip) - plot.left),
         height: plot.bottom - plot.top,
       }),
+    data.deviation ? drawPublished(data.deviation, plot, x, y) : null,
     leftAxis(plot, logTicks(y, 22, percent), 'NMSE of the denoiser, centred'),
     bottomAxis(plot, logTicks(x, 34, sigma), 'noise scale σ, sampling runs →'),
     data.samplerSigmas.filter((s) => isWithin(s, x)).map((s) => samplerStep(plot, x(s))),

@@ -1,5 +1,7 @@
-import type { AdditivityRow, LinearityRow } from '../../src/shared/report';
+import type { AdditivityRow, DataSection, LinearityRow } from '../../src/shared/report';
+import { deviationOf } from '../../src/shared/published';
 import { linearityChart, linearitySeries } from '../charts/linearity';
+import { PUBLISHED } from '../charts/published';
 import { legend } from '../charts/series';
 import { count, fixed, fixedRange, percent, percentRange, sigma, significant } from '../format';
 import { h, type Child, type MarkupElement } from '../markup/node';
@@ -18,6 +20,7 @@ export function linearity(model: PageModel, view: View): MarkupElement {
   const rows = model.partial.linearity ?? [];
   const skipSigma = model.partial.skip?.recommended?.sigma ?? null;
   const samplerSigmas = model.partial.sampler?.sigmas ?? [];
+  const deviation = dataDeviation(model);
   return section(
     'linearity',
     'Linearity of the score',
@@ -25,7 +28,9 @@ export function linearity(model: PageModel, view: View): MarkupElement {
     h(
       'figure',
       {},
-      chart(view, (size) => linearityChart({ rows, samplerSigmas, skipSigma }, size, awaiting(model, 'linearity'))),
+      chart(view, (size) =>
+        linearityChart({ rows, samplerSigmas, skipSigma, deviation }, size, awaiting(model, 'linearity')),
+      ),
       rows.length > 0 && legend(linearitySeries(rows).map(({ style }) => style)),
       h('figcaption', {}, caption(model, rows)),
       tableTwin(view, 'linearity-table', 'distance from a linear score', columns(rows), rows),
@@ -47,7 +52,46 @@ function caption(model: PageModel, rows: readonly LinearityRow[]): Child[] {
     rows.length > 0 && h('span', { key: 'ticks' }, 'Ticks inside the axis are the sampler’s steps. '),
     isGrey &&
       h('span', { key: 'grey' }, 'Grey: dominated by the network’s own noise error, not a statement about linearity. '),
+    rows.length > 0 &&
+      dataDeviation(model) !== null &&
+      h('span', { key: 'published' }, `Shaded: ${PUBLISHED}, σ relative to the deviation of the data. `),
+    rows.length > 0 && models(model.partial.structure?.data),
   ];
+}
+
+/** √(trΣ/d) of the Gaussian that is measured with. */
+function dataDeviation({ partial: { structure, model } }: PageModel): number | null {
+  if (!structure || !model) return null;
+  return deviationOf(
+    structure,
+    model.shape.reduce((product, size) => product * size, 1),
+  );
+}
+
+/** What the models of the data are made of, and what the network's own samples say about memorisation. */
+function models(data: DataSection | undefined): Child {
+  if (!data?.mixture && !data?.memorisation) return null;
+  const { mixture, memorisation } = data;
+  const parts = [
+    mixture &&
+      `The mixture has ${count(mixture.components)} Gaussians, one for each ${mixture.from === 'classes' ? 'class' : 'cluster'}. `,
+    memorisation &&
+      'On noisy data the data’s own denoiser is right by itself at low σ: whether the network follows it shows on samples of the network’s own. ',
+    memorisation && `${percent(memorisation.copied)} of these are copies of a single one of the data`,
+    memorisation?.rows.map(
+      ({ sigma: at, empirical, gaussian }) =>
+        `; at σ ${sigma(at)} it leaves ${percent(empirical)} unexplained, the Gaussian ${percent(gaussian)}`,
+    ),
+    memorisation && '. ',
+  ];
+  return h(
+    'span',
+    { key: 'models' },
+    parts
+      .flat()
+      .filter((part) => part !== undefined)
+      .join(''),
+  );
 }
 
 function columns(rows: readonly LinearityRow[]): Column<LinearityRow>[] {

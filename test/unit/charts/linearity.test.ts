@@ -6,7 +6,7 @@ import {
   type LinearityData,
 } from '../../../webview/charts/linearity';
 import { plotArea } from '../../../webview/charts/plot';
-import { findAll } from '../../../webview/markup/node';
+import { findAll, type MarkupElement } from '../../../webview/markup/node';
 import { exampleReport } from '../../support/exampleReport';
 import { assertDrawable, close, hasClass, label, pointOf, points, SIZE } from './drawing';
 
@@ -56,6 +56,19 @@ describe('the linearity chart', () => {
     assert.ok(grey.every(({ classes }) => classes.includes('ink-muted')));
   });
 
+  it('draws the published band at the same ratio of noise to signal, and only in its range', () => {
+    const band = (deviation: number | null): MarkupElement[] =>
+      findAll(linearityChart({ ...data, deviation }, SIZE), hasClass('published'));
+    const { x, y } = linearityScales(data, plotArea(SIZE));
+    const [drawn] = band(0.5);
+    const path = String(findAll(drawn!, ({ tag }) => tag === 'path')[0]!.attributes['d']);
+    const [first] = /M([\d.]+),([\d.]+)/.exec(path)!.slice(1).map(Number) as [number, number];
+    close(first, x(20));
+    close(Number(/L[\d.]+,[\d.]+/.exec(path)![0].split(',')[1]), y(0.06));
+    assert.equal(band(500).length, 0);
+    assert.equal(band(null).length, 0);
+  });
+
   it('says in words what it shows', () => {
     assert.match(label(linearityChart(data, SIZE)), /3\.8\s% at σ 20.*skip to σ 19\.4/);
   });
@@ -80,5 +93,19 @@ describe('the linearity chart', () => {
   it('offers only the models that were measured, the Gaussian last', () => {
     const names = linearitySeries(data.rows).map(({ style }) => style.label);
     assert.deepEqual(names, ['isotropic', 'Gaussian of the checkpoint alone', 'Gaussian']);
+  });
+
+  it('draws the mixture and the data’s own denoiser where they were measured', () => {
+    const rows = data.rows.map((row, i) => ({
+      ...row,
+      mixture: row.gaussian,
+      empirical: i < 3 ? row.isotropic : null,
+    }));
+    const chart = linearityChart({ ...data, rows }, SIZE);
+    const labels = points(chart).map(({ title }) => title.split(',')[0]);
+    assert.equal(labels.filter((name) => name === 'mixture of Gaussians').length, rows.length);
+    assert.equal(labels.filter((name) => name === 'the data’s own denoiser').length, 3);
+    assert.equal(linearitySeries(rows).length, 5);
+    assertDrawable(chart);
   });
 });

@@ -1,0 +1,26 @@
+import { area } from 'd3-shape';
+import { publishedBand, SOURCES, type BandPoint } from '../../src/shared/published';
+import { h, type MarkupElement } from '../markup/node';
+import { px, type Plot } from './plot';
+import type { Scale } from './scales';
+
+export const PUBLISHED = `published, EDM networks of CIFAR-10 and AFHQv2-64 [${SOURCES.linearity}]`;
+
+/** The band of published networks, as far as it lies in the plot; null where less than a stretch of it does. */
+export function drawPublished(deviation: number, plot: Plot, x: Scale, y: Scale): MarkupElement | null {
+  const shown = bandWithin(deviation, x);
+  if (shown.length < 2) return null;
+  const inPlot = (value: number): number => px(Math.min(plot.bottom, Math.max(plot.top, y(value))));
+  const path = area<BandPoint>()
+    .x(({ sigma }) => px(x(sigma)))
+    .y0(({ low }) => inPlot(low))
+    .y1(({ high }) => inPlot(high));
+  return h('g', { class: 'published' }, h('title', {}, PUBLISHED), h('path', { d: path(shown) ?? '' }));
+}
+
+function bandWithin(deviation: number, x: Scale): BandPoint[] {
+  const ends = x.domain();
+  return publishedBand(deviation).filter(
+    ({ sigma }) => sigma >= Math.min(...ends) * (1 - 1e-9) && sigma <= Math.max(...ends) * (1 + 1e-9),
+  );
+}
