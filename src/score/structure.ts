@@ -216,12 +216,16 @@ function merge(
         }
   }
   const { values, vectors } = symmetricEigen(covariance, n);
-  const basis = combine(vectors.slice(0, rank * n), span, d);
   // A mode that a level did not follow is no evidence of zero variance there: only the levels that saw it count.
-  const eigenvalues = values.slice(0, rank).map((value, k) => {
+  const corrected = values.slice(0, rank).map((value, k) => {
     const mode = vectors.subarray(k * n, (k + 1) * n);
     const evidence = dot(mode, combine(mode, seen, n));
     return Math.max(value, 0) / Math.max(evidence, 0.25);
   });
+  const order = Array.from(corrected.keys()).sort((a, b) => corrected[b]! - corrected[a]!);
+  const sorted = new Float64Array(order.length * n);
+  order.forEach((k, place) => sorted.set(vectors.subarray(k * n, (k + 1) * n), place * n));
+  const eigenvalues = Float64Array.from(order, (k) => corrected[k]!);
+  const basis = combine(sorted, span, d);
   return { basis, eigenvalues };
 }

@@ -31,8 +31,13 @@ export const CHECKPOINT: SeriesStyle = {
   shape: symbolSquare,
   dash: '2 3',
 };
-export const MIXTURE: SeriesStyle = { label: 'class mixture', ink: 'purple', shape: symbolDiamond, dash: '9 3 2 3' };
-export const EMPIRICAL: SeriesStyle = { label: 'empirical (memorising)', ink: 'red', shape: symbolStar, dash: '1 3' };
+export const MIXTURE: SeriesStyle = {
+  label: 'mixture of Gaussians',
+  ink: 'purple',
+  shape: symbolDiamond,
+  dash: '9 3 2 3',
+};
+export const EMPIRICAL: SeriesStyle = { label: 'the data’s own denoiser', ink: 'red', shape: symbolStar, dash: '1 3' };
 export const FEWER_STEPS: SeriesStyle = { label: 'simply fewer steps', ink: 'muted', shape: symbolTimes, dash: '4 3' };
 
 /** Styles for as many σ_skip as a cost–error chart shows; they repeat after that. */

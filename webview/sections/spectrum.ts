@@ -1,4 +1,5 @@
-import type { StructureSection } from '../../src/shared/report';
+import { explainedFrom } from '../../src/shared/agreement';
+import type { Interval, ModesEnd, StructureSection } from '../../src/shared/report';
 import { legend } from '../charts/series';
 import { spectrumChart, spectrumSeries, structureName } from '../charts/spectrum';
 import { capitalised, count, percent, sigma, significant } from '../format';
@@ -29,29 +30,53 @@ export function spectrum(model: PageModel, view: View): MarkupElement {
   );
 }
 
-function facts({ source, rank, capturedVariance, meanNorm, tailVariance }: StructureSection): Child {
+const ENDS: Readonly<Record<ModesEnd, string>> = {
+  gap: ' (a gap follows)',
+  need: ' (a further one would change nothing)',
+  effort: '',
+};
+
+function facts(section: StructureSection): Child {
+  const { source, rank, capturedVariance, meanNorm, tailVariance, modesEnd, samples } = section;
   const captured = capturedVariance === null ? '' : ` hold ${percent(capturedVariance)} of the variance`;
   const tail = tailVariance === undefined ? '' : `; ${significant(tailVariance, 2)} is given to each dimension outside`;
-  const name = structureName(source);
+  const end = modesEnd === undefined ? '' : ENDS[modesEnd];
+  const name = structureName(source) + (samples === undefined ? '' : ` (${count(samples)} of them)`);
   return h(
     'span',
     { key: source },
-    `${capitalised(name)}: ${count(rank)} modes${captured}, mean of norm ${significant(meanNorm)}${tail}. `,
+    `${capitalised(name)}: ${count(rank)} modes${end}${captured}, mean of norm ${significant(meanNorm)}${tail}. ${agreement(section)}`,
   );
+}
+
+/** Which noise levels show the same Gaussian. */
+function agreement({ agreement: rows }: StructureSection): string {
+  if (!rows || rows.length === 0) return '';
+  const run = explainedFrom(rows);
+  if (!run) return 'At no noise level does the denoiser show these variances. ';
+  const all = run.high === Math.max(...rows.map((row) => row.sigma));
+  return all
+    ? `One Gaussian explains all noise levels down to σ ${sigma(run.low)}. `
+    : `One Gaussian explains the noise levels from σ ${sigma(run.high)} down to ${sigma(run.low)}, and none above. `;
 }
 
 function columns(structures: readonly StructureSection[]): Column<number>[] {
   return [
     { title: 'mode k', cell: (k) => count(k) },
-    ...structures.flatMap(({ source, eigenvalues }): Column<number>[] => [
+    ...structures.flatMap(({ source, eigenvalues, uncertainty }): Column<number>[] => [
       { title: `λ, ${source}`, cell: (k) => variance(eigenvalues[k - 1]) },
       { title: `√λ, ${source}`, cell: (k) => variance(root(eigenvalues[k - 1])) },
+      ...(uncertainty ? [{ title: `interval of λ, ${source}`, cell: (k: number) => range(uncertainty[k - 1]) }] : []),
     ]),
   ];
 }
 
 function variance(value: number | undefined): Cell | null {
   return value === undefined ? null : { value, text: sigma(value) };
+}
+
+function range(interval: Interval | undefined): string | null {
+  return interval ? `${sigma(interval.low)}–${sigma(interval.high)}` : null;
 }
 
 function root(value: number | undefined): number | undefined {

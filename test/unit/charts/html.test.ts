@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { reportHtml } from '../../../src/export/html';
 import { findingUrl } from '../../../src/shared/findings';
-import type { Report } from '../../../src/shared/report';
+import type { Report, StructureSection } from '../../../src/shared/report';
 import { renderToString } from '../../../webview/markup/string';
 import { h } from '../../../webview/markup/node';
 import { shell } from '../../../webview/shell';
@@ -76,6 +76,32 @@ describe('report HTML', () => {
     report.skip.candidates[0]!.psnr = Infinity;
     const read = JSON.parse(JSON.stringify(report)) as Report;
     assert.match(reportHtml(read, ''), /Skip to σ 19\.4/);
+  });
+
+  it('says what the data’s models are, how far one Gaussian goes, and what is uncertain about it', () => {
+    const report = exampleReport();
+    const rows = [0.3, 0.15].map((sigma) => ({ sigma, empirical: 0.31, gaussian: 0.09, mixture: 0.07 }));
+    const data = { description: '', count: 2000, factor: 1, offset: 0, reused: false };
+    const structure: StructureSection = {
+      ...report.structure,
+      data: { ...data, mixture: { components: 10, from: 'k-means' }, memorisation: { copied: 0.5, rows } },
+    };
+    const agreement = [80, 40, 10, 2].map((sigma) => ({ sigma, spread: sigma > 5 ? 0.1 : 0.9 }));
+    const text = (changed: StructureSection): string =>
+      reportHtml({ ...report, structure: changed }, 'main { color: red }').replace(/\s+/g, ' ');
+    const html = text({ ...structure, agreement });
+    assert.match(html, /The mixture has 10 Gaussians, one for each cluster\./);
+    assert.match(
+      html,
+      /50\s% of these are copies of a single one of the data; at σ 0\.3\S* it leaves 31\S*\s% unexplained/,
+    );
+    assert.match(html, /One Gaussian explains all noise levels down to σ 10/);
+    const later = agreement.map((row) => ({ ...row, spread: row.sigma === 80 ? 2 : row.spread }));
+    assert.match(text({ ...structure, agreement: later }), /from σ 40\S* down to 10\S*, and none above/);
+    const none = agreement.map((row) => ({ ...row, spread: 2 }));
+    assert.match(text({ ...structure, agreement: none }), /At no noise level does the denoiser show these variances/);
+    const uncertain = { ...structure, modesEnd: 'gap' as const, uncertainty: [{ value: 84, low: 71, high: 99 }] };
+    assert.match(text(uncertain), /modes \(a gap follows\).*interval of λ, data.*71\S*–99/);
   });
 });
 
