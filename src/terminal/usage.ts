@@ -22,7 +22,7 @@ Options of diagnose (and, for recognising the file, of inspect):
   --prompt-embedding FILE --negative-embedding FILE   .npy, .npz, safetensors
   --guidance W             scale of classifier-free guidance, or of a guidance input
   --zeros a,b              inputs that may be filled with zeros
-  --sampler heun|euler|ddim    the sampler to beat (heun for EDM, ddim for VP)
+  --sampler heun|euler|ddim|dpmpp-2m|unipc   the sampler to beat (heun for EDM, ddim for VP)
   --steps N                its steps (18; 50 for ddim)
   --sigma-min X --sigma-max X --rho X   its grid
   --sigmas 40,20,10        where linearity is measured

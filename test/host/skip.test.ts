@@ -115,12 +115,12 @@ describe('a comparison', () => {
   function pages(test: Mocha.Context): string[] {
     const shown: string[] = [];
     const create = vscode.window.createWebviewPanel;
-    replace(test, vscode.window, 'createWebviewPanel', ((...words: Parameters<typeof create>) => {
+    replace(test, vscode.window, 'createWebviewPanel', (...words: Parameters<typeof create>) => {
       const panel = create(...words);
       cleanUp(test, () => panel.dispose());
       queueMicrotask(() => shown.push(panel.webview.html));
       return panel;
-    }));
+    });
     return shown;
   }
 
@@ -144,8 +144,11 @@ describe('a comparison', () => {
     assert.match(html!, /Worse beyond noise/);
     assert.match(html!, /At σ = 20 the Gaussian leaves/);
     assert.doesNotMatch(html!, /<script/);
-    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-    assert.ok(tab?.input instanceof vscode.TabInputWebview && /scorescope\.comparison$/.test(tab.input.viewType));
+    const tab = await until('the tab', () => {
+      const front = vscode.window.tabGroups.activeTabGroup.activeTab;
+      return front?.input instanceof vscode.TabInputWebview ? front : null;
+    });
+    assert.match((tab.input as vscode.TabInputWebview).viewType, /scorescope\.comparison$/);
     assert.equal(tab.label, 'before.onnx and after.onnx');
   });
 
