@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { DiagnosisError } from '../shared/failure';
 import type { DiagnosisOptions } from '../shared/options';
+import { besideStochastic } from '../shared/samplerNames';
 
 const text = { type: 'string' } as const;
 const OPTIONS = {
@@ -65,6 +66,7 @@ export function parseDiagnosis(words: string[]): Arguments {
   if (more.length > 0) throw usage(`More than one model is named: ${positionals.join(', ')}.`);
   if (values.features !== undefined)
     throw new DiagnosisError('unsupported', '--features is not built in yet.', 'Leave it out.');
+  refuseStochastic(values.sampler);
   const one = <const T extends string>(name: Name, allowed: readonly T[]): T | undefined =>
     oneOf(name, values[name], allowed);
   const number = (name: Name, rule: NumberRule): number | undefined => numberOf(name, values[name], rule);
@@ -104,6 +106,17 @@ export function parseDiagnosis(words: string[]): Arguments {
     ...given('batch', number('batch', 'whole')),
   };
   return { options, json: values.json ?? null, html: values.html ?? null, quiet: values.quiet ?? false };
+}
+
+/** A skip is judged by what it does to the same seed, which has to have one picture. */
+function refuseStochastic(sampler: string | undefined): void {
+  const beside = sampler === undefined ? null : besideStochastic(sampler);
+  if (beside === null) return;
+  throw new DiagnosisError(
+    'unsupported',
+    `${sampler} draws fresh noise at every step, so a seed has no one true picture that a skip could be compared with.`,
+    `Take a deterministic sampler: --sampler ${beside}.`,
+  );
 }
 
 type Taken = NonNullable<ParseArgsConfig['options']>;

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { DiagnosisError } from '../../src/shared/failure';
+import { besideStochastic } from '../../src/shared/samplerNames';
 import { parseDiagnosis } from '../../src/terminal/arguments';
 import { USAGE } from '../../src/terminal/usage';
 
@@ -12,6 +14,7 @@ const taken: Record<string, [string, object]> = {
   '--data': ['d', { data: path.resolve('d') }],
   '--moments': ['m', { moments: path.resolve('m') }],
   '--schedule': ['s.json', { schedule: path.resolve('s.json') }],
+  '--resize': ['fit', { resize: 'fit' }],
   '--family': ['flow', { family: 'flow' }],
   '--prediction': ['velocity', { prediction: 'velocity' }],
   '--time': ['t1000-reversed', { time: 't1000-reversed' }],
@@ -58,6 +61,37 @@ describe('the words of the command line', () => {
     assert.deepEqual(parseDiagnosis(['m.onnx', '--null-class=-1']).options, { ...defaults, nullClass: -1 });
   });
 
+  for (const [name, beside] of [
+    ['ddpm', 'ddim'],
+    ['lcm', 'ddim'],
+    ['euler-ancestral', 'euler'],
+    ['euler_a', 'euler'],
+    ['dpm2-ancestral', 'heun'],
+    ['dpmpp-sde', 'dpmpp-2m'],
+    ['dpmpp-2m-sde', 'dpmpp-2m'],
+    ['dpmpp_3m_sde', 'dpmpp-2m'],
+    ['DPM++ 2M SDE', 'dpmpp-2m'],
+    ['sa-solver', 'dpmpp-2m'],
+  ] as const)
+    it(`--sampler ${name} is refused, as a seed has no one picture, and ${beside} named instead`, () =>
+      assert.throws(
+        () => parseDiagnosis(['m.onnx', '--sampler', name]),
+        (error) => {
+          assert.ok(error instanceof DiagnosisError);
+          assert.deepEqual(
+            [error.code, error.remedy],
+            ['unsupported', `Take a deterministic sampler: --sampler ${beside}.`],
+          );
+          assert.match(error.message, /draws fresh noise at every step/);
+          return true;
+        },
+      ));
+
+  it('name no deterministic sampler stochastic, nor what is none at all', () => {
+    for (const name of ['heun', 'euler', 'ddim', 'dpmpp-2m', 'unipc', 'ancestral'])
+      assert.equal(besideStochastic(name), null, name);
+  });
+
   it('say where the results go', () => {
     const { json, html, quiet } = parseDiagnosis(['m.onnx', '--json', '-', '--html', 'a.html', '--quiet']);
     assert.deepEqual([json, html, quiet], ['-', 'a.html', true]);
@@ -71,7 +105,7 @@ describe('the words of the command line', () => {
 
   it('that are documented with choices take every one of them', () => {
     const rows = [...documentation.matchAll(/^\| `(--[a-z]+) ([a-z0-9|\\-]+)` \|/gm)];
-    assert.equal(rows.length, 6);
+    assert.equal(rows.length, 7);
     for (const [, option, choices] of rows)
       for (const choice of choices!.split('\\|')) assert.ok(parseDiagnosis(['m.onnx', option!, choice]));
   });

@@ -75,7 +75,7 @@ describe('input at fault ends with exit code 2 and one sentence:', () => {
   refusedOptions(['--provider', 'tpu'], /--provider tpu is none of auto, cpu/);
   refusedOptions(['--sampler', 'ancestral'], /--sampler ancestral is none of heun/);
   refusedOptions(['--family', 'vp', '--prediction', 'x0'], /--prediction x0 is none of/);
-  refusedOptions(['--sampler', 'unipc'], /unipc is not built in yet/);
+  refusedOptions(['--sampler', 'ddpm'], /ddpm draws fresh noise at every step/);
   refusedOptions(['--class', '3'], /The network has no input for a class/);
   refusedOptions(['--class', 'cat'], /--class cat is not a whole number/);
   refusedOptions(['--guidance', 'much'], /--guidance much is not a number/);
