@@ -14,8 +14,14 @@ export interface NoiseSchedule {
   levelAtTimestep?(t: number): NoiseLevel;
 }
 
+/** σ between which EDM's networks are trained and sampled [Karras et al. 2022, table 1]. */
+export const EDM_RANGE = { sigmaMin: 0.002, sigmaMax: 80 } as const;
+
 /** EDM / VE: a = 1, b = σ. */
-export function edmSchedule(sigmaMin = 0.002, sigmaMax = 80): NoiseSchedule {
+export function edmSchedule(
+  sigmaMin: number = EDM_RANGE.sigmaMin,
+  sigmaMax: number = EDM_RANGE.sigmaMax,
+): NoiseSchedule {
   return {
     family: 'edm',
     sigmaMin,

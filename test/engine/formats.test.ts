@@ -28,13 +28,13 @@ interface Oddity {
   readonly channelsLast: boolean;
   readonly scale: number;
   readonly shift: number;
+  readonly spread: number;
   readonly said: CheckpointHints;
   readonly asked: boolean;
 }
 
 const folder = path.join(process.cwd(), 'test', 'fixtures', 'oddities');
 const manifest = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')) as {
-  spread: number;
   tints: number[];
   networks: Oddity[];
   others: { name: string; file: string; like: string | null }[];
@@ -111,7 +111,7 @@ describe('exact denoisers in the guises of checkpoints', () => {
   };
 
   for (const oddity of manifest.networks) {
-    const { name, file, prediction, time, timesteps, said, scale } = oddity;
+    const { name, file, prediction, time, timesteps, said, scale, spread } = oddity;
     it(`${name}: runs and is right`, async () => {
       const files = await openCheckpoint(optionsOf(file, said));
       const network = await open(files);
@@ -127,7 +127,7 @@ describe('exact denoisers in the guises of checkpoints', () => {
         const x = noise.map((n, i) => level.a * data[Math.floor(i / d) % data.length]![i % d]! + level.b * n);
         const answer = await denoise(x, level);
         for (let k = 0; k < COUNT; k++) {
-          const exact = posteriorMean(data, manifest.spread * scale, x.slice(k * d, (k + 1) * d), level);
+          const exact = posteriorMean(data, spread * scale, x.slice(k * d, (k + 1) * d), level);
           const error = Math.max(...exact.map((value, j) => Math.abs(value - answer[k * d + j]!)));
           assert.ok(error <= toleranceOf(oddity) * (1 + level.sigma), `σ ${level.sigma}, sample ${k}: ${error}`);
         }

@@ -38,7 +38,10 @@ describe('a diagnosis of', () => {
     });
 
   it('a network without a linear regime recommends nothing, and says so first', async () => {
-    const { report } = await diagnoseModel(put('sines.onnx', notLinear({ shape })));
+    const model = put('sines.onnx', notLinear({ shape }));
+    await refused(model, 'not-recognised', /^Read in none|can be read as/);
+    const { report } = await diagnoseModel(model, { family: 'edm', prediction: 'denoised' });
+    assert.ok(report.warnings.some(({ code }) => code === 'does-not-denoise'));
     assert.equal(report.skip.recommended, null);
     assert.match(report.skip.reason, /^No skip pays here/);
     assert.equal(report.speedup.measured, null);
@@ -66,7 +69,10 @@ describe('a diagnosis of', () => {
     await saveMoments(file('moments.safetensors'), momentsOfGaussian(gaussianData));
     const { report } = await diagnoseModel(model, { moments: file('moments.safetensors') });
     assert.deepEqual([report.model.family, report.model.prediction], ['vp', 'epsilon']);
-    assert.match(report.model.evidence.join(' '), /t = 999.* linear betas/);
+    assert.match(
+      report.model.evidence.join(' '),
+      /ε over timesteps from 0, linear betas, the network finds its own samples/,
+    );
     const { name, steps, evaluations, sigmas } = report.sampler;
     assert.deepEqual([name, steps, evaluations], ['ddim', 50, 50]);
     // DDIM's 50 steps of 20 begin at t = 980.
@@ -82,10 +88,26 @@ describe('a diagnosis of', () => {
     });
   });
 
-  it('nameless ports finds sample, time and prediction all the same', async () => {
+  it('nameless ports finds sample and time, and asks what the time of an exact denoiser stands for', async () => {
     const names = { sample: 'input.1', time: 'onnx::Cast_1', output: '77' };
     const model = put('nameless.onnx', denoiserModel(gaussian(gaussianData), { shape, names }));
-    const { report } = await diagnoseModel(model, { steps: 6, seeds: 4, sigmas: [40, 5] });
+    await assert.rejects(diagnoseModel(model), (error) => {
+      assert.ok(error instanceof DiagnosisError);
+      assert.equal(error.code, 'not-recognised');
+      assert.ok(
+        error.choices.some(({ label }) => label === 'an EDM denoiser over σ'),
+        error.message,
+      );
+      assert.match(error.remedy, /--family edm --prediction denoised --time sigma/);
+      return true;
+    });
+    const { report } = await diagnoseModel(model, {
+      family: 'edm',
+      prediction: 'denoised',
+      steps: 6,
+      seeds: 4,
+      sigmas: [40, 5],
+    });
     assert.deepEqual(
       report.model.inputs.map(({ name, role }) => [name, role]),
       [
@@ -93,12 +115,12 @@ describe('a diagnosis of', () => {
         ['onnx::Cast_1', 'time'],
       ],
     );
-    assert.deepEqual([report.model.family, report.sampler.evaluations], ['edm', 11]);
+    assert.deepEqual([report.model.confidence, report.sampler.evaluations], ['measured', 11]);
   });
 
   it('a constant network ends in a sentence', async () => {
     const model = put('constant.onnx', constantOutput({ shape }));
-    await refused(model, 'not-recognised', /behaves neither like an EDM denoiser .* nor like a DDPM noise predictor/);
+    await refused(model, 'not-a-denoiser', /answers the same whatever its input sigma holds/);
   });
 
   it('a classifier says what it looks like', () =>
@@ -107,15 +129,11 @@ describe('a diagnosis of', () => {
   it('a network that overflows names the σ', async () => {
     const model = put('nan.onnx', nanAbove(20, { shape }));
     await refused(model, 'network-output', /not finite where sigma is 80 \(read as σ = 80\)/);
-    await refused(model, 'network-output', /^The network answers NaN at σ = 80\.$/, {
-      family: 'edm',
-      prediction: 'denoised',
-    });
   });
 
   it('what was said by hand wins over what is seen', async () => {
     const model = put('epsilon.onnx', epsilonOf(gaussian(gaussianData), { shape }));
-    await refused(model, 'not-recognised', /neither/, { family: 'edm' });
+    await refused(model, 'not-recognised', /^Read in none of the known ways/, { family: 'edm' });
     const { report } = await diagnoseModel(model, {
       family: 'vp',
       prediction: 'epsilon',
@@ -131,7 +149,6 @@ describe('a diagnosis of', () => {
     await refused(model, 'usage', /σ = 500 is outside this checkpoint's range, 0\.002 to 80/, { sigmas: [500] });
     await refused(model, 'usage', /σ range, 0\.002 to 0\.001, is empty/, { sigmaMax: 0.001 });
     await refused(model, 'usage', /1 step leaves nothing to skip/, { steps: 1 });
-    await refused(model, 'unsupported', /dpmpp-2m is not built in/, { sampler: 'dpmpp-2m' });
     await saveMoments(file('small.safetensors'), {
       ...momentsOfGaussian(gaussianData),
       mean: new Float64Array(4),

@@ -1,6 +1,6 @@
 import { DiagnosisError } from '../../shared/failure';
 import { choiceOf, describe, type Hypothesis } from './hypothesis';
-import { cost, fits, type Weight } from './weigh';
+import { bearsOut, cost, fits, type Weight } from './weigh';
 
 /** Readings this close in cost are not told apart by numbers. */
 const MARGIN = 0.3;
@@ -22,10 +22,15 @@ export function isSure(weight: Weight): boolean {
 
 /**
  * The one reading that the numbers, and where these leave several the names, speak for; null where none fits.
+ * @param stated the readings are those that files or a person stated
  * @throws DiagnosisError 'not-recognised' with the choices where several do: a wrong silent guess is the worst outcome
  */
-export function decide(weights: readonly Weight[], named: (hypothesis: Hypothesis) => boolean): Decision | null {
-  const fitting = weights.filter(fits).sort((a, b) => cost(a) - cost(b));
+export function decide(
+  weights: readonly Weight[],
+  named: (hypothesis: Hypothesis) => boolean,
+  stated: boolean,
+): Decision | null {
+  const fitting = weights.filter(stated ? bearsOut : fits).sort((a, b) => cost(a) - cost(b));
   const [best] = fitting;
   if (!best) return null;
   const equals = fitting.filter(

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { schedulerFrom } from '../../checkpoint/schedulerValues';
-import { vpSchedule } from '../../score/schedule';
+import { EDM_RANGE, vpSchedule } from '../../score/schedule';
 import { DiagnosisError } from '../../shared/failure';
 import type { DiagnosisOptions } from '../../shared/options';
 import type { Prediction } from '../../shared/report';
@@ -59,8 +59,8 @@ export function knownOf(
     prediction,
     time,
     sigmaData,
-    sigmaMin,
-    sigmaMax,
+    // An empty range is the sampler's to refuse.
+    ...((sigmaMax ?? Infinity) > (sigmaMin ?? EDM_RANGE.sigmaMin) && { sigmaMin, sigmaMax }),
     schedules: named ? [named] : usualSchedules(timesteps),
     wholeTimes,
   };

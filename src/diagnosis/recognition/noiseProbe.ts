@@ -57,7 +57,8 @@ export class NoiseProbe {
     if (known !== undefined) return known;
     const x = normals(childSeed(this.seed, 1), COUNT * this.network.dimension).map((n) => deviation * n);
     const start = performance.now();
-    const y = await this.network.run(x, time);
+    const y = await this.network.run(x, time).catch(outsideTable);
+    if (y === null) return OUTSIDE;
     this.seconds = Math.min(this.seconds, (performance.now() - start) / 1000);
     let along = 0;
     let size = 0;
@@ -104,6 +105,14 @@ export async function clockOf(
     `The network answers the same whatever its input ${name} holds, so it does not know the noise level.`,
     'Export the network with its time as an input that is used: tracing with a constant time bakes it in.',
   );
+}
+
+/** Of a time that the network's table does not hold: no gain at all. */
+const OUTSIDE = -Number.MAX_VALUE;
+
+function outsideTable(error: unknown): null {
+  if (tableLength(error) === null) throw error;
+  return null;
 }
 
 /** The runtime refuses an index outside a table and names the table's ends. */

@@ -1,11 +1,23 @@
 import { describe, hypotheses, type Hypothesis, type Known } from './hypothesis';
 import type { Meaning } from './recognise';
 
-/** A telling name of the time input. */
+/** A name that tells the clock, as few do. A clean answer is told by σ alone: its clock cannot be checked by numbers. */
 export function isNamed({ family, reading }: Hypothesis, time: string): boolean {
   if (/sigma|noise/i.test(time)) return family === 'edm';
-  if (/timestep|steps?$/i.test(time)) return family === 'vp' ? reading.time === 'index' : reading.time === 't1000';
-  return /^t$|time/i.test(time) && family !== 'edm';
+  if (reading.prediction === 'denoised' || !/timestep|steps?$/i.test(time)) return false;
+  return family === 'vp' ? reading.time === 'index' : reading.time === 't1000';
+}
+
+/** Whether the name at least fits; what is tried first, and all that a first look has to go by. */
+export function isLikely(hypothesis: Hypothesis, time: string): boolean {
+  const { family, reading } = hypothesis;
+  if (isNamed(hypothesis, time)) return true;
+  return /timestep|steps?$/i.test(time) ? reading.time === 'index' : /^t$|time/i.test(time) && family !== 'edm';
+}
+
+/** A name that says σ, where the reading's clock is no σ: too odd to be believed on numbers alone. */
+export function isMisnamed({ family }: Hypothesis, time: string): boolean {
+  return /sigma/i.test(time) && family !== 'edm';
 }
 
 /** A first reading from files and names alone, of the usual kind where these leave several open. */
@@ -15,7 +27,7 @@ export function readByName(
 ): Omit<Meaning, 'schedule' | 'deviation' | 'warnings'> {
   const open = hypotheses(told);
   const hypothesis =
-    open.find((candidate) => isNamed(candidate, timeName)) ??
+    open.find((candidate) => isLikely(candidate, timeName)) ??
     open[0] ??
     hypotheses({ ...told, family: undefined, prediction: undefined, time: undefined })[0]!;
   const isTold = told.family !== undefined && told.prediction !== undefined;

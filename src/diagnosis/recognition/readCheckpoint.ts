@@ -17,8 +17,8 @@ export interface ReadCheckpoint {
   readonly meaning: Meaning;
 }
 
-/** Of a recognition, in samples at a time. */
-const BATCH = 8;
+/** Of a recognition: samples at a time. Small ones cost little more by the dozen. */
+const batchOf = (dimension: number): number => Math.min(64, Math.max(8, Math.floor(8192 / dimension)));
 
 /**
  * Opens the network and finds out how it is to be read. Where names and shapes leave several roles open, the first under
@@ -49,7 +49,7 @@ export async function readCheckpoint(files: CheckpointFiles, patience = Infinity
         network,
         timeName: time.name,
         ...knownOf(options, files.scheduler, isInteger(time)),
-        batch: BATCH,
+        batch: batchOf(network.dimension),
         seed: options.seed,
         patience,
       });

@@ -6,10 +6,10 @@ import type { Confidence, Family, Prediction, Warning } from '../../shared/repor
 import { ambiguous, answerAlike, decide, denoises, isSure, type Decision } from './decide';
 import { describe, hypotheses, type Hypothesis, type Known } from './hypothesis';
 import { clockOf, NoiseProbe } from './noiseProbe';
-import { isNamed } from './readByName';
+import { isLikely, isMisnamed, isNamed } from './readByName';
 import { usualSchedules } from './schedules';
 import { timestepOffset } from './timestepOffset';
-import { evaluationsToWeigh, weigh, type Weight } from './weigh';
+import { evaluationsToWeigh, fits, weigh, type Weight } from './weigh';
 
 /** What the network's numbers mean. */
 export interface Meaning {
@@ -123,7 +123,8 @@ class Contest {
       if (answer === 'broken') broken.push(hypothesis);
       if (answer === 'plausible' || only) plausible.push(hypothesis);
     }
-    plausible.sort((a, b) => Number(named(b)) - Number(named(a)));
+    const likely = (hypothesis: Hypothesis): number => Number(isLikely(hypothesis, timeName));
+    plausible.sort((a, b) => likely(b) - likely(a));
     if (this.probe.secondsPerEvaluation * evaluationsToWeigh(network.dimension) > patience)
       return this.byName(plausible);
     const tried: Weight[] = [];
@@ -136,11 +137,21 @@ class Contest {
       // A telling name and telling numbers together need no rivals to compare with.
       if (tried.some((weight) => isSure(weight) && named(weight.hypothesis))) break;
     }
-    const decision = decide(tried, named);
-    const found = decision?.weight.hypothesis;
-    // A reading that cannot be weighed since the network overflows there leaves no room for the next best.
-    const eclipsed = (other: Hypothesis): boolean => (named(other) && !named(found!)) || answerAlike(other, found!);
-    return found && !only && broken.some(eclipsed) ? null : decision;
+    if (!only && this.isEclipsed(broken, tried, named)) return null;
+    const decision = decide(tried, named, only);
+    if (decision && !only && isMisnamed(decision.weight.hypothesis, timeName)) throw ambiguous([decision.weight]);
+    return decision;
+  }
+
+  /** A reading that cannot be weighed, since the network overflows there, leaves no room for the next best. */
+  private isEclipsed(
+    broken: readonly Hypothesis[],
+    tried: readonly Weight[],
+    named: (hypothesis: Hypothesis) => boolean,
+  ): boolean {
+    const rivals = tried.filter(fits).map(({ hypothesis }) => hypothesis);
+    const lacksName = !rivals.some(named);
+    return broken.some((one) => (lacksName && named(one)) || rivals.some((rival) => answerAlike(one, rival)));
   }
 
   nothingFits(): DiagnosisError {
