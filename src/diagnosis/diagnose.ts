@@ -1,3 +1,4 @@
+import { openFeatures } from '../engine/featureNetwork';
 import type { Network } from '../engine/network';
 import type { Gaussian } from '../score/gaussian';
 import type { NoiseLevel } from '../score/level';
@@ -12,6 +13,7 @@ import type {
   LinearityRow,
   Report,
   SamplerSection,
+  SkipSection,
   Warning,
 } from '../shared/report';
 import type { RunTrial } from '../shared/trial';
@@ -39,11 +41,12 @@ import { drawPictures } from './pictures';
 import { readCheckpoint } from './recognition/readCheckpoint';
 import type { Meaning } from './recognition/recognise';
 import { Runs } from './runs';
+import { measureSameDistribution } from './sameDistribution';
 import { searchSkip } from './searchSkip';
 import { structureOfData } from './dataStructure';
 import { referenceModels, withModels } from './referenceModels';
 import { structureOfCheckpoint } from './structures';
-import type { Subject } from './subject';
+import { shownSigma, type Subject } from './subject';
 import { Tally } from './tally';
 
 /** States of the own run are kept for the trajectory chart up to this many numbers. */
@@ -79,6 +82,8 @@ export async function diagnose(
   const choice = await chooseOn(ports, cpu, meaning, options, batch, runTrial, (message) => tally.say(message));
   emit({ kind: 'provider', provider: choice.section });
 
+  // Opened before anything is measured: what is wrong with it is told at once.
+  const features = options.features === undefined ? null : await openFeatures(options.features, ports.shape);
   const diagnosed = diagnosedDenoiser(choice.network, meaning.reading, batch, conditions);
   const samplerOver = (schedule: NoiseSchedule, given: DiagnosisOptions): OwnSampler =>
     ownSampler(schedule, given, files.scheduler?.config, ports.shape);
@@ -104,7 +109,7 @@ export async function diagnose(
     name: sampler.name,
     steps: sampler.own.steps,
     evaluations: sampler.own.evaluations,
-    sigmas: sampler.own.levels.map((level) => level.sigma),
+    sigmas: sampler.own.levels.map((level) => shownSigma({ schedule }, level)),
   };
   emit({ kind: 'sampler', sampler: samplerSection });
   const sigmas = linearitySigmas(subject, options.sigmas);
@@ -192,7 +197,7 @@ export async function diagnose(
   const predicted = predictedErrors(subject, steps, gaussian);
 
   tally.enter('skip', 'where to skip');
-  const { section: skip, plan } = await searchSkip(
+  const { section: found, plan } = await searchSkip(
     subject,
     runs,
     gaussian,
@@ -201,6 +206,14 @@ export async function diagnose(
     (message) => tally.say(message),
     (candidate) => emit({ kind: 'candidate', candidate }),
   );
+  if (features && plan) tally.say('features of the samples');
+  const clean = ofData?.probes?.clean ?? null;
+  const skip: SkipSection = {
+    ...found,
+    ...(features &&
+      plan && { sameDistribution: await measureSameDistribution(subject, runs, plan, gaussian, features, clean) }),
+  };
+  await features?.release();
   emit({ kind: 'skip', skip });
   tally.say('steps along straight lines');
   warn(...(await straightSteps(subject, runs, steps, gaussian)));

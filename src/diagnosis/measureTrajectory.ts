@@ -3,7 +3,7 @@ import { teleport, teleportDenoised, type Gaussian } from '../score/gaussian';
 import type { NoiseLevel } from '../score/level';
 import { meanSquares } from '../score/similarity';
 import type { Quartiles, TrajectoryRow } from '../shared/report';
-import type { Subject } from './subject';
+import { shownSigma, type Subject } from './subject';
 
 /** The own sampler's states as they came: x and D [S, d] at the start of every step. */
 export interface StepRecord {
@@ -18,7 +18,7 @@ export function measureTrajectory(subject: Subject, steps: readonly StepRecord[]
   const first = steps[0]!;
   return steps.map(({ level, x, denoised }, step) => ({
     step,
-    sigma: level.sigma,
+    sigma: shownSigma(subject, level),
     state: quartiles(meanSquares(x, teleport(gaussian, first.x, first.level, level), d)),
     denoised: quartiles(meanSquares(denoised, teleportDenoised(gaussian, first.x, first.level, level), d)),
   }));

@@ -4,7 +4,7 @@ import { decodeLatents } from '../engine/vaeDecoder';
 import type { Gaussian } from '../score/gaussian';
 import type { Pictures, Warning } from '../shared/report';
 import type { Plan, Runs } from './runs';
-import { asPictures, imageShape, type Subject } from './subject';
+import { asPictures, imageShape, shownSigma, type Subject } from './subject';
 import { rangeOf, type ValueRange } from './valueRange';
 
 const COUNT = 6;
@@ -36,7 +36,7 @@ export async function drawPictures(
   const count = Math.min(decoder ? DECODED : COUNT, subject.effort.coarseSeeds);
   const full = await runs.ownFinals(count);
   const skipped = plan ? await runs.finals(plan, gaussian, 0, count) : null;
-  const sigma = plan ? plan.levels[0]!.sigma : null;
+  const sigma = plan && shownSigma(subject, plan.levels[0]!);
   if (decoder)
     try {
       const all = concatenate([gaussian.mean, full, skipped ?? new Float64Array(0)]);

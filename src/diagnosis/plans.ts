@@ -1,6 +1,6 @@
 import type { SkipPlan } from '../shared/report';
 import type { Plan, Start } from './runs';
-import { timestepOf, type Subject } from './subject';
+import { shownSigma, timestepOf, type Subject } from './subject';
 
 /** The ways to sample that a search may try, one object for each. */
 export class Plans {
@@ -69,7 +69,7 @@ export class Plans {
   }
 
   describe(plan: Plan): SkipPlan {
-    const sigma = plan.levels[0]!.sigma;
+    const sigma = shownSigma(this.subject, plan.levels[0]!);
     return {
       sigma,
       timestep: timestepOf(this.subject.schedule, sigma),

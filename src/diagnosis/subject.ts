@@ -1,5 +1,5 @@
 import { channelsFirst, imageLayout } from '../data/imageLayout';
-import type { Denoise } from '../score/level';
+import type { Denoise, NoiseLevel } from '../score/level';
 import type { NoiseSchedule } from '../score/schedule';
 import type { OwnSampler } from './grid';
 import type { EffortPreset } from './effort';
@@ -16,6 +16,11 @@ export interface Subject {
   readonly deviation: number;
   readonly effort: EffortPreset;
   readonly seed: number;
+}
+
+/** σ for the report, where every number is finite: pure noise, at σ = ∞, goes by the schedule's highest σ below it. */
+export function shownSigma({ schedule }: Pick<Subject, 'schedule'>, { sigma }: Pick<NoiseLevel, 'sigma'>): number {
+  return Number.isFinite(sigma) ? sigma : schedule.sigmaMax;
 }
 
 /** Timestep for the report; null on a continuous schedule. */

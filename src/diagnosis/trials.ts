@@ -12,7 +12,7 @@ import type { SkipCandidate } from '../shared/report';
 import { looks } from './looks';
 import { sameFamily, type Plans } from './plans';
 import type { Outcome, Plan, Runs } from './runs';
-import { imageShape, type Subject } from './subject';
+import { imageShape, shownSigma, type Subject } from './subject';
 
 /** No neighbour's pooling brings an error ratio as high as this down to what passes. */
 const FAR_FROM_PASSING = 1.5;
@@ -174,7 +174,7 @@ export class Trials {
     const { plan, evaluations, endpointRms, psnr, ssim, seeds } = outcome;
     const fitted = this.fitted.get(plan);
     return {
-      sigma: plan.levels[0]!.sigma,
+      sigma: shownSigma(this.subject, plan.levels[0]!),
       skippedSteps: plan.skippedSteps,
       spacing: plan.spacing,
       evaluations,
