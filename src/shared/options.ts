@@ -53,6 +53,8 @@ export interface DiagnosisOptions extends CheckpointHints {
   /** Trajectories compared; the effort chooses where absent. */
   seeds?: number;
   seed: number;
+  /** A network of features (.onnx), in which the samples of a skip are compared with the own sampler's. */
+  features?: string;
   batch?: number;
   effort: Effort;
   provider: 'auto' | ProviderName;

@@ -291,6 +291,25 @@ export interface SkipSection {
   own?: { error: number; seeds: number; referenceEvaluations: number; referenceChange: number };
   /** Network evaluations that trying every candidate would have cost. */
   bruteForceEvaluations?: number;
+  /** How far the recommended skip's samples are distributed as the own sampler's, when a network of features was named. */
+  sameDistribution?: SameDistribution;
+}
+
+/** Squared Fréchet distances in the features of a network that the user named. */
+export interface SameDistribution {
+  /** The feature network's file name. */
+  features: string;
+  /** Number of features. */
+  dimension: number;
+  seeds: number;
+  /** Of the samples as the feature network was given them. */
+  range: { low: number; high: number };
+  /** From the own sampler's samples, of the same seeds. */
+  toOwn: Interval;
+  /** Between two halves of the own sampler's samples: what chance makes. */
+  chance: number;
+  /** From `count` clean samples of the data: the skip's, the own sampler's, and how much farther the skip's are. */
+  toData?: { count: number; skip: number; own: number; added: Interval };
 }
 
 export interface SpeedupSection {

@@ -64,8 +64,6 @@ export function parseDiagnosis(words: string[]): Arguments {
   const [model, ...more] = positionals;
   if (model === undefined) throw usage('No model is named.');
   if (more.length > 0) throw usage(`More than one model is named: ${positionals.join(', ')}.`);
-  if (values.features !== undefined)
-    throw new DiagnosisError('unsupported', '--features is not built in yet.', 'Leave it out.');
   refuseStochastic(values.sampler);
   const one = <const T extends string>(name: Name, allowed: readonly T[]): T | undefined =>
     oneOf(name, values[name], allowed);
@@ -103,6 +101,7 @@ export function parseDiagnosis(words: string[]): Arguments {
     ...given('rho', number('rho', 'positive')),
     ...given('sigmas', sigmas),
     ...given('seeds', number('seeds', 'whole')),
+    ...given('features', file('features')),
     ...given('batch', number('batch', 'whole')),
   };
   return { options, json: values.json ?? null, html: values.html ?? null, quiet: values.quiet ?? false };

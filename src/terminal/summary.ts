@@ -3,7 +3,7 @@ import type { ModelSection, ProviderSection, Report } from '../shared/report';
 import type { ProviderStatus } from '../shared/worker';
 import { bytes, count, fixed, percent, percentRange, seconds, sigma, significant, times } from '../../webview/format';
 import { samplerName } from '../shared/samplerNames';
-import { sentence } from '../../webview/sections/verdict';
+import { distribution, sentence } from '../../webview/sections/verdict';
 
 /** What a finished diagnosis prints: the verdict, σ against NMSE, the plan, the device, what to know. */
 export function summary(report: Report): string {
@@ -76,6 +76,7 @@ function plan({ skip, speedup, sampler }: Report): string[] {
     samePicture
       ? `Same image as far as σ ${sigma(samePicture.sigma)}: ${samePicture.evaluations} evaluations, PSNR ${fixed(samePicture.psnr, 1)} dB`
       : 'Same image no tried skip keeps it',
+    ...(skip.sameDistribution ? [`Features   ${distribution(skip.sameDistribution)}`] : []),
   );
   return lines;
 }

@@ -27,6 +27,7 @@ Options of diagnose (and, for recognising the file, of inspect):
   --sigma-min X --sigma-max X --rho X   its grid
   --sigmas 40,20,10        where linearity is measured
   --seeds N                trajectories compared
+  --features FILE.onnx     compare distributions in the features of this network
   --seed S                 of all randomness (0)
   --batch N                samples a network call (8)
   --effort quick|standard|thorough

@@ -34,6 +34,7 @@ const taken: Record<string, [string, object]> = {
   '--sigmas': ['10,40,2.5', { sigmas: [10, 40, 2.5] }],
   '--seeds': ['32', { seeds: 32 }],
   '--seed': ['7', { seed: 7 }],
+  '--features': ['f.onnx', { features: path.resolve('f.onnx') }],
   '--batch': ['4', { batch: 4 }],
   '--effort': ['thorough', { effort: 'thorough' }],
   '--provider': ['webgpu', { provider: 'webgpu' }],

@@ -1,5 +1,5 @@
 import type { FailureMessage } from '../../src/shared/failure';
-import type { SkipPlan, SkipSection, SpeedupSection } from '../../src/shared/report';
+import type { Interval, SameDistribution, SkipPlan, SkipSection, SpeedupSection } from '../../src/shared/report';
 import { candidateOf, decidingRatio } from '../charts/candidates';
 import { capitalised, count, fixed, fixedRange, percent, seconds, sigma, significant, times } from '../format';
 import { h, type Child, type MarkupElement } from '../markup/node';
@@ -81,6 +81,7 @@ function recommended(skip: SkipSection, plan: SkipPlan, { partial }: PageModel):
     headline(large, rest),
     h('p', {}, planText(skip, plan, partial)),
     samePicture(skip),
+    skip.sameDistribution && h('p', {}, capitalised(distribution(skip.sameDistribution))),
     h('p', { class: 'aside' }, skip.reason),
   ];
 }
@@ -119,6 +120,16 @@ function samePicture({ samePicture: plan }: SkipSection): MarkupElement {
     {},
     `Same picture as far as σ ${sigma(plan.sigma)}: ${percent(plan.saved)} fewer evaluations, ${likeness} to the full run.`,
   );
+}
+
+/** The third question, asked only with a network of features: are the pictures distributed as before? */
+export function distribution({ features, seeds, range, toOwn, chance, toData }: SameDistribution): string {
+  const number = (value: number): string => significant(value, 2);
+  const between = ({ value, low, high }: Interval): string => `${number(value)} (${number(low)}–${number(high)})`;
+  const data = toData
+    ? ` From ${count(toData.count)} of the data the full run is ${number(toData.own)} away and the skip ${number(toData.skip)}; the difference is ${between(toData.added)}.`
+    : '';
+  return `squared Fréchet distance to the full run ${between(toOwn)} over ${count(seeds)} seeds in the features of ${features}, given values from ${number(range.low)} to ${number(range.high)}; two halves of the full run's samples are ${number(chance)} apart.${data}`;
 }
 
 function running({ progress, plan }: PageModel, view: View): MarkupElement | null {

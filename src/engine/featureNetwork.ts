@@ -1,0 +1,71 @@
+import type { Tensor } from 'onnxruntime-node';
+import { readHeader, type Port } from '../checkpoint/header';
+import { isFloat } from '../checkpoint/portShapes';
+import { DiagnosisError } from '../shared/failure';
+import { openSession } from './session';
+import { toFloat64, toTensor } from './tensors';
+
+export interface Features {
+  /** [B, dimension] */
+  readonly values: Float64Array;
+  readonly dimension: number;
+}
+
+/** Features of samples [B, d], given one by one as they are. */
+export interface FeatureNetwork {
+  readonly file: string;
+  of(samples: Float64Array): Promise<Features>;
+  release(): Promise<void>;
+}
+
+/**
+ * A network of features for the samples of another, e.g. Inception's last layer: one float input of the samples' shape, one output;
+ * whatever that has beside the batch counts as features. It runs on the CPU.
+ */
+export async function openFeatures(file: string, shape: readonly number[]): Promise<FeatureNetwork> {
+  const { inputs, outputs } = await readHeader(file);
+  const [input] = inputs;
+  const output = outputs.find(isFloat);
+  if (!input || inputs.length > 1 || !isFloat(input) || !output)
+    throw new DiagnosisError(
+      'unsupported',
+      `${file} is no feature network: it has ${inputs.map(({ name, type }) => `${name} (${type})`).join(', ') || 'nothing'} for inputs.`,
+      'Give a network of one float input, the samples, and one float output, their features.',
+    );
+  if (!takes(input, shape))
+    throw new DiagnosisError(
+      'unsupported',
+      `The feature network takes [${input.shape.join(', ')}], and one sample is [${shape.join(', ')}] beside the batch.`,
+      'Export it for samples of that shape and scale, with the resizing and scaling that it needs inside.',
+    );
+  const session = await openSession(file, 'cpu');
+  const d = shape.reduce((product, size) => product * size, 1);
+  return {
+    file,
+    async of(samples) {
+      const rows: Float64Array[] = [];
+      for (let start = 0; start < samples.length; start += d) {
+        const sample = toTensor(input.type, samples.subarray(start, start + d), [1, ...shape]);
+        const answer = await session.run({ [input.name]: sample }, [output.name]);
+        rows.push(toFloat64(answer[output.name] as Tensor));
+      }
+      const dimension = rows[0]?.length ?? 0;
+      const values = new Float64Array(rows.length * dimension);
+      rows.forEach((row, k) => values.set(row, k * dimension));
+      if (!values.every(Number.isFinite))
+        throw new DiagnosisError('network-output', `${file} answers numbers that are not finite.`, 'Leave it out.');
+      return { values, dimension };
+    },
+    release: () => session.release(),
+  };
+}
+
+function takes({ shape: stated, unranked }: Port, shape: readonly number[]): boolean {
+  if (unranked) return true;
+  const [batch, ...sizes] = stated;
+  return (
+    sizes.length === shape.length &&
+    (typeof batch !== 'number' || batch <= 1) &&
+    sizes.every((size, i) => typeof size !== 'number' || size <= 0 || size === shape[i])
+  );
+}
