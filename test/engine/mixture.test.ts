@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { d, drawMixture, mixtureData, npy } from '../support/diagnoseExamples';
 import { diagnoseModel, type Diagnosis } from '../support/diagnoseModel';
 import { plainMoments, referenceNmse } from '../support/diagnoseReference';
+import { keptSkipRatios } from '../support/mixtureCrossing';
 import { mixtureDenoiser } from '../support/onnxGraph';
 import { temporaryFolder } from '../support/temporaryFolder';
 
@@ -70,6 +71,25 @@ describe('a checkpoint of four clusters', () => {
         start === 'gaussian' && sigma === recommended.sigma && evaluations === recommended.evaluations,
     );
     assert.ok(chosen?.fittedRatio && chosen.fittedRatio.high <= 1.05);
+  });
+
+  it('can be skipped, its grid kept, to the σ where the error reckoned in float64 crosses the threshold', () => {
+    const { sampler, skip } = diagnosis.report;
+    const kept = skip.candidates.filter(({ start, spacing }) => start === 'gaussian' && spacing === 'kept');
+    const ratios = keptSkipRatios(mixtureData, plainMoments(data), sampler.sigmas, 6);
+    const deepest = ratios.findLastIndex((ratio) => ratio <= 1.05) + 1;
+    assert.ok(
+      deepest > 1 && deepest < ratios.length,
+      `${deepest}: ${ratios.map((ratio) => ratio.toFixed(2)).join(' ')}`,
+    );
+    for (const skippedSteps of [deepest, deepest + 1]) {
+      const found = kept.find((candidate) => candidate.skippedSteps === skippedSteps);
+      assert.ok(found, `${skippedSteps} of ${kept.map((candidate) => candidate.skippedSteps).join(' ')}`);
+      const expected = ratios[skippedSteps - 1]!;
+      if (found.seeds !== 6) continue;
+      assert.ok(Math.abs(found.errorRatio.value / expected - 1) < 0.05, `${found.errorRatio.value}, truly ${expected}`);
+    }
+    assert.ok(Math.abs(skip.recommended!.skippedSteps - deepest) <= 1, `${skip.recommended!.skippedSteps}, ${deepest}`);
   });
 
   it('shows the modes between its clusters by itself', () => {

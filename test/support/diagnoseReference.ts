@@ -51,7 +51,11 @@ export function referenceNmse(
 }
 
 /** E[x₀ | x] of the mixture. */
-function denoiseMixture({ means, variances, weights }: MixtureOptions, x: Float64Array, sigma: number): Float64Array {
+export function denoiseMixture(
+  { means, variances, weights }: MixtureOptions,
+  x: Float64Array,
+  sigma: number,
+): Float64Array {
   const logs = Array.from(weights, (weight, i) => {
     const total = variances[i]! + sigma ** 2;
     const square = x.reduce((sum, value, j) => sum + (value - means[i * d + j]!) ** 2, 0);
