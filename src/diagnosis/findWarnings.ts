@@ -27,8 +27,9 @@ export function findWarnings(measured: Measured): Warning[] {
   const start = neverNoise(sampler.sigmas[0]!, gaussian);
   const warnings: Warning[] = [];
   const offset = isGuided ? [] : meanOffset(linearity, gaussian, samples === null ? 0 : 1 / Math.sqrt(samples));
+  // Where a noise predictor's small error is multiplied by a large σ, more training would show nothing.
   const explained = linearity.flatMap((row) =>
-    row.gaussian
+    row.gaussian && row.repeatable !== false
       ? [{ sigma: row.sigma, nmse: row.gaussian.denoiserNmse.value, ofMean: row.meanOffset?.ofNmse ?? 0 }]
       : [],
   );

@@ -26,7 +26,7 @@ export type InputRole =
   | 'guidance'
   | 'self-condition'
   | 'unknown';
-/** measured: one reading alone denoises; likely: others come close, or only names speak; stated: told, and not borne out by numbers. */
+/** measured: read so it denoises, and no other reading does as well; likely: others come close, or only names speak; stated: told, and not borne out by numbers. */
 export type Confidence = 'measured' | 'likely' | 'stated';
 export type ProviderName = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
 export type SamplerName = 'heun' | 'euler' | 'ddim' | 'dpmpp-2m' | 'unipc';

@@ -40,7 +40,7 @@ const CLOCKS: Readonly<Record<TimeInput, string>> = {
 };
 
 const CONFIDENCES: Readonly<Record<Confidence, string>> = {
-  measured: 'Measured: no other way to read it denoises as well',
+  measured: 'Measured: read so, it finds its own samples under noise',
   likely: 'Likely, not certain: its numbers alone do not settle it',
   stated: 'As stated; its numbers do not bear it out',
 };

@@ -278,6 +278,9 @@ describe('what a report’s numbers say', () => {
   it('names the σ that the network’s own error rules', () => {
     const linearity = usual.linearity.map((row) => ({ ...row, repeatable: row.sigma < 40 }));
     assert.match(findWarnings({ ...usual, linearity })[0]!.message, /^At σ = 80, 40 the denoiser is dominated/);
+    // What is its own error there is no want of training.
+    const worse = withTop(0.45).map((row) => ({ ...row, repeatable: row.sigma < 40 }));
+    assert.deepEqual(codes(findWarnings({ ...usual, linearity: worse })), ['own-noise']);
   });
 
   it('knows a rough reference and few modes', () => {
