@@ -23,6 +23,16 @@ export async function watchForChange(files: readonly string[]): Promise<() => Pr
   };
 }
 
+/** What fails because a file was changed says so, in place of whatever the change led to. */
+export async function whileUnchanged<T>(check: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await check();
+    throw error;
+  }
+}
+
 async function stateOf(file: string): Promise<string | null> {
   const found = await stat(file, { bigint: true }).catch(() => null);
   return found && [found.dev, found.ino, found.size, found.mtimeNs].join();

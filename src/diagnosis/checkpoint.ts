@@ -1,10 +1,12 @@
 import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { readCompanions, type Companions } from '../checkpoint/companions';
 import { readHeader, type Header } from '../checkpoint/header';
 import { assignRoles, type Roles } from '../checkpoint/inputs';
 import { modelInFolder } from '../checkpoint/modelFolder';
 import { timeOfNetwork } from '../checkpoint/networkConfig';
 import { readSidecar } from '../checkpoint/sidecar';
+import { watchForChange } from '../checkpoint/unchanged';
 import { DiagnosisError } from '../shared/failure';
 import type { DiagnosisOptions } from '../shared/options';
 import { schedulerSaid, type SchedulerFile } from './recognition/known';
@@ -19,17 +21,26 @@ export interface CheckpointFiles {
   readonly companions: Companions;
   /** The scheduler's configuration that was named, or else found beside the checkpoint. */
   readonly scheduler: SchedulerFile | null;
+  /** @throws DiagnosisError when the model or a file of its weights is no longer the one that was opened */
+  readonly checkUnchanged: () => Promise<void>;
 }
 
 export async function openCheckpoint(given: DiagnosisOptions): Promise<CheckpointFiles> {
   const model = (await isFolder(given.model)) ? await modelInFolder(given.model) : given.model;
+  const sameModel = await watchForChange([model]);
   const header = await readHeader(model);
+  const folder = path.dirname(model);
+  const sameWeights = await watchForChange(header.externalFiles.map((file) => path.join(folder, file)));
+  const checkUnchanged = async (): Promise<void> => {
+    await sameModel();
+    await sameWeights();
+  };
   const roles = assignRoles(header);
   const companions = await readCompanions(model);
   const time = timeOfNetwork(companions.network);
   const options: DiagnosisOptions = { ...(time && { time }), ...(await readSidecar(model)), ...given, model };
   const scheduler = (await schedulerSaid(options)) ?? (options.schedule === undefined ? companions.scheduler : null);
-  return { header, roles, options, companions, scheduler };
+  return { header, roles, options, companions, scheduler, checkUnchanged };
 }
 
 async function isFolder(model: string): Promise<boolean> {

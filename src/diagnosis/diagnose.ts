@@ -1,4 +1,5 @@
 import { openFeatures } from '../engine/featureNetwork';
+import { whileUnchanged } from '../checkpoint/unchanged';
 import type { Network } from '../engine/network';
 import type { Gaussian } from '../score/gaussian';
 import type { NoiseLevel } from '../score/level';
@@ -13,13 +14,14 @@ import type {
   LinearityRow,
   Report,
   SamplerSection,
+  Stage,
   SkipSection,
   Warning,
 } from '../shared/report';
 import type { RunTrial } from '../shared/trial';
 import { version } from '../../package.json';
 import { disagreement, trusted } from './agreement';
-import { openCheckpoint } from './checkpoint';
+import { openCheckpoint, type CheckpointFiles } from './checkpoint';
 import { chooseProvider, type Choice } from './chooseProvider';
 import { diagnosedDenoiser, guidedSampler } from './diagnosedDenoiser';
 import { EFFORTS } from './effort';
@@ -59,16 +61,32 @@ export async function diagnose(
   emit: (event: DiagnosisEvent) => void,
 ): Promise<Report> {
   const started = Date.now();
+  const tally = new Tally(emit);
+  tally.enter('checkpoint', 'reading the checkpoint');
+  const files = await openCheckpoint(given);
+  return whileUnchanged(files.checkUnchanged, () => measure(files, started, tally, runTrial, emit));
+}
+
+/** Everything that follows from a checkpoint's files. */
+async function measure(
+  files: CheckpointFiles,
+  started: number,
+  tally: Tally,
+  runTrial: RunTrial,
+  emit: (event: DiagnosisEvent) => void,
+): Promise<Report> {
   const warnings: Warning[] = [];
   const warn = (...added: Warning[]): void => {
     warnings.push(...added);
     for (const warning of added) emit({ kind: 'warning', warning });
   };
-  const tally = new Tally(emit);
-
-  tally.enter('checkpoint', 'reading the checkpoint');
-  const files = await openCheckpoint(given);
   const { options } = files;
+  // An hour is not spent on a file that is gone.
+  const enter = async (stage: Stage, message: string): Promise<void> => {
+    await files.checkUnchanged();
+    tally.enter(stage, message);
+  };
+
   const { network: cpu, roles, ports, conditions, meaning } = await readCheckpoint(files);
   const model = modelSection(files, roles, ports.shape, meaning);
   emit({ kind: 'checkpoint', model });
@@ -77,7 +95,7 @@ export async function diagnose(
   // A rejection is met where the hash is awaited, at the end.
   hash.catch(() => undefined);
 
-  tally.enter('provider', 'choosing the device');
+  await enter('provider', 'choosing the device');
   const batch = options.batch ?? 8;
   const choice = await chooseOn(ports, cpu, meaning, options, batch, runTrial, (message) => tally.say(message));
   emit({ kind: 'provider', provider: choice.section });
@@ -118,7 +136,7 @@ export async function diagnose(
   emit({ kind: 'plan', evaluations: expected, seconds: expected * choice.secondsPerEvaluation });
 
   // The own sampler runs first: its states are the trajectory.
-  tally.enter('trajectory', `${sampler.name} ${sampler.steps}, ${effort.coarseSeeds} seeds`);
+  await enter('trajectory', `${sampler.name} ${sampler.steps}, ${effort.coarseSeeds} seeds`);
   const runs = new Runs(subject);
   const steps: StepRecord[] = [];
   const recorded = Math.max(
@@ -127,10 +145,10 @@ export async function diagnose(
   );
   await runs.ownFinals(recorded, (_, level, x, denoised) => steps.push({ level, x, denoised }));
   // The true solution's samples give the data's scale: a coarse sampler's own ones overshoot it.
-  tally.enter('skip', 'the true solution');
+  await enter('skip', 'the true solution');
   const samples = await runs.referenceFinals(effort.coarseSeeds);
 
-  tally.enter('structure', 'mean and covariance');
+  await enter('structure', 'mean and covariance');
   const { prediction, sigmaData } = meaning.reading;
   const ofData = await structureOfData(subject, options, samples, prediction === 'edm-raw' ? sigmaData : null);
   const ofCheckpoint = await structureOfCheckpoint(
@@ -149,7 +167,7 @@ export async function diagnose(
   const section = withModels(structure.section, models);
   emit({ kind: 'structure', structure: section, ...(checkpointStructure && { checkpointStructure }) });
 
-  tally.enter('linearity', 'linearity');
+  await enter('linearity', 'linearity');
   const linearity: LinearityRow[] = [];
   const additivity: AdditivityRow[] = [];
   const agreements: AgreementRow[] = [];
@@ -191,12 +209,12 @@ export async function diagnose(
     warn(...guidanceWarning(guidance));
   }
 
-  tally.enter('trajectory', 'trajectory beside the Gaussian’s');
+  await enter('trajectory', 'trajectory beside the Gaussian’s');
   const trajectory = measureTrajectory(subject, steps, gaussian);
   emit({ kind: 'trajectory', rows: trajectory });
   const predicted = predictedErrors(subject, steps, gaussian);
 
-  tally.enter('skip', 'where to skip');
+  await enter('skip', 'where to skip');
   const { section: found, plan } = await searchSkip(
     subject,
     runs,
@@ -220,7 +238,7 @@ export async function diagnose(
   const pictures = await drawPictures(subject, runs, gaussian, plan, files.companions.vaeDecoder, warn);
   if (pictures) emit({ kind: 'pictures', pictures });
 
-  tally.enter('speedup', 'timing both samplers');
+  await enter('speedup', 'timing both samplers');
   const speedup = plan
     ? await measureSpeedup(subject, runs, plan, gaussian, batch)
     : { evaluations: 1, measured: null };
@@ -238,7 +256,7 @@ export async function diagnose(
     }),
   );
 
-  tally.enter('report', 'writing the report');
+  await enter('report', 'writing the report');
   const createdAt = new Date(started).toISOString();
   if (options.gaussianFile) {
     const about = { report: createdAt, model_sha256: await hash, output: ports.output.name };

@@ -1,3 +1,4 @@
+import { whileUnchanged } from '../checkpoint/unchanged';
 import type { NetworkPorts } from '../engine/network';
 import type { DiagnosisOptions } from '../shared/options';
 import type { ModelSection } from '../shared/report';
@@ -22,7 +23,9 @@ export async function inspect(options: DiagnosisOptions): Promise<Omit<ModelSect
     const meaning = readByName(knownOf(files.options, files.scheduler, isInteger(roles.time)), roles.time.name);
     return modelSection(files, roles, sampleShape(roles, files), meaning);
   }
-  const { network, roles, ports, meaning } = await readCheckpoint(files, SECONDS);
+  const { network, roles, ports, meaning } = await whileUnchanged(files.checkUnchanged, () =>
+    readCheckpoint(files, SECONDS),
+  );
   await network.release();
   return modelSection(files, roles, ports.shape, meaning);
 }
