@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { holdsBfloat16, widenBfloat16 } from '../checkpoint/bfloat16';
 import { readHeader } from '../checkpoint/header';
@@ -16,6 +18,7 @@ export async function openSession(model: string | Uint8Array, provider: Provider
     // Errors only: the runtime warns about graphs that are fine.
     logSeverityLevel: 3,
   };
+  if (typeof model === 'string') await refuseTooLarge(model);
   try {
     // A path and not its bytes: external data is found only from a path.
     return await (typeof model === 'string'
@@ -26,6 +29,23 @@ export async function openSession(model: string | Uint8Array, provider: Provider
     if (wider) return openSession(wider, provider);
     throw explain(error, provider);
   }
+}
+
+/** What a protobuf message may hold. */
+const MOST_BYTES = 2 ** 31 - 1;
+
+/** The runtime would say no more than that parsing failed. */
+async function refuseTooLarge(model: string): Promise<void> {
+  const bytes = await stat(model).then(
+    ({ size }) => size,
+    () => 0,
+  );
+  if (bytes <= MOST_BYTES) return;
+  throw new DiagnosisError(
+    'unsupported',
+    `${path.basename(model)} holds ${(bytes / 1e9).toFixed(1)} GB in one file, and the runtime reads no more than 2.1 GB of one.`,
+    'Save it with its weights in files beside it (onnx.save_model with save_as_external_data).',
+  );
 }
 
 /** The model where bfloat16 is what the runtime stumbled over; null where it is not. */

@@ -127,6 +127,13 @@ function startWorker(launch: WorkerLaunch, local: ParentApi): Worker {
 }
 
 function crashed(launch: WorkerLaunch, how: string, lastWords = ''): DiagnosisError {
+  // The runtime maps weights that lie in files of their own: this signal says that one of them has become shorter.
+  if (how === 'SIGBUS')
+    return new DiagnosisError(
+      'file-unreadable',
+      'The file that holds the network’s weights was cut short while they were in use.',
+      'Start again when nothing writes it any more.',
+    );
   const remedy = launch.executable
     ? `It ran in ${launch.executable}; try another Node executable or the cpu provider.`
     : 'Try the cpu provider, or name a Node executable in the setting scorescope.worker.executable.';

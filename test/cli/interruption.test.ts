@@ -64,6 +64,18 @@ describe('an interrupted diagnosis', function () {
       assert.doesNotMatch(stderr, /\n\s+at /);
     });
 
+    it(`by weights that are cut short under the runtime, ${where}: exit code 2 and a sentence`, async () => {
+      const { running, worker } = await start();
+      // What the system sends who reads a mapped file beyond its end.
+      process.kill(worker, 'SIGBUS');
+      const { code, stderr } = await running.ended;
+      assert.equal(code, 2);
+      assert.match(
+        stderr,
+        /\nThe file that holds the network’s weights was cut short while they were in use\. Start again/,
+      );
+    });
+
     it(`by the command’s own death, ${where}: the worker is gone within a second`, async () => {
       const { running, worker } = await start();
       running.child.kill('SIGKILL');

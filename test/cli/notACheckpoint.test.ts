@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { gaussianData, shape } from '../support/diagnoseExamples';
 import { startCommand, until, type Ended } from '../support/diagnoseCommand';
 import { classifier, gaussianDenoiser, nanAbove } from '../support/onnxGraph';
 import { randomNormals } from '../support/randomNormals';
 import { temporaryFolder } from '../support/temporaryFolder';
+import { varint } from '../unit/checkpoint/wireTree';
 import {
   customOperator,
   cyclic,
@@ -69,8 +79,13 @@ describe('what is not a checkpoint gets one sentence of cause and one of remedy:
   const temporary = (): string => file('temporary');
   before(() => mkdirSync(temporary()));
 
-  const refused = async (model: string, cause: RegExp, remedy: RegExp): Promise<void> => {
-    for (const command of ['inspect', 'diagnose']) {
+  const refused = async (
+    model: string,
+    cause: RegExp,
+    remedy: RegExp,
+    commands = ['inspect', 'diagnose'],
+  ): Promise<void> => {
+    for (const command of commands) {
       const args = command === 'diagnose' ? ['--provider', 'cpu', '--quiet'] : [];
       const before = listing();
       const running = startCommand([command, model, ...args], { TMPDIR: temporary(), TEMP: temporary() });
@@ -118,6 +133,52 @@ describe('what is not a checkpoint gets one sentence of cause and one of remedy:
     chmodSync(file('locked.onnx'), 0);
     await refused(file('locked.onnx'), /locked\.onnx cannot be read \(EACCES\)/, /permissions/);
   });
+
+  it('more in one file than the runtime reads', async function () {
+    if (process.platform === 'win32') return this.skip();
+    const model = file('large.onnx');
+    const size = 3 * 1024 ** 3;
+    // Field 200, which ONNX does not have, holds a hole in a sparse file.
+    const start = Buffer.concat([sound, Buffer.from([0xc2, 0x0c]), varint(size)]);
+    writeFileSync(model, start);
+    truncateSync(model, start.length + size);
+    await refused(model, /large\.onnx holds 3\.2 GB in one file/, /save_as_external_data/, ['diagnose']);
+    rmSync(model);
+  });
+
+  for (const [change, words] of [
+    ['overwritten', 'changed'],
+    ['replaced', 'changed'],
+    ['cut short', 'changed'],
+    ['removed', 'was removed'],
+  ] as const)
+    it(`a file that is ${change} while it is diagnosed`, async () => {
+      const model = file('changing.onnx');
+      const report = file('report.json');
+      writeFileSync(model, sound);
+      const args = ['--provider', 'cpu', '--json', report];
+      const running = startCommand(['diagnose', model, ...args], { TMPDIR: temporary(), TEMP: temporary() });
+      await until(() => running.stderr().includes('network evaluations'), 60, 'the diagnosis begins');
+      if (change === 'removed') rmSync(model);
+      else if (change === 'overwritten') writeFileSync(model, classifier());
+      else if (change === 'cut short') truncateSync(model, Math.floor(sound.length / 2));
+      else {
+        writeFileSync(file('other'), sound);
+        renameSync(file('other'), model);
+      }
+      const { code, stdout, stderr } = await running.ended;
+      assert.equal(code, 2, stderr);
+      assert.equal(stdout, '');
+      const said = `\nchanging.onnx ${words} while it was diagnosed. Start again when nothing writes it any more.\n`;
+      assert.ok(stderr.endsWith(said), stderr);
+      assert.doesNotMatch(stderr, /^\s+at |Error:/m);
+      await until(() => isGone(running.pid), 5, 'children of the command end');
+      rmSync(model, { force: true });
+      assert.deepEqual(
+        listing().filter((name) => /^report|^temporary./.test(name)),
+        [],
+      );
+    });
 
   it('a pipe', async function () {
     if (process.platform === 'win32') return this.skip();
