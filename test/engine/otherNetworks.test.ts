@@ -39,8 +39,9 @@ describe('a diagnosis of', () => {
 
   it('a network without a linear regime recommends nothing, and says so first', async () => {
     const model = put('sines.onnx', notLinear({ shape }));
-    await refused(model, 'not-recognised', /^Read in none|can be read as/);
-    const { report } = await diagnoseModel(model, { family: 'edm', prediction: 'denoised' });
+    const { report } = await diagnoseModel(model);
+    assert.equal(report.model.confidence, 'stated');
+    assert.match(report.model.evidence.join(' '), /Read by the name of its input sigma: an EDM denoiser over σ\./);
     assert.ok(report.warnings.some(({ code }) => code === 'does-not-denoise'));
     assert.equal(report.skip.recommended, null);
     assert.match(report.skip.reason, /^No skip pays here/);

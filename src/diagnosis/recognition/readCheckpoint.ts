@@ -1,3 +1,4 @@
+import type { Port } from '../../checkpoint/header';
 import type { Roles } from '../../checkpoint/inputs';
 import { isInteger } from '../../checkpoint/portShapes';
 import { Network, type NetworkPorts } from '../../engine/network';
@@ -53,7 +54,8 @@ export async function readCheckpoint(files: CheckpointFiles, patience = Infinity
         seed: options.seed,
         patience,
       });
-      found.push({ network, roles: reading, ports, conditions, meaning });
+      const evidence = [...(network.hasUnstatedVariance ? [varianceSeen(output)] : []), ...meaning.evidence];
+      found.push({ network, roles: reading, ports, conditions, meaning: { ...meaning, evidence } });
       if (meaning.confidence === 'measured') break;
     } catch (error) {
       if (!(error instanceof DiagnosisError)) throw error;
@@ -64,4 +66,9 @@ export async function readCheckpoint(files: CheckpointFiles, patience = Infinity
   if (best) return best;
   await session.release();
   throw failures[0];
+}
+
+/** In the words of a file that states it. */
+function varianceSeen({ name }: Port): string {
+  return `The output ${name} turned out to have twice the sample's channels: the first half is the prediction, the second a variance that is not read.`;
 }

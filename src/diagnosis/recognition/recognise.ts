@@ -1,10 +1,10 @@
 import type { Network } from '../../engine/network';
 import type { Reading } from '../../engine/denoiser';
 import type { NoiseSchedule } from '../../score/schedule';
-import { DiagnosisError } from '../../shared/failure';
+import { DiagnosisError, type Choice } from '../../shared/failure';
 import type { Confidence, Family, Prediction, Warning } from '../../shared/report';
 import { ambiguous, answerAlike, decide, denoises, isSure, type Decision } from './decide';
-import { describe, hypotheses, type Hypothesis, type Known } from './hypothesis';
+import { choiceOf, describe, hypotheses, type Hypothesis, type Known } from './hypothesis';
 import { clockOf, NoiseProbe } from './noiseProbe';
 import { isLikely, isMisnamed, isNamed } from './readByName';
 import { usualSchedules } from './schedules';
@@ -64,6 +64,8 @@ export async function recognise(question: Question): Promise<Meaning> {
     );
   }
   if (isTold) return asTold(question, contest, stated, evidence);
+  const byName = contest.named();
+  if (byName) return unproven(byName, evidence, `by the name of its input ${timeName}`);
   throw contest.nothingFits();
 }
 
@@ -85,17 +87,19 @@ async function asTold(
   const weight = contest.weightOf(first);
   // An answer that is not finite is no matter of reading.
   if (weight?.failure) throw weight.failure;
+  return unproven(first, evidence, 'as stated');
+}
+
+/** A reading that something speaks for, but not the numbers. */
+function unproven(hypothesis: Hypothesis, evidence: readonly string[], why: string): Meaning {
+  const reading = describe(hypothesis);
+  const message = `Read as ${reading}, the network does not find its own samples under noise: it was hardly trained, or it is of another kind than that.`;
   return meaningOf(
-    first,
+    hypothesis,
     undefined,
     'stated',
-    [...evidence, `Read as stated: ${describe(first)}.`],
-    [
-      {
-        code: 'does-not-denoise',
-        message: `Read as ${describe(first)}, the network does not find its own samples under noise: it was hardly trained, or it is another kind of network than stated.`,
-      },
-    ],
+    [...evidence, `Read ${why}: ${reading}.`],
+    [{ code: 'does-not-denoise', message }],
   );
 }
 
@@ -103,6 +107,7 @@ async function asTold(
 class Contest {
   private readonly weights = new Map<string, Weight>();
   private readonly probe: NoiseProbe;
+  private plausible: readonly Hypothesis[] = [];
 
   constructor(private readonly question: Question) {
     this.probe = new NoiseProbe(question.network, question.seed);
@@ -125,6 +130,7 @@ class Contest {
     }
     const likely = (hypothesis: Hypothesis): number => Number(isLikely(hypothesis, timeName));
     plausible.sort((a, b) => likely(b) - likely(a));
+    this.plausible = plausible;
     if (this.probe.secondsPerEvaluation * evaluationsToWeigh(network.dimension) > patience)
       return this.byName(plausible);
     const tried: Weight[] = [];
@@ -154,6 +160,13 @@ class Contest {
     return broken.some((one) => (lacksName && named(one)) || rivals.some((rival) => answerAlike(one, rival)));
   }
 
+  /** The usual reading of a name that leaves no doubt, for a network that nothing better can be said of; null where it cannot run. */
+  named(): Hypothesis | null {
+    const { timeName } = this.question;
+    const first = this.plausible.find((one) => isNamed(one, timeName) && one.reading.time === 'sigma');
+    return first && !this.probe.broken && !this.weightOf(first)?.failure ? first : null;
+  }
+
   nothingFits(): DiagnosisError {
     const { timeName } = this.question;
     const { broken } = this.probe;
@@ -172,7 +185,20 @@ class Contest {
       'not-recognised',
       'Read in none of the known ways does the network denoise: it was hardly trained, or it is no diffusion network of a known kind.',
       'If it is one, name it with --family edm|vp|flow and --prediction denoised|epsilon|v|velocity|score|edm-raw, or in a sidecar file.',
+      { choices: this.usual() },
     );
+  }
+
+  /** What networks with such a name are as a rule, for a person who knows better than the numbers. */
+  private usual(): Choice[] {
+    const { told, timeName } = this.question;
+    const usual = hypotheses({ ...told, schedules: told.schedules.slice(0, 1) });
+    const likely = usual.filter((one) => isLikely(one, timeName));
+    const ofEach = (['edm', 'vp', 'flow'] as const).flatMap((family) =>
+      usual.filter((one) => one.family === family).slice(0, family === 'vp' ? 2 : 1),
+    );
+    const shown = likely.length > 0 ? likely.slice(0, 4) : ofEach;
+    return shown.map((one) => choiceOf(one, 'Its numbers do not bear it out.'));
   }
 
   /** Too slow: the likeliest by name, unweighed. */
