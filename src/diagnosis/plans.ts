@@ -42,12 +42,14 @@ export class Plans {
     return this.plan('isotropic', spacing, levels, skippedSteps);
   }
 
-  /** The plans one step cheaper and one step dearer from the same σ. */
-  neighbours({ start, skippedSteps: k, levels }: Plan): Plan[] {
+  /**
+   * The plan beside this one that may speak against skipping, from the same σ: for a skip one step more, which a lucky grid is no better
+   * than; for simply fewer steps one step fewer, which an unlucky grid is no better than.
+   */
+  neighbour({ start, skippedSteps: k, levels }: Plan): Plan | null {
     const steps = levels.length - 1;
-    const counts = [steps - 1, steps + 1].filter((n) => n >= 1);
-    if (start === 'none') return counts.filter((n) => n !== this.own.steps).map((n) => this.fewer(n));
-    return counts.map((n) => (start === 'gaussian' ? this.skip(k, n) : this.respaced(start, k, n)));
+    if (start === 'none') return steps > 1 ? this.fewer(steps - 1) : null;
+    return start === 'gaussian' ? this.skip(k, steps + 1) : this.respaced(start, k, steps + 1);
   }
 
   /** The most steps that cost no more than `evaluations`. */

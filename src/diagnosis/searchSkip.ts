@@ -125,8 +125,9 @@ async function cheapestThatHolds(subject: Subject, plans: Plans, trials: Trials)
   }
   for (; remaining < plans.own.steps; remaining++) {
     const best = await contenders(subject, plans, trials, remaining, from, -1);
-    for (const { plan } of best.filter((outcome) => trials.passes(outcome)))
-      if (await trials.holds(plan)) return { outcome: await trials.run(plan), fitted: await trials.fit(plan) };
+    const passing = best.filter((outcome) => trials.passes(outcome));
+    const plan = await trials.firstThatHolds(passing.map((outcome) => outcome.plan));
+    if (plan) return { outcome: await trials.run(plan), fitted: await trials.fit(plan) };
     from = best[0]!.plan.skippedSteps;
   }
   return null;

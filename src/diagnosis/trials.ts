@@ -47,31 +47,35 @@ export class Trials {
   }
 
   /**
-   * The error ratio read off the fits. The neighbours that the fits need are run on the coarse seeds alone: what a grid does,
-   * it does to every seed.
+   * The error ratio read off the fits. The neighbour that the fit needs is run on the coarse seeds alone: what a grid does, it
+   * does to every seed.
    */
   async fit(plan: Plan, seeds = this.subject.effort.coarseSeeds, confidence = CONFIDENCE): Promise<Interval> {
     const target = await this.run(plan, seeds);
-    const family: SeedErrors[] = [];
-    for (const neighbour of this.plans.neighbours(plan)) family.push(await this.run(neighbour));
+    const neighbour = this.plans.neighbour(plan);
+    const family = neighbour ? [await this.run(neighbour)] : [];
     const interval = this.ratioOfFits(target, family, await this.fewerSteps(), confidence);
     if (confidence === CONFIDENCE) this.fitted.set(plan, { interval, seeds: target.seeds });
     return interval;
   }
 
   /**
-   * Whether a plan's error is surely not above the own sampler's. Seeds are added batch by batch; it ends as soon as the
-   * interval clears the threshold, or cannot be expected to clear it on all seeds.
+   * The first of the plans whose error is surely not above the own sampler's; null where none is. Seeds are added batch by
+   * batch to all of them in turn; a plan is out as soon as it cannot be expected to clear the threshold on all seeds.
    */
-  async holds(plan: Plan): Promise<boolean> {
-    const { coarseSeeds } = this.subject.effort;
-    if (!this.canHold(await this.fit(plan, coarseSeeds), 0)) return false;
+  async firstThatHolds(plans: readonly Plan[]): Promise<Plan | null> {
+    let open: Plan[] = [];
+    for (const plan of plans) if (this.canHold(await this.fit(plan), 0)) open.push(plan);
     for (const { seeds, confidence } of looks(this.subject.effort)) {
-      const interval = await this.fit(plan, seeds, confidence);
-      if (interval.high <= EQUAL_QUALITY) return true;
-      if (!this.canHold(interval, seeds)) return false;
+      const hopeful: Plan[] = [];
+      for (const plan of open) {
+        const interval = await this.fit(plan, seeds, confidence);
+        if (interval.high <= EQUAL_QUALITY) return plan;
+        if (this.canHold(interval, seeds)) hopeful.push(plan);
+      }
+      open = hopeful;
     }
-    return false;
+    return null;
   }
 
   /**
