@@ -8,7 +8,7 @@ import { parseDiagnosis } from './arguments';
 import { compareCommand } from './compareCommand';
 import { exportCommand } from './exportCommand';
 import { ExitCode } from './failures';
-import { gaussianFileBeside } from './gaussianFile';
+import { gaussianFileBeside, type GaussianFile } from './gaussianFile';
 import { print } from './print';
 import { ProgressLine } from './progressLine';
 import { checkPlace, saveFile } from '../shared/saveFile';
@@ -39,7 +39,7 @@ async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<n
   let report: Report | undefined;
   try {
     for await (const event of diagnose({ ...options, ...gaussian?.files }, launch)) {
-      if (event.kind === 'report') report = gaussian ? await gaussian.keep(event.report) : event.report;
+      if (event.kind === 'report') report = gaussian?.nameIn(event.report) ?? event.report;
       if (quiet) continue;
       if (event.kind === 'progress') line.show(event.progress);
       if (event.kind === 'provider') line.say(`Device: ${event.provider.device} (${event.provider.used})`);
@@ -48,22 +48,30 @@ async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<n
           `About ${count(event.evaluations)} network evaluations, ${seconds(event.seconds)} (--effort ${options.effort})`,
         );
     }
+    line.clear();
+    if (!report) throw new Error('the diagnosis ended without a report');
+    await deliver(report, gaussian, json, html, quiet);
   } finally {
     line.clear();
     await gaussian?.discard();
   }
-  if (!report) throw new Error('the diagnosis ended without a report');
-  await deliver(report, json, html, quiet);
   return ExitCode.done;
 }
 
 /** Files first, so that the printed verdict can say where they lie; it is printed also when they could not be written. */
-async function deliver(report: Report, json: string | null, html: string | null, quiet: boolean): Promise<void> {
+async function deliver(
+  report: Report,
+  gaussian: GaussianFile | null,
+  json: string | null,
+  html: string | null,
+  quiet: boolean,
+): Promise<void> {
   const text = `${JSON.stringify(report, null, 1)}\n`;
   const written: string[] = [];
   let failure: Error | undefined;
   try {
     if (json !== null && json !== '-') written.push(await saveFile(json, text));
+    await gaussian?.place();
     if (html !== null) written.push(await saveFile(html, reportHtml(report, await pageStyle(__dirname))));
   } catch (error) {
     failure = error as Error;

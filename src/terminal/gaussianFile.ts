@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiagnosisOptions } from '../shared/options';
@@ -8,9 +9,11 @@ import { isDevice } from '../shared/saveFile';
 export interface GaussianFile {
   /** Where the diagnosis writes it, to take its place only when the report is there; and where it keeps the data's moments. */
   readonly files: Required<Pick<DiagnosisOptions, 'gaussianFile' | 'momentsFile'>>;
-  /** Gives it its place and names it in the report; a report without it is as good for everything but an export. */
-  keep(report: Report): Promise<Report>;
-  /** What an interrupted diagnosis may have left. */
+  /** Names it in the report where it was written; a report without it is as good for everything but an export. */
+  nameIn(report: Report): Report;
+  /** Gives it its place, once the report has its own. */
+  place(): Promise<void>;
+  /** What an interrupted diagnosis, or one whose report could not be saved, has left. */
   discard(): Promise<void>;
 }
 
@@ -22,13 +25,10 @@ export async function gaussianFileBeside(json: string | null): Promise<GaussianF
   const draft = `${file}.${process.pid}.partial`;
   return {
     files: { gaussianFile: draft, momentsFile: `${stem}.moments.safetensors` },
-    async keep(report) {
-      const kept = await rename(draft, file).then(
-        () => true,
-        () => false,
-      );
-      return kept ? { ...report, structure: { ...report.structure, file: path.basename(file) } } : report;
+    nameIn(report) {
+      return existsSync(draft) ? { ...report, structure: { ...report.structure, file: path.basename(file) } } : report;
     },
+    place: () => (existsSync(draft) ? rename(draft, file) : Promise.resolve()),
     discard: () => rm(draft, { force: true }),
   };
 }
