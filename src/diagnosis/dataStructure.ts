@@ -61,7 +61,7 @@ async function fromData(
   samples: Float64Array,
   sigmaData: number | null,
 ): Promise<DataStructure> {
-  const set = ofClass(await openDataSet(path, subject.shape, { resize: options.resize }), options.class);
+  const set = ofClass(await openDataSet(path, subject.shape, { resize: options.resize }), options);
   const stored = await pick(set, PROBE_SAMPLES);
   const scale = scaleBetween(stored, set.stored === 'uint8', samples);
   const clean = stored.map((value) => scale.factor * value + scale.offset);
@@ -91,10 +91,17 @@ async function fromData(
   };
 }
 
-/** A network conditioned on a class is compared with that class, where the data say which samples are of it. */
-function ofClass(set: DataSet, label: number | undefined): DataSet {
-  if (label === undefined || !set.classes?.labels.includes(label)) return set;
-  return onlyClass(set, set.classes, label);
+/** A network conditioned on a class is compared with that class; data that do not say their classes are taken to be of it. */
+function ofClass(set: DataSet, { class: label, nullClass }: DiagnosisOptions): DataSet {
+  if (label === undefined || label === nullClass) return set;
+  const { classes, description } = set;
+  if (!classes) return { ...set, description: `${description.replace(/\.$/, '')}, all taken to be of class ${label}.` };
+  if (classes.labels.includes(label)) return onlyClass(set, classes, label);
+  throw new DiagnosisError(
+    'data',
+    `The data hold no sample of class ${label}; their classes are 0 to ${classes.names.length - 1}.`,
+    'Name data that hold it, or data without labels, which are taken to be of that class.',
+  );
 }
 
 /** Moments in the network's scale: kept ones of the same data, or new ones, which are kept. */

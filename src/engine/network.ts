@@ -15,6 +15,8 @@ export class Network {
   readonly conditions: Conditions;
   /** Forward passes so far, one for every sample in every batch. */
   evaluations = 0;
+  /** Whether its answers turned out to hold a variance beside the prediction, which the file does not state. */
+  hasUnstatedVariance = false;
   /** Batch size the graph insists on; null when any will do. */
   private readonly fixedBatch: number | null;
   private readonly tensors = new ConditionTensors();
@@ -110,7 +112,10 @@ export class Network {
     if (values.length === x.length) return values;
     // A file that does not state its output's sizes leaves the doubled axis to be seen here.
     const half = halfAxis ?? doubledAxis(answered.dims, shape);
-    if (half !== null && values.length === 2 * x.length) return firstHalf(values, shape, half);
+    if (half !== null && values.length === 2 * x.length) {
+      this.hasUnstatedVariance = halfAxis === null;
+      return firstHalf(values, shape, half);
+    }
     throw new DiagnosisError(
       'network-output',
       `The network answers [${answered.dims.join(', ')}] to a sample of [${[batch, ...shape].join(', ')}]; a denoiser answers in the sample's own shape.`,

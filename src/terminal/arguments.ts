@@ -31,7 +31,7 @@ const OPTIONS = {
   'prompt-embedding': text,
   'negative-embedding': text,
   guidance: text,
-  zeros: text,
+  zeros: { type: 'string', multiple: true },
   features: text,
   json: text,
   html: text,
@@ -48,7 +48,7 @@ const TIME_INPUTS = [
   't1000',
   't1000-reversed',
 ] as const;
-type Name = keyof typeof OPTIONS;
+type Name = Exclude<keyof typeof OPTIONS, 'zeros'>;
 
 export interface Arguments {
   readonly options: DiagnosisOptions;
@@ -93,7 +93,10 @@ export function parseDiagnosis(words: string[]): Arguments {
     ...given('promptEmbedding', file('prompt-embedding')),
     ...given('negativeEmbedding', file('negative-embedding')),
     ...given('guidance', number('guidance', 'any')),
-    ...given('zeros', values.zeros?.split(',')),
+    ...given(
+      'zeros',
+      values.zeros?.flatMap((names) => names.split(',')),
+    ),
     ...given('sampler', one('sampler', ['heun', 'euler', 'ddim', 'dpmpp-2m', 'unipc'])),
     ...given('steps', number('steps', 'whole')),
     ...given('sigmaMin', number('sigma-min', 'positive')),

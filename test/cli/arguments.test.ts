@@ -62,6 +62,11 @@ describe('the words of the command line', () => {
     assert.deepEqual(parseDiagnosis(['m.onnx', '--null-class=-1']).options, { ...defaults, nullClass: -1 });
   });
 
+  it('add up the inputs of several --zeros', () => {
+    const words = ['m.onnx', '--zeros', 'mask,hint', '--zeros=depth'];
+    assert.deepEqual(parseDiagnosis(words).options, { ...defaults, zeros: ['mask', 'hint', 'depth'] });
+  });
+
   for (const [name, beside] of [
     ['ddpm', 'ddim'],
     ['lcm', 'ddim'],

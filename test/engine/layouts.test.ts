@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import type { Port } from '../../src/checkpoint/header';
+import { openCheckpoint } from '../../src/diagnosis/checkpoint';
+import { readCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
 import { Network, type NetworkPorts } from '../../src/engine/network';
 import { openSession } from '../../src/engine/session';
 import type { ConditionValue } from '../../src/shared/trial';
@@ -61,8 +64,27 @@ describe('a network whose', () => {
           x.map((value) => value + 2),
           shape.join(),
         );
+        assert.equal(network.hasUnstatedVariance, known === null);
         await network.release();
       }
+    }
+  });
+
+  it('output holds a variance is told so, whether or not the file states its size', async () => {
+    for (const [name, words] of [
+      [
+        'learned-variance',
+        /has twice its channels, the first half the prediction, the second a variance that is not read/,
+      ],
+      ['learned-variance-junk', /turned out to have twice the sample's channels: .* a variance that is not read\.$/],
+    ] as const) {
+      const model = path.join(process.cwd(), 'test', 'fixtures', 'oddities', `${name}.onnx`);
+      const files = await openCheckpoint({ model, seed: 0, effort: 'quick', provider: 'cpu' });
+      const { network, roles, meaning } = await readCheckpoint(files);
+      await network.release();
+      const said = [...roles.evidence, ...meaning.evidence].filter((sentence) => /variance/.test(sentence));
+      assert.equal(said.length, 1, said.join('\n'));
+      assert.match(said[0]!, words);
     }
   });
 
