@@ -26,6 +26,7 @@ const OPTIONS = {
   shape: text,
   time: text,
   timesteps: text,
+  'sigma-data': text,
   class: text,
   'null-class': text,
   'prompt-embedding': text,
@@ -84,6 +85,7 @@ export function parseDiagnosis(words: string[]): Arguments {
     ...given('prediction', one('prediction', ['denoised', 'epsilon', 'v', 'velocity', 'score', 'edm-raw'])),
     ...given('time', one('time', TIME_INPUTS)),
     ...given('timesteps', number('timesteps', 'whole')),
+    ...given('sigmaData', number('sigma-data', 'positive')),
     ...given(
       'shape',
       values.shape?.split(',').map((part) => numberOf('shape', part, 'whole')!),

@@ -1,6 +1,6 @@
 export const USAGE = `scorescope: how linear is a diffusion model's score, and which first sampling steps can one formula replace?
 
-  scorescope diagnose MODEL [options]   measure a checkpoint and recommend a skip
+  scorescope diagnose MODEL [options]   measure a checkpoint (.onnx, or a diffusers folder) and recommend a skip
   scorescope inspect MODEL              what the file is, without a diagnosis
   scorescope providers                  which devices work on this machine
   scorescope export REPORT [options]    a stored report as a page, a table, or the skip itself
@@ -13,10 +13,12 @@ Options of diagnose (and, for recognising the file, of inspect):
   --moments PATH           its mean and covariance, saved before
   --family edm|vp|flow     override what is recognised
   --prediction denoised|epsilon|v|velocity|score|edm-raw
-  --schedule FILE          JSON with alphas_cumprod or betas
+  --schedule FILE          JSON with alphas_cumprod, betas or a scheduler's configuration;
+                           or linear, scaled-linear, cosine
   --time NAME              what the time input holds: sigma, c-noise, index, index-from-1, fraction,
                            t, t-reversed, t1000, t1000-reversed
   --timesteps N            timesteps of a schedule that is named (1000)
+  --sigma-data X           the data's deviation in EDM's preconditioning
   --shape 4,64,64          one sample, where the file leaves it open
   --class N --null-class N   the class diagnosed, and the index that means none
   --prompt-embedding FILE --negative-embedding FILE   .npy, .npz, safetensors

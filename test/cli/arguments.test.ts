@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DiagnosisError } from '../../src/shared/failure';
+import { choiceOf, hypotheses } from '../../src/diagnosis/recognition/hypothesis';
+import { usualSchedules } from '../../src/diagnosis/recognition/schedules';
 import { besideStochastic } from '../../src/shared/samplerNames';
 import { parseDiagnosis } from '../../src/terminal/arguments';
 import { USAGE } from '../../src/terminal/usage';
@@ -19,6 +21,7 @@ const taken: Record<string, [string, object]> = {
   '--prediction': ['velocity', { prediction: 'velocity' }],
   '--time': ['t1000-reversed', { time: 't1000-reversed' }],
   '--timesteps': ['300', { timesteps: 300 }],
+  '--sigma-data': ['1', { sigmaData: 1 }],
   '--shape': ['4,64,64', { shape: [4, 64, 64] }],
   '--class': ['0', { class: 0 }],
   '--null-class': ['10', { nullClass: 10 }],
@@ -96,6 +99,18 @@ describe('the words of the command line', () => {
   it('name no deterministic sampler stochastic, nor what is none at all', () => {
     for (const name of ['heun', 'euler', 'ddim', 'dpmpp-2m', 'unipc', 'ancestral'])
       assert.equal(besideStochastic(name), null, name);
+  });
+
+  it('take every answer to the question how a network is to be read', () => {
+    const open = [undefined, 300].flatMap((timesteps) =>
+      hypotheses({ schedules: usualSchedules(timesteps), wholeTimes: false }),
+    );
+    assert.ok(open.length > 50);
+    for (const { options, sidecar } of open.map((hypothesis) => choiceOf(hypothesis, ''))) {
+      const { schedule } = sidecar;
+      const said = { ...sidecar, ...(schedule !== undefined && { schedule: path.resolve(schedule) }) };
+      assert.deepEqual(parseDiagnosis(['m.onnx', ...options.split(' ')]).options, { ...defaults, ...said });
+    }
   });
 
   it('say where the results go', () => {
