@@ -1,7 +1,8 @@
 /** Networks that people keep beside a denoiser, with the ports their exporters give them; tiny, but they run. */
 import type { Port } from '../../src/checkpoint/header';
 import { writeModel, type Node, type Tensor } from '../../src/checkpoint/onnxWriter';
-import { denoiserModel } from '../support/onnxGraph';
+import { gaussianData } from '../support/diagnoseExamples';
+import { denoiserModel, gaussian } from '../support/onnxGraph';
 import { randomNormals } from '../support/randomNormals';
 
 const port = (name: string, shape: (number | string)[], type = 'float32'): Port => ({ name, type, shape });
@@ -106,4 +107,18 @@ export function infinite(): Uint8Array {
   return denoiserModel((graph, x) => graph.divide(graph.add(graph.multiply(x, x), graph.double(1)), graph.double(0)), {
     shape: [1, 8, 8],
   });
+}
+
+/** The Gaussian's denoiser, with NaN where σ lies between these. */
+export function nanBetween(low: number, high: number): Uint8Array {
+  const denoiser = gaussian(gaussianData);
+  return denoiserModel(
+    (graph, x, sigma) => {
+      const above = graph.apply('Greater', [sigma, graph.double(low)]);
+      const within = graph.apply('And', [above, graph.apply('Less', [sigma, graph.double(high)])]);
+      const fault = graph.apply('Where', [within, graph.double(NaN), graph.double(0)]);
+      return graph.add(denoiser(graph, x, sigma), fault);
+    },
+    { shape: gaussianData.shape },
+  );
 }

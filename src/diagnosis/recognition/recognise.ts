@@ -143,6 +143,8 @@ class Contest {
       // A telling name and telling numbers together need no rivals to compare with.
       if (tried.some((weight) => isSure(weight) && named(weight.hypothesis))) break;
     }
+    const failure = this.usualByName()?.failure;
+    if (failure && !tried.some((weight) => fits(weight) && named(weight.hypothesis))) throw failure;
     if (!only && this.isEclipsed(broken, tried, named)) return null;
     const decision = decide(tried, named, only);
     if (decision && !only && isMisnamed(decision.weight.hypothesis, timeName)) throw ambiguous([decision.weight]);
@@ -162,9 +164,15 @@ class Contest {
 
   /** The usual reading of a name that leaves no doubt, for a network that nothing better can be said of; null where it cannot run. */
   named(): Hypothesis | null {
+    const usual = this.usualByName();
+    return usual && !this.probe.broken && !usual.failure ? usual.hypothesis : null;
+  }
+
+  /** That reading, with what keeps it from running: an answer that is not finite is then no matter of reading. */
+  private usualByName(): { hypothesis: Hypothesis; failure: DiagnosisError | null } | null {
     const { timeName } = this.question;
-    const first = this.plausible.find((one) => isNamed(one, timeName) && one.reading.time === 'sigma');
-    return first && !this.probe.broken && !this.weightOf(first)?.failure ? first : null;
+    const hypothesis = this.plausible.find((one) => isNamed(one, timeName) && one.reading.time === 'sigma');
+    return hypothesis ? { hypothesis, failure: this.weightOf(hypothesis)?.failure ?? null } : null;
   }
 
   nothingFits(): DiagnosisError {
