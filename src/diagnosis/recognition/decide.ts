@@ -30,7 +30,10 @@ export function decide(
   named: (hypothesis: Hypothesis) => boolean,
   stated: boolean,
 ): Decision | null {
-  const fitting = weights.filter(stated ? bearsOut : fits).sort((a, b) => cost(a) - cost(b));
+  // Data without structure are best filtered linearly: σ by name is then enough beside numbers that do not speak against it.
+  const isTold = (one: Hypothesis): boolean => stated || (one.reading.time === 'sigma' && named(one));
+  const enough = (weight: Weight): boolean => (isTold(weight.hypothesis) ? bearsOut(weight) : fits(weight));
+  const fitting = weights.filter(enough).sort((a, b) => cost(a) - cost(b));
   const [best] = fitting;
   if (!best) return null;
   const equals = fitting.filter(

@@ -53,6 +53,10 @@ describe('decide', () => {
     assert.equal(decide([weighed(v, 0, 0.01)], noNames, false), null);
     assert.equal(decide([weighed(v, 0, 0.01)], noNames, true)?.weight.hypothesis, v);
     assert.equal(decide([weighed(v, -1, 0.3)], noNames, true), null);
+    // Data without structure have no better filter; there the name σ is enough.
+    const edm = reading('edm', 'denoised', 'sigma');
+    assert.equal(decide([weighed(edm, 0, 0.01)], noNames, false), null);
+    assert.equal(decide([weighed(edm, 0, 0.01)], (one) => one === edm, false)?.sure, false);
   });
 
   it('asks where two readings denoise alike, unless a name tells', () => {
