@@ -1,3 +1,4 @@
+import { counted } from '../shared/counted';
 import type { Interval } from '../score/bootstrap';
 import { EQUAL_QUALITY } from '../score/quality';
 import { samplerName } from '../shared/samplerNames';
@@ -53,7 +54,7 @@ export function explainDecision(
   if (!pays)
     return `No skip pays here: simply fewer steps reach the same error with ${evaluations} evaluations (${interval(rivals!.fewer!)} of ${name}).`;
   const sentences = [
-    `The error is ${interval(pays.fitted)} of ${name}'s over ${seeds} seeds, read off fits over neighbouring step counts, with ${evaluations} evaluations instead of ${ownEvaluations}.`,
+    `The error is ${interval(pays.fitted)} of ${name}'s over ${seeds} seeds, read off fits over neighbouring step counts, with ${counted(evaluations, 'evaluation')} instead of ${ownEvaluations}.`,
   ];
   if (rivals?.fewer) sentences.push(`Simply fewer steps at that cost: ${interval(rivals.fewer)}.`);
   if (rivals)

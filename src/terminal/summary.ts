@@ -1,3 +1,4 @@
+import { counted } from '../shared/counted';
 import { findingsFile } from '../shared/findings';
 import type { ModelSection, ProviderSection, Report } from '../shared/report';
 import type { ProviderStatus } from '../shared/worker';
@@ -63,7 +64,7 @@ function plan({ skip, speedup, sampler }: Report): string[] {
   if (recommended) {
     const spacing = recommended.spacing === 'kept' ? 'of its own grid' : 're-spaced below it';
     lines.push(
-      `Plan       formula to σ ${sigma(recommended.sigma)}${recommended.timestep === null ? '' : ` (t = ${recommended.timestep})`} in place of ${recommended.skippedSteps} steps, then ${recommended.remainingSteps} steps ${spacing}: ${recommended.evaluations} of ${sampler.evaluations} evaluations`,
+      `Plan       formula to σ ${sigma(recommended.sigma)}${recommended.timestep === null ? '' : ` (t = ${recommended.timestep})`} in place of ${counted(recommended.skippedSteps, 'step')}, then ${counted(recommended.remainingSteps, 'step')} ${spacing}: ${recommended.evaluations} of ${sampler.evaluations} evaluations`,
       `Why        ${skip.reason}`,
     );
   }

@@ -1,3 +1,4 @@
+import { counted } from '../../src/shared/counted';
 import type { FailureMessage } from '../../src/shared/failure';
 import type { Interval, SameDistribution, SkipPlan, SkipSection, SpeedupSection } from '../../src/shared/report';
 import { candidateOf, decidingRatio } from '../charts/candidates';
@@ -95,8 +96,8 @@ function planText(skip: SkipSection, plan: SkipPlan, { sampler, speedup }: PageM
   const seeds = candidate?.seeds === undefined ? '' : ` from ${count(candidate.seeds)} seeds`;
   const measured = speedup?.measured;
   return [
-    `One formula replaces ${first} down to σ ${sigma(plan.sigma)}; ${plan.remainingSteps === 1 ? '1 step' : `${plan.remainingSteps} steps`} ${remaining} ${plan.remainingSteps === 1 ? 'remains' : 'remain'}: ` +
-      `${count(plan.evaluations)} evaluations instead of ${own}.`,
+    `One formula replaces ${first} down to σ ${sigma(plan.sigma)}; ${counted(plan.remainingSteps, 'step')} ${remaining} ${plan.remainingSteps === 1 ? 'remains' : 'remain'}: ` +
+      `${counted(plan.evaluations, 'evaluation')} instead of ${own}.`,
     ratio && ` Error interval ${fixedRange(ratio)}${seeds}.`,
     measured && ` Speed interval ${fixedRange(measured)}× at batch ${measured.batch}${batchOne(measured.batchOne)}.`,
   ]

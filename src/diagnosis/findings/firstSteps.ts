@@ -1,3 +1,4 @@
+import { counted } from '../../shared/counted';
 import { EQUAL_QUALITY } from '../../score/quality';
 import type { SamplerSection, SkipSection, Warning } from '../../shared/report';
 import { round } from './figures';
@@ -21,7 +22,7 @@ export function firstStepsWasted(
   return [
     {
       code: 'first-steps-wasted',
-      message: `${steps}, from ${from} to σ = ${round(sigma)}, can be had without the network: the formula that knows the mean and one variance alone gives ${round(errorRatio.value)} (${round(errorRatio.low)}–${round(errorRatio.high)}) of the sampler’s error${seeds === undefined ? '' : ` over ${seeds} seeds`}, with ${evaluations} evaluations instead of ${ofAll}.`,
+      message: `${steps}, from ${from} to σ = ${round(sigma)}, can be had without the network: the formula that knows the mean and one variance alone gives ${round(errorRatio.value)} (${round(errorRatio.low)}–${round(errorRatio.high)}) of the sampler’s error${seeds === undefined ? '' : ` over ${seeds} seeds`}, with ${counted(evaluations, 'evaluation')} instead of ${ofAll}.`,
     },
   ];
 }
