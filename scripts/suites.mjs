@@ -27,7 +27,7 @@ const vulkan = async () => softwareVulkan(await ensureChromium().catch(() => und
 export const suites = [
   { name: 'types', run: () => commands([tsc, '--noEmit', '-p', '.'], [tsc, '--noEmit', '-p', 'webview']) },
   { name: 'lint', run: () => commands([eslint, '.'], [prettier, '--check', '.']) },
-  { name: 'unit', builds: 'tests', run: (env) => tests('unit', env, { timeout: 10 }) },
+  { name: 'unit', builds: 'tests', run: (env) => tests('unit', env, { timeout: 30 }) },
   { name: 'engine', builds: 'product', prepare: vulkan, run: (env) => tests('engine', env, { timeout: 120 }) },
   { name: 'cli', builds: 'product', run: (env) => tests('cli', env, { timeout: 180 }) },
   { name: 'page', builds: 'product', prepare: browser, run: (env) => tests('page', env, { timeout: 60 }) },
