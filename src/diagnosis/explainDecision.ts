@@ -25,6 +25,7 @@ export interface Rivals {
 export interface Near {
   readonly sigma: number;
   readonly ratio: Interval;
+  readonly seeds: number;
 }
 
 export interface Findings {
@@ -44,7 +45,7 @@ export function explainDecision(
   const name = samplerName(sampler);
   if (!decided) {
     const near = closest
-      ? ` The nearest, to σ ${Number(closest.sigma.toPrecision(3))}, has ${interval(closest.ratio)} of its error; at most ${EQUAL_QUALITY} is asked of the upper end.`
+      ? ` The nearest, to σ ${Number(closest.sigma.toPrecision(3))}, has ${interval(closest.ratio)} of its error over ${closest.seeds} seeds; at most ${EQUAL_QUALITY} is asked of the upper end${closest.ratio.high <= EQUAL_QUALITY ? ', and more seeds than that to be sure of it' : ''}.`
       : '';
     return `No skip pays here: none that was tried is sure to keep the error of ${name} (${ownEvaluations} evaluations).${near}`;
   }

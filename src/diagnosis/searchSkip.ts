@@ -229,7 +229,11 @@ function beats({ fewerHolds, isotropic, unexplained }: Rivals): boolean {
 function closest(trials: Trials): Near | null {
   const near = trials
     .skips()
-    .map((outcome) => ({ sigma: outcome.plan.levels[0]!.sigma, ratio: trials.ratio(outcome) }));
+    .map((outcome) => ({
+      sigma: outcome.plan.levels[0]!.sigma,
+      ratio: trials.deciding(outcome),
+      seeds: outcome.seeds,
+    }));
   return near.sort((a, b) => a.ratio.high - b.ratio.high)[0] ?? null;
 }
 

@@ -126,6 +126,12 @@ export class Trials {
     return fittedRatio(target, members, own, fewer, this.subject.seed, confidence);
   }
 
+  /** What decides about a plan: its ratio read off the fits, where they were made of as many seeds. */
+  deciding(outcome: Outcome): Interval {
+    const fitted = this.fitted.get(outcome.plan);
+    return fitted?.seeds === outcome.seeds ? fitted.interval : this.ratio(outcome);
+  }
+
   /** The error ratio of the plan itself. */
   ratio(outcome: Outcome): Interval {
     return errorRatio(outcome, this.own!, this.subject.seed);
