@@ -227,13 +227,11 @@ function beats({ fewerHolds, isotropic, unexplained }: Rivals): boolean {
 
 /** The skip nearest to holding, for the reason why none does. */
 function closest(trials: Trials): Near | null {
-  const near = trials
-    .skips()
-    .map((outcome) => ({
-      sigma: outcome.plan.levels[0]!.sigma,
-      ratio: trials.deciding(outcome),
-      seeds: outcome.seeds,
-    }));
+  const near = trials.skips().map((outcome) => ({
+    sigma: outcome.plan.levels[0]!.sigma,
+    ratio: trials.deciding(outcome),
+    seeds: outcome.seeds,
+  }));
   return near.sort((a, b) => a.ratio.high - b.ratio.high)[0] ?? null;
 }
 
