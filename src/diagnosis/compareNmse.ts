@@ -1,5 +1,6 @@
 import type { Change, NmseChange } from '../shared/comparison';
 import type { Interval, LinearityRow, Report } from '../shared/report';
+import { round } from './findings/figures';
 
 /** Two σ this close (relatively) are the same. */
 const SAME_SIGMA = 0.01;
@@ -62,8 +63,4 @@ function changeOf(a: Interval, b: Interval): Change {
 function interval({ value, low, high }: Interval): string {
   const percent = (part: number): string => String(Number((100 * part).toPrecision(2)));
   return `${percent(value)} % (${percent(low)}–${percent(high)} %)`;
-}
-
-export function round(value: number): number {
-  return Number(value.toPrecision(3));
 }

@@ -1,7 +1,7 @@
 import type { Change, PlanChange } from '../shared/comparison';
 import type { Interval, Report, SkipCandidate, SkipPlan } from '../shared/report';
 import { EQUAL_QUALITY } from '../score/quality';
-import { round } from './compareNmse';
+import { round } from './findings/figures';
 
 export function comparePlans(a: Report, b: Report): PlanChange {
   return {

@@ -1,5 +1,6 @@
 import type { Warning } from '../shared/report';
 import { rangeOf, USUAL_RANGES, type ValueRange } from './valueRange';
+import { round } from './findings/figures';
 
 /** How stored data become the network's: factor·x + offset. */
 export interface DataScale {
@@ -106,8 +107,4 @@ function distance(data: Spread, network: Spread): number {
 function interval({ low, high }: ValueRange): string {
   const end = (value: number): string => String(round(value)).replace('-', '−');
   return `[${end(low)}, ${end(high)}]`;
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(3));
 }

@@ -8,6 +8,7 @@ import { levelSeed, noisy, type Probes } from './measureLinearity';
 import type { Runs } from './runs';
 import { structureOfCheckpoint } from './structures';
 import type { Subject } from './subject';
+import { percent } from './findings/figures';
 
 /** Probes at each σ; every one is denoised twice. */
 const PROBES = 32;
@@ -118,8 +119,4 @@ export function guidanceWarning({ byScale, sigma }: GuidanceSection): Warning[] 
       message: `Guidance above w = ${last.scale} breaks linearity: at σ = ${Number(sigma.toPrecision(3))} the Gaussians leave ${percent(plain.denoiserNmse.value)} unexplained at w = 1 and ${percent(first.denoiserNmse.value)} at w = ${first.scale}.`,
     },
   ];
-}
-
-function percent(x: number): string {
-  return `${Number((100 * x).toPrecision(2))} %`;
 }

@@ -14,6 +14,7 @@ import { offsetOfMean } from './findings/meanOffset';
 import { agreementAt } from './agreement';
 import type { ReferenceModels } from './referenceModels';
 import { timestepOf, type Subject } from './subject';
+import { round } from './findings/figures';
 
 /** Clean samples [count, d] that noise is added to, and what they are. */
 export interface Probes {
@@ -189,8 +190,4 @@ export function noisy(clean: Float64Array, { a, b }: NoiseLevel, count: number, 
     const sample = available > count ? Math.floor((probe * available) / count) : probe % available;
     return a * clean[sample * d + (j % d)]! + b * n;
   });
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(3));
 }

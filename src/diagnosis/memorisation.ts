@@ -7,6 +7,7 @@ import type { MemorisationRow, MemorisationSection, Warning } from '../shared/re
 import type { ScaledData } from './dataStructure';
 import { scaledBatches } from './scaledBatches';
 import type { Subject } from './subject';
+import { percent, round } from './findings/figures';
 
 /** Noise levels over the data's deviation √(trΣ/d): where the data's own denoiser has settled on single samples, and D still works. */
 const LEVELS = [1, 0.5, 0.25];
@@ -82,12 +83,4 @@ function unexplained(denoised: Float64Array, model: Float64Array, mean: Float64A
     size += (denoised[j]! - mean[j % d]!) ** 2;
   }
   return residual / size;
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(3));
-}
-
-function percent(part: number): string {
-  return `${Number((100 * part).toPrecision(2))} %`;
 }

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { access, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { access, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DiagnosisError } from '../shared/failure';
 import type { Report } from '../shared/report';
 import { checkReport } from '../shared/reportSchema';
+import { writeWhole } from '../data/writeWhole';
 
 /** What tells one state of a file from another without reading it. */
 export interface FileStamp {
@@ -52,22 +53,16 @@ export class ReportStore {
    */
   async save(stored: StoredReport, gaussianFile?: string): Promise<Report> {
     const file = this.fileOf(stored.model);
-    const beside = `${file}.${randomUUID()}.tmp`;
     const { model, stamp } = stored;
     const kept = gaussianFile !== undefined && (await access(gaussianFile).then(() => true, orWhenMissing(false)));
     const report = kept ? withGaussian(stored.report, path.basename(gaussianFile)) : stored.report;
     try {
       await mkdir(this.folder, { recursive: true });
-      const handle = await open(beside, 'wx');
-      try {
-        await handle.writeFile(JSON.stringify({ model, modelMtime: stamp.mtime, modelBytes: stamp.bytes, report }));
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(beside, file);
+      await writeWhole(
+        file,
+        Buffer.from(JSON.stringify({ model, modelMtime: stamp.mtime, modelBytes: stamp.bytes, report })),
+      );
     } catch (error) {
-      await rm(beside, { force: true }).catch(() => undefined);
       throw cannotStore(this.folder, error as NodeJS.ErrnoException);
     }
     await this.#sweep(model, report.structure.file);

@@ -119,3 +119,10 @@ export function rhoGrid(from: number, to: number, steps: number, rho = 7): numbe
     return i === steps - 1 ? to : (start + ((end - start) * i) / (steps - 1)) ** rho;
   });
 }
+
+/** Neighbouring σ can share a timestep; a step of no length would divide by zero. */
+export function distinct(levels: readonly NoiseLevel[]): NoiseLevel[] {
+  const kept = levels.slice(0, 1);
+  for (const level of levels.slice(1)) if (level.sigma < kept.at(-1)!.sigma) kept.push(level);
+  return kept;
+}

@@ -1,7 +1,7 @@
 import type { Denoise, NoiseLevel } from './level';
 import { childSeed, normals } from './normal';
 import { heun } from './sampler';
-import { rhoGrid, type NoiseSchedule } from './schedule';
+import { distinct, rhoGrid, type NoiseSchedule } from './schedule';
 
 /** What a denoiser does with its own samples at one level. */
 export interface LevelJudgement {
@@ -113,10 +113,6 @@ async function judgeLevel(
 /** a·x₀ + b·n */
 function addNoise(samples: Float64Array, { a, b }: NoiseLevel, seed: number): Float64Array {
   return normals(seed, samples.length).map((n, j) => a * samples[j]! + b * n);
-}
-
-function distinct(levels: readonly NoiseLevel[]): NoiseLevel[] {
-  return levels.filter((level, i) => i === 0 || level.sigma < levels[i - 1]!.sigma);
 }
 
 /** Mean over the samples, [d], and the root mean square about it over all numbers. */

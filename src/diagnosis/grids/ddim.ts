@@ -1,9 +1,9 @@
 import type { NoiseLevel } from '../../score/level';
 import type { Departure } from '../../score/sampler';
-import { cleanLevel, type NoiseSchedule } from '../../score/schedule';
+import { cleanLevel, distinct, type NoiseSchedule } from '../../score/schedule';
 import { evenTimesteps } from '../../score/timesteps';
 import type { SchedulerConfig } from '../../shared/schedulerConfig';
-import { distinct, layoutOf, spanOf, unitVariance, type Grid } from './spacing';
+import { layoutOf, spanOf, unitVariance, type Grid } from './spacing';
 
 /**
  * DDIM's timesteps, rounded, on the schedule's own levels. A step goes ⌊T/N⌋ timesteps down; where the spacing is not

@@ -1,9 +1,9 @@
-import { cleanLevel, rhoGrid, type NoiseSchedule } from '../../score/schedule';
+import { cleanLevel, distinct, rhoGrid, type NoiseSchedule } from '../../score/schedule';
 import { sigmaGrid } from '../../score/timesteps';
 import { DiagnosisError } from '../../shared/failure';
 import type { DiagnosisOptions } from '../../shared/options';
 import type { SchedulerConfig } from '../../shared/schedulerConfig';
-import { closed, distinct, noiseAlone, unitVariance, type Grid } from './spacing';
+import { closed, noiseAlone, unitVariance, type Grid } from './spacing';
 
 /** The grid of the EDM schedulers: ρ or exponential between the configuration's ends. */
 export function edmGrid(schedule: NoiseSchedule, options: DiagnosisOptions, config: SchedulerConfig): Grid {

@@ -1,5 +1,5 @@
 import type { NoiseLevel } from '../../score/level';
-import type { NoiseSchedule } from '../../score/schedule';
+import { distinct, type NoiseSchedule } from '../../score/schedule';
 import type { EvenSpan, SigmaCurve } from '../../score/timesteps';
 import { DiagnosisError } from '../../shared/failure';
 import type { SchedulerConfig } from '../../shared/schedulerConfig';
@@ -71,11 +71,4 @@ export function vpLevelOf(sigma: number, time: number): NoiseLevel {
 /** The grid with its end; anew from a level, it begins at that very level and has no two the same. */
 export function closed(levels: readonly NoiseLevel[], last: NoiseLevel, from?: NoiseLevel): NoiseLevel[] {
   return [...(from ? distinct([from, ...levels.slice(1)]) : levels), last];
-}
-
-/** Neighbouring σ can share a timestep; a step of no length would divide by zero. */
-export function distinct(levels: readonly NoiseLevel[]): NoiseLevel[] {
-  const kept = levels.slice(0, 1);
-  for (const level of levels.slice(1)) if (level.sigma < kept.at(-1)!.sigma) kept.push(level);
-  return kept;
 }

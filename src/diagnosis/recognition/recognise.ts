@@ -106,10 +106,6 @@ async function offsetOf(
 }
 
 function contradiction(stated: Weight | undefined, found: Weight): DiagnosisError {
-  return ambiguousBetween(found, stated);
-}
-
-function ambiguousBetween(found: Weight, stated: Weight | undefined): DiagnosisError {
   const error = ambiguous(stated ? [found, stated] : [found]);
   const what = stated ? describe(stated.hypothesis) : 'another kind of network';
   return new DiagnosisError(
