@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { ReportStore } from './diagnosis/store';
+import { ReportStore } from './reports/store';
 import { registerCheckpointEditor } from './editor/checkpointEditor';
 import { registerModelLenses } from './editor/codeLens';
 import { registerCommands } from './editor/commands';

@@ -1,4 +1,4 @@
-import { accumulate, type DiagnosisEvent } from '../src/shared/events';
+import { accumulate, type DiagnosisEvent } from '../src/domain/events';
 import type { PageState } from '../src/shared/page';
 
 /** Everything the page is drawn from besides the report itself. */

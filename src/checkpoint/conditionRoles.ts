@@ -1,5 +1,5 @@
-import type { InputRole } from '../shared/report';
-import type { Port } from './header';
+import type { InputRole } from '../domain/report';
+import type { Port } from './onnx/header';
 import { roleOfName } from './portNames';
 import { equalDimensions, isFloat, isInteger, isScalar } from './portShapes';
 

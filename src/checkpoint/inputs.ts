@@ -1,6 +1,6 @@
-import type { InputRole, ModelInput } from '../shared/report';
+import type { InputRole, ModelInput } from '../domain/report';
 import { conditionRoles, type Condition } from './conditionRoles';
-import type { Header, Port } from './header';
+import type { Header, Port } from './onnx/header';
 import { described, notADenoiser } from './notADenoiser';
 import { roleOfName } from './portNames';
 import { isFloat, isInteger, isScalar } from './portShapes';

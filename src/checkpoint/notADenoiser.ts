@@ -1,5 +1,5 @@
 import { DiagnosisError } from '../shared/failure';
-import type { Header, Port } from './header';
+import type { Header, Port } from './onnx/header';
 import { shownName } from './shownName';
 
 const remedy =

@@ -1,4 +1,4 @@
-import type { InputRole } from '../shared/report';
+import type { InputRole } from '../domain/report';
 
 /** What exporters of diffusion networks call their inputs, in lower case without punctuation; the first that fits counts. */
 const names: readonly (readonly [Exclude<InputRole, 'unknown'>, RegExp])[] = [

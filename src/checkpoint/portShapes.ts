@@ -1,4 +1,4 @@
-import type { Port } from './header';
+import type { Port } from './onnx/header';
 
 export function isFloat({ type }: Port): boolean {
   return type === 'float32' || type === 'float16' || type === 'bfloat16' || type === 'float64';

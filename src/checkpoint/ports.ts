@@ -1,6 +1,6 @@
-import { elementTypeName } from './elementTypes';
-import type { Port } from './header';
-import { atMost, type Field, type WireFile } from './wire';
+import { elementTypeName } from './onnx/elementTypes';
+import type { Port } from './onnx/header';
+import { atMost, type Field, type WireFile } from './onnx/wire';
 
 /** ONNX Runtime takes no tensor of more dimensions than a few; a damaged file may name millions. */
 const MOST_DIMENSIONS = 64;

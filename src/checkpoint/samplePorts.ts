@@ -1,4 +1,4 @@
-import type { Header, Port } from './header';
+import type { Header, Port } from './onnx/header';
 import { roleOfName, speaksForPrediction } from './portNames';
 import { equalDimensions, isFloat } from './portShapes';
 

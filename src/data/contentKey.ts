@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pictureFiles } from './pictures';
+import { pictureFiles } from './formats/images';
 
 /**
  * SHA-256, as hex, of what a data set holds: its file's bytes, or names and bytes of a folder's pictures in their order. Moving,

@@ -1,18 +1,18 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DiagnosisError } from '../shared/failure';
-import { fileBytes, gzipBytes, head, type ByteSource } from './bytes';
+import { fileBytes, gzipBytes, head, type ByteSource } from './formats/bytes';
 import { classesOfLabels } from './classes';
 import type { Classes, DataSet } from './dataset';
-import { isIdx, readIdx } from './idx';
+import { isIdx, readIdx } from './formats/idx';
 import { imageLayout, withChannelsLast } from './imageLayout';
-import { isNpy, readNpy } from './npy';
-import { isZip, readNpz } from './npz';
-import { openPictures } from './pictures';
+import { isNpy, readNpy } from './formats/npy';
+import { isZip, readNpz } from './formats/npz';
+import { openPictures } from './formats/images';
 import { sizeOf } from './layout';
 import type { Resize } from './resize';
-import { isSafetensors, readSafetensors } from './safetensors';
-import { firstThatFits, isLabels, readNumbers, type StoredArray } from './storedArray';
+import { isSafetensors, readSafetensors } from './formats/safetensors';
+import { firstThatFits, isLabels, readNumbers, type StoredArray } from './formats/storedArray';
 
 export interface OpenOptions {
   /** What to do with pictures of another size; without it they are refused. */

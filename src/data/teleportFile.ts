@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Gaussian } from '../score/gaussian';
-import type { NoiseLevel } from '../score/level';
+import type { NoiseLevel } from '../score/noise/level';
 import { totalVariance } from '../score/gaussian';
 import { DiagnosisError } from '../shared/failure';
-import { fileBytes } from './bytes';
-import { loadMoments } from './momentsFile';
-import { readNumbers } from './storedArray';
-import { readSafetensors, writeSafetensors } from './safetensors';
+import { fileBytes } from './formats/bytes';
+import { loadMoments } from './moments/momentsFile';
+import { readNumbers } from './formats/storedArray';
+import { readSafetensors, writeSafetensors } from './formats/safetensors';
 
 /** A noise level with what the network is told there, and how its answer F is read: D = cSkip·x + cOut·F(cIn·x, input). */
 export interface NetworkLevel extends NoiseLevel {

@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { readCompanions, type Companions } from '../checkpoint/companions';
-import { readHeader, type Header } from '../checkpoint/header';
+import { readCompanions, type Companions } from '../checkpoint/layout/companions';
+import { readHeader, type Header } from '../checkpoint/onnx/header';
 import { assignRoles, type Roles } from '../checkpoint/inputs';
-import { modelInFolder } from '../checkpoint/modelFolder';
-import { timeOfNetwork } from '../checkpoint/networkConfig';
-import { readSidecar } from '../checkpoint/sidecar';
+import { modelInFolder } from '../checkpoint/layout/modelFolder';
+import { timeOfNetwork } from '../checkpoint/layout/networkConfig';
+import { readSidecar } from '../checkpoint/layout/sidecar';
 import { watchForChange } from '../checkpoint/unchanged';
 import { DiagnosisError } from '../shared/failure';
-import type { DiagnosisOptions } from '../shared/options';
+import type { DiagnosisOptions } from '../domain/options';
 import { schedulerSaid, type SchedulerFile } from './recognition/known';
 
 /** A checkpoint as far as its files tell; what its numbers mean is found out by recognition/. */

@@ -2,11 +2,11 @@ import { openFeatures } from '../engine/featureNetwork';
 import { whileUnchanged } from '../checkpoint/unchanged';
 import type { Network } from '../engine/network';
 import type { Gaussian } from '../score/gaussian';
-import type { NoiseLevel } from '../score/level';
-import type { NoiseSchedule } from '../score/schedule';
-import { timeOf } from '../score/timeInput';
-import type { DiagnosisEvent } from '../shared/events';
-import type { DiagnosisOptions } from '../shared/options';
+import type { NoiseLevel } from '../score/noise/level';
+import type { NoiseSchedule } from '../score/noise/schedule';
+import { timeOf } from '../score/noise/timeInput';
+import type { DiagnosisEvent } from '../domain/events';
+import type { DiagnosisOptions } from '../domain/options';
 import type {
   AdditivityRow,
   AgreementRow,
@@ -17,39 +17,39 @@ import type {
   Stage,
   SkipSection,
   Warning,
-} from '../shared/report';
-import type { RunTrial } from '../shared/trial';
+} from '../domain/report';
+import type { RunTrial } from '../domain/trial';
 import { version } from '../../package.json';
-import { disagreement, trusted } from './agreement';
+import { disagreement, trusted } from './linearity/agreement';
 import { openCheckpoint, type CheckpointFiles } from './checkpoint';
-import { chooseProvider, type Choice } from './chooseProvider';
-import { diagnosedDenoiser, guidedSampler } from './diagnosedDenoiser';
-import { EFFORTS } from './effort';
+import { chooseProvider, type Choice } from './device/choose';
+import { diagnosedDenoiser, guidedSampler } from './conditions/guidedDenoiser';
+import { EFFORTS } from './budget';
 import { expectedEvaluations } from './expectedEvaluations';
-import { findWarnings } from './findWarnings';
+import { findWarnings } from './findings/index';
 import { notANumber, overflowOfRows } from './findings/overflow';
-import { soundSampler } from './findings/soundSampler';
+import { soundSampler } from './baseline/finiteRange';
 import { straightSteps } from './findings/straightSteps';
 import { timeReversed } from './findings/timeReversed';
-import { hashFile } from './hashFile';
+import { hashFile } from '../shared/hashFile';
 import { modelSection } from './inspect';
-import { keepTeleport } from './keepTeleport';
-import { linearitySigmas, measureAdditivity, measureLinearity, type Probes } from './measureLinearity';
-import { guidanceWarning, measureGuidance } from './measureGuidance';
-import { measureSpeedup } from './measureSpeedup';
-import { measureTrajectory, predictedErrors, type StepRecord } from './measureTrajectory';
-import { ownSampler, type OwnSampler } from './grid';
-import { drawPictures } from './pictures';
+import { keepTeleport } from './skip/saveTeleport';
+import { linearitySigmas, measureAdditivity, measureLinearity, type Probes } from './linearity/linearity';
+import { guidanceWarning, measureGuidance } from './linearity/guidance';
+import { measureSpeedup } from './skip/speedup';
+import { measureTrajectory, predictedErrors, type StepRecord } from './baseline/trajectory';
+import { ownSampler, type OwnSampler } from './baseline/baselineSampler';
+import { drawPictures } from './skip/images';
 import { readCheckpoint } from './recognition/readCheckpoint';
 import type { Meaning } from './recognition/recognise';
-import { Runs } from './runs';
-import { measureSameDistribution } from './sameDistribution';
-import { searchSkip } from './searchSkip';
-import { structureOfData } from './dataStructure';
-import { referenceModels, withModels } from './referenceModels';
-import { structureOfCheckpoint } from './structures';
+import { Runs } from './baseline/seededRuns';
+import { measureSameDistribution } from './skip/sameDistribution';
+import { searchSkip } from './skip/search';
+import { structureOfData } from './structure/ofData';
+import { referenceModels, withModels } from './linearity/referenceModels';
+import { structureOfCheckpoint } from './structure/ofCheckpoint';
 import { shownSigma, type Subject } from './subject';
-import { Tally } from './tally';
+import { Tally } from './progress';
 
 /** States of the own run are kept for the trajectory chart up to this many numbers. */
 const RECORDED_NUMBERS = 3e7;

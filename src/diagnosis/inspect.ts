@@ -1,7 +1,7 @@
 import { whileUnchanged } from '../checkpoint/unchanged';
 import type { NetworkPorts } from '../engine/network';
-import type { DiagnosisOptions } from '../shared/options';
-import type { ModelSection } from '../shared/report';
+import type { DiagnosisOptions } from '../domain/options';
+import type { ModelSection } from '../domain/report';
 import { openCheckpoint, sampleShape, type CheckpointFiles } from './checkpoint';
 import { isInteger } from '../checkpoint/portShapes';
 import { knownOf } from './recognition/known';

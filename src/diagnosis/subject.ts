@@ -1,8 +1,8 @@
 import { channelsFirst, imageLayout } from '../data/imageLayout';
-import type { Denoise, NoiseLevel } from '../score/level';
-import type { NoiseSchedule } from '../score/schedule';
-import type { OwnSampler } from './grid';
-import type { EffortPreset } from './effort';
+import type { Denoise, NoiseLevel } from '../score/noise/level';
+import type { NoiseSchedule } from '../score/noise/schedule';
+import type { OwnSampler } from './baseline/baselineSampler';
+import type { EffortPreset } from './budget';
 
 /** What is being diagnosed: the network as a denoiser, its noise levels, and the sampler to beat. */
 export interface Subject {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { ReportStore, StoredReport } from '../diagnosis/store';
+import type { ReportStore, StoredReport } from '../reports/store';
 import { modelPath } from './modelFiles';
 import { verdictLine, verdictOf } from './wording';
 

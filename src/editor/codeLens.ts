@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { FileStamp, ReportStore } from '../diagnosis/store';
+import type { FileStamp, ReportStore } from '../reports/store';
 import type { ModelFiles } from './modelFiles';
 import { modelMentions, type Dialect } from './modelMentions';
 import { same } from './modelState';

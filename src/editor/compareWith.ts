@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { compareReports } from '../diagnosis/compareReports';
-import type { ReportStore } from '../diagnosis/store';
+import { compareReports } from '../reports/compare';
+import type { ReportStore } from '../reports/store';
 import { comparisonHtml } from '../export/html';
 import { DiagnosisError } from '../shared/failure';
-import type { Report } from '../shared/report';
-import { checkReport } from '../shared/reportSchema';
+import type { Report } from '../domain/report';
+import { checkReport } from '../reports/reportSchema';
 import { reportOn } from './exportReport';
 import { verdictLine, verdictOf } from './wording';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Report } from '../shared/report';
+import type { Report } from '../domain/report';
 import { openPage } from './checkpointEditor';
 import { activeModel } from './chooseModel';
 import { choose, isQuestion, keep } from './questions';

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { ReportStore } from '../diagnosis/store';
+import type { ReportStore } from '../reports/store';
 import { teleportBundle } from '../export/bundle';
 import { FLAVOURS, samplerCode, type Flavour } from '../export/code/flavours';
 import { teleportGraph } from '../export/graph';
 import { modelStem, recommendedSkip, type Skip } from '../export/skip';
 import { DiagnosisError } from '../shared/failure';
-import { saveFile } from '../shared/saveFile';
+import { saveFile } from '../shared/files';
 import { reportOn } from './exportReport';
 
 /** Asks where to, and writes the skip: the bundle that sampler code loads, or the formula as an ONNX graph, by the file's ending. */

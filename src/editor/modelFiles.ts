@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { modelInFolder } from '../checkpoint/modelFolder';
-import { sidecarPath } from '../checkpoint/sidecar';
-import type { FileStamp } from '../diagnosis/store';
+import { modelInFolder } from '../checkpoint/layout/modelFolder';
+import { sidecarPath } from '../checkpoint/layout/sidecar';
+import type { FileStamp } from '../reports/store';
 import { DiagnosisError } from '../shared/failure';
 
 /**

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { FileStamp, ReportStore } from '../diagnosis/store';
-import type { PartialReport } from '../shared/events';
+import type { FileStamp, ReportStore } from '../reports/store';
+import type { PartialReport } from '../domain/events';
 import type { FailureMessage } from '../shared/failure';
 import type { PageState } from '../shared/page';
 import { inspect, type WorkerLaunch } from '../worker/client';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Progress } from '../shared/events';
+import type { Progress } from '../domain/events';
 import { progressLine } from './wording';
 
 export interface Shown {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { addToSidecar, sidecarToEdit } from '../checkpoint/writeSidecar';
-import { sidecarPath } from '../checkpoint/sidecar';
+import { addToSidecar, sidecarToEdit } from '../checkpoint/layout/writeSidecar';
+import { sidecarPath } from '../checkpoint/layout/sidecar';
 import { DiagnosisError, type Choice, type FailureMessage } from '../shared/failure';
 import type { Runs } from './runs';
 

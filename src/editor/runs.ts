@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { FileStamp, ReportStore } from '../diagnosis/store';
-import { accumulate, type DiagnosisEvent, type PartialReport, type Progress } from '../shared/events';
+import type { FileStamp, ReportStore } from '../reports/store';
+import { accumulate, type DiagnosisEvent, type PartialReport, type Progress } from '../domain/events';
 import type { FailureMessage } from '../shared/failure';
-import type { Report } from '../shared/report';
+import type { Report } from '../domain/report';
 import { diagnose, type WorkerLaunch } from '../worker/client';
 import { failureMessage } from './failures';
 import { missing } from './modelFiles';

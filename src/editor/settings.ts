@@ -1,9 +1,9 @@
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { readSidecar } from '../checkpoint/sidecar';
-import type { DiagnosisOptions, Effort } from '../shared/options';
-import type { ProviderName, SamplerName } from '../shared/report';
+import { readSidecar } from '../checkpoint/layout/sidecar';
+import type { DiagnosisOptions, Effort } from '../domain/options';
+import type { ProviderName, SamplerName } from '../domain/report';
 
 export const section = 'scorescope';
 

@@ -1,5 +1,5 @@
-import type { Progress } from '../shared/events';
-import type { Report } from '../shared/report';
+import type { Progress } from '../domain/events';
+import type { Report } from '../domain/report';
 
 /** What a report comes down to in one line of code. */
 export interface Verdict {

@@ -1,5 +1,5 @@
 import type { Tensor } from 'onnxruntime-node';
-import type { ConditionValue } from '../shared/trial';
+import type { ConditionValue } from '../domain/trial';
 import { toTensor } from './tensors';
 
 /** What one sample is given besides itself and the time: a value for each such input. */

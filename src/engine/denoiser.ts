@@ -1,6 +1,6 @@
-import type { Denoise, NoiseLevel } from '../score/level';
+import type { Denoise, NoiseLevel } from '../score/noise/level';
 import { denoisedCoefficients, edmPreconditioning, type Prediction } from '../score/prediction';
-import { timeOf, velocitySign, type TimeInput } from '../score/timeInput';
+import { timeOf, velocitySign, type TimeInput } from '../score/noise/timeInput';
 import { DiagnosisError } from '../shared/failure';
 import type { Conditions } from './conditions';
 import type { Network } from './network';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import os from 'node:os';
 import { promisify } from 'node:util';
-import type { ProviderName } from '../shared/report';
+import type { ProviderName } from '../domain/report';
 
 const run = promisify(execFile);
 

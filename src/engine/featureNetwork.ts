@@ -1,5 +1,5 @@
 import type { Tensor } from 'onnxruntime-node';
-import { readHeader, type Port } from '../checkpoint/header';
+import { readHeader, type Port } from '../checkpoint/onnx/header';
 import { isFloat } from '../checkpoint/portShapes';
 import { DiagnosisError } from '../shared/failure';
 import { openSession } from './session';

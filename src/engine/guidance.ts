@@ -1,4 +1,4 @@
-import type { Denoise, NoiseLevel } from '../score/level';
+import type { Denoise, NoiseLevel } from '../score/noise/level';
 import type { Conditions } from './conditions';
 import { denoisersOf, type Reading } from './denoiser';
 import type { Network } from './network';

@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { writeModel } from '../checkpoint/onnxWriter';
-import type { MatMul } from '../score/matmul';
+import { writeModel } from '../checkpoint/onnx/writer';
+import type { MatMul } from '../score/algebra/matmul';
 
 /** A float64 product on the runtime's CPU kernels, some fifty times faster than a loop in JavaScript. */
 export interface LinearAlgebra {

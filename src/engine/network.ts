@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { DiagnosisError } from '../shared/failure';
-import type { TrialPorts } from '../shared/trial';
+import type { TrialPorts } from '../domain/trial';
 import { ConditionTensors, type Conditions } from './conditions';
 import { doubledAxis, firstHalf, withTimeColumn } from './portLayout';
 import { toFloat64, toTensor } from './tensors';

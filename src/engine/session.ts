@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
-import { holdsBfloat16, widenBfloat16 } from '../checkpoint/bfloat16';
-import { readHeader } from '../checkpoint/header';
+import { holdsBfloat16, widenBfloat16 } from '../checkpoint/onnx/bfloat16';
+import { readHeader } from '../checkpoint/onnx/header';
 import { DiagnosisError } from '../shared/failure';
-import type { ProviderName } from '../shared/report';
+import type { ProviderName } from '../domain/report';
 import { runtimeWords } from './runtimeWords';
 
 /**

@@ -1,4 +1,4 @@
-import type { TrialRequest, TrialResult } from '../shared/trial';
+import type { TrialRequest, TrialResult } from '../domain/trial';
 import { Network } from './network';
 import { openSession } from './session';
 

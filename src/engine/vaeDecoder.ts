@@ -1,7 +1,7 @@
 import type { Tensor } from 'onnxruntime-node';
-import { readHeader } from '../checkpoint/header';
+import { readHeader } from '../checkpoint/onnx/header';
 import { isFloat } from '../checkpoint/portShapes';
-import type { VaeDecoder } from '../checkpoint/vaeDecoder';
+import type { VaeDecoder } from '../checkpoint/layout/vaeDecoder';
 import { DiagnosisError } from '../shared/failure';
 import { openSession } from './session';
 import { toFloat64, toTensor } from './tensors';

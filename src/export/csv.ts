@@ -1,4 +1,4 @@
-import type { LinearFit, Report } from '../shared/report';
+import type { LinearFit, Report } from '../domain/report';
 
 type Cell = string | number | null | undefined;
 

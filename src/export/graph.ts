@@ -1,4 +1,4 @@
-import { writeModel, type Node, type Tensor } from '../checkpoint/onnxWriter';
+import { writeModel, type Node, type Tensor } from '../checkpoint/onnx/writer';
 import { modeGains } from '../score/gaussian';
 import { modelStem, type Skip } from './skip';
 

@@ -1,8 +1,8 @@
 import { page } from '../../webview/page';
 import { comparisonPage } from '../../webview/sections/comparison';
 import { fileName } from '../../webview/sections/header';
-import type { ComparedReports } from '../shared/comparison';
-import type { Report } from '../shared/report';
+import type { ComparedReports } from '../domain/comparison';
+import type { Report } from '../domain/report';
 import { STANDALONE_VIEW, standaloneHtml } from './standalone';
 
 /**

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { loadTeleport, type NetworkLevel, type Teleport } from '../data/teleportFile';
 import { DiagnosisError } from '../shared/failure';
-import type { Report, SkipPlan } from '../shared/report';
+import type { Report, SkipPlan } from '../domain/report';
 
 /** A recommended skip with all that carrying it out needs: what bundles, graphs and sampler code are made from. */
 export interface Skip {

@@ -1,5 +1,5 @@
-import type { NoiseLevel } from './level';
-import type { MatMul } from './matmul';
+import type { NoiseLevel } from './noise/level';
+import type { MatMul } from './algebra/matmul';
 
 /**
  * D(x) = Σ_i softmax_i(−‖x − a·y_i‖²/2b²) y_i, the denoiser of the data themselves, which a network that memorised them follows.

@@ -1,4 +1,4 @@
-import type { NoiseLevel } from './level';
+import type { NoiseLevel } from './noise/level';
 
 /** The Gaussian model of the data: N(μ, U·diag(λ)·Uᵀ + tail·(I − UUᵀ)). */
 export interface Gaussian {

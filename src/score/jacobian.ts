@@ -1,7 +1,7 @@
-import type { Denoise, NoiseLevel } from './level';
-import { childSeed, normals } from './normal';
-import { combine, innerProducts, orthonormalise } from './orthonormal';
-import { symmetricEigen } from './symmetricEigen';
+import type { Denoise, NoiseLevel } from './noise/level';
+import { childSeed, normals } from './statistics/normal';
+import { combine, innerProducts, orthonormalise } from './algebra/orthonormal';
+import { symmetricEigen } from './algebra/symmetricEigen';
 
 /** Leading modes of the denoiser's Jacobian at one noise level: gains g_k = λ_k/(λ_k + σ²) for a Gaussian. */
 export interface Modes {

@@ -1,5 +1,5 @@
-import { ratioOfSums, type Interval } from './bootstrap';
-import type { NoiseLevel } from './level';
+import { ratioOfSums, type Interval } from './statistics/bootstrap';
+import type { NoiseLevel } from './noise/level';
 
 /** How well a model of the denoiser explains the network at one σ. */
 export interface Fit {

@@ -1,5 +1,5 @@
 import { denoiseGaussian, type Gaussian } from './gaussian';
-import type { NoiseLevel } from './level';
+import type { NoiseLevel } from './noise/level';
 
 /** The data as a mixture of Gaussians, one a class or cluster. */
 export interface Mixture {

@@ -1,4 +1,4 @@
-import type { NoiseLevel } from './level';
+import type { NoiseLevel } from './noise/level';
 
 /** What a network's output means. */
 export type Prediction = 'denoised' | 'epsilon' | 'v' | 'velocity' | 'score' | 'edm-raw';

@@ -1,6 +1,6 @@
 import type { Gaussian } from './gaussian';
-import { combine, dot, innerProducts, orthonormalise } from './orthonormal';
-import { symmetricEigen } from './symmetricEigen';
+import { combine, dot, innerProducts, orthonormalise } from './algebra/orthonormal';
+import { symmetricEigen } from './algebra/symmetricEigen';
 
 /** Mean and covariance of a few samples [S, d]: the S − 1 directions they span, the rest as one isotropic tail. */
 export function gaussianOfSamples(samples: Float64Array, d: number): Gaussian {

@@ -1,7 +1,7 @@
-import type { Denoise, NoiseLevel } from './level';
-import { childSeed, normals } from './normal';
-import { heun } from './sampler';
-import { distinct, rhoGrid, type NoiseSchedule } from './schedule';
+import type { Denoise, NoiseLevel } from './noise/level';
+import { childSeed, normals } from './statistics/normal';
+import { heun } from './solvers/solver';
+import { distinct, rhoGrid, type NoiseSchedule } from './noise/schedule';
 
 /** What a denoiser does with its own samples at one level. */
 export interface LevelJudgement {

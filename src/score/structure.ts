@@ -1,14 +1,14 @@
-import type { Interval } from './bootstrap';
-import { eigenvalueDoubt, sampledDoubt } from './eigenvalueDoubt';
+import type { Interval } from './statistics/bootstrap';
+import { eigenvalueDoubt, sampledDoubt } from './eigenvalueUncertainty';
 import { totalVariance, type Gaussian } from './gaussian';
 import { applyJacobian, eigenvalueOfGain, leadingModes, repeatability, type Modes } from './jacobian';
-import type { Denoise, NoiseLevel } from './level';
+import type { Denoise, NoiseLevel } from './noise/level';
 import { chooseModes, type ModesEnd } from './modeCount';
-import { childSeed, normals } from './normal';
-import { combine, dot, innerProducts, norm, orthonormalise } from './orthonormal';
+import { childSeed, normals } from './statistics/normal';
+import { combine, dot, innerProducts, norm, orthonormalise } from './algebra/orthonormal';
 import { gaussianOfSamples, varianceOutside } from './samples';
-import type { NoiseSchedule } from './schedule';
-import { symmetricEigen } from './symmetricEigen';
+import type { NoiseSchedule } from './noise/schedule';
+import { symmetricEigen } from './algebra/symmetricEigen';
 
 /** How one noise level was judged when looking for the data's Gaussian in the denoiser. */
 export interface LevelJudgement {

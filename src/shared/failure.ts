@@ -1,4 +1,4 @@
-import type { CheckpointHints } from './options';
+import type { CheckpointHints } from '../domain/options';
 
 /** Whose fault: the input's (exit code 2, a message to the user) or ours (exit code 1, the log). */
 export type FailureCode =

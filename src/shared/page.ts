@@ -1,4 +1,4 @@
-import type { DiagnosisEvent, PartialReport, Progress } from './events';
+import type { DiagnosisEvent, PartialReport, Progress } from '../domain/events';
 import type { FailureMessage } from './failure';
 
 /** What the page shows: a report, or the part that has arrived. It keeps no truth of its own. */

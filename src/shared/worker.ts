@@ -1,7 +1,7 @@
-import type { DiagnosisEvent } from './events';
-import type { DiagnosisOptions } from './options';
-import type { ModelSection, ProviderName } from './report';
-import type { TrialRequest, TrialResult } from './trial';
+import type { DiagnosisEvent } from '../domain/events';
+import type { DiagnosisOptions } from '../domain/options';
+import type { ModelSection, ProviderName } from '../domain/report';
+import type { TrialRequest, TrialResult } from '../domain/trial';
 
 /** What works on this machine, for `scorescope providers`. */
 export interface ProviderStatus {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { DiagnosisError } from '../shared/failure';
-import type { DiagnosisOptions } from '../shared/options';
-import { besideStochastic } from '../shared/samplerNames';
+import type { DiagnosisOptions } from '../domain/options';
+import { besideStochastic } from '../domain/samplerNames';
 
 const text = { type: 'string' } as const;
 const OPTIONS = {

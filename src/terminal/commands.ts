@@ -1,9 +1,9 @@
 import { pageStyle } from '../export/pageStyle';
 import { reportHtml } from '../export/html';
 import { DiagnosisError } from '../shared/failure';
-import type { Report } from '../shared/report';
+import type { Report } from '../domain/report';
 import { diagnose, inspect, providers, type WorkerLaunch } from '../worker/client';
-import { count, seconds } from '../../webview/format';
+import { count, seconds } from '../shared/format';
 import { parseDiagnosis } from './arguments';
 import { compareCommand } from './compareCommand';
 import { exportCommand } from './exportCommand';
@@ -11,7 +11,7 @@ import { ExitCode } from './failures';
 import { gaussianFileBeside, type GaussianFile } from './gaussianFile';
 import { print } from './print';
 import { ProgressLine } from './progressLine';
-import { checkPlace, saveFile } from '../shared/saveFile';
+import { checkPlace, saveFile } from '../shared/files';
 import { describeModel, describeProviders, summary, verdict } from './summary';
 
 /** @returns the exit code */

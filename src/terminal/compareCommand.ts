@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { compareReports } from '../diagnosis/compareReports';
+import { compareReports } from '../reports/compare';
 import { comparisonHtml } from '../export/html';
 import { pageStyle } from '../export/pageStyle';
-import type { Comparison } from '../shared/comparison';
-import { saveFile } from '../shared/saveFile';
+import type { Comparison } from '../domain/comparison';
+import { saveFile } from '../shared/files';
 import { parse, usage } from './arguments';
 import { ExitCode } from './failures';
 import { print } from './print';

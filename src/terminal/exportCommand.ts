@@ -6,11 +6,11 @@ import { teleportGraph } from '../export/graph';
 import { reportHtml } from '../export/html';
 import { pageStyle } from '../export/pageStyle';
 import { modelStem, recommendedSkip, type Skip } from '../export/skip';
-import type { Report } from '../shared/report';
+import type { Report } from '../domain/report';
 import { parseExport, type ExportArguments } from './exportArguments';
 import { print } from './print';
 import { readReport } from './readReport';
-import { saveFile } from '../shared/saveFile';
+import { saveFile } from '../shared/files';
 
 /** Writes what is asked for and prints where each file lies; code without --out is printed itself. */
 export async function exportCommand(words: string[]): Promise<number> {

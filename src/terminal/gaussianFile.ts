@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { DiagnosisOptions } from '../shared/options';
-import type { Report } from '../shared/report';
-import { isDevice } from '../shared/saveFile';
+import type { DiagnosisOptions } from '../domain/options';
+import type { Report } from '../domain/report';
+import { isDevice } from '../shared/files';
 
 /** Where the Gaussian of a report lies: `unet.json` → `unet.gaussian.safetensors`, beside it. */
 export interface GaussianFile {

@@ -1,5 +1,5 @@
-import type { Progress } from '../shared/events';
-import { percent, seconds } from '../../webview/format';
+import type { Progress } from '../domain/events';
+import { percent, seconds } from '../shared/format';
 
 /** Progress on stderr: one line redrawn on a terminal, a plain line for every new stage elsewhere. */
 export class ProgressLine {

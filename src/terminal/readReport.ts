@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { DiagnosisError } from '../shared/failure';
-import type { Report } from '../shared/report';
-import { checkReport } from '../shared/reportSchema';
+import type { Report } from '../domain/report';
+import { checkReport } from '../reports/reportSchema';
 
 /** @throws DiagnosisError 'report' */
 export async function readReport(file: string): Promise<Report> {

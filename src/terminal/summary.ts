@@ -1,9 +1,9 @@
 import { counted } from '../shared/counted';
-import { findingsFile } from '../shared/findings';
-import type { ModelSection, ProviderSection, Report } from '../shared/report';
+import { findingsFile } from '../domain/findings';
+import type { ModelSection, ProviderSection, Report } from '../domain/report';
 import type { ProviderStatus } from '../shared/worker';
-import { bytes, count, fixed, percent, percentRange, seconds, sigma, significant, times } from '../../webview/format';
-import { samplerName } from '../shared/samplerNames';
+import { bytes, count, fixed, percent, percentRange, seconds, sigma, significant, times } from '../shared/format';
+import { samplerName } from '../domain/samplerNames';
 import { distribution, sentence } from '../../webview/sections/verdict';
 
 /** What a finished diagnosis prints: the verdict, σ against NMSE, the plan, the device, what to know. */

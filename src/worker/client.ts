@@ -1,11 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import type { DiagnosisEvent } from '../shared/events';
+import type { DiagnosisEvent } from '../domain/events';
 import { EventQueue } from '../shared/eventQueue';
 import { DiagnosisError } from '../shared/failure';
-import type { DiagnosisOptions } from '../shared/options';
-import type { ModelSection, Report } from '../shared/report';
+import type { DiagnosisOptions } from '../domain/options';
+import type { ModelSection, Report } from '../domain/report';
 import { connect, type Connection } from '../shared/rpc';
-import type { TrialRequest, TrialResult } from '../shared/trial';
+import type { TrialRequest, TrialResult } from '../domain/trial';
 import type { ParentApi, ProviderStatus, WorkerApi } from '../shared/worker';
 
 export interface WorkerLaunch {

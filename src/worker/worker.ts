@@ -1,6 +1,6 @@
 import { diagnose } from '../diagnosis/diagnose';
 import { inspect } from '../diagnosis/inspect';
-import { providerStatuses } from '../diagnosis/providerStatuses';
+import { providerStatuses } from '../diagnosis/device/statuses';
 import { trial } from '../engine/trial';
 import { connect } from '../shared/rpc';
 import type { ParentApi, WorkerApi } from '../shared/worker';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DiagnosisError } from '../../src/shared/failure';
 import { choiceOf, hypotheses } from '../../src/diagnosis/recognition/hypothesis';
 import { usualSchedules } from '../../src/diagnosis/recognition/schedules';
-import { besideStochastic } from '../../src/shared/samplerNames';
+import { besideStochastic } from '../../src/domain/samplerNames';
 import { parseDiagnosis } from '../../src/terminal/arguments';
 import { USAGE } from '../../src/terminal/usage';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import type { Comparison } from '../../src/shared/comparison';
-import type { Report } from '../../src/shared/report';
+import type { Comparison } from '../../src/domain/comparison';
+import type { Report } from '../../src/domain/report';
 import { d, gaussianData } from '../support/diagnoseExamples';
 import { runCommand, type Ended } from '../support/diagnoseCommand';
 import { denoiserModel, epsilonOf, gaussian, randomSines, type DenoiserGraph } from '../support/onnxGraph';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { readHeader } from '../../src/checkpoint/header';
-import { loadMoments } from '../../src/data/momentsFile';
+import { readHeader } from '../../src/checkpoint/onnx/header';
+import { loadMoments } from '../../src/data/moments/momentsFile';
 import { loadTeleport } from '../../src/data/teleportFile';
-import type { Report } from '../../src/shared/report';
+import type { Report } from '../../src/domain/report';
 import { gaussianData } from '../support/diagnoseExamples';
 import { runCommand, type Ended } from '../support/diagnoseCommand';
 import { gaussianDenoiser } from '../support/onnxGraph';

@@ -1,6 +1,6 @@
 /** Networks that people keep beside a denoiser, with the ports their exporters give them; tiny, but they run. */
-import type { Port } from '../../src/checkpoint/header';
-import { writeModel, type Node, type Tensor } from '../../src/checkpoint/onnxWriter';
+import type { Port } from '../../src/checkpoint/onnx/header';
+import { writeModel, type Node, type Tensor } from '../../src/checkpoint/onnx/writer';
 import { gaussianData } from '../support/diagnoseExamples';
 import { denoiserModel, gaussian } from '../support/onnxGraph';
 import { randomNormals } from '../support/randomNormals';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import type { Report } from '../../src/shared/report';
-import { checkReport } from '../../src/shared/reportSchema';
+import type { Report } from '../../src/domain/report';
+import { checkReport } from '../../src/reports/reportSchema';
 import { gaussianData } from '../support/diagnoseExamples';
 import { runCommand, runUnderShell, type Ended } from '../support/diagnoseCommand';
 import { gaussianDenoiser } from '../support/onnxGraph';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { checkReport } from '../../src/shared/reportSchema';
+import { checkReport } from '../../src/reports/reportSchema';
 import { runCommand } from '../support/diagnoseCommand';
 import { temporaryFolder } from '../support/temporaryFolder';
 

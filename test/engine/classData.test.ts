@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { writeSafetensors } from '../../src/data/safetensors';
-import type { DiagnosisOptions } from '../../src/shared/options';
-import type { Report } from '../../src/shared/report';
+import { writeSafetensors } from '../../src/data/formats/safetensors';
+import type { DiagnosisOptions } from '../../src/domain/options';
+import type { Report } from '../../src/domain/report';
 import { classIndex, conditionedModel } from '../support/conditionedGraphs';
 import { d, shape } from '../support/diagnoseExamples';
 import { diagnoseModel } from '../support/diagnoseModel';

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { readHeader, type Port } from '../../src/checkpoint/header';
+import { readHeader, type Port } from '../../src/checkpoint/onnx/header';
 import { assignRoles } from '../../src/checkpoint/inputs';
-import { writeSafetensors } from '../../src/data/safetensors';
-import { findConditions, type FoundConditions } from '../../src/diagnosis/conditions';
+import { writeSafetensors } from '../../src/data/formats/safetensors';
+import { findConditions, type FoundConditions } from '../../src/diagnosis/conditions/conditions';
 import { Network } from '../../src/engine/network';
 import { openSession } from '../../src/engine/session';
 import { DiagnosisError } from '../../src/shared/failure';
-import type { CheckpointHints } from '../../src/shared/options';
+import type { CheckpointHints } from '../../src/domain/options';
 import { classIndex, classOneHot, conditionedModel, summed, type ConditionInput } from '../support/conditionedGraphs';
 import { randomNormals } from '../support/randomNormals';
 import { temporaryFolder } from '../support/temporaryFolder';

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readEmbeddings, type StoredTensor } from '../../src/data/embeddings';
-import { writeSafetensors } from '../../src/data/safetensors';
+import { readEmbeddings, type StoredTensor } from '../../src/data/formats/embeddings';
+import { writeSafetensors } from '../../src/data/formats/safetensors';
 import { openCheckpoint } from '../../src/diagnosis/checkpoint';
-import { findConditions } from '../../src/diagnosis/conditions';
-import { diagnosedDenoiser } from '../../src/diagnosis/diagnosedDenoiser';
-import { ownSampler } from '../../src/diagnosis/grid';
+import { findConditions } from '../../src/diagnosis/conditions/conditions';
+import { diagnosedDenoiser } from '../../src/diagnosis/conditions/guidedDenoiser';
+import { ownSampler } from '../../src/diagnosis/baseline/baselineSampler';
 import { readCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
-import type { NoiseLevel } from '../../src/score/level';
-import type { CheckpointHints, DiagnosisOptions } from '../../src/shared/options';
-import type { SchedulerConfig } from '../../src/shared/schedulerConfig';
+import type { NoiseLevel } from '../../src/score/noise/level';
+import type { CheckpointHints, DiagnosisOptions } from '../../src/domain/options';
+import type { SchedulerConfig } from '../../src/domain/schedulerConfig';
 import { temporaryFolder } from '../support/temporaryFolder';
 
 /** A run of a scheduler of diffusers around the torch network; test/fixtures/README.md tells the format. */

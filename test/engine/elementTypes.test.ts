@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { widenBfloat16 } from '../../src/checkpoint/bfloat16';
-import { readHeader, type Port } from '../../src/checkpoint/header';
+import { widenBfloat16 } from '../../src/checkpoint/onnx/bfloat16';
+import { readHeader, type Port } from '../../src/checkpoint/onnx/header';
 import { Network } from '../../src/engine/network';
 import { openSession } from '../../src/engine/session';
 import { DiagnosisError } from '../../src/shared/failure';

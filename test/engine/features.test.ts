@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { DiagnosisError } from '../../src/shared/failure';
-import type { DiagnosisOptions } from '../../src/shared/options';
-import type { SameDistribution } from '../../src/shared/report';
+import type { DiagnosisOptions } from '../../src/domain/options';
+import type { SameDistribution } from '../../src/domain/report';
 import { d, gaussianData, npy, shape } from '../support/diagnoseExamples';
 import { diagnoseModel } from '../support/diagnoseModel';
 import { GraphBuilder } from '../support/graphBuilder';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { saveMoments } from '../../src/data/momentsFile';
+import { saveMoments } from '../../src/data/moments/momentsFile';
 import { DiagnosisError } from '../../src/shared/failure';
-import type { FindingCode } from '../../src/shared/findings';
-import type { DiagnosisOptions } from '../../src/shared/options';
-import type { Report } from '../../src/shared/report';
+import type { FindingCode } from '../../src/domain/findings';
+import type { DiagnosisOptions } from '../../src/domain/options';
+import type { Report } from '../../src/domain/report';
 import { d, gaussianData, momentsOfGaussian, shape } from '../support/diagnoseExamples';
 import { diagnoseModel } from '../support/diagnoseModel';
 import { gaussian, type DenoiserGraph, type GaussianOptions } from '../support/denoiserGraphs';

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readEmbeddings } from '../../src/data/embeddings';
+import { readEmbeddings } from '../../src/data/formats/embeddings';
 import { openCheckpoint, sampleShape, type CheckpointFiles } from '../../src/diagnosis/checkpoint';
-import { findConditions } from '../../src/diagnosis/conditions';
+import { findConditions } from '../../src/diagnosis/conditions/conditions';
 import { namedSchedule } from '../../src/diagnosis/recognition/schedules';
-import { alphasOf } from '../../src/diagnosis/scheduler';
+import { alphasOf } from '../../src/samplers/scheduler';
 import { denoiserOf, type Reading } from '../../src/engine/denoiser';
 import { Network } from '../../src/engine/network';
 import { openSession } from '../../src/engine/session';
-import type { NoiseLevel } from '../../src/score/level';
-import { edmSchedule, flowSchedule, vpSchedule, type NoiseSchedule } from '../../src/score/schedule';
+import type { NoiseLevel } from '../../src/score/noise/level';
+import { edmSchedule, flowSchedule, vpSchedule, type NoiseSchedule } from '../../src/score/noise/schedule';
 import { DiagnosisError } from '../../src/shared/failure';
-import type { CheckpointHints, DiagnosisOptions } from '../../src/shared/options';
+import type { CheckpointHints, DiagnosisOptions } from '../../src/domain/options';
 import { randomNormals } from '../support/randomNormals';
 
 /** A row of test/fixtures/oddities/manifest.json; test/fixtures/README.md tells the format. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { saveMoments } from '../../src/data/momentsFile';
+import { saveMoments } from '../../src/data/moments/momentsFile';
 import { d, gaussianData, momentsOfGaussian } from '../support/diagnoseExamples';
 import { diagnoseModel, type Diagnosis } from '../support/diagnoseModel';
 import { gaussianDenoiser } from '../support/onnxGraph';

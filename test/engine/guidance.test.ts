@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Port } from '../../src/checkpoint/header';
+import type { Port } from '../../src/checkpoint/onnx/header';
 import { denoiserOf, type Reading } from '../../src/engine/denoiser';
 import { bothDenoisers, guided } from '../../src/engine/guidance';
 import { Network, type NetworkPorts } from '../../src/engine/network';
 import { openSession } from '../../src/engine/session';
-import { edmSchedule } from '../../src/score/schedule';
-import type { ConditionValue } from '../../src/shared/trial';
+import { edmSchedule } from '../../src/score/noise/schedule';
+import type { ConditionValue } from '../../src/domain/trial';
 import { classIndex, conditionedModel } from '../support/conditionedGraphs';
 import { randomNormals } from '../support/randomNormals';
 

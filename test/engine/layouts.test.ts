@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import type { Port } from '../../src/checkpoint/header';
+import type { Port } from '../../src/checkpoint/onnx/header';
 import { openCheckpoint } from '../../src/diagnosis/checkpoint';
 import { readCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
 import { Network, type NetworkPorts } from '../../src/engine/network';
 import { openSession } from '../../src/engine/session';
-import type { ConditionValue } from '../../src/shared/trial';
+import type { ConditionValue } from '../../src/domain/trial';
 import { conditionedModel, summed } from '../support/conditionedGraphs';
 import { GraphBuilder } from '../support/graphBuilder';
 import { randomNormals } from '../support/randomNormals';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { momentsOf } from '../../src/data/moments';
+import { momentsOf } from '../../src/data/moments/moments';
 import { createMatMul } from '../../src/engine/linearAlgebra';
 import { dataInMemory } from '../support/dataInMemory';
 import { randomNormals } from '../support/randomNormals';

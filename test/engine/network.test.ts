@@ -3,7 +3,7 @@ import { denoiserOf, type Reading } from '../../src/engine/denoiser';
 import { Network, type NetworkPorts } from '../../src/engine/network';
 import { openSession } from '../../src/engine/session';
 import { edmPreconditioning } from '../../src/score/prediction';
-import { edmSchedule } from '../../src/score/schedule';
+import { edmSchedule } from '../../src/score/noise/schedule';
 import { DiagnosisError } from '../../src/shared/failure';
 import { GraphBuilder } from '../support/graphBuilder';
 import { nanAbove } from '../support/onnxGraph';

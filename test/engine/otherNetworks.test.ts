@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { saveMoments } from '../../src/data/momentsFile';
-import type { DiagnosisOptions } from '../../src/shared/options';
+import { saveMoments } from '../../src/data/moments/momentsFile';
+import type { DiagnosisOptions } from '../../src/domain/options';
 import { DiagnosisError } from '../../src/shared/failure';
 import { gaussianData, momentsOfGaussian, shape } from '../support/diagnoseExamples';
 import { diagnoseModel } from '../support/diagnoseModel';

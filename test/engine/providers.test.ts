@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { gpuProviders, installedGpuProviders } from '../../src/engine/providers';
 import { DiagnosisError } from '../../src/shared/failure';
-import type { TrialRequest } from '../../src/shared/trial';
+import type { TrialRequest } from '../../src/domain/trial';
 import { providers, runTrial } from '../../src/worker/client';
 import { shape } from '../support/diagnoseExamples';
 import { runCommand } from '../support/diagnoseCommand';

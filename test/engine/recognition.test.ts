@@ -4,7 +4,7 @@ import path from 'node:path';
 import { openCheckpoint } from '../../src/diagnosis/checkpoint';
 import { readCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
 import { DiagnosisError } from '../../src/shared/failure';
-import type { CheckpointHints, DiagnosisOptions } from '../../src/shared/options';
+import type { CheckpointHints, DiagnosisOptions } from '../../src/domain/options';
 import { temporaryFolder } from '../support/temporaryFolder';
 import { withoutNames } from '../support/withoutNames';
 

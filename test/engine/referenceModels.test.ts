@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { DiagnosisOptions } from '../../src/shared/options';
-import type { DataSection, MemorisationSection } from '../../src/shared/report';
+import type { DiagnosisOptions } from '../../src/domain/options';
+import type { DataSection, MemorisationSection } from '../../src/domain/report';
 import { drawMixture, mixtureData, npy, shape } from '../support/diagnoseExamples';
 import { diagnoseModel, type Diagnosis } from '../support/diagnoseModel';
 import { empiricalDenoiser, mixtureDenoiser } from '../support/onnxGraph';

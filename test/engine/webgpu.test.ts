@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { checkReport } from '../../src/shared/reportSchema';
-import type { Report } from '../../src/shared/report';
+import { checkReport } from '../../src/reports/reportSchema';
+import type { Report } from '../../src/domain/report';
 import { runCommand, type Ended } from '../support/diagnoseCommand';
 import { tinyConvolution } from '../support/onnxGraph';
 import { temporaryFolder } from '../support/temporaryFolder';

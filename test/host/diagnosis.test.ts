@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { ReportStore } from '../../src/diagnosis/store';
+import { ReportStore } from '../../src/reports/store';
 import { viewType } from '../../src/editor/checkpointEditor';
 import { Runs } from '../../src/editor/runs';
 import { gaussianModel } from './models';

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { StoredReport } from '../../src/diagnosis/store';
+import type { StoredReport } from '../../src/reports/store';
 import { exampleReport } from '../support/exampleReport';
 
 /** A report on a checkpoint as it is now, as if it had just been made. */

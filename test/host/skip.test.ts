@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { readHeader } from '../../src/checkpoint/header';
+import { readHeader } from '../../src/checkpoint/onnx/header';
 import { loadTeleport, saveTeleport } from '../../src/data/teleportFile';
-import type { ReportStore } from '../../src/diagnosis/store';
+import type { ReportStore } from '../../src/reports/store';
 import type { Skip } from '../../src/export/skip';
-import { cleanLevel, edmSchedule } from '../../src/score/schedule';
+import { cleanLevel, edmSchedule } from '../../src/score/noise/schedule';
 import { exportedSkip } from '../support/exportedSkip';
 import { gaussianModel } from './models';
 import { storedReport } from './reports';

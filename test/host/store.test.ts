@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { ReportStore } from '../../src/diagnosis/store';
+import { ReportStore } from '../../src/reports/store';
 import { gaussianModel } from './models';
 import { storedReport } from './reports';
 import { cleanUp, errorsShown, picks, put, replace, scoreScope, undoAll } from './window';

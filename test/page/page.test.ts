@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import type { DiagnosisEvent } from '../../src/shared/events';
+import type { DiagnosisEvent } from '../../src/domain/events';
 import type { PageState } from '../../src/shared/page';
 import { violations } from '../e2e/accessibility';
 import { exampleEvents, exampleReport } from '../support/exampleReport';

@@ -1,5 +1,5 @@
 /** EDM denoisers of isotropic Gaussians whose mean depends on further inputs: every answer known in closed form. */
-import type { Port } from '../../src/checkpoint/header';
+import type { Port } from '../../src/checkpoint/onnx/header';
 import { sizeOf } from './denoiserGraphs';
 import { GraphBuilder } from './graphBuilder';
 

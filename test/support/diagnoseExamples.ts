@@ -1,6 +1,6 @@
 /** Data whose every statistic is known, small enough to be diagnosed in seconds: 8×8 pictures, d = 64. */
-import { symmetricEigen } from '../../src/score/symmetricEigen';
-import type { Moments } from '../../src/data/moments';
+import { symmetricEigen } from '../../src/score/algebra/symmetricEigen';
+import type { Moments } from '../../src/data/moments/moments';
 import { denoiserModel, gaussian, type GaussianOptions, type MixtureOptions } from './onnxGraph';
 import { randomBasis, randomNormals } from './randomNormals';
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import type { DiagnosisEvent } from '../../src/shared/events';
-import type { DiagnosisOptions } from '../../src/shared/options';
-import type { Report } from '../../src/shared/report';
-import { checkReport } from '../../src/shared/reportSchema';
+import type { DiagnosisEvent } from '../../src/domain/events';
+import type { DiagnosisOptions } from '../../src/domain/options';
+import type { Report } from '../../src/domain/report';
+import { checkReport } from '../../src/reports/reportSchema';
 import { diagnose, type WorkerLaunch } from '../../src/worker/client';
 
 /** The built worker; test bundles lie in dist/test/SUITE. */

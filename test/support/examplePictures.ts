@@ -1,5 +1,5 @@
 import { encode } from 'fast-png';
-import type { Pictures } from '../../src/shared/report';
+import type { Pictures } from '../../src/domain/report';
 
 const SIDE = 28;
 

@@ -1,4 +1,4 @@
-import type { DiagnosisEvent } from '../../src/shared/events';
+import type { DiagnosisEvent } from '../../src/domain/events';
 import type {
   Interval,
   LinearFit,
@@ -6,7 +6,7 @@ import type {
   Report,
   SkipCandidate,
   StructureSection,
-} from '../../src/shared/report';
+} from '../../src/domain/report';
 import { examplePictures } from './examplePictures';
 
 /** A plausible report (magnitudes of a small EDM network on 28×28 pictures) for tests of the page. */

@@ -1,7 +1,7 @@
 import type { NetworkLevel } from '../../src/data/teleportFile';
 import type { Skip } from '../../src/export/skip';
-import type { NoiseLevel } from '../../src/score/level';
-import type { Report } from '../../src/shared/report';
+import type { NoiseLevel } from '../../src/score/noise/level';
+import type { Report } from '../../src/domain/report';
 import { fullReport } from './fullReport';
 import { randomBasis, randomNormals } from './randomNormals';
 

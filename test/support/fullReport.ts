@@ -1,4 +1,4 @@
-import type { Report } from '../../src/shared/report';
+import type { Report } from '../../src/domain/report';
 
 /** A report with every field, optional ones too. The numbers are plausible and mean nothing. */
 export function fullReport(): Report {

@@ -1,5 +1,5 @@
-import { writeModel, type Attribute, type Node, type Tensor, type TensorData } from '../../src/checkpoint/onnxWriter';
-import type { Port } from '../../src/checkpoint/header';
+import { writeModel, type Attribute, type Node, type Tensor, type TensorData } from '../../src/checkpoint/onnx/writer';
+import type { Port } from '../../src/checkpoint/onnx/header';
 
 /** Builds an ONNX graph one operator at a time; values are known by the names it gives them. */
 export class GraphBuilder {

@@ -1,6 +1,6 @@
 /** How good every skip on the own grid is for a mixture of known density: Heun by hand, in float64, every σ tried. */
-import { childSeed, normals } from '../../src/score/normal';
-import { symmetricEigen } from '../../src/score/symmetricEigen';
+import { childSeed, normals } from '../../src/score/statistics/normal';
+import { symmetricEigen } from '../../src/score/algebra/symmetricEigen';
 import { d } from './diagnoseExamples';
 import { denoiseMixture, type PlainMoments } from './diagnoseReference';
 import type { MixtureOptions } from './onnxGraph';

@@ -1,4 +1,4 @@
-import type { MatMul } from '../../src/score/matmul';
+import type { MatMul } from '../../src/score/algebra/matmul';
 
 /** The product as three loops: slow, and surely right. */
 export const plainProduct: MatMul = (a, b, m, k, n, transpose) => {

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { readPicture } from '../../src/data/decodePicture';
-import { momentsOf, scaleMoments } from '../../src/data/moments';
+import { readPicture } from '../../src/data/formats/decodeImage';
+import { momentsOf, scaleMoments } from '../../src/data/moments/moments';
 import { openDataSet } from '../../src/data/openDataSet';
 import type { Resize } from '../../src/data/resize';
 import { createMatMul } from '../../src/engine/linearAlgebra';

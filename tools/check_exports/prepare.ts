@@ -6,18 +6,18 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openCheckpoint } from '../../src/diagnosis/checkpoint';
-import { ownSampler } from '../../src/diagnosis/grid';
-import { hashFile } from '../../src/diagnosis/hashFile';
+import { ownSampler } from '../../src/diagnosis/baseline/baselineSampler';
+import { hashFile } from '../../src/shared/hashFile';
 import { modelSection } from '../../src/diagnosis/inspect';
-import { keepTeleport } from '../../src/diagnosis/keepTeleport';
+import { keepTeleport } from '../../src/diagnosis/skip/saveTeleport';
 import { readCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
 import { denoiserOf } from '../../src/engine/denoiser';
 import { teleport } from '../../src/score/gaussian';
-import { childSeed, normals } from '../../src/score/normal';
+import { childSeed, normals } from '../../src/score/statistics/normal';
 import { gaussianOfSamples } from '../../src/score/samples';
-import type { CheckpointHints, DiagnosisOptions } from '../../src/shared/options';
-import type { SamplerName } from '../../src/shared/report';
-import type { SchedulerConfig } from '../../src/shared/schedulerConfig';
+import type { CheckpointHints, DiagnosisOptions } from '../../src/domain/options';
+import type { SamplerName } from '../../src/domain/report';
+import type { SchedulerConfig } from '../../src/domain/schedulerConfig';
 import { fullReport } from '../../test/support/fullReport';
 import { NETWORKS, writeNetwork } from './networks';
 

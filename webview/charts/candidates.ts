@@ -1,5 +1,5 @@
-import type { Interval, SkipCandidate, SkipPlan } from '../../src/shared/report';
-import { sigma } from '../format';
+import type { Interval, SkipCandidate, SkipPlan } from '../../src/domain/report';
+import { sigma } from '../../src/shared/format';
 import { FEWER_STEPS, GAUSSIAN, ISOTROPIC, respacedStyle, type SeriesStyle } from './series';
 
 /** The upper end of the interval may reach this for a skip to count as equal quality. */

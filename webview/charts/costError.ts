@@ -1,6 +1,6 @@
 import { line } from 'd3-shape';
-import type { SkipCandidate, SkipPlan } from '../../src/shared/report';
-import { count, fixed, fixedRange, sigma } from '../format';
+import type { SkipCandidate, SkipPlan } from '../../src/domain/report';
+import { count, fixed, fixedRange, sigma } from '../../src/shared/format';
 import { h, type MarkupElement, type MarkupNode } from '../markup/node';
 import { candidateOf, costErrorSeries, EQUAL_QUALITY, hasFit, type CostErrorSeries } from './candidates';
 import { bottomAxis, emptyChart, horizontalMark, leftAxis, plotArea, px, svgChart, type Plot, type Size } from './plot';

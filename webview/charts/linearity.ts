@@ -1,6 +1,6 @@
 import { line } from 'd3-shape';
-import type { LinearFit, LinearityRow } from '../../src/shared/report';
-import { percent, percentRange, sigma } from '../format';
+import type { LinearFit, LinearityRow } from '../../src/domain/report';
+import { percent, percentRange, sigma } from '../../src/shared/format';
 import { h, type MarkupElement, type MarkupNode } from '../markup/node';
 import { bottomAxis, emptyChart, leftAxis, plotArea, px, svgChart, verticalMark, type Plot, type Size } from './plot';
 import { drawPublished } from './published';

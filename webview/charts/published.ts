@@ -1,5 +1,5 @@
 import { area } from 'd3-shape';
-import { publishedBand, SOURCES, type BandPoint } from '../../src/shared/published';
+import { publishedBand, SOURCES, type BandPoint } from '../../src/domain/published';
 import { h, type MarkupElement } from '../markup/node';
 import { px, type Plot } from './plot';
 import type { Scale } from './scales';

@@ -1,5 +1,5 @@
 import { scaleLinear, scaleLog, type ScaleContinuousNumeric } from 'd3-scale';
-import { powerOfTen, significant } from '../format';
+import { powerOfTen, significant } from '../../src/shared/format';
 import type { Tick } from './plot';
 
 export type Scale = ScaleContinuousNumeric<number, number>;

@@ -1,6 +1,6 @@
 import { line } from 'd3-shape';
-import type { StructureSection, StructureSource } from '../../src/shared/report';
-import { count, sigma, significant } from '../format';
+import type { StructureSection, StructureSource } from '../../src/domain/report';
+import { count, sigma, significant } from '../../src/shared/format';
 import type { MarkupElement, MarkupNode } from '../markup/node';
 import { bottomAxis, emptyChart, horizontalMark, leftAxis, plotArea, px, svgChart, type Plot, type Size } from './plot';
 import { decadeText, isPositive, logScale, logTicks, type Scale } from './scales';

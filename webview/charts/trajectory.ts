@@ -1,6 +1,6 @@
 import { area, line, symbolCircle, symbolSquare } from 'd3-shape';
-import type { Quartiles, TrajectoryRow } from '../../src/shared/report';
-import { sigma, significant } from '../format';
+import type { Quartiles, TrajectoryRow } from '../../src/domain/report';
+import { sigma, significant } from '../../src/shared/format';
 import { h, type MarkupElement, type MarkupNode } from '../markup/node';
 import {
   bottomAxis,

@@ -1,10 +1,10 @@
-import type { Change, ComparedReports, NmseChange } from '../../src/shared/comparison';
-import type { Report, SkipPlan } from '../../src/shared/report';
-import { samplerName } from '../../src/shared/samplerNames';
+import type { Change, ComparedReports, NmseChange } from '../../src/domain/comparison';
+import type { Report, SkipPlan } from '../../src/domain/report';
+import { samplerName } from '../../src/domain/samplerNames';
 import { candidateOf, decidingRatio } from '../charts/candidates';
 import { overlaidNmse, overlaidPlans, STYLES, type Overlaid } from '../charts/overlay';
 import { legend } from '../charts/series';
-import { count, date, fixed, fixedRange, percent, percentRange, sigma, significant } from '../format';
+import { count, date, fixed, fixedRange, percent, percentRange, sigma, significant } from '../../src/shared/format';
 import { h, type MarkupElement } from '../markup/node';
 import type { View } from '../view';
 import { fileName } from './header';

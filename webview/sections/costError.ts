@@ -1,8 +1,8 @@
-import type { SkipCandidate } from '../../src/shared/report';
+import type { SkipCandidate } from '../../src/domain/report';
 import { costErrorSeries, EQUAL_QUALITY, hasFit } from '../charts/candidates';
 import { costErrorChart } from '../charts/costError';
 import { legend } from '../charts/series';
-import { count, fixed, fixedRange, percent, sigma, significant } from '../format';
+import { count, fixed, fixedRange, percent, sigma, significant } from '../../src/shared/format';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { awaiting, chart, section } from './section';

@@ -1,5 +1,5 @@
-import type { Evaluations, Stage, StageTime } from '../../src/shared/report';
-import { count, date, seconds, significant } from '../format';
+import type { Evaluations, Stage, StageTime } from '../../src/domain/report';
+import { count, date, seconds, significant } from '../../src/shared/format';
 import { h, type MarkupElement } from '../markup/node';
 import type { PageModel } from '../view';
 import { stageName } from './section';

@@ -1,4 +1,4 @@
-import type { TimeInput } from '../../src/shared/options';
+import type { TimeInput } from '../../src/domain/options';
 import type {
   ConditionRow,
   Confidence,
@@ -8,10 +8,10 @@ import type {
   ProviderSection,
   SamplerSection,
   StructureSection,
-} from '../../src/shared/report';
-import { samplerName } from '../../src/shared/samplerNames';
+} from '../../src/domain/report';
+import { samplerName } from '../../src/domain/samplerNames';
 import { structureName } from '../charts/spectrum';
-import { bytes, count, percent, sigma, significant, times } from '../format';
+import { bytes, count, percent, sigma, significant, times } from '../../src/shared/format';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { badge } from './controls';

@@ -1,9 +1,9 @@
-import type { AdditivityRow, DataSection, LinearityRow } from '../../src/shared/report';
-import { deviationOf } from '../../src/shared/published';
+import type { AdditivityRow, DataSection, LinearityRow } from '../../src/domain/report';
+import { deviationOf } from '../../src/domain/published';
 import { linearityChart, linearitySeries } from '../charts/linearity';
 import { PUBLISHED } from '../charts/published';
 import { legend } from '../charts/series';
-import { count, fixed, fixedRange, percent, percentRange, sigma, significant } from '../format';
+import { count, fixed, fixedRange, percent, percentRange, sigma, significant } from '../../src/shared/format';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { awaiting, chart, section } from './section';

@@ -1,5 +1,5 @@
-import type { Pictures } from '../../src/shared/report';
-import { sigma, significant } from '../format';
+import type { Pictures } from '../../src/domain/report';
+import { sigma, significant } from '../../src/shared/format';
 import { h, type MarkupElement } from '../markup/node';
 import type { PageModel } from '../view';
 import { awaiting, section } from './section';

@@ -1,6 +1,6 @@
-import type { Stage } from '../../src/shared/report';
+import type { Stage } from '../../src/domain/report';
 import { h, type Child, type MarkupElement } from '../markup/node';
-import { capitalised } from '../format';
+import { capitalised } from '../../src/shared/format';
 import type { PageModel, View } from '../view';
 import type { Size } from '../charts/plot';
 

@@ -1,8 +1,8 @@
-import { explainedFrom } from '../../src/shared/agreement';
-import type { Interval, ModesEnd, StructureSection } from '../../src/shared/report';
+import { explainedFrom } from '../../src/domain/agreement';
+import type { Interval, ModesEnd, StructureSection } from '../../src/domain/report';
 import { legend } from '../charts/series';
 import { spectrumChart, spectrumSeries, structureName } from '../charts/spectrum';
-import { capitalised, count, percent, sigma, significant } from '../format';
+import { capitalised, count, percent, sigma, significant } from '../../src/shared/format';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { awaiting, chart, section } from './section';

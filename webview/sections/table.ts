@@ -1,4 +1,4 @@
-import { NONE } from '../format';
+import { NONE } from '../../src/shared/format';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { View } from '../view';
 

@@ -1,7 +1,7 @@
-import type { Quartiles, TrajectoryRow } from '../../src/shared/report';
+import type { Quartiles, TrajectoryRow } from '../../src/domain/report';
 import { legend } from '../charts/series';
 import { TRAJECTORY_SERIES, trajectoryChart } from '../charts/trajectory';
-import { count, sigma, significant } from '../format';
+import { count, sigma, significant } from '../../src/shared/format';
 import { h, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { awaiting, chart, section } from './section';

@@ -1,13 +1,23 @@
 import { counted } from '../../src/shared/counted';
 import type { FailureMessage } from '../../src/shared/failure';
-import type { Interval, SameDistribution, SkipPlan, SkipSection, SpeedupSection } from '../../src/shared/report';
+import type { Interval, SameDistribution, SkipPlan, SkipSection, SpeedupSection } from '../../src/domain/report';
 import { candidateOf, decidingRatio } from '../charts/candidates';
-import { capitalised, count, fixed, fixedRange, percent, seconds, sigma, significant, times } from '../format';
+import {
+  capitalised,
+  count,
+  fixed,
+  fixedRange,
+  percent,
+  seconds,
+  sigma,
+  significant,
+  times,
+} from '../../src/shared/format';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { button, jump } from './controls';
 import { choices, questionActions } from './questions';
-import { samplerName } from '../../src/shared/samplerNames';
+import { samplerName } from '../../src/domain/samplerNames';
 
 /** The answer, large; while it is still being found, how far that is; when it failed, why and what to do. */
 export function verdict(model: PageModel, view: View): MarkupElement {

@@ -1,5 +1,5 @@
-import { FINDINGS, findingUrl, isKnownFinding } from '../../src/shared/findings';
-import type { Warning } from '../../src/shared/report';
+import { FINDINGS, findingUrl, isKnownFinding } from '../../src/domain/findings';
+import type { Warning } from '../../src/domain/report';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel } from '../view';
 

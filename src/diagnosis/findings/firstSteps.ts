@@ -1,7 +1,7 @@
 import { counted } from '../../shared/counted';
-import { EQUAL_QUALITY } from '../../score/quality';
-import type { SamplerSection, SkipSection, Warning } from '../../shared/report';
-import { round } from './figures';
+import { EQUAL_QUALITY } from '../../score/statistics/quality';
+import type { SamplerSection, SkipSection, Warning } from '../../domain/report';
+import { round } from '../../shared/figures';
 
 /** The deepest skip by the formula that knows the mean and one variance alone, with the rest of the grid kept, that surely costs nothing. */
 export function firstStepsWasted(

@@ -1,7 +1,7 @@
 import { totalVariance, type Gaussian } from '../../score/gaussian';
-import { dot } from '../../score/orthonormal';
-import type { LinearityRow, MeanOffset, Warning } from '../../shared/report';
-import { percent, round } from './figures';
+import { dot } from '../../score/algebra/orthonormal';
+import type { LinearityRow, MeanOffset, Warning } from '../../domain/report';
+import { percent, round } from '../../shared/figures';
 
 /** In the data's deviation √trΣ: an offset that one sees. */
 const TOLD = 0.1;

@@ -1,9 +1,9 @@
-import type { Denoise, NoiseLevel } from '../../score/level';
-import { normals } from '../../score/normal';
-import type { NoiseSchedule } from '../../score/schedule';
+import type { Denoise, NoiseLevel } from '../../score/noise/level';
+import { normals } from '../../score/statistics/normal';
+import type { NoiseSchedule } from '../../score/noise/schedule';
 import { DiagnosisError } from '../../shared/failure';
-import type { Warning } from '../../shared/report';
-import { round } from './figures';
+import type { Warning } from '../../domain/report';
+import { round } from '../../shared/figures';
 
 /** The levels of a grid between which a network's answers are numbers. */
 export interface SoundRange {

@@ -1,7 +1,7 @@
 import { totalVariance, type Gaussian } from '../../score/gaussian';
-import { dot } from '../../score/orthonormal';
-import type { Warning } from '../../shared/report';
-import { percent, round } from './figures';
+import { dot } from '../../score/algebra/orthonormal';
+import type { Warning } from '../../domain/report';
+import { percent, round } from '../../shared/figures';
 
 /** σ over the data's deviation √(trΣ/d) below which their signal is plain to see in the noise. */
 const NOT_NOISE = 3;

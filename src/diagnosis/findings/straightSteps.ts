@@ -1,13 +1,13 @@
 import type { Gaussian } from '../../score/gaussian';
-import type { NoiseLevel } from '../../score/level';
-import { norm } from '../../score/orthonormal';
-import { EQUAL_QUALITY, errorRatio, typicalError } from '../../score/quality';
-import { eulerStep } from '../../score/sampler';
-import type { Warning } from '../../shared/report';
-import { carriedToEnd, type StepRecord } from '../measureTrajectory';
-import type { Runs } from '../runs';
+import type { NoiseLevel } from '../../score/noise/level';
+import { norm } from '../../score/algebra/orthonormal';
+import { EQUAL_QUALITY, errorRatio, typicalError } from '../../score/statistics/quality';
+import { eulerStep } from '../../score/solvers/solver';
+import type { Warning } from '../../domain/report';
+import { carriedToEnd, type StepRecord } from '../baseline/trajectory';
+import type { Runs } from '../baseline/seededRuns';
 import type { Subject } from '../subject';
-import { round } from './figures';
+import { round } from '../../shared/figures';
 
 /** Part of the own sampler's error that one straight line in place of several steps may add. */
 const STRAIGHT = 0.1;

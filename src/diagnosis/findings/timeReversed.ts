@@ -1,8 +1,8 @@
 import type { Reading } from '../../engine/denoiser';
-import type { NoiseSchedule } from '../../score/schedule';
-import { timeOf, velocitySign } from '../../score/timeInput';
-import type { Warning } from '../../shared/report';
-import { round } from './figures';
+import type { NoiseSchedule } from '../../score/noise/schedule';
+import { timeOf, velocitySign } from '../../score/noise/timeInput';
+import type { Warning } from '../../domain/report';
+import { round } from '../../shared/figures';
 
 /** Samplers count a flow's time from data to noise; a network that counts the other way round needs to be told so. */
 export function timeReversed({ time, timesteps }: Reading, schedule: NoiseSchedule): Warning[] {

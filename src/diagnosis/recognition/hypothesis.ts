@@ -1,8 +1,8 @@
 import type { Reading } from '../../engine/denoiser';
-import { edmSchedule, flowSchedule, type NoiseSchedule } from '../../score/schedule';
+import { edmSchedule, flowSchedule, type NoiseSchedule } from '../../score/noise/schedule';
 import type { Choice } from '../../shared/failure';
-import type { CheckpointHints, TimeInput } from '../../shared/options';
-import type { Family, Prediction } from '../../shared/report';
+import type { CheckpointHints, TimeInput } from '../../domain/options';
+import type { Family, Prediction } from '../../domain/report';
 import type { KnownSchedule } from './schedules';
 
 /** One way to read a network: what it gives, what its clock shows, and the noise levels it was trained for. */

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { schedulerFrom } from '../../checkpoint/schedulerValues';
-import { EDM_RANGE, vpSchedule } from '../../score/schedule';
+import { schedulerFrom } from '../../checkpoint/layout/schedulerValues';
+import { EDM_RANGE, vpSchedule } from '../../score/noise/schedule';
 import { DiagnosisError } from '../../shared/failure';
-import type { DiagnosisOptions } from '../../shared/options';
-import type { Prediction } from '../../shared/report';
-import type { SchedulerConfig } from '../../shared/schedulerConfig';
-import { alphasOf, samplerOf } from '../scheduler';
+import type { DiagnosisOptions } from '../../domain/options';
+import type { Prediction } from '../../domain/report';
+import type { SchedulerConfig } from '../../domain/schedulerConfig';
+import { alphasOf, samplerOf } from '../../samplers/scheduler';
 import type { Known } from './hypothesis';
 import { namedSchedule, usualSchedules, type KnownSchedule } from './schedules';
 

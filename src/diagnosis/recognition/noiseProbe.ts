@@ -1,8 +1,8 @@
 import type { Network } from '../../engine/network';
-import type { NoiseLevel } from '../../score/level';
-import { childSeed, normals } from '../../score/normal';
+import type { NoiseLevel } from '../../score/noise/level';
+import { childSeed, normals } from '../../score/statistics/normal';
 import { denoisedCoefficients, edmPreconditioning } from '../../score/prediction';
-import { timeOf, velocitySign } from '../../score/timeInput';
+import { timeOf, velocitySign } from '../../score/noise/timeInput';
 import { DiagnosisError } from '../../shared/failure';
 import type { Hypothesis } from './hypothesis';
 

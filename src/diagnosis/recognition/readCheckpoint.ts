@@ -1,11 +1,11 @@
-import type { Port } from '../../checkpoint/header';
+import type { Port } from '../../checkpoint/onnx/header';
 import type { Roles } from '../../checkpoint/inputs';
 import { isInteger } from '../../checkpoint/portShapes';
 import { Network, type NetworkPorts } from '../../engine/network';
 import { openSession } from '../../engine/session';
 import { DiagnosisError } from '../../shared/failure';
 import { sampleShape, type CheckpointFiles } from '../checkpoint';
-import { findConditions, type FoundConditions } from '../conditions';
+import { findConditions, type FoundConditions } from '../conditions/conditions';
 import { knownOf } from './known';
 import { recognise, type Meaning } from './recognise';
 

@@ -1,7 +1,7 @@
 import type { Reading } from '../../engine/denoiser';
-import type { NoiseSchedule } from '../../score/schedule';
+import type { NoiseSchedule } from '../../score/noise/schedule';
 import { DiagnosisError } from '../../shared/failure';
-import type { Confidence, Family, Prediction, Warning } from '../../shared/report';
+import type { Confidence, Family, Prediction, Warning } from '../../domain/report';
 import { Contest, type Question } from './contest';
 import { ambiguous, denoises, isSure } from './decide';
 import { describe, hypotheses, type Hypothesis, type Known } from './hypothesis';

@@ -5,7 +5,7 @@ import {
   scaledLinearBetas,
   vpSchedule,
   type NoiseSchedule,
-} from '../../score/schedule';
+} from '../../score/noise/schedule';
 
 /** A VP schedule that comes into question. */
 export interface KnownSchedule {

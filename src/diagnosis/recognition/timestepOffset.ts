@@ -1,7 +1,7 @@
 import { denoiserOf } from '../../engine/denoiser';
 import type { Network } from '../../engine/network';
-import type { Denoise } from '../../score/level';
-import { childSeed, normals } from '../../score/normal';
+import type { Denoise } from '../../score/noise/level';
+import { childSeed, normals } from '../../score/statistics/normal';
 import type { Hypothesis } from './hypothesis';
 
 /** Timesteps looked at: one more or less matters most where there is least noise. */

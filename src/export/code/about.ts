@@ -1,6 +1,6 @@
 import { candidateOf, decidingRatio } from '../../../webview/charts/candidates';
-import { count, fixed, fixedRange, percent, sigma } from '../../../webview/format';
-import { samplerName } from '../../shared/samplerNames';
+import { count, fixed, fixedRange, percent, sigma } from '../../shared/format';
+import { samplerName } from '../../domain/samplerNames';
 import type { Skip } from '../skip';
 
 /** Where the numbers come from, for the docstring of generated code. Plain characters: it lands in other people's repositories. */

@@ -1,4 +1,4 @@
-import type { ModelInput } from '../../shared/report';
+import type { ModelInput } from '../../domain/report';
 import { refused } from './refused';
 import type { Skip } from '../skip';
 import { about } from './about';

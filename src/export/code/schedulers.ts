@@ -1,4 +1,4 @@
-import type { Prediction, SamplerName } from '../../shared/report';
+import type { Prediction, SamplerName } from '../../domain/report';
 import type { Skip } from '../skip';
 import { text } from './python';
 import { refused } from './refused';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { accumulate, type PartialReport } from '../../../src/shared/events';
+import { accumulate, type PartialReport } from '../../../src/domain/events';
 import { advance, type PageModel } from '../../../webview/view';
 import { exampleEvents, exampleReport } from '../../support/exampleReport';
 

@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { bytes, date, fixed, percent, percentRange, seconds, sigma, significant, times } from '../../../webview/format';
+import {
+  bytes,
+  date,
+  fixed,
+  percent,
+  percentRange,
+  seconds,
+  sigma,
+  significant,
+  times,
+} from '../../../src/shared/format';
 
 const spaced = (text: string) => text.replaceAll('\u00a0', ' ');
 

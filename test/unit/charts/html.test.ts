@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { reportHtml } from '../../../src/export/html';
-import { findingUrl } from '../../../src/shared/findings';
-import type { Report, StructureSection } from '../../../src/shared/report';
+import { findingUrl } from '../../../src/domain/findings';
+import type { Report, StructureSection } from '../../../src/domain/report';
 import { renderToString } from '../../../webview/markup/string';
 import { h } from '../../../webview/markup/node';
 import { shell } from '../../../webview/shell';

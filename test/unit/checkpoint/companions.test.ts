@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readCompanions } from '../../../src/checkpoint/companions';
-import { timeOfNetwork } from '../../../src/checkpoint/networkConfig';
+import { readCompanions } from '../../../src/checkpoint/layout/companions';
+import { timeOfNetwork } from '../../../src/checkpoint/layout/networkConfig';
 import { DiagnosisError } from '../../../src/shared/failure';
 import { temporaryFolder } from '../../support/temporaryFolder';
 

@@ -11,9 +11,9 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { readHeader } from '../../../src/checkpoint/header';
-import { Message } from '../../../src/checkpoint/message';
-import { writeModel, type Model, type TensorData } from '../../../src/checkpoint/onnxWriter';
+import { readHeader } from '../../../src/checkpoint/onnx/header';
+import { Message } from '../../../src/checkpoint/onnx/message';
+import { writeModel, type Model, type TensorData } from '../../../src/checkpoint/onnx/writer';
 import { DiagnosisError, type FailureCode } from '../../../src/shared/failure';
 import { temporaryFolder } from '../../support/temporaryFolder';
 import { bundle, runInChild } from './inChild';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { readHeader, type Port } from '../../../src/checkpoint/header';
+import { readHeader, type Port } from '../../../src/checkpoint/onnx/header';
 import { assignRoles, type Roles } from '../../../src/checkpoint/inputs';
-import { writeModel } from '../../../src/checkpoint/onnxWriter';
+import { writeModel } from '../../../src/checkpoint/onnx/writer';
 import { DiagnosisError } from '../../../src/shared/failure';
 import { temporaryFolder } from '../../support/temporaryFolder';
 

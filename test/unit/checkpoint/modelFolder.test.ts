@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { modelInFolder } from '../../../src/checkpoint/modelFolder';
+import { modelInFolder } from '../../../src/checkpoint/layout/modelFolder';
 import { DiagnosisError, type FailureCode } from '../../../src/shared/failure';
 import { temporaryFolder } from '../../support/temporaryFolder';
 

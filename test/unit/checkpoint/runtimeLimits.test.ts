@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { writeModel, type Model } from '../../../src/checkpoint/onnxWriter';
-import { newestIrVersion, newestOpsets } from '../../../src/checkpoint/runtimeLimits';
+import { writeModel, type Model } from '../../../src/checkpoint/onnx/writer';
+import { newestIrVersion, newestOpsets } from '../../../src/checkpoint/onnx/runtimeLimits';
 import { openSession } from '../../../src/engine/session';
 
 const model: Model = {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readSidecar, sidecarPath } from '../../../src/checkpoint/sidecar';
-import { addToSidecar, sidecarToEdit } from '../../../src/checkpoint/writeSidecar';
+import { readSidecar, sidecarPath } from '../../../src/checkpoint/layout/sidecar';
+import { addToSidecar, sidecarToEdit } from '../../../src/checkpoint/layout/writeSidecar';
 import { DiagnosisError } from '../../../src/shared/failure';
-import type { CheckpointHints } from '../../../src/shared/options';
+import type { CheckpointHints } from '../../../src/domain/options';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
 describe('the sidecar of a checkpoint', () => {

@@ -1,5 +1,5 @@
-import { Message } from '../../../src/checkpoint/message';
-import { writeModel, type Model } from '../../../src/checkpoint/onnxWriter';
+import { Message } from '../../../src/checkpoint/onnx/message';
+import { writeModel, type Model } from '../../../src/checkpoint/onnx/writer';
 import { tinyConvolution } from '../../support/onnxGraph';
 
 /** A network of few nodes with nearly everything a header can hold. */

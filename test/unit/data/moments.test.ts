@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { directEigenpairs } from '../../../src/data/eigenpairs';
-import { defaultRank, momentsOf, scaleMoments, type Moments } from '../../../src/data/moments';
+import { directEigenpairs } from '../../../src/score/algebra/eigenpairs';
+import { defaultRank, momentsOf, scaleMoments, type Moments } from '../../../src/data/moments/moments';
 import { DiagnosisError } from '../../../src/shared/failure';
 import { dataInMemory } from '../../support/dataInMemory';
 import { plainProduct } from '../../support/plainProduct';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Moments } from '../../../src/data/moments';
-import { loadMoments, saveMoments } from '../../../src/data/momentsFile';
-import { writeSafetensors } from '../../../src/data/safetensors';
+import type { Moments } from '../../../src/data/moments/moments';
+import { loadMoments, saveMoments } from '../../../src/data/moments/momentsFile';
+import { writeSafetensors } from '../../../src/data/formats/safetensors';
 import { DiagnosisError } from '../../../src/shared/failure';
 import { randomBasis, randomNormals } from '../../support/randomNormals';
 import { temporaryFolder } from '../../support/temporaryFolder';

@@ -6,7 +6,7 @@ import { encode } from 'fast-png';
 import { zipSync } from 'fflate';
 import type { DataSet } from '../../../src/data/dataset';
 import { openDataSet } from '../../../src/data/openDataSet';
-import { writeSafetensors } from '../../../src/data/safetensors';
+import { writeSafetensors } from '../../../src/data/formats/safetensors';
 import { DiagnosisError, type FailureCode } from '../../../src/shared/failure';
 import { temporaryFolder } from '../../support/temporaryFolder';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { encode } from 'fast-png';
 import type { DataSet } from '../../../src/data/dataset';
 import { onlyClass } from '../../../src/data/classes';
-import { decodeJpeg } from '../../../src/data/jpeg';
+import { decodeJpeg } from '../../../src/data/formats/jpeg';
 import { openDataSet } from '../../../src/data/openDataSet';
 import { resized, unrounded, wholeLevels } from '../../../src/data/resize';
 import { DiagnosisError } from '../../../src/shared/failure';

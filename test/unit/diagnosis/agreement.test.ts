@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { agreementAt, disagreement, trusted } from '../../../src/diagnosis/agreement';
-import { explainedFrom } from '../../../src/shared/agreement';
-import type { AgreementRow, LinearityRow } from '../../../src/shared/report';
+import { agreementAt, disagreement, trusted } from '../../../src/diagnosis/linearity/agreement';
+import { explainedFrom } from '../../../src/domain/agreement';
+import type { AgreementRow, LinearityRow } from '../../../src/domain/report';
 import { randomNormals } from '../../support/randomNormals';
 import { within } from '../score/closeTo';
 import { randomGaussian } from '../score/denseGaussian';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findClusters, nearestCentre } from '../../../src/diagnosis/clusters';
+import { findClusters, nearestCentre } from '../../../src/diagnosis/structure/clusters';
 import { randomNormals } from '../../support/randomNormals';
 
 const q = 4;

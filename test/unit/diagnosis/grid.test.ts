@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { ownSampler, type OwnSampler } from '../../../src/diagnosis/grid';
-import { alphasOf, samplerOf } from '../../../src/diagnosis/scheduler';
-import type { NoiseLevel } from '../../../src/score/level';
-import { heun } from '../../../src/score/sampler';
+import { ownSampler, type OwnSampler } from '../../../src/diagnosis/baseline/baselineSampler';
+import { alphasOf, samplerOf } from '../../../src/samplers/scheduler';
+import type { NoiseLevel } from '../../../src/score/noise/level';
+import { heun } from '../../../src/score/solvers/solver';
 import {
   cumulativeAlphas,
   edmSchedule,
@@ -10,10 +10,10 @@ import {
   linearBetas,
   vpSchedule,
   type NoiseSchedule,
-} from '../../../src/score/schedule';
+} from '../../../src/score/noise/schedule';
 import { DiagnosisError } from '../../../src/shared/failure';
-import type { DiagnosisOptions } from '../../../src/shared/options';
-import type { SchedulerConfig } from '../../../src/shared/schedulerConfig';
+import type { DiagnosisOptions } from '../../../src/domain/options';
+import type { SchedulerConfig } from '../../../src/domain/schedulerConfig';
 import { closeTo, within } from '../score/closeTo';
 
 const vp = vpSchedule(cumulativeAlphas(linearBetas()));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { EFFORTS } from '../../../src/diagnosis/effort';
-import { looks } from '../../../src/diagnosis/looks';
+import { EFFORTS } from '../../../src/diagnosis/budget';
+import { looks } from '../../../src/diagnosis/skip/interimAnalyses';
 
 describe('looks', () => {
   it('never allow more than one interval of 95 % would, however many there are', () => {

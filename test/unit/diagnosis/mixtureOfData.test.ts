@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Classes } from '../../../src/data/dataset';
-import { momentsOf, scaleMoments } from '../../../src/data/moments';
-import { mixtureOfData } from '../../../src/diagnosis/mixtureOfData';
+import { momentsOf, scaleMoments } from '../../../src/data/moments/moments';
+import { mixtureOfData } from '../../../src/diagnosis/structure/mixture';
 import { totalVariance } from '../../../src/score/gaussian';
 import { dataInMemory } from '../../support/dataInMemory';
 import { plainProduct } from '../../support/plainProduct';

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ownSampler, type OwnSampler } from '../../../src/diagnosis/grid';
-import { alphasOf, samplerOf } from '../../../src/diagnosis/scheduler';
-import type { Denoise, NoiseLevel } from '../../../src/score/level';
+import { ownSampler, type OwnSampler } from '../../../src/diagnosis/baseline/baselineSampler';
+import { alphasOf, samplerOf } from '../../../src/samplers/scheduler';
+import type { Denoise, NoiseLevel } from '../../../src/score/noise/level';
 import { denoisedCoefficients, type Prediction } from '../../../src/score/prediction';
-import { edmSchedule, flowSchedule, vpSchedule, type NoiseSchedule } from '../../../src/score/schedule';
-import type { DiagnosisOptions } from '../../../src/shared/options';
+import { edmSchedule, flowSchedule, vpSchedule, type NoiseSchedule } from '../../../src/score/noise/schedule';
+import type { DiagnosisOptions } from '../../../src/domain/options';
 import { parsePythonJson } from '../../../src/shared/pythonJson';
-import type { SchedulerConfig } from '../../../src/shared/schedulerConfig';
+import type { SchedulerConfig } from '../../../src/domain/schedulerConfig';
 
 /** One run of a scheduler of diffusers; test/fixtures/README.md tells the format. */
 interface Case {

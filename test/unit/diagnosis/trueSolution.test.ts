@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
-import { ownSampler } from '../../../src/diagnosis/grid';
-import { EFFORTS } from '../../../src/diagnosis/effort';
-import { Runs } from '../../../src/diagnosis/runs';
+import { ownSampler } from '../../../src/diagnosis/baseline/baselineSampler';
+import { EFFORTS } from '../../../src/diagnosis/budget';
+import { Runs } from '../../../src/diagnosis/baseline/seededRuns';
 import type { Subject } from '../../../src/diagnosis/subject';
 import { denoiseGaussian, teleport, type Gaussian } from '../../../src/score/gaussian';
-import { typicalError } from '../../../src/score/quality';
+import { typicalError } from '../../../src/score/statistics/quality';
 import {
   cumulativeAlphas,
   edmSchedule,
   linearBetas,
   vpSchedule,
   type NoiseSchedule,
-} from '../../../src/score/schedule';
-import { meanSquares } from '../../../src/score/similarity';
-import type { SamplerName } from '../../../src/shared/report';
+} from '../../../src/score/noise/schedule';
+import { meanSquares } from '../../../src/score/statistics/similarity';
+import type { SamplerName } from '../../../src/domain/report';
 import { randomBasis } from '../../support/randomNormals';
 
 const d = 12;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { readHeader } from '../../../src/checkpoint/header';
+import { readHeader } from '../../../src/checkpoint/onnx/header';
 import { teleportGraph } from '../../../src/export/graph';
 import { teleport } from '../../../src/score/gaussian';
-import type { NoiseLevel } from '../../../src/score/level';
+import type { NoiseLevel } from '../../../src/score/noise/level';
 import {
   cleanLevel,
   cumulativeAlphas,
@@ -11,7 +11,7 @@ import {
   flowSchedule,
   linearBetas,
   vpSchedule,
-} from '../../../src/score/schedule';
+} from '../../../src/score/noise/schedule';
 import { exportedSkip } from '../../support/exportedSkip';
 import { randomNormals } from '../../support/randomNormals';
 import { temporaryFolder } from '../../support/temporaryFolder';

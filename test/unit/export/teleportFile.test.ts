@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { loadMoments } from '../../../src/data/momentsFile';
+import { loadMoments } from '../../../src/data/moments/momentsFile';
 import { loadTeleport, saveTeleport } from '../../../src/data/teleportFile';
 import { teleportBundle } from '../../../src/export/bundle';
 import { recommendedSkip } from '../../../src/export/skip';
-import { cleanLevel, edmSchedule } from '../../../src/score/schedule';
+import { cleanLevel, edmSchedule } from '../../../src/score/noise/schedule';
 import { exportedSkip } from '../../support/exportedSkip';
 import { temporaryFolder } from '../../support/temporaryFolder';
 

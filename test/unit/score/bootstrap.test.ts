@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bootstrap, quantile, ratioOfSums, sumAt } from '../../../src/score/bootstrap';
+import { bootstrap, quantile, ratioOfSums, sumAt } from '../../../src/score/statistics/bootstrap';
 import { randomNormals } from '../../support/randomNormals';
 import { within } from './closeTo';
 

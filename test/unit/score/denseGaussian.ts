@@ -1,5 +1,5 @@
 import type { Gaussian } from '../../../src/score/gaussian';
-import type { NoiseLevel } from '../../../src/score/level';
+import type { NoiseLevel } from '../../../src/score/noise/level';
 import { randomBasis, randomNormals } from '../../support/randomNormals';
 
 /** N(μ, Σ) with the given leading eigenvalues; μ and the basis are drawn. */

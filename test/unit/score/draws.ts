@@ -1,5 +1,5 @@
 import type { Gaussian } from '../../../src/score/gaussian';
-import { innerProducts } from '../../../src/score/orthonormal';
+import { innerProducts } from '../../../src/score/algebra/orthonormal';
 import { randomNormals } from '../../support/randomNormals';
 
 /** Draws from N(μ, Σ), [count, d]. */

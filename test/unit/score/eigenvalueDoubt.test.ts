@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { eigenvalueDoubt, gainError, sampledDoubt } from '../../../src/score/eigenvalueDoubt';
+import { eigenvalueDoubt, gainError, sampledDoubt } from '../../../src/score/eigenvalueUncertainty';
 import type { Modes } from '../../../src/score/jacobian';
 import { gaussianOfSamples } from '../../../src/score/samples';
 import { randomBasis, randomNormals } from '../../support/randomNormals';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { denoiseEmpirical, nearestTwo } from '../../../src/score/empirical';
-import type { NoiseLevel } from '../../../src/score/level';
+import type { NoiseLevel } from '../../../src/score/noise/level';
 import { plainProduct } from '../../support/plainProduct';
 import { randomNormals } from '../../support/randomNormals';
 import { closeTo } from './closeTo';

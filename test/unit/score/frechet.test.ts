@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { addedDistance, FrechetDistances, pairedDistance } from '../../../src/score/frechet';
+import { addedDistance, FrechetDistances, pairedDistance } from '../../../src/score/statistics/frechet';
 import { randomNormals } from '../../support/randomNormals';
 import { within } from './closeTo';
 

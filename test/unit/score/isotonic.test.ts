@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nonIncreasingFit } from '../../../src/score/isotonic';
+import { nonIncreasingFit } from '../../../src/score/statistics/isotonic';
 import { randomNormals } from '../../support/randomNormals';
 import { closeTo } from './closeTo';
 

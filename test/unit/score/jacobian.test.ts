@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { denoiseGaussian } from '../../../src/score/gaussian';
 import { applyJacobian, eigenvalueOfGain, leadingModes, repeatability } from '../../../src/score/jacobian';
-import type { Denoise, NoiseLevel } from '../../../src/score/level';
+import type { Denoise, NoiseLevel } from '../../../src/score/noise/level';
 import { asymmetry } from '../../../src/score/linearity';
-import { innerProducts } from '../../../src/score/orthonormal';
+import { innerProducts } from '../../../src/score/algebra/orthonormal';
 import { randomNormals } from '../../support/randomNormals';
 import { closeTo, within } from './closeTo';
 import { covarianceOf, randomGaussian } from './denseGaussian';

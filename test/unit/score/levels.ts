@@ -1,4 +1,4 @@
-import type { NoiseLevel } from '../../../src/score/level';
+import type { NoiseLevel } from '../../../src/score/noise/level';
 
 /** Noise levels by the definition of their family, apart from the schedules under test. */
 export function edm(sigma: number): NoiseLevel {

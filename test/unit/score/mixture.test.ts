@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { NoiseLevel } from '../../../src/score/level';
+import type { NoiseLevel } from '../../../src/score/noise/level';
 import { denoiseGaussian } from '../../../src/score/gaussian';
 import { denoiseMixture, logDensityOfMixture, type Mixture } from '../../../src/score/mixture';
-import { symmetricEigen } from '../../../src/score/symmetricEigen';
+import { symmetricEigen } from '../../../src/score/algebra/symmetricEigen';
 import { randomNormals } from '../../support/randomNormals';
 import { closeTo } from './closeTo';
 import { covarianceOf, dense, randomGaussian } from './denseGaussian';

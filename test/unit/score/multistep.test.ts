@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { dpmSolver, DPM_SOLVER } from '../../../src/score/dpmSolver';
+import { dpmSolver, DPM_SOLVER } from '../../../src/score/solvers/dpmSolver';
 import { denoiseGaussian, teleport } from '../../../src/score/gaussian';
-import type { Denoise, NoiseLevel } from '../../../src/score/level';
-import { euler, type Solver } from '../../../src/score/sampler';
-import { cleanLevel, rhoGrid } from '../../../src/score/schedule';
-import { uniPc, UNI_PC } from '../../../src/score/uniPc';
+import type { Denoise, NoiseLevel } from '../../../src/score/noise/level';
+import { euler, type Solver } from '../../../src/score/solvers/solver';
+import { cleanLevel, rhoGrid } from '../../../src/score/noise/schedule';
+import { uniPc, UNI_PC } from '../../../src/score/solvers/uniPc';
 import { randomNormals } from '../../support/randomNormals';
 import { closeTo } from './closeTo';
 import { randomGaussian } from './denseGaussian';

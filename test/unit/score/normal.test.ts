@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { childSeed, drawIndices, normals } from '../../../src/score/normal';
+import { childSeed, drawIndices, normals } from '../../../src/score/statistics/normal';
 
 const word = (1n << 32n) - 1n;
 

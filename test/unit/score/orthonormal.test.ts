@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { addScaled, combine, dot, innerProducts, norm, orthonormalise } from '../../../src/score/orthonormal';
+import { addScaled, combine, dot, innerProducts, norm, orthonormalise } from '../../../src/score/algebra/orthonormal';
 import { plainProduct } from '../../support/plainProduct';
 import { randomNormals } from '../../support/randomNormals';
 import { closeTo, within } from './closeTo';

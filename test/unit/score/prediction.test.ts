@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { NoiseLevel } from '../../../src/score/level';
+import type { NoiseLevel } from '../../../src/score/noise/level';
 import { denoisedCoefficients, edmPreconditioning, type Prediction } from '../../../src/score/prediction';
 import { within } from './closeTo';
 import { edm, flow, oneOfEach } from './levels';

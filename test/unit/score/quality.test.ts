@@ -6,7 +6,7 @@ import {
   rootMeanSquare,
   typicalError,
   type SeedErrors,
-} from '../../../src/score/quality';
+} from '../../../src/score/statistics/quality';
 import { randomNormals } from '../../support/randomNormals';
 import { within } from './closeTo';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { denoiseGaussian, teleport } from '../../../src/score/gaussian';
-import type { Denoise, NoiseLevel } from '../../../src/score/level';
-import { ddim, euler, heun, heunInTime, type Departure, type Solver } from '../../../src/score/sampler';
-import { cleanLevel, rhoGrid } from '../../../src/score/schedule';
+import type { Denoise, NoiseLevel } from '../../../src/score/noise/level';
+import { ddim, euler, heun, heunInTime, type Departure, type Solver } from '../../../src/score/solvers/solver';
+import { cleanLevel, rhoGrid } from '../../../src/score/noise/schedule';
 import { randomNormals } from '../../support/randomNormals';
 import { closeTo } from './closeTo';
 import { randomGaussian } from './denseGaussian';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { totalVariance, type Gaussian } from '../../../src/score/gaussian';
-import { innerProducts } from '../../../src/score/orthonormal';
+import { innerProducts } from '../../../src/score/algebra/orthonormal';
 import { gaussianOfSamples, varianceOutside } from '../../../src/score/samples';
 import { closeTo, within } from './closeTo';
 import { covarianceOf, randomGaussian } from './denseGaussian';

@@ -8,7 +8,7 @@ import {
   rhoGrid,
   scaledLinearBetas,
   vpSchedule,
-} from '../../../src/score/schedule';
+} from '../../../src/score/noise/schedule';
 import { closeTo, within } from './closeTo';
 
 describe('edmSchedule', () => {

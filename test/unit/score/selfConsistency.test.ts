@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { denoiseGaussian, type Gaussian } from '../../../src/score/gaussian';
-import type { Denoise } from '../../../src/score/level';
-import { cumulativeAlphas, edmSchedule, linearBetas, scaledLinearBetas, vpSchedule } from '../../../src/score/schedule';
+import type { Denoise } from '../../../src/score/noise/level';
+import {
+  cumulativeAlphas,
+  edmSchedule,
+  linearBetas,
+  scaledLinearBetas,
+  vpSchedule,
+} from '../../../src/score/noise/schedule';
 import { judgeSelfConsistency, type SelfConsistency } from '../../../src/score/selfConsistency';
 import { randomBasis } from '../../support/randomNormals';
 import { within } from './closeTo';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { meanSquares, psnr, ssim } from '../../../src/score/similarity';
+import { meanSquares, psnr, ssim } from '../../../src/score/statistics/similarity';
 import { randomNormals } from '../../support/randomNormals';
 import { closeTo, within } from './closeTo';
 

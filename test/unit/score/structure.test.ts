@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { denoiseGaussian, totalVariance, type Gaussian } from '../../../src/score/gaussian';
-import type { Denoise } from '../../../src/score/level';
-import { childSeed, normals } from '../../../src/score/normal';
-import { dot, innerProducts, norm } from '../../../src/score/orthonormal';
-import { cumulativeAlphas, edmSchedule, flowSchedule, linearBetas, vpSchedule } from '../../../src/score/schedule';
+import type { Denoise } from '../../../src/score/noise/level';
+import { childSeed, normals } from '../../../src/score/statistics/normal';
+import { dot, innerProducts, norm } from '../../../src/score/algebra/orthonormal';
+import {
+  cumulativeAlphas,
+  edmSchedule,
+  flowSchedule,
+  linearBetas,
+  vpSchedule,
+} from '../../../src/score/noise/schedule';
 import { gaussianOfSamples } from '../../../src/score/samples';
 import { structureFromCheckpoint } from '../../../src/score/structure';
 import { randomNormals } from '../../support/randomNormals';

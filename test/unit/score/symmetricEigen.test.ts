@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { combine, innerProducts } from '../../../src/score/orthonormal';
-import { symmetricEigen } from '../../../src/score/symmetricEigen';
+import { combine, innerProducts } from '../../../src/score/algebra/orthonormal';
+import { symmetricEigen } from '../../../src/score/algebra/symmetricEigen';
 import { randomBasis, randomNormals } from '../../support/randomNormals';
 import { closeTo, within } from './closeTo';
 

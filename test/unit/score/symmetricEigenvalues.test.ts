@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { symmetricEigen } from '../../../src/score/symmetricEigen';
-import { symmetricEigenvalues } from '../../../src/score/symmetricEigenvalues';
+import { symmetricEigen } from '../../../src/score/algebra/symmetricEigen';
+import { symmetricEigenvalues } from '../../../src/score/algebra/symmetricEigenvalues';
 import { randomNormals } from '../../support/randomNormals';
 
 describe('symmetricEigenvalues', () => {

@@ -6,7 +6,7 @@ import {
   sigmaAtTimestep,
   sigmaGrid,
   timestepAtSigma,
-} from '../../../src/score/timesteps';
+} from '../../../src/score/noise/timesteps';
 import { within } from './closeTo';
 
 /** scipy.stats.beta.ppf(p, 0.6, 0.6). */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { EQUAL_QUALITY, errorRatio, type SeedErrors } from '../../../src/score/quality';
-import { deviationOf, publishedBand, PUBLISHED_LINEARITY, PUBLISHED_SKIPS } from '../../../src/shared/published';
+import { EQUAL_QUALITY, errorRatio, type SeedErrors } from '../../../src/score/statistics/quality';
+import { deviationOf, publishedBand, PUBLISHED_LINEARITY, PUBLISHED_SKIPS } from '../../../src/domain/published';
 
 /** A published figure as the error of one way to sample. */
 const errorOf = (evaluations: number, value: number): SeedErrors => ({

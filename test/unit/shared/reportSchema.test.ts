@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import schema from '../../../media/report.schema.json';
 import { DiagnosisError } from '../../../src/shared/failure';
-import { checkReport } from '../../../src/shared/reportSchema';
+import { checkReport } from '../../../src/reports/reportSchema';
 import { fullReport } from '../../support/fullReport';
 
 interface Definition {
@@ -32,7 +32,7 @@ describe('the schema of the report', () => {
   });
 
   it('names every interface of report.ts with its keys, required and optional', () => {
-    const source = readFileSync('src/shared/report.ts', 'utf8');
+    const source = readFileSync('src/domain/report.ts', 'utf8');
     const definitions = schema.definitions as Record<string, Definition>;
     let interfaces = 0;
     for (const [, name, body] of source.matchAll(/^export interface (\w+) \{\n(.*?)^\}/gms)) {
@@ -51,7 +51,7 @@ describe('the schema of the report', () => {
   });
 
   it('names the choices of every union of strings in report.ts', () => {
-    const source = readFileSync('src/shared/report.ts', 'utf8');
+    const source = readFileSync('src/domain/report.ts', 'utf8');
     const definitions = schema.definitions as Record<string, { enum?: string[] }>;
     const unions = [...source.matchAll(/^export type (\w+) =([^;]*'[^;]*);/gm)];
     assert.ok(unions.length >= 7);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { ReportStore, type StoredReport } from '../../../src/diagnosis/store';
+import { ReportStore, type StoredReport } from '../../../src/reports/store';
 import { DiagnosisError } from '../../../src/shared/failure';
 import { exampleReport } from '../../support/exampleReport';
 import { temporaryFolder } from '../../support/temporaryFolder';

@@ -1,0 +1,83 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { DiagnosisError } from '../../shared/failure';
+import { classesOfFolders } from '../classes';
+import type { DataSet } from '../dataset';
+import { readPicture, type Pixels } from './decodeImage';
+import { sizeOf } from '../layout';
+import { RESIZE_REMEDY, resized, wholeLevels, type Resize } from '../resize';
+
+/** The PNG and JPEG pictures of a folder, its subfolders included, in the order of their names. */
+export async function pictureFiles(folder: string): Promise<{ pictures: string[]; others: number }> {
+  const files = (await readdir(folder, { recursive: true })).sort();
+  return {
+    pictures: files.filter((file) => /\.(png|jpe?g)$/i.test(file)),
+    others: files.filter((file) => /\.(webp|gif|bmp|tiff?|avif|heic)$/i.test(file)).length,
+  };
+}
+
+/** A folder of pictures; where they lie in subfolders, those are their classes. */
+export async function openPictures(
+  folder: string,
+  shape: readonly number[],
+  resize: Resize | undefined,
+): Promise<DataSet> {
+  const { pictures, others } = await pictureFiles(folder);
+  const name = path.basename(folder);
+  if (pictures.length === 0) {
+    throw new DiagnosisError(
+      'data',
+      others > 0
+        ? `${name} holds ${others} pictures of which none is a PNG or JPEG.`
+        : `${name} holds no PNG or JPEG pictures.`,
+      'Convert the pictures to PNG, or save them as one uint8 .npy array [N,H,W,C].',
+    );
+  }
+  const read = async (file: string): Promise<Float64Array> =>
+    asSample(file, await readPicture(folder, file), shape, resize);
+  await read(pictures[0]!);
+  const dimension = sizeOf(shape);
+  const how = resize === undefined ? '' : resize === 'fit' ? ', resized' : ', resized and centre-cropped';
+  const passedOver = others > 0 ? `; ${others} in other formats were passed over` : '';
+  return {
+    path: folder,
+    count: pictures.length,
+    dimension,
+    stored: 'uint8',
+    classes: classesOfFolders(pictures),
+    description: `${pictures.length.toLocaleString('en')} pictures [${shape.join(',')}] from ${name}${how}${passedOver}.`,
+    async *batches(size) {
+      for (let start = 0; start < pictures.length; start += size) {
+        const files = pictures.slice(start, start + size);
+        const batch = new Float64Array(files.length * dimension);
+        for (const [i, file] of files.entries()) batch.set(await read(file), i * dimension);
+        yield batch;
+      }
+    },
+  };
+}
+
+/** Channels first, without transparency; grey becomes RGB where the network takes colours. */
+function asSample(file: string, pixels: Pixels, shape: readonly number[], resize: Resize | undefined): Float64Array {
+  const { height, width, channels } = pixels;
+  const [wanted, rows, columns] = shape.length === 2 ? [1, ...shape] : shape;
+  const colours = channels > 2 ? 3 : 1;
+  const isPicture = (shape.length === 2 || shape.length === 3) && (wanted === colours || wanted === 3);
+  const fits = height === rows && width === columns;
+  if (!isPicture || (!fits && resize === undefined)) {
+    throw new DiagnosisError(
+      'data',
+      `${file} is a picture [${colours},${height},${width}], but the network takes samples of shape [${shape.join(',')}].`,
+      isPicture ? RESIZE_REMEDY : 'Convert the pictures to the network’s shape.',
+    );
+  }
+  const sample = new Float64Array(sizeOf(shape));
+  const size = rows! * columns!;
+  for (let channel = 0; channel < wanted; channel++) {
+    const from = colours === 1 ? 0 : channel;
+    const values = Float64Array.from({ length: height * width }, (_, i) => pixels.values[i * channels + from]!);
+    const plane = fits ? values : resized({ height, width, values }, rows!, columns!, resize!, wholeLevels).values;
+    sample.set(plane, channel * size);
+  }
+  return sample;
+}

@@ -1,0 +1,82 @@
+import type { Companions } from '../../checkpoint/layout/companions';
+import type { Port } from '../../checkpoint/onnx/header';
+import { isFloat } from '../../checkpoint/portShapes';
+import { DiagnosisError } from '../../shared/failure';
+import type { CheckpointHints } from '../../domain/options';
+import type { ConditionValue } from '../../domain/trial';
+import { portSizes } from './ports';
+import type { Answer, Question } from './ask';
+import type { Filled, Filling, NullClass } from './filling';
+
+/** The index for "no class": as said, or the row that a DiT keeps behind its classes. */
+export function nullClassOf(
+  { nullClass }: CheckpointHints,
+  { classes, network }: Pick<Companions, 'classes' | 'network'>,
+): NullClass | null {
+  if (nullClass !== undefined) return { index: nullClass, source: 'as given' };
+  const kind = network['_class_name'];
+  const isDit = typeof kind === 'string' && kind.startsWith('DiT');
+  return isDit && classes !== null ? { index: classes, source: 'the row that a DiT keeps behind its classes' } : null;
+}
+
+/** A class by its index, or as a one-hot row whose zeros mean none. */
+export function fillClass(port: Port, filling: Filling): Filled | Question {
+  const { options, nullClass } = filling;
+  const { sizes, hasBatch } = portSizes(port, filling.sample);
+  const width = rowWidth(port, filling);
+  const value = (index: number): ConditionValue =>
+    width === null
+      ? { port, shape: sizes.map(() => 1), hasBatch, values: Float64Array.of(index) }
+      : { port, shape: hasBatch ? [width] : [1, width], hasBatch, values: oneHot(port, index, width) };
+  const without = nullClass && value(nullClass.index);
+  if (options.class !== undefined) {
+    const { classes } = filling.companions;
+    if (classes !== null && options.class > classes) throw outside(port, options.class, classes);
+    return { given: value(options.class), without, source: `class ${options.class}, as given`, value: options.class };
+  }
+  if (nullClass) {
+    const given = value(nullClass.index);
+    const source = `no class: ${nullClass.index}, ${nullClass.source}`;
+    return { given, without: given, source, value: nullClass.index };
+  }
+  return { port, role: 'class', remedy: '--class N or --null-class N', answers: answers(width, filling) };
+}
+
+/** K of a one-hot row [B, K]; null for an index. */
+function rowWidth(port: Port, { sample, companions }: Filling): number | null {
+  const last = port.shape.at(-1);
+  if (port.shape.length !== 2 || last === 1 || last === undefined) return null;
+  if (typeof last === 'number') return last;
+  // Of an open size: floats are a row, whose width only the configuration knows.
+  return isFloat(port) && portSizes(port, sample).hasBatch ? companions.classes : null;
+}
+
+function oneHot(port: Port, index: number, width: number): Float64Array {
+  const row = new Float64Array(width);
+  if (index === -1) return row;
+  if (index < 0 || index >= width) throw outside(port, index, width);
+  row[index] = 1;
+  return row;
+}
+
+function outside(port: Port, index: number, classes: number): DiagnosisError {
+  return new DiagnosisError(
+    'usage',
+    `Class ${index} is outside the ${classes} classes of ${port.name}.`,
+    `Name one from 0 to ${classes - 1}.`,
+  );
+}
+
+function answers(width: number | null, { companions }: Filling): Answer[] {
+  const none = (index: number, label: string): Answer => ({
+    label,
+    sidecar: { nullClass: index },
+    options: index < 0 ? `--null-class=${index}` : `--null-class ${index}`,
+  });
+  const classes = width ?? companions.classes;
+  return [
+    { label: 'class 0', sidecar: { class: 0 }, options: '--class 0' },
+    width === null ? none(-1, 'no class: index −1') : none(-1, 'no class: all zeros'),
+    ...(classes === null ? [] : [none(classes - 1, `no class: index ${classes - 1}, the last`)]),
+  ];
+}

@@ -1,0 +1,79 @@
+import path from 'node:path';
+import type { Port } from '../../checkpoint/onnx/header';
+import type { StoredTensor } from '../../data/formats/embeddings';
+import type { ConditionValue } from '../../domain/trial';
+import { fitTensor, knownShape, misfit, portSizes } from './ports';
+import type { Question } from './ask';
+import { zerosAgreed, type Filled, type Filling } from './filling';
+
+/** Tokens that Stable Diffusion's text encoder gives, where nothing says how many. */
+const USUAL_TOKENS = 77;
+
+/** An embedding from the prompt's file, and from the negative prompt's for the unconditional half. */
+export function fillEmbedding(port: Port, filling: Filling): Filled | Question {
+  const { options } = filling;
+  const given = stored(port, filling, filling.prompt, options.promptEmbedding);
+  const zeros = zerosAgreed(filling, port.name) ? zerosFor(port, filling) : null;
+  const without = stored(port, filling, filling.negative, options.negativeEmbedding) ?? zeros;
+  if (given) {
+    const source = `from ${path.basename(options.promptEmbedding!)}`;
+    return { given, without, source };
+  }
+  if (zeros) return { given: zeros, without: zeros, source: 'zeros, as agreed' };
+  return {
+    port,
+    role: 'embedding',
+    remedy: `--prompt-embedding FILE or --zeros ${port.name}`,
+    answers: [{ label: `${port.name} all zeros`, sidecar: { zeros: [port.name] }, options: `--zeros ${port.name}` }],
+  };
+}
+
+/** The tensor called as the port, or the one that is left; null where the file is not named or holds it not. */
+export function stored(
+  port: Port,
+  { conditions, sample, known }: Filling,
+  tensors: readonly StoredTensor[],
+  file: string | undefined,
+): ConditionValue | null {
+  if (file === undefined) return null;
+  const sizes = portSizes(port, sample);
+  const named = tensors.find(({ name }) => name === port.name);
+  const taken = new Set(conditions.map(({ port: { name } }) => name));
+  const unnamed = tensors.filter(({ name }) => !taken.has(name));
+  const candidates = named ? [named] : unnamed;
+  for (const tensor of candidates) {
+    const fits = fitTensor(sizes, tensor, known);
+    if (fits) return { port, ...fits, hasBatch: sizes.hasBatch };
+  }
+  // A file of several embeddings may leave one to be agreed on; a single tensor was meant.
+  const [only, ...more] = candidates;
+  if (only && (named || (more.length === 0 && embeddingPorts(conditions) === 1))) {
+    throw misfit(port, only, path.basename(file));
+  }
+  return null;
+}
+
+function embeddingPorts(conditions: Filling['conditions']): number {
+  return conditions.filter(({ role }) => role === 'embedding').length;
+}
+
+/** Zeros in the port's shape; open sizes by the configuration beside the network. */
+function zerosFor(port: Port, { sample, known, companions: { network } }: Filling): ConditionValue | null {
+  const { sizes, hasBatch } = portSizes(port, sample);
+  const isSequence = sizes.length > 1;
+  const width = [
+    isSequence ? network['cross_attention_dim'] : network['pooled_projection_dim'],
+    network['joint_attention_dim'],
+    network['caption_channels'],
+  ].find((size) => typeof size === 'number');
+  const told = sizes.map((size, i) => {
+    if (typeof size === 'number' || known.has(size)) return size;
+    return i === sizes.length - 1 ? (width ?? size) : isSequence ? USUAL_TOKENS : size;
+  });
+  const shape = knownShape(told, known);
+  if (!shape) return null;
+  sizes.forEach((size, i) => {
+    if (typeof size === 'string' && size !== '') known.set(size, shape[i]!);
+  });
+  return { port, shape, hasBatch, values: new Float64Array(shape.reduce((product, size) => product * size, 1)) };
+}

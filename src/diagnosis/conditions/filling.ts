@@ -1,0 +1,45 @@
+import type { Companions } from '../../checkpoint/layout/companions';
+import type { Roles } from '../../checkpoint/inputs';
+import type { StoredTensor } from '../../data/formats/embeddings';
+import type { CheckpointHints } from '../../domain/options';
+import type { ConditionValue } from '../../domain/trial';
+import type { KnownSizes } from './ports';
+import type { Question } from './ask';
+
+/** What is known when the conditions of a network are filled in. */
+export interface Filling extends Pick<Roles, 'conditions' | 'sample'> {
+  /** One sample. */
+  readonly shape: readonly number[];
+  readonly options: CheckpointHints;
+  readonly companions: Pick<Companions, 'classes' | 'network'>;
+  readonly nullClass: NullClass | null;
+  readonly prompt: readonly StoredTensor[];
+  readonly negative: readonly StoredTensor[];
+  /** Grows as embeddings tell open sizes. */
+  readonly known: KnownSizes;
+}
+
+/** The index that means "no class", and who says so. */
+export interface NullClass {
+  readonly index: number;
+  readonly source: string;
+}
+
+/** One input with its value. */
+export interface Filled {
+  readonly given: ConditionValue;
+  /** Its value without class and prompt, the same object where it does not depend on them; null where unknown. */
+  readonly without: ConditionValue | null;
+  /** Where the value comes from, for a person. */
+  readonly source: string;
+  /** Where it is a single number. */
+  readonly value?: number;
+}
+
+export function isQuestion(result: Filled | Question): result is Question {
+  return 'answers' in result;
+}
+
+export function zerosAgreed({ options }: Filling, name: string): boolean {
+  return options.zeros?.includes(name) === true;
+}

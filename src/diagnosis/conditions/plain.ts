@@ -1,0 +1,146 @@
+import type { Condition } from '../../checkpoint/conditionRoles';
+import type { Port } from '../../checkpoint/onnx/header';
+import type { ConditionValue } from '../../domain/trial';
+import { fillClass } from './class';
+import { stored } from './embedding';
+import { knownShape, portSizes } from './ports';
+import type { Answer, Question } from './ask';
+import { zerosAgreed, type Filled, type Filling } from './filling';
+
+/** A latent of Stable Diffusion's autoencoder stands for this many pixels in each direction. */
+const PIXELS_OF_A_LATENT = 8;
+
+/** Masks, sizes, places, guidance scales, earlier answers, and inputs of no known role: all alike with a prompt and without. */
+export function fillPlain({ port, role }: Condition, filling: Filling): Filled | Question {
+  const { options, prompt } = filling;
+  const inFile = prompt.some(({ name }) => name === port.name)
+    ? stored(port, filling, prompt, options.promptEmbedding)
+    : null;
+  if (inFile) return alike(inFile, 'from the embedding file');
+  if (zerosAgreed(filling, port.name)) {
+    const zeros = constant(port, filling, 0);
+    if (zeros) return alike(zeros, 'zeros, as agreed');
+  }
+  switch (role) {
+    case 'mask':
+      return orAsk(mask(port, filling), 'ones: nothing is masked', port, role);
+    case 'time-ids':
+      return orAsk(sizes(port, filling), `of a whole picture: ${PIXELS_OF_A_LATENT} pixels a latent`, port, role);
+    case 'position-ids':
+      return orAsk(places(port, filling), 'row and column on a square grid', port, role);
+    case 'self-condition':
+      return orAsk(earlier(port, filling), 'zeros: a function of the sample and σ alone', port, role);
+    case 'guidance':
+      return guidance(port, filling);
+    default:
+      return unknown(port, filling);
+  }
+}
+
+function alike(given: ConditionValue, source: string, value?: number): Filled {
+  return { given, without: given, source, ...(value !== undefined && { value }) };
+}
+
+function orAsk(value: ConditionValue | null, source: string, port: Port, role: Condition['role']): Filled | Question {
+  if (value) return alike(value, source);
+  return { port, role, remedy: `--zeros ${port.name}`, answers: [zeros(port)] };
+}
+
+function zeros({ name }: Port): Answer {
+  return { label: `${name} all zeros`, sidecar: { zeros: [name] }, options: `--zeros ${name}` };
+}
+
+function guidance(port: Port, filling: Filling): Filled | Question {
+  const scale = filling.options.guidance;
+  const { sizes: own, hasBatch } = portSizes(port, filling.sample);
+  if (scale !== undefined) {
+    const value = { port, shape: own.map(() => 1), hasBatch, values: Float64Array.of(scale) };
+    return alike(value, `guidance ${scale}, as given`, scale);
+  }
+  const answer = (w: number): Answer => ({
+    label: `guidance ${w}`,
+    sidecar: { guidance: w },
+    options: `--guidance ${w}`,
+  });
+  return { port, role: 'guidance', remedy: '--guidance W', answers: [answer(1), answer(3.5), zeros(port)] };
+}
+
+/** A nameless row of numbers may be a class, a nameless tensor an embedding, where the user says so. */
+function unknown(port: Port, filling: Filling): Filled | Question {
+  const { options, conditions, sample } = filling;
+  const perSample = portSizes(port, sample).sizes;
+  const isRow = perSample.length === 1 && typeof perSample[0] === 'number';
+  const classPorts = conditions.some(({ role }) => role === 'class');
+  if (isRow && !classPorts && (options.class ?? options.nullClass) !== undefined) return fillClass(port, filling);
+  const embedded = stored(port, filling, filling.prompt, options.promptEmbedding);
+  if (embedded && !conditions.some(({ role }) => role === 'embedding'))
+    return {
+      given: embedded,
+      without: stored(port, filling, filling.negative, options.negativeEmbedding),
+      source: 'from the embedding file',
+    };
+  const asClass =
+    isRow && !classPorts ? { label: `${port.name} as class 0`, sidecar: { class: 0 }, options: '--class 0' } : null;
+  const remedy = `--zeros ${port.name}${asClass ? ' (or --class N, were it a class)' : ''}`;
+  return { port, role: 'unknown', remedy, answers: [zeros(port), ...(asClass ? [asClass] : [])] };
+}
+
+function constant(port: Port, { sample, known }: Filling, value: number, isPerSample = true): ConditionValue | null {
+  const { sizes: own, hasBatch } = portSizes(port, sample, isPerSample);
+  const shape = knownShape(own, known);
+  if (!shape) return null;
+  const count = shape.reduce((product, size) => product * size, 1);
+  return { port, shape, hasBatch, values: new Float64Array(count).fill(value) };
+}
+
+/** As long as the embedding beside it, where its own length is open. */
+function mask(port: Port, filling: Filling): ConditionValue | null {
+  return constant(lengthKnown(port, filling), filling, 1);
+}
+
+function lengthKnown(port: Port, { conditions, sample, known }: Filling): Port {
+  const sequence = conditions.find(({ role, port: other }) => role === 'embedding' && other.shape.length === 3)?.port;
+  const length = sequence && portSizes(sequence, sample).sizes.at(-2);
+  const tokens = typeof length === 'string' ? known.get(length) : length;
+  if (tokens === undefined) return port;
+  const { sizes: own, hasBatch } = portSizes(port, sample, port.shape.length > 1 && !/ids$/i.test(port.name));
+  const open = own.findLastIndex((size) => typeof size === 'string' && !known.has(size));
+  const offset = hasBatch ? 1 : 0;
+  return open < 0 ? port : { ...port, shape: port.shape.map((size, i) => (i === open + offset ? tokens : size)) };
+}
+
+/** [H, W, 0, 0, H, W] in pixels: original size, no crop, target size [Podell et al. 2023]. */
+function sizes(port: Port, { sample, shape }: Filling): ConditionValue | null {
+  const { sizes: own, hasBatch } = portSizes(port, sample);
+  const [height, width] = shape.slice(-2).map((size) => PIXELS_OF_A_LATENT * size);
+  if (shape.length !== 3 || own.at(-1) !== 6 || height === undefined || width === undefined) return null;
+  return {
+    port,
+    shape: hasBatch ? [6] : own.map((size) => (typeof size === 'number' ? size : 1)),
+    hasBatch,
+    values: Float64Array.of(height, width, 0, 0, height, width),
+  };
+}
+
+/** (0, row, column) of each token of a packed picture; all zeros for the tokens of a prompt. */
+function places(port: Port, filling: Filling): ConditionValue | null {
+  const isPicture = !/txt|text|token/i.test(port.name);
+  const [tokens] = filling.shape;
+  const isPerSample = port.shape.length === 3;
+  if (!isPicture) return constant(lengthKnown(port, filling), filling, 0, isPerSample);
+  const side = Math.sqrt(tokens ?? 0);
+  if (filling.shape.length !== 2 || !Number.isInteger(side) || port.shape.at(-1) !== 3) return null;
+  const values = Float64Array.from({ length: 3 * side * side }, (_, i) => {
+    const token = Math.floor(i / 3);
+    return [0, Math.floor(token / side), token % side][i % 3]!;
+  });
+  const { hasBatch } = portSizes(port, filling.sample, isPerSample);
+  return { port, shape: [...(isPerSample && !hasBatch ? [1] : []), side * side, 3], hasBatch, values };
+}
+
+function earlier(port: Port, { sample, shape }: Filling): ConditionValue | null {
+  const { hasBatch } = portSizes(port, sample);
+  const whole = hasBatch ? shape : [1, ...shape];
+  const count = shape.reduce((product, size) => product * size, 1);
+  return { port, shape: whole, hasBatch, values: new Float64Array(count) };
+}

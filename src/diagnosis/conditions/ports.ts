@@ -1,0 +1,63 @@
+import type { Port } from '../../checkpoint/onnx/header';
+import type { StoredTensor } from '../../data/formats/embeddings';
+import { DiagnosisError } from '../../shared/failure';
+
+/** Sizes of symbolic dimensions as they become known, by name. */
+export type KnownSizes = Map<string, number>;
+
+/** How one condition port is fed: `sizes` for one sample where it has a batch dimension, else all of them. */
+export interface PortSizes {
+  readonly hasBatch: boolean;
+  readonly sizes: readonly (number | string)[];
+}
+
+/** Tells a batch dimension from others: its size is open, or fixed to the sample's own. */
+export function portSizes(port: Port, sample: Port, isPerSample = true): PortSizes {
+  const [first, ...rest] = port.shape;
+  const [batch] = sample.shape;
+  const hasBatch = isPerSample && first !== undefined && (typeof first === 'string' || first === batch);
+  return hasBatch ? { hasBatch, sizes: rest } : { hasBatch, sizes: port.shape };
+}
+
+/** The shape with every size known; null where one is not. */
+export function knownShape(sizes: PortSizes['sizes'], known: KnownSizes): number[] | null {
+  const shape = sizes.map((size) => (typeof size === 'number' ? size : (known.get(size) ?? null)));
+  return shape.every((size) => size !== null) ? shape : null;
+}
+
+/**
+ * A stored tensor as the port wants it, with leading dimensions of 1 left out or put in; what it says of open sizes is kept in `known`.
+ * @returns null when it does not fit
+ */
+export function fitTensor(
+  { sizes }: PortSizes,
+  stored: StoredTensor,
+  known: KnownSizes,
+): { shape: number[]; values: Float64Array } | null {
+  const shape = withRank(stored.shape, sizes.length);
+  if (!shape) return null;
+  const bound = new Map(known);
+  for (const [i, size] of sizes.entries()) {
+    const expected = typeof size === 'number' ? size : bound.get(size);
+    if (expected !== undefined && expected !== shape[i]) return null;
+    if (typeof size === 'string' && size !== '') bound.set(size, shape[i]!);
+  }
+  bound.forEach((size, name) => known.set(name, size));
+  return { shape, values: stored.values };
+}
+
+function withRank(shape: readonly number[], rank: number): number[] | null {
+  const result = [...shape];
+  while (result.length > rank && result[0] === 1) result.shift();
+  while (result.length < rank) result.unshift(1);
+  return result.length === rank ? result : null;
+}
+
+export function misfit(port: Port, { shape, name }: StoredTensor, file: string): DiagnosisError {
+  const what = name === '' ? file : `${name} in ${file}`;
+  return new DiagnosisError(
+    'data',
+    `${what} is [${shape.join(', ')}], but ${port.name} takes [${port.shape.map((size) => (size === '' ? '?' : size)).join(', ')}].`,
+    'Write one embedding in that shape, with or without the batch dimension.',
+  );
+}

@@ -1,0 +1,122 @@
+import { guide, type DenoiseBoth } from '../../engine/guidance';
+import { denoiseGaussian, type Gaussian } from '../../score/gaussian';
+import type { Denoise } from '../../score/noise/level';
+import { compareDenoisers, type Fit } from '../../score/linearity';
+import type { GuidanceRow, GuidanceScale, GuidanceSection, Warning } from '../../domain/report';
+import { EFFORTS } from '../budget';
+import { levelSeed, noisy, type Probes } from './linearity';
+import type { Runs } from '../baseline/seededRuns';
+import { structureOfCheckpoint } from '../structure/ofCheckpoint';
+import type { Subject } from '../subject';
+import { percent } from '../../shared/figures';
+
+/** Probes at each σ; every one is denoised twice. */
+const PROBES = 32;
+/** w that are compared: none, little, and what text-to-image pipelines use. */
+const SCALES = [1, 2, 4, 7.5];
+/** Unexplained parts below this are nobody's worry. */
+const TOLD_NMSE = 0.1;
+
+/** The Gaussians that the two halves of guidance show by themselves. */
+interface Halves {
+  readonly conditional: Gaussian;
+  readonly unconditional: Gaussian;
+}
+
+/**
+ * What guidance does to linearity. The two halves are denoisers of different data, so each is held against its own Gaussian; the guided
+ * denoiser against the same combination of the two, which is as affine as they are: what it leaves unexplained is not linear.
+ * @param known the conditional half's Gaussian where that is what was diagnosed; null where it must be found, too
+ */
+export async function measureGuidance(
+  subject: Subject,
+  runs: Runs,
+  both: DenoiseBoth,
+  scale: number | null,
+  sigmas: readonly number[],
+  probes: Probes,
+  known: Gaussian | null,
+  evaluations: () => number,
+): Promise<GuidanceSection> {
+  const before = evaluations();
+  const half = (pick: 'conditional' | 'unconditional'): Promise<Gaussian> =>
+    structureOfHalf(subject, runs, async (x, level) => (await both(x, level))[pick], evaluations);
+  const halves: Halves = {
+    conditional: known ?? (await half('conditional')),
+    unconditional: await half('unconditional'),
+  };
+  const middle = nearest(sigmas, Math.sqrt(subject.schedule.sigmaMax * subject.deviation));
+  const rows: GuidanceRow[] = [];
+  const byScale: GuidanceScale[] = [];
+  for (const sigma of sigmas) {
+    const fitAt = await fits(subject, both, halves, probes, sigma);
+    rows.push({ sigma, conditional: fitAt(1), unconditional: fitAt(0), guided: scale === null ? null : fitAt(scale) });
+    if (sigma !== middle) continue;
+    const scales = [...new Set([...SCALES, ...(scale === null ? [] : [scale])])].sort((a, b) => a - b);
+    byScale.push(...scales.map((w) => ({ scale: w, denoiserNmse: fitAt(w).denoiserNmse })));
+  }
+  return { scale, rows, sigma: middle, byScale, evaluations: evaluations() - before };
+}
+
+/** The fit for any w at one σ: once both halves are denoised, guidance costs nothing. */
+async function fits(
+  subject: Subject,
+  both: DenoiseBoth,
+  halves: Halves,
+  probes: Probes,
+  sigma: number,
+): Promise<(w: number) => Fit> {
+  const { schedule, dimension: d } = subject;
+  const level = schedule.levelAt(sigma);
+  const seed = levelSeed(subject, level, 2);
+  const x = noisy(probes.clean, level, PROBES, d, seed);
+  const { conditional, unconditional } = await both(x, level);
+  const modelled = [halves.conditional, halves.unconditional].map((half) => denoiseGaussian(half, x, level));
+  const independent = Math.min(PROBES, probes.clean.length / d);
+  return (w) =>
+    compareDenoisers(
+      x,
+      guide(conditional, unconditional, w),
+      guide(modelled[0]!, modelled[1]!, w),
+      guide(halves.conditional.mean, halves.unconditional.mean, w),
+      level,
+      independent,
+      seed,
+    );
+}
+
+/** From the half itself, with samples of its own sampler to judge it by. */
+async function structureOfHalf(
+  subject: Subject,
+  runs: Runs,
+  denoise: Denoise,
+  evaluations: () => number,
+): Promise<Gaussian> {
+  const { sampler } = subject;
+  const effort = EFFORTS.quick;
+  const samples = await sampler.solver.sample(denoise, runs.noise(0, effort.coarseSeeds), sampler.own.levels);
+  const { gaussian } = await structureOfCheckpoint({ ...subject, denoise, effort }, samples, evaluations);
+  return gaussian;
+}
+
+function nearest(sigmas: readonly number[], wanted: number): number {
+  const distance = (sigma: number): number => Math.abs(Math.log(sigma / wanted));
+  return sigmas.reduce((best, sigma) => (distance(sigma) < distance(best) ? sigma : best));
+}
+
+/** The largest w up to which guidance is as linear as the conditional network; silent where it is so throughout. */
+export function guidanceWarning({ byScale, sigma }: GuidanceSection): Warning[] {
+  const [plain, ...stronger] = byScale.filter(({ scale }) => scale >= 1);
+  if (plain?.scale !== 1) return [];
+  const limit = Math.max(TOLD_NMSE, 2 * plain.denoiserNmse.value);
+  const breaking = stronger.findIndex(({ denoiserNmse }) => denoiserNmse.low > limit);
+  const first = stronger[breaking];
+  if (!first) return [];
+  const last = breaking === 0 ? plain : stronger[breaking - 1]!;
+  return [
+    {
+      code: 'guidance-nonlinear',
+      message: `Guidance above w = ${last.scale} breaks linearity: at σ = ${Number(sigma.toPrecision(3))} the Gaussians leave ${percent(plain.denoiserNmse.value)} unexplained at w = 1 and ${percent(first.denoiserNmse.value)} at w = ${first.scale}.`,
+    },
+  ];
+}

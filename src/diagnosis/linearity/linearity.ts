@@ -1,0 +1,193 @@
+import { compareDenoisers, type Fit } from '../../score/linearity';
+import { denoiseGaussian, isotropic, totalVariance, type Gaussian } from '../../score/gaussian';
+import { applyJacobian } from '../../score/jacobian';
+import { additivityCosines, asymmetry } from '../../score/linearity';
+import { bootstrap, sumAt } from '../../score/statistics/bootstrap';
+import type { NoiseLevel } from '../../score/noise/level';
+import { denoiseMixture } from '../../score/mixture';
+import { childSeed, normals } from '../../score/statistics/normal';
+import { innerProducts } from '../../score/algebra/orthonormal';
+import { rhoGrid } from '../../score/noise/schedule';
+import { DiagnosisError } from '../../shared/failure';
+import type { AdditivityRow, AgreementRow, LinearityRow } from '../../domain/report';
+import { offsetOfMean } from '../findings/meanOffset';
+import { agreementAt } from './agreement';
+import type { ReferenceModels } from './referenceModels';
+import { timestepOf, type Subject } from '../subject';
+import { round } from '../../shared/figures';
+
+/** Clean samples [count, d] that noise is added to, and what they are. */
+export interface Probes {
+  readonly clean: Float64Array;
+  readonly kind: 'data' | 'sampler';
+}
+
+/** Highest σ looked at, in deviations of the data: beyond it every data set is a Gaussian. */
+const HIGHEST = 160;
+
+/** σ from the top of the schedule to where the data's own scale ends, evenly in σ^{1/7} like the sampler's. */
+export function linearitySigmas(subject: Subject, wanted: readonly number[] | undefined): number[] {
+  const { schedule, effort } = subject;
+  if (wanted) {
+    const outside = wanted.find((sigma) => !(sigma >= schedule.sigmaMin && sigma <= schedule.sigmaMax));
+    if (outside !== undefined)
+      throw new DiagnosisError(
+        'usage',
+        `σ = ${outside} is outside this checkpoint's range, ${round(schedule.sigmaMin)} to ${round(schedule.sigmaMax)}.`,
+        'Name σ inside it with --sigmas.',
+      );
+    return [...wanted].sort((a, b) => b - a);
+  }
+  const top = Math.min(schedule.sigmaMax, HIGHEST * subject.deviation);
+  const grid = rhoGrid(top, Math.max(schedule.sigmaMin, top / 400), effort.sigmas);
+  const seen = new Set<number>();
+  return grid.map((sigma) => schedule.levelAt(sigma).sigma).filter((sigma) => !seen.has(sigma) && seen.add(sigma));
+}
+
+/** Compares the network with its Gaussian and with the isotropic one at x₀ + σn. */
+export async function measureLinearity(
+  subject: Subject,
+  sigma: number,
+  probes: Probes,
+  gaussian: Gaussian,
+  other: Gaussian | null,
+  models: ReferenceModels | null,
+): Promise<LinearityRow> {
+  const { schedule, dimension: d, denoise, effort } = subject;
+  const level = schedule.levelAt(sigma);
+  const seed = levelSeed(subject, level, 0);
+  const x = probesAt(subject, level, probes);
+  const denoised = await denoise(x, level);
+  const independent = Math.min(effort.probes, probes.clean.length / d);
+  const compared = (modelled: Float64Array): Fit =>
+    compareDenoisers(x, denoised, modelled, gaussian.mean, level, independent, seed);
+  const fit = (model: Gaussian): Fit => compared(denoiseGaussian(model, x, level));
+  const byGaussian = denoiseGaussian(gaussian, x, level);
+  const offset = offsetOfMean(denoised, byGaussian, gaussian, independent);
+  const answers = models?.empirical.get(level.sigma);
+  const those = (all: Float64Array): Float64Array => rowsOf(all, answers?.rows ?? [], d);
+  return {
+    sigma: level.sigma,
+    timestep: timestepOf(schedule, level.sigma),
+    probes: probes.kind,
+    count: effort.probes,
+    gaussian: compared(byGaussian),
+    isotropic: fit(isotropic(gaussian)),
+    mixture: models?.mixture ? compared(denoiseMixture(models.mixture, x, level)) : null,
+    empirical: answers
+      ? compareDenoisers(
+          those(x),
+          those(denoised),
+          answers.denoised,
+          gaussian.mean,
+          level,
+          Math.min(answers.rows.length, independent),
+          seed,
+        )
+      : null,
+    ...(other && { checkpointGaussian: fit(other) }),
+    repeatable: !exceeds(denoised, gaussian, level),
+    ...(offset && { meanOffset: offset }),
+  };
+}
+
+/** The clean samples with noise at one level, [probes, d]; always the same for a subject. */
+export function probesAt(subject: Subject, level: NoiseLevel, { clean }: Probes): Float64Array {
+  return noisy(clean, level, subject.effort.probes, subject.dimension, levelSeed(subject, level, 0));
+}
+
+function rowsOf(all: Float64Array, rows: readonly number[], d: number): Float64Array {
+  const part = new Float64Array(rows.length * d);
+  rows.forEach((row, i) => part.set(all.subarray(row * d, (row + 1) * d), i * d));
+  return part;
+}
+
+/**
+ * Whether D is larger than any denoiser of such data can be, so that it shows the network's own amplified error. About μ it
+ * has at most trΣ, whatever the data [law of total variance]; once σ is far beyond their extent every data set looks Gaussian, and
+ * the size is Σ λ²/(λ + σ²).
+ */
+function exceeds(denoised: Float64Array, gaussian: Gaussian, { sigma }: NoiseLevel): boolean {
+  const d = gaussian.mean.length;
+  let size = 0;
+  for (let j = 0; j < denoised.length; j++) size += (denoised[j]! - gaussian.mean[j % d]!) ** 2;
+  size /= denoised.length / d;
+  const total = totalVariance(gaussian);
+  if (sigma * sigma < 4 * total) return size > 2 * total;
+  const part = (variance: number): number => (variance * variance) / (variance + sigma * sigma);
+  const inBasis = gaussian.eigenvalues.reduce((sum, value) => sum + part(value), 0);
+  return size > 4 * (inBasis + (d - gaussian.eigenvalues.length) * part(gaussian.tail));
+}
+
+/**
+ * Linearity that needs no model of the data: additivity of D about the mean, and the symmetry of its Jacobian; and how far its gains
+ * agree with the Gaussian's, null where they drown in their own error.
+ */
+export async function measureAdditivity(
+  subject: Subject,
+  sigma: number,
+  gaussian: Gaussian,
+): Promise<{ row: AdditivityRow; agreement: AgreementRow | null }> {
+  const { schedule, dimension: d, denoise } = subject;
+  const level = schedule.levelAt(sigma);
+  const seed = levelSeed(subject, level, 1);
+  const triples = 12;
+  const u = normals(childSeed(seed, 0), triples * d);
+  const v = normals(childSeed(seed, 1), triples * d);
+  const [alpha, beta] = [0.6, 0.8];
+  const at = (direction: (j: number) => number): Float64Array =>
+    u.map((_, j) => level.a * (gaussian.mean[j % d]! + level.sigma * direction(j)));
+  const combined = await denoise(
+    at((j) => alpha * u[j]! + beta * v[j]!),
+    level,
+  );
+  const first = await denoise(
+    at((j) => u[j]!),
+    level,
+  );
+  const second = await denoise(
+    at((j) => v[j]!),
+    level,
+  );
+  const cosines = additivityCosines(combined, first, second, alpha, beta, gaussian.mean);
+  const rank = Math.min(8, gaussian.eigenvalues.length);
+  const projected = await jacobianOfModes(subject, level, gaussian, rank, seed);
+  return {
+    row: {
+      sigma: level.sigma,
+      cosine: bootstrap(triples, (indices) => sumAt(cosines, indices) / indices.length, seed),
+      asymmetry: rank < 2 ? 0 : asymmetry(projected, rank),
+    },
+    agreement: agreementAt(level, gaussian, projected),
+  };
+}
+
+/** VJVᵀ over the leading modes V, [rank, rank]; every mode probed about the same kind of noise. */
+async function jacobianOfModes(
+  { denoise, dimension: d }: Subject,
+  level: NoiseLevel,
+  { mean, basis }: Gaussian,
+  rank: number,
+  seed: number,
+): Promise<Float64Array> {
+  if (rank === 0) return new Float64Array(0);
+  const directions = basis.slice(0, rank * d);
+  const steps = new Float64Array(rank).fill(2 * level.sigma);
+  const image = await applyJacobian(denoise, level, mean, directions, steps, seed);
+  return innerProducts(directions, image, d);
+}
+
+/** Uses 0, 1, 2, … of the seed are its trajectories; noise at a level has a stream of its own. */
+export function levelSeed(subject: Subject, { sigma }: NoiseLevel, use: number): number {
+  return childSeed(childSeed(subject.seed, -2 - use), Math.round(1e6 * Math.log(sigma)));
+}
+
+/** a·x₀ + b·n, [count, d]; fewer clean samples serve in turn, more are taken evenly: a data set may be sorted. */
+export function noisy(clean: Float64Array, { a, b }: NoiseLevel, count: number, d: number, seed: number): Float64Array {
+  const available = clean.length / d;
+  return normals(seed, count * d).map((n, j) => {
+    const probe = Math.floor(j / d);
+    const sample = available > count ? Math.floor((probe * available) / count) : probe % available;
+    return a * clean[sample * d + (j % d)]! + b * n;
+  });
+}

@@ -1,0 +1,86 @@
+import { denoiseEmpirical, nearestTwo } from '../../score/empirical';
+import { denoiseGaussian, totalVariance, type Gaussian } from '../../score/gaussian';
+import type { MatMul } from '../../score/algebra/matmul';
+import { denoiseMixture, type Mixture } from '../../score/mixture';
+import { childSeed, normals } from '../../score/statistics/normal';
+import type { MemorisationRow, MemorisationSection, Warning } from '../../domain/report';
+import type { ScaledData } from '../structure/ofData';
+import { scaledBatches } from '../structure/scaledBatches';
+import type { Subject } from '../subject';
+import { percent, round } from '../../shared/figures';
+
+/** Noise levels over the data's deviation √(trΣ/d): where the data's own denoiser has settled on single samples, and D still works. */
+const LEVELS = [1, 0.5, 0.25];
+/** A sample this much nearer to one of the data than to any other is its copy [Gu et al. 2023, "On Memorization in Diffusion Models"]. */
+const COPY = 1 / 3;
+
+/**
+ * Whether the network follows the data's own denoiser. The probes are the network's own samples with noise: about a training sample
+ * every good denoiser leads back to it, about a new one only a network that memorised leads to its nearest training sample.
+ */
+export async function findMemorisation(
+  { denoise, schedule, dimension: d, seed }: Subject,
+  data: ScaledData,
+  gaussian: Gaussian,
+  mixture: Mixture | null,
+  samples: Float64Array,
+  product: MatMul,
+): Promise<MemorisationSection> {
+  const scale = Math.sqrt(totalVariance(gaussian) / d);
+  const levels = LEVELS.map((part) => part * scale)
+    .filter((sigma) => sigma >= schedule.sigmaMin && sigma <= schedule.sigmaMax)
+    .map((sigma) => schedule.levelAt(sigma));
+  const count = samples.length / d;
+  const x = new Float64Array(levels.length * samples.length);
+  for (const [l, { a, b }] of levels.entries()) {
+    const noise = normals(childSeed(childSeed(seed, -4), l), samples.length);
+    x.set(
+      samples.map((value, j) => a * value + b * noise[j]!),
+      l * samples.length,
+    );
+  }
+  const each = levels.flatMap((level) => Array.from({ length: count }, () => level));
+  const empirical = await denoiseEmpirical(x, each, scaledBatches(data), d, product);
+  const rows: MemorisationRow[] = [];
+  for (const [l, level] of levels.entries()) {
+    const part = (all: Float64Array): Float64Array => all.slice(l * samples.length, (l + 1) * samples.length);
+    const denoised = await denoise(part(x), level);
+    const left = (model: Float64Array): number => unexplained(denoised, model, gaussian.mean);
+    rows.push({
+      sigma: level.sigma,
+      empirical: left(part(empirical)),
+      gaussian: left(denoiseGaussian(gaussian, part(x), level)),
+      mixture: mixture && left(denoiseMixture(mixture, part(x), level)),
+    });
+  }
+  const { first, second } = await nearestTwo(samples, scaledBatches(data), d, product);
+  const copied = first.reduce((sum, distance, i) => sum + Number(distance < COPY * second[i]!), 0) / count;
+  return { copied, rows };
+}
+
+/** A finding where the data's own denoiser explains the network far better than any smooth model, and its samples are copies. */
+export function memorisationWarning({ copied, rows }: MemorisationSection): Warning[] {
+  const follows = rows.filter(
+    ({ empirical, gaussian, mixture }) => empirical < 0.1 && empirical < 0.25 * Math.min(gaussian, mixture ?? Infinity),
+  );
+  if (copied < 0.5 || follows.length < Math.min(2, rows.length) || follows.length === 0) return [];
+  const shown = follows.at(-1)!;
+  return [
+    {
+      code: 'memorisation',
+      message: `This network follows its training images: at σ = ${round(shown.sigma)} the denoiser of the data themselves leaves ${percent(shown.empirical)} of it unexplained, the Gaussian ${percent(shown.gaussian)}, and ${percent(copied)} of its own samples are copies of single training samples.`,
+    },
+  ];
+}
+
+/** Σ‖D − D_model‖² / Σ‖D − μ‖². */
+function unexplained(denoised: Float64Array, model: Float64Array, mean: Float64Array): number {
+  const d = mean.length;
+  let residual = 0;
+  let size = 0;
+  for (let j = 0; j < denoised.length; j++) {
+    residual += (denoised[j]! - model[j]!) ** 2;
+    size += (denoised[j]! - mean[j % d]!) ** 2;
+  }
+  return residual / size;
+}

@@ -1,0 +1,95 @@
+import { createMatMul } from '../../engine/linearAlgebra';
+import { denoiseEmpirical } from '../../score/empirical';
+import type { Gaussian } from '../../score/gaussian';
+import type { NoiseLevel } from '../../score/noise/level';
+import type { MatMul } from '../../score/algebra/matmul';
+import type { Mixture } from '../../score/mixture';
+import type { DataSection, StructureSection, Warning } from '../../domain/report';
+import type { ScaledData } from '../structure/ofData';
+import { probesAt, type Probes } from './linearity';
+import { findMemorisation, memorisationWarning } from './memorization';
+import { mixtureOfData } from '../structure/mixture';
+import { scaledBatches } from '../structure/scaledBatches';
+import type { Subject } from '../subject';
+
+/** What the network is compared with beside its Gaussian, where the data are at hand. */
+export interface ReferenceModels {
+  readonly mixture: Mixture | null;
+  /** The exact denoiser of the data at some of the probes of a level; absent where the data are too many. */
+  readonly empirical: ReadonlyMap<number, EmpiricalAnswers>;
+  readonly section: Pick<DataSection, 'mixture' | 'memorisation'>;
+  readonly warnings: readonly Warning[];
+}
+
+export interface EmpiricalAnswers {
+  /** Which of the level's probes. */
+  readonly rows: readonly number[];
+  /** [rows, d] */
+  readonly denoised: Float64Array;
+}
+
+/** Multiplications that the empirical denoiser may cost: some ten seconds of two cores. */
+const LARGEST_COST = 4e11;
+const FEWEST_PROBES = 8;
+const MOST_PROBES = 64;
+
+/** The class or cluster mixture and the empirical denoiser of the data, the latter for all noise levels in one pass. */
+export async function referenceModels(
+  subject: Subject,
+  sigmas: readonly number[],
+  data: ScaledData,
+  gaussian: Gaussian,
+  probes: Probes,
+  samples: Float64Array,
+): Promise<ReferenceModels> {
+  const algebra = await createMatMul();
+  try {
+    const found = await mixtureOfData(data, gaussian, subject.seed, algebra.product);
+    const mixture = found?.mixture ?? null;
+    const levels = sigmas.map((sigma) => subject.schedule.levelAt(sigma));
+    const empirical = await empiricalAnswers(subject, levels, data, probes, algebra.product);
+    const memorisation =
+      empirical.size > 0
+        ? await findMemorisation(subject, data, gaussian, mixture, samples, algebra.product)
+        : undefined;
+    const warnings = memorisation ? memorisationWarning(memorisation) : [];
+    return {
+      mixture,
+      empirical,
+      warnings,
+      section: { ...(found && { mixture: found.section }), ...(memorisation && { memorisation }) },
+    };
+  } finally {
+    await algebra.release();
+  }
+}
+
+/** A structure of data with what was made of them besides. */
+export function withModels(section: StructureSection, models: ReferenceModels | null): StructureSection {
+  return models && section.data ? { ...section, data: { ...section.data, ...models.section } } : section;
+}
+
+async function empiricalAnswers(
+  subject: Subject,
+  levels: readonly NoiseLevel[],
+  data: ScaledData,
+  probes: Probes,
+  product: MatMul,
+): Promise<Map<number, EmpiricalAnswers>> {
+  const { dimension: d, effort } = subject;
+  const affordable = Math.floor(LARGEST_COST / (2 * levels.length * data.set.count * d));
+  const count = Math.min(affordable, MOST_PROBES, effort.probes);
+  if (count < Math.min(FEWEST_PROBES, effort.probes)) return new Map();
+  // Probes of few clean samples repeat them in turn: the first ones are the different ones.
+  const spread = probes.clean.length / d > effort.probes ? effort.probes / count : 1;
+  const rows = Array.from({ length: count }, (_, i) => Math.floor(i * spread));
+  const x = new Float64Array(levels.length * count * d);
+  levels.forEach((level, l) => {
+    const all = probesAt(subject, level, probes);
+    rows.forEach((row, i) => x.set(all.subarray(row * d, (row + 1) * d), (l * count + i) * d));
+  });
+  const each = levels.flatMap((level) => rows.map(() => level));
+  const denoised = await denoiseEmpirical(x, each, scaledBatches(data), d, product);
+  const size = count * d;
+  return new Map(levels.map(({ sigma }, l) => [sigma, { rows, denoised: denoised.slice(l * size, (l + 1) * size) }]));
+}

@@ -1,0 +1,80 @@
+import type { DiagnosisEvent } from '../domain/events';
+import type { Evaluations, Stage, StageTime } from '../domain/report';
+
+type Counted = Exclude<keyof Evaluations, 'total'>;
+const COUNTED: readonly Counted[] = ['structure', 'linearity', 'trajectory', 'skip', 'speedup'];
+
+/** Counts evaluations and seconds stage by stage, and says how far the whole is. */
+export class Tally {
+  private readonly evaluations: Record<Counted, number> = {
+    structure: 0,
+    linearity: 0,
+    trajectory: 0,
+    skip: 0,
+    speedup: 0,
+  };
+  private readonly seconds = new Map<Stage, number>();
+  private stage: Stage = 'checkpoint';
+  private message = '';
+  private entered = performance.now();
+  private done = 0;
+  /** Evaluations expected of the whole, and seconds each, once calibrated. */
+  private planned = 0;
+  private secondsEach: number | null = null;
+  private lastSaid = 0;
+
+  constructor(private readonly emit: (event: DiagnosisEvent) => void) {}
+
+  enter(stage: Stage, message: string): void {
+    this.leave();
+    this.stage = stage;
+    this.say(message);
+  }
+
+  /** What is being done now, for a person. */
+  say(message: string): void {
+    this.message = message;
+    this.progress();
+  }
+
+  plan(evaluations: number, secondsEach: number): void {
+    this.planned = evaluations;
+    this.secondsEach = secondsEach;
+  }
+
+  count(evaluations: number, seconds: number): void {
+    this.done += evaluations;
+    const counted = COUNTED.find((name) => name === this.stage);
+    if (counted) this.evaluations[counted] += evaluations;
+    // The estimate follows what is seen, slowly: single batches scatter.
+    if (this.secondsEach !== null && evaluations > 0)
+      this.secondsEach += 0.02 * (seconds / evaluations - this.secondsEach);
+    if (performance.now() - this.lastSaid > 150) this.progress();
+  }
+
+  sums(): Evaluations {
+    const total = COUNTED.reduce((sum, name) => sum + this.evaluations[name], 0);
+    return { total, ...this.evaluations };
+  }
+
+  times(): StageTime[] {
+    this.leave();
+    return [...this.seconds].map(([stage, seconds]) => ({ stage, seconds: Math.round(seconds * 1000) / 1000 }));
+  }
+
+  private progress(): void {
+    this.lastSaid = performance.now();
+    const fraction = this.planned === 0 ? 0 : Math.min(0.99, this.done / this.planned);
+    const left = this.secondsEach === null ? null : Math.max(0, this.planned - this.done) * this.secondsEach;
+    this.emit({
+      kind: 'progress',
+      progress: { stage: this.stage, message: this.message, fraction, secondsLeft: left },
+    });
+  }
+
+  private leave(): void {
+    const now = performance.now();
+    this.seconds.set(this.stage, (this.seconds.get(this.stage) ?? 0) + (now - this.entered) / 1000);
+    this.entered = now;
+  }
+}

@@ -1,0 +1,58 @@
+import path from 'node:path';
+import type { FeatureNetwork } from '../../engine/featureNetwork';
+import { addedDistance, FrechetDistances, pairedDistance } from '../../score/statistics/frechet';
+import type { Gaussian } from '../../score/gaussian';
+import type { SameDistribution } from '../../domain/report';
+import type { Plan, Runs } from '../baseline/seededRuns';
+import type { Subject } from '../subject';
+import { rangeOf } from '../structure/valueRange';
+
+/** Fewer samples have no covariance to speak of, and more than this cost more than the whole search. */
+const SAMPLES = { least: 16, most: 96 } as const;
+
+/**
+ * Whether the samples of a skip are distributed as the own sampler's, in the features of a network that the user names: Fréchet
+ * distance to the own samples from the same seeds, and how much farther the skip's lie from the data.
+ * @param data clean samples in the network's scale, [n, d]; null where there are none
+ */
+export async function measureSameDistribution(
+  { dimension: d, effort, seed }: Subject,
+  runs: Runs,
+  plan: Plan,
+  gaussian: Gaussian,
+  network: FeatureNetwork,
+  data: Float64Array | null,
+): Promise<SameDistribution> {
+  const seeds = Math.min(SAMPLES.most, Math.max(SAMPLES.least, 4 * effort.finalSeeds));
+  const ownSamples = await runs.ownFinals(seeds);
+  const own = await network.of(ownSamples);
+  const skip = await network.of(await runs.finals(plan, gaussian, 0, seeds));
+  const f = own.dimension;
+  const half = Math.floor(seeds / 2) * f;
+  const real = data && data.length >= SAMPLES.least * d ? (await network.of(data)).values : null;
+  return {
+    features: path.basename(network.file),
+    dimension: f,
+    seeds,
+    range: rangeOf(ownSamples),
+    toOwn: pairedDistance(new FrechetDistances(skip.values, own.values, f), seed),
+    chance: new FrechetDistances(own.values.subarray(0, half), own.values.subarray(half, 2 * half), f).between(),
+    ...(real && { toData: distancesTo(real, skip.values, own.values, f, seed) }),
+  };
+}
+
+function distancesTo(
+  real: Float64Array,
+  skip: Float64Array,
+  own: Float64Array,
+  f: number,
+  seed: number,
+): NonNullable<SameDistribution['toData']> {
+  const [ofSkip, ofOwn] = [new FrechetDistances(skip, real, f), new FrechetDistances(own, real, f)];
+  return {
+    count: real.length / f,
+    skip: ofSkip.between(),
+    own: ofOwn.between(),
+    added: addedDistance(ofSkip, ofOwn, seed),
+  };
+}

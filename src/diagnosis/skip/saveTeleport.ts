@@ -1,0 +1,59 @@
+import { saveTeleport, type NetworkLevel } from '../../data/teleportFile';
+import type { Reading } from '../../engine/denoiser';
+import type { Gaussian } from '../../score/gaussian';
+import type { NoiseLevel } from '../../score/noise/level';
+import { denoisedCoefficients, edmPreconditioning } from '../../score/prediction';
+import type { Departure } from '../../score/solvers/solver';
+import { timeOf, velocitySign } from '../../score/noise/timeInput';
+import type { Warning } from '../../domain/report';
+import type { OwnSampler } from '../baseline/baselineSampler';
+import type { Plan } from '../baseline/seededRuns';
+
+/**
+ * Keeps what exporting the skip needs and the report does not hold. Minutes of measuring are not thrown away when the disk
+ * is full: then a warning says that the report cannot be exported.
+ */
+export async function keepTeleport(
+  file: string,
+  gaussian: Gaussian,
+  { own, solver, startScale }: OwnSampler,
+  plan: Plan | null,
+  reading: Reading,
+  facts: Record<string, string>,
+): Promise<Warning[]> {
+  const levels = (of: readonly NoiseLevel[]): NetworkLevel[] => networkLevels(of, reading);
+  const about = { ...facts, solver: JSON.stringify(solver.settings ?? {}) };
+  try {
+    await saveTeleport(file, {
+      gaussian,
+      own: levels(own.levels),
+      plan: plan && levels(plan.levels),
+      startScale,
+      about,
+    });
+    return [];
+  } catch (error) {
+    const message = `The Gaussian could not be kept for export: ${(error as Error).message}.`;
+    return [{ code: 'gaussian-not-kept', message }];
+  }
+}
+
+/** Levels with what the network is told there and how its answer is read; where no noise is left it is not asked. */
+export function networkLevels(levels: readonly NoiseLevel[], reading: Reading): NetworkLevel[] {
+  const { prediction, sigmaData } = reading;
+  const clock = timeOf(reading.time, reading.timesteps);
+  const sign = prediction === 'velocity' ? velocitySign(reading.time) : 1;
+  return levels.map((level, i) => {
+    const { a: toA, b: toB } = landing(level) ?? levels[i + 1] ?? level;
+    const { a, b, sigma, time } = level;
+    const place = { a, b, sigma, time, toA, toB };
+    if (b === 0) return { ...place, input: 0, cIn: 1, cSkip: 1, cOut: 0 };
+    const { onState, onOutput } = denoisedCoefficients(prediction, level, sigmaData);
+    const cIn = prediction === 'edm-raw' ? edmPreconditioning(level.sigma, sigmaData).cIn : 1;
+    return { ...place, input: clock(level), cIn, cSkip: onState, cOut: sign * onOutput };
+  });
+}
+
+function landing(level: NoiseLevel): NoiseLevel | undefined {
+  return 'landing' in level ? (level as Departure).landing : undefined;
+}

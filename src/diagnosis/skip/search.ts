@@ -1,0 +1,241 @@
+import type { Gaussian } from '../../score/gaussian';
+import { EQUAL_QUALITY, errorRatio, typicalError, type SeedErrors } from '../../score/statistics/quality';
+import type { SkipCandidate, SkipSection } from '../../domain/report';
+import { samplerName } from '../../domain/samplerNames';
+import { explainDecision, type Decided, type Near, type Rivals } from './reason';
+import { neverReachesNoise } from '../findings/startOfSampling';
+import { Plans } from './candidates';
+import type { Outcome, Plan, Runs } from '../baseline/seededRuns';
+import type { Subject } from '../subject';
+import { Trials } from './evaluator';
+
+export interface SkipSearch {
+  readonly section: SkipSection;
+  /** The recommended plan; null when no skip pays. */
+  readonly plan: Plan | null;
+}
+
+/**
+ * Finds the hybrid of fewest evaluations whose error is not above the own sampler's, and the largest skip that keeps the
+ * picture (docs/decision.md). `predicted` says where to look first; plans are run only where the answer can change.
+ * @param unexplained the measured centred NMSE of the Gaussian nearest to σ
+ */
+export async function searchSkip(
+  subject: Subject,
+  runs: Runs,
+  gaussian: Gaussian,
+  predicted: readonly Float64Array[],
+  unexplained: (sigma: number) => number,
+  say: (message: string) => void,
+  found: (candidate: SkipCandidate) => void,
+): Promise<SkipSearch> {
+  const plans = new Plans(subject);
+  const trials = new Trials(subject, runs, gaussian, plans, say, found);
+  const ownErrors = await runs.ownErrors(subject.effort.coarseSeeds);
+  await searchOwnGrid(
+    plans,
+    trials,
+    deepestPredicted(predicted, (squares) => adds(squares, ownErrors) <= EQUAL_QUALITY),
+  );
+  await searchSamePicture(
+    plans,
+    trials,
+    deepestPredicted(predicted, (squares) => trials.wouldBeSamePicture(squares)),
+  );
+  const doubtful = await doubt(subject, runs, gaussian);
+  const decided = doubtful === null ? await cheapestThatHolds(subject, plans, trials) : null;
+  const rivals = decided && (await runRivals(plans, trials, decided.outcome, unexplained));
+  if (!decided) await trials.run(plans.fewer(plans.stepsWithin(trials.cheapest())));
+  return conclude(subject, runs, plans, trials, decided, rivals, doubtful);
+}
+
+/** Fewer seeds have no interval to decide by. */
+const SEEDS_TO_DECIDE = 4;
+/** An own sampler this far from the true solution, in the data's deviation, is no measure of quality. */
+const OWN_ERROR_TO_DECIDE = 0.5;
+
+/** Why nothing can be decided, whatever the skips do; null when it can. */
+async function doubt({ effort, sampler }: Subject, runs: Runs, gaussian: Gaussian): Promise<string | null> {
+  const { coarseSeeds, finalSeeds } = effort;
+  if (finalSeeds < SEEDS_TO_DECIDE)
+    return `Nothing is recommended from ${finalSeeds} ${finalSeeds === 1 ? 'seed' : 'seeds'}: an interval needs ${SEEDS_TO_DECIDE} or more.`;
+  const top = sampler.own.levels[0]!.sigma;
+  if (neverReachesNoise(top, gaussian))
+    return `Nothing is recommended: at σ = ${Number(top.toPrecision(3))}, where sampling starts, the data still show through the noise.`;
+  const part = typicalError(await runs.ownErrors(coarseSeeds)) / runs.ownScale();
+  if (part <= OWN_ERROR_TO_DECIDE) return null;
+  return `Nothing is recommended: ${samplerName(sampler)} itself is ${Math.round(100 * part)} % of the data's deviation away from the true solution, so "as good" would say little. Take more steps.`;
+}
+
+/** The deepest step whose predicted deviation, mean squares over seeds, passes; at least 1. */
+function deepestPredicted(predicted: readonly Float64Array[], passes: (squares: Float64Array) => boolean): number {
+  return predicted.reduce((deepest, squares, step) => (step > 0 && passes(squares) ? step : deepest), 1);
+}
+
+/** The error ratio of the own sampler with that much added. */
+function adds(squares: Float64Array, own: SeedErrors): number {
+  const seeds = Math.min(squares.length, own.meanSquares.length);
+  const hybrid = own.meanSquares.slice(0, seeds).map((square, k) => square + squares[k]!);
+  return errorRatio({ evaluations: 0, meanSquares: hybrid }, own).value;
+}
+
+/** The largest k whose first k steps the formula may replace. */
+async function searchOwnGrid(plans: Plans, trials: Trials, guess: number): Promise<void> {
+  await bisect(guess, plans.deepest, async (k) => trials.passes(await trials.run(plans.kept('gaussian', k))));
+  // The baseline to beat: one step, by the formula that needs no statistics.
+  await trials.run(plans.kept('isotropic', 1));
+}
+
+/** The largest k that keeps the picture; seldom less deep than the deepest that passes. */
+async function searchSamePicture(plans: Plans, trials: Trials, guess: number): Promise<void> {
+  await bisect(Math.max(guess, trials.deepestKept()), plans.deepest, async (k) =>
+    trials.isSamePicture(await trials.run(plans.kept('gaussian', k))),
+  );
+}
+
+/** Gallops from the guess and bisects: k passes, k + 1 does not. Assumes that error grows with k. */
+async function bisect(guess: number, largest: number, passes: (k: number) => Promise<boolean>): Promise<void> {
+  let good = 0;
+  let bad = largest + 1;
+  let k = Math.min(Math.max(guess, 1), largest);
+  for (let stride = 1; bad - good > 1; stride *= 2) {
+    if (await passes(k)) {
+      good = k;
+      k = bad > largest ? Math.min(largest, k + stride) : (good + bad) >> 1;
+    } else {
+      bad = k;
+      k = good === 0 ? Math.max(1, k - stride) : (good + bad) >> 1;
+    }
+  }
+}
+
+/**
+ * Budget by budget about the deepest skip that passed: down while one passes on the coarse seeds, then up until one holds.
+ * null when none below the own sampler's cost does. The fewer the steps, the deeper the best skip: so it is looked for deeper on
+ * the way down and shallower on the way up.
+ */
+async function cheapestThatHolds(subject: Subject, plans: Plans, trials: Trials): Promise<Decided | null> {
+  let from = Math.max(1, trials.deepestKept());
+  let remaining = plans.own.steps - from;
+  while (remaining > 1) {
+    const best = (await contenders(subject, plans, trials, remaining - 1, from, 1))[0]!;
+    if (!trials.passes(best)) break;
+    from = best.plan.skippedSteps;
+    remaining--;
+  }
+  for (; remaining < plans.own.steps; remaining++) {
+    const best = await contenders(subject, plans, trials, remaining, from, -1);
+    const passing = best.filter((outcome) => trials.passes(outcome));
+    const plan = await trials.firstThatHolds(passing.map((outcome) => outcome.plan));
+    if (plan) return { outcome: await trials.run(plan), fitted: await trials.fit(plan) };
+    from = best[0]!.plan.skippedSteps;
+  }
+  return null;
+}
+
+/**
+ * Skips that leave `steps` steps, best first. Over σ the error has one valley: too little skipped leaves the steps long, too much
+ * leaves the formula's error. So it is walked from level `from` as far as it gets better.
+ */
+async function contenders(
+  { effort }: Subject,
+  plans: Plans,
+  trials: Trials,
+  steps: number,
+  from: number,
+  direction: 1 | -1,
+): Promise<Outcome[]> {
+  const value = (outcome: Outcome): number => trials.ratio(outcome).value;
+  const met: Outcome[] = [];
+  for (let moved = 0; moved <= effort.respacedSigmas; moved++) {
+    const k = from + direction * moved;
+    if (k < 1 || k > plans.deepest) break;
+    const before = met.at(-1);
+    met.push(await trials.run(plans.skip(k, steps)));
+    if (before && value(met.at(-1)!) >= value(before)) break;
+  }
+  // Where the difference is less than what counts as equal, the own grid is better than another.
+  const rank = (outcome: Outcome): number =>
+    outcome.plan.spacing === 'kept' ? value(outcome) - (EQUAL_QUALITY - 1) : value(outcome);
+  return met.sort((a, b) => rank(a) - rank(b));
+}
+
+/** What else costs as much as the decided plan: fewer steps, and the isotropic formula at the same place. */
+async function runRivals(
+  plans: Plans,
+  trials: Trials,
+  { plan, seeds }: Outcome,
+  unexplained: (sigma: number) => number,
+): Promise<Rivals> {
+  const steps = plans.stepsWithin(plan.evaluations);
+  const fewer = steps >= 1 && steps < plans.own.steps ? await trials.rival(plans.fewer(steps)) : null;
+  const isotropic = await trials.rivalInPlace(plans.isotropic(plan), seeds);
+  return {
+    fewer,
+    fewerHolds: fewer !== null && fewer.high <= EQUAL_QUALITY,
+    isotropic,
+    unexplained: unexplained(plan.levels[0]!.sigma),
+  };
+}
+
+async function conclude(
+  subject: Subject,
+  runs: Runs,
+  plans: Plans,
+  trials: Trials,
+  decided: Decided | null,
+  rivals: Rivals | null,
+  doubtful: string | null,
+): Promise<SkipSearch> {
+  const pays = decided && rivals && beats(rivals) ? decided : null;
+  const seeds = decided ? decided.outcome.seeds : subject.effort.coarseSeeds;
+  const same = largestSamePicture(plans, trials);
+  trials.fitAll();
+  const { evaluations, change } = await runs.fineness();
+  const section: SkipSection = {
+    recommended: pays && plans.describe(pays.outcome.plan),
+    reason:
+      doubtful ??
+      explainDecision(subject.sampler, plans.own.evaluations, {
+        pays,
+        decided,
+        rivals,
+        closest: closest(trials),
+      }),
+    samePicture: same && {
+      ...plans.describe(same.plan),
+      psnr: same.psnr,
+      ssim: same.ssim,
+      endpointRms: same.endpointRms,
+    },
+    candidates: trials.candidates(),
+    own: {
+      error: typicalError(await runs.ownErrors(seeds)),
+      seeds,
+      referenceEvaluations: evaluations,
+      referenceChange: change,
+    },
+    bruteForceEvaluations: subject.effort.finalSeeds * (plans.own.evaluations + evaluations + plans.evaluationsOfAll()),
+  };
+  return { section, plan: pays?.outcome.plan ?? null };
+}
+
+/** A Gaussian that explains less than half of the denoiser has no part in a skip that the isotropic formula does as well. */
+function beats({ fewerHolds, isotropic, unexplained }: Rivals): boolean {
+  return !fewerHolds && !(isotropic.high <= EQUAL_QUALITY && unexplained > 0.5);
+}
+
+/** The skip nearest to holding, for the reason why none does. */
+function closest(trials: Trials): Near | null {
+  const near = trials.skips().map((outcome) => ({
+    sigma: outcome.plan.levels[0]!.sigma,
+    ratio: trials.deciding(outcome),
+    seeds: outcome.seeds,
+  }));
+  return near.sort((a, b) => a.ratio.high - b.ratio.high)[0] ?? null;
+}
+
+function largestSamePicture(plans: Plans, trials: Trials): Outcome | null {
+  const same = trials.skips().filter((o) => o.evaluations < plans.own.evaluations && trials.isSamePicture(o));
+  return same.sort((a, b) => a.evaluations - b.evaluations || b.psnr - a.psnr)[0] ?? null;
+}

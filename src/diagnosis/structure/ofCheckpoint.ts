@@ -1,0 +1,62 @@
+import { totalVariance, type Gaussian } from '../../score/gaussian';
+import { norm } from '../../score/algebra/orthonormal';
+import { gaussianOfSamples } from '../../score/samples';
+import { sampledDoubt } from '../../score/eigenvalueUncertainty';
+import { structureFromCheckpoint } from '../../score/structure';
+import type { StructureSection, Warning } from '../../domain/report';
+import { round } from '../../shared/figures';
+import type { Subject } from '../subject';
+
+export interface FoundStructure {
+  readonly gaussian: Gaussian;
+  readonly section: StructureSection;
+}
+
+/**
+ * The structure that the checkpoint itself shows.
+ * @param samples [S, d], by which the denoiser is judged
+ * @param sampleMore more of them, for where they must serve in its place
+ */
+export async function structureOfCheckpoint(
+  subject: Subject,
+  samples: Float64Array,
+  evaluations: () => number,
+  sampleMore?: () => Promise<Float64Array>,
+): Promise<FoundStructure & { warnings: Warning[] }> {
+  const before = evaluations();
+  const { denoise, schedule, dimension: d, effort, seed } = subject;
+  const found = await structureFromCheckpoint(denoise, schedule, samples, d, effort.structure, seed);
+  const { end } = found;
+  const uncertainty = found.uncertainty.map((interval) => ({ ...interval }));
+  if (found.source === 'checkpoint') {
+    const { gaussian, section } = describe(found.gaussian, found.source, evaluations() - before);
+    return { gaussian, section: { ...section, uncertainty, ...(end && { modesEnd: end }) }, warnings: [] };
+  }
+  const many = (await sampleMore?.()) ?? samples;
+  const count = many.length / d;
+  const { gaussian, section } = describe(gaussianOfSamples(many, d), 'samples', evaluations() - before);
+  const doubtful = found.judgements.filter((judgement) => !judgement.repeatable).map(({ sigma }) => round(sigma));
+  const message = `The denoiser at σ = ${doubtful.join(', ')} is dominated by the network's own error, so mean and covariance were taken from ${count} samples of its own.`;
+  return {
+    gaussian,
+    section: { ...section, samples: count, uncertainty: sampledDoubt(gaussian.eigenvalues, count) },
+    warnings: [{ code: 'structure-from-samples', message }],
+  };
+}
+
+export function describe(gaussian: Gaussian, source: StructureSection['source'], evaluations: number): FoundStructure {
+  const captured = gaussian.eigenvalues.reduce((sum, value) => sum + value, 0);
+  const total = totalVariance(gaussian);
+  return {
+    gaussian,
+    section: {
+      source,
+      rank: gaussian.eigenvalues.length,
+      meanNorm: norm(gaussian.mean),
+      eigenvalues: Array.from(gaussian.eigenvalues),
+      capturedVariance: total > 0 ? captured / total : null,
+      evaluations,
+      tailVariance: gaussian.tail,
+    },
+  };
+}

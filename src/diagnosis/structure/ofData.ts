@@ -1,0 +1,178 @@
+import { onlyClass } from '../../data/classes';
+import { contentKey } from '../../data/contentKey';
+import type { DataSet } from '../../data/dataset';
+import { defaultRank, momentsOf, scaleMoments, type Moments } from '../../data/moments/moments';
+import { loadMoments } from '../../data/moments/momentsFile';
+import { openDataSet } from '../../data/openDataSet';
+import { createMatMul } from '../../engine/linearAlgebra';
+import { totalVariance } from '../../score/gaussian';
+import { DiagnosisError } from '../../shared/failure';
+import type { DiagnosisOptions } from '../../domain/options';
+import type { StructureSection, Warning } from '../../domain/report';
+import { checkSigmaData, scaleBetween, type DataScale } from './dataScale';
+import { keepMoments, recallMoments } from './momentsCache';
+import type { Probes } from '../linearity/linearity';
+import { describe, type FoundStructure } from './ofCheckpoint';
+import type { Subject } from '../subject';
+
+/** Part of the NMSE at σ_max that the uncertain mean of few samples may make before it is told. */
+const TOLD_UNCERTAINTY = 0.03;
+/** Clean samples kept as probes. */
+const PROBE_SAMPLES = 512;
+
+export interface DataStructure extends FoundStructure {
+  /** Clean samples in the network's own scale; null when only moments were given. */
+  readonly probes: Probes | null;
+  /** The data, with their scale; null when only moments were given. */
+  readonly data: ScaledData | null;
+  readonly warnings: readonly Warning[];
+  /** What the uncertain mean of few samples adds to the NMSE at σ_max. */
+  readonly meanUncertainty: number;
+}
+
+export interface ScaledData {
+  readonly set: DataSet;
+  readonly scale: DataScale;
+}
+
+/** Mean and covariance of the data that `--data` or `--moments` names, in the scale of the network's own samples; null without either. */
+export async function structureOfData(
+  subject: Subject,
+  options: DiagnosisOptions,
+  samples: Float64Array,
+  sigmaData: number | null,
+): Promise<DataStructure | null> {
+  if (options.data !== undefined) return fromData(subject, options, options.data, samples, sigmaData);
+  if (options.moments === undefined) return null;
+  const moments = await loadMoments(options.moments);
+  if (moments.mean.length !== subject.dimension)
+    throw new DiagnosisError(
+      'data',
+      `The moments are of ${moments.mean.length} numbers a sample, the network's samples of ${subject.dimension}.`,
+      'Name moments that were made for this network.',
+    );
+  return { ...describe(moments, 'moments', 0), probes: null, data: null, warnings: [], meanUncertainty: 0 };
+}
+
+async function fromData(
+  subject: Subject,
+  options: DiagnosisOptions,
+  path: string,
+  samples: Float64Array,
+  sigmaData: number | null,
+): Promise<DataStructure> {
+  const set = ofClass(await openDataSet(path, subject.shape, { resize: options.resize }), options);
+  const stored = await pick(set, PROBE_SAMPLES);
+  const scale = scaleBetween(stored, set.stored === 'uint8', samples);
+  const clean = stored.map((value) => scale.factor * value + scale.offset);
+  const { moments, reused, warnings } = await momentsFor(set, options, subject.shape, scale);
+  const found = describe(moments, 'data', 0);
+  const uncertainty = meanUncertainty(found, set, subject);
+  const data: NonNullable<StructureSection['data']> = {
+    description: set.description,
+    count: set.count,
+    factor: scale.factor,
+    offset: scale.offset,
+    reused,
+    ...(set.classes && { classes: set.classes.names.length }),
+  };
+  return {
+    ...found,
+    section: { ...found.section, data },
+    meanUncertainty: uncertainty,
+    probes: { clean, kind: 'data' },
+    data: { set, scale },
+    warnings: [
+      ...(scale.warning ? [scale.warning] : []),
+      ...checkSigmaData(clean, sigmaData),
+      ...fewSamples(uncertainty, set, subject),
+      ...warnings,
+    ],
+  };
+}
+
+/** A network conditioned on a class is compared with that class; data that do not say their classes are taken to be of it. */
+function ofClass(set: DataSet, { class: label, nullClass }: DiagnosisOptions): DataSet {
+  if (label === undefined || label === nullClass) return set;
+  const { classes, description } = set;
+  if (!classes) return { ...set, description: `${description.replace(/\.$/, '')}, all taken to be of class ${label}.` };
+  if (classes.labels.includes(label)) return onlyClass(set, classes, label);
+  throw new DiagnosisError(
+    'data',
+    `The data hold no sample of class ${label}; their classes are 0 to ${classes.names.length - 1}.`,
+    'Name data that hold it, or data without labels, which are taken to be of that class.',
+  );
+}
+
+/** Moments in the network's scale: kept ones of the same data, or new ones, which are kept. */
+async function momentsFor(
+  set: DataSet,
+  options: DiagnosisOptions,
+  shape: readonly number[],
+  scale: DataScale,
+): Promise<{ moments: Moments; reused: boolean; warnings: Warning[] }> {
+  const { momentsFile: file } = options;
+  const rank = defaultRank(set);
+  const made = [
+    options.resize,
+    set.classes === null && options.class !== undefined ? `class ${options.class}` : undefined,
+  ];
+  const key = file !== undefined && {
+    content: await contentKey(set.path),
+    shape,
+    rank,
+    made: made.filter((part) => part !== undefined).join(' '),
+  };
+  const kept = key && (await recallMoments(file, key));
+  const scaled = (moments: Moments): Moments => scaleMoments(moments, scale.factor, scale.offset);
+  if (kept) return { moments: scaled(kept), reused: true, warnings: [] };
+  const algebra = await createMatMul();
+  let moments: Moments;
+  try {
+    moments = scaled(await momentsOf(set, rank, algebra.product));
+  } finally {
+    await algebra.release();
+  }
+  // A diagnosis of an hour is not thrown away because its moments found no room.
+  const unkept = key && (await keepMoments(file, key, moments, scale).then(() => null, asWarning));
+  return { moments, reused: false, warnings: unkept ? [unkept] : [] };
+}
+
+function asWarning(error: Error): Warning {
+  return { code: 'moments-not-kept', message: `The data’s moments could not be kept: ${error.message}.` };
+}
+
+/**
+ * The mean of N samples is off by trΣ/N in the mean square, whatever the network does; at high noise that is a visible part of
+ * E‖D − μ‖² = Σ λ²/(λ + σ²), against which the NMSE is taken.
+ */
+function meanUncertainty({ gaussian }: FoundStructure, set: DataSet, { schedule }: Subject): number {
+  const variance = totalVariance(gaussian) / set.count;
+  const top = schedule.sigmaMax;
+  const signal = gaussian.eigenvalues.reduce((sum, value) => sum + (value * value) / (value + top * top), 0);
+  return variance / signal;
+}
+
+function fewSamples(part: number, set: DataSet, { schedule }: Subject): Warning[] {
+  if (part < TOLD_UNCERTAINTY) return [];
+  return [
+    {
+      code: 'few-data',
+      message: `The mean of ${set.count} samples is uncertain: that alone makes about ${Math.round(100 * part)} % of the NMSE at σ = ${Number(schedule.sigmaMax.toPrecision(3))}. More data would lower it.`,
+    },
+  ];
+}
+
+/** Up to `count` samples spread evenly over the set, [n, d]. */
+async function pick(set: DataSet, count: number): Promise<Float64Array> {
+  const wanted = Math.min(count, set.count);
+  const d = set.dimension;
+  const result = new Float64Array(wanted * d);
+  let row = 0;
+  let taken = 0;
+  for await (const batch of set.batches(256))
+    for (let start = 0; start < batch.length; start += d, row++)
+      if (taken < wanted && row >= Math.floor((taken * set.count) / wanted))
+        result.set(batch.subarray(start, start + d), taken++ * d);
+  return result.subarray(0, taken * d);
+}

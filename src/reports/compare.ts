@@ -1,0 +1,63 @@
+import type { Comparison, ComparedReport } from '../domain/comparison';
+import type { Report, Warning } from '../domain/report';
+import { compareNmse, worseNmse } from './compareNmse';
+import { comparePlans, planWords, worsePlan } from './comparePlans';
+import { differences, sameMeasurement } from './differences';
+
+/**
+ * What changed from report A to report B (docs/compare.md). A change is told as one where intervals are apart; a regression,
+ * besides, only where both were measured alike.
+ */
+export function compareReports(a: Report, b: Report): Comparison {
+  const nmse = compareNmse(a, b);
+  const plan = comparePlans(a, b);
+  const warnings = { came: without(b.warnings, a.warnings), went: without(a.warnings, b.warnings) };
+  const alike = sameMeasurement(a, b);
+  const regressions = [...(alike.gaussian ? worseNmse(nmse) : []), ...(alike.sampler ? worsePlan(a, b) : [])];
+  return {
+    schemaVersion: 1,
+    a: compared(a),
+    b: compared(b),
+    differences: differences(a, b),
+    nmse,
+    plan,
+    warnings,
+    findings: [...planWords(a, b), ...nmseWords(nmse), ...warningWords(warnings)],
+    regressions,
+  };
+}
+
+function compared({ model, createdAt }: Report): ComparedReport {
+  return { path: model.path, sha256: model.sha256, createdAt };
+}
+
+/** Warnings by what they are about: their numbers change from run to run. */
+function without(some: readonly Warning[], others: readonly Warning[]): Warning[] {
+  const codes = new Set(others.map(({ code }) => code));
+  return some.filter(({ code }) => !codes.has(code));
+}
+
+function nmseWords(nmse: Comparison['nmse']): string[] {
+  const at = (change: 'better' | 'worse'): string =>
+    nmse
+      .filter((row) => row.change === change)
+      .map(({ sigma }) => String(Number(sigma.toPrecision(3))))
+      .join(', ');
+  const words = [
+    at('worse') && `The Gaussian explains significantly less of B's denoiser at σ = ${at('worse')}.`,
+    at('better') && `The Gaussian explains significantly more of B's denoiser at σ = ${at('better')}.`,
+  ].filter((sentence) => sentence !== '');
+  if (words.length > 0) return words;
+  return [
+    nmse.some(({ change }) => change !== null)
+      ? 'No significant change of linearity at any σ.'
+      : 'No σ was measured in both reports.',
+  ];
+}
+
+function warningWords({ came, went }: Comparison['warnings']): string[] {
+  return [
+    ...came.map(({ code, message }) => `New warning ${code}: ${message}`),
+    ...went.map(({ code }) => `The warning ${code} is gone.`),
+  ];
+}

@@ -1,0 +1,38 @@
+import { samplerName } from '../domain/samplerNames';
+import type { Report } from '../domain/report';
+
+/** How two reports were measured otherwise, one sentence each. */
+export function differences(a: Report, b: Report): string[] {
+  const differ = (what: string, of: (report: Report) => string): string[] =>
+    of(a) === of(b) ? [] : [`${what}: ${of(a)} before, ${of(b)} now.`];
+  return [
+    ...differ('Different families, compared over σ', ({ model }) => model.family),
+    ...differ('Different predictions', ({ model }) => model.prediction),
+    ...differ('Different sample shapes', ({ model }) => `[${model.shape.join(', ')}]`),
+    ...differ('Different samplers', ({ sampler }) => samplerName(sampler)),
+    ...differ('Different starts of the sampler', ({ sampler }) => `σ = ${significant(sampler.sigmas[0] ?? NaN)}`),
+    ...differ('Different sources of the Gaussian', ({ structure }) => structure.source),
+    ...differ('Different efforts', probes),
+    ...differ('Different devices', ({ provider }) => `${provider.device} (${provider.used})`),
+    ...differ('Different versions of ScoreScope', ({ tool }) => tool.version),
+  ];
+}
+
+/** Whether the NMSE, and whether the plans, of the two may be held against each other. */
+export function sameMeasurement(a: Report, b: Report): { gaussian: boolean; sampler: boolean } {
+  const shape = a.model.shape.join() === b.model.shape.join();
+  const kind = a.linearity[0]?.probes === b.linearity[0]?.probes;
+  return {
+    gaussian: shape && kind && a.structure.source === b.structure.source,
+    sampler: shape && a.model.family === b.model.family && samplerName(a.sampler) === samplerName(b.sampler),
+  };
+}
+
+/** What an effort buys besides seeds, whose number follows from the data. */
+function probes({ linearity }: Report): string {
+  return `${linearity[0]?.count ?? 0} probes at ${linearity.length} noise levels`;
+}
+
+function significant(value: number): number {
+  return Number(value.toPrecision(3));
+}

@@ -1,0 +1,185 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { access, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { DiagnosisError } from '../shared/failure';
+import type { Report } from '../domain/report';
+import { checkReport } from './reportSchema';
+import { writeWhole } from '../shared/atomicWrite';
+
+/** What tells one state of a file from another without reading it. */
+export interface FileStamp {
+  /** Milliseconds since 1970. */
+  mtime: number;
+  bytes: number;
+}
+
+export interface StoredReport {
+  /** Absolute path of the checkpoint. */
+  model: string;
+  /** The checkpoint as it was when the diagnosis began. */
+  stamp: FileStamp;
+  report: Report;
+}
+
+type Listener<T> = (value: T) => void;
+
+export const GAUSSIAN_SUFFIX = '.gaussian.safetensors';
+
+/**
+ * The last report on each checkpoint, one file a checkpoint in `folder`.
+ * A file is replaced in one step (written beside, synced, renamed), so that neither a full disk nor a
+ * power cut can leave half a report; one that cannot be read is set aside under its own name.
+ */
+export class ReportStore {
+  readonly #changed = new Set<Listener<string>>();
+  readonly #setAside = new Set<Listener<DiagnosisError>>();
+
+  constructor(readonly folder: string) {}
+
+  /** Called with the checkpoint's path after its report was replaced. Returns the way to stop listening. */
+  onDidChange(listener: Listener<string>): { dispose(): void } {
+    return listen(this.#changed, listener);
+  }
+
+  /** Called when a damaged file was set aside; the error names it. */
+  onDidSetAside(listener: Listener<DiagnosisError>): { dispose(): void } {
+    return listen(this.#setAside, listener);
+  }
+
+  /**
+   * Stores a report, and with it the Gaussian that its diagnosis wrote to `newGaussianFile`; those of former ones go.
+   * @returns the report as it is stored
+   * @throws DiagnosisError 'storage', and then the former report is still there.
+   */
+  async save(stored: StoredReport, gaussianFile?: string): Promise<Report> {
+    const file = this.fileOf(stored.model);
+    const { model, stamp } = stored;
+    const kept = gaussianFile !== undefined && (await access(gaussianFile).then(() => true, orWhenMissing(false)));
+    const report = kept ? withGaussian(stored.report, path.basename(gaussianFile)) : stored.report;
+    try {
+      await mkdir(this.folder, { recursive: true });
+      await writeWhole(
+        file,
+        Buffer.from(JSON.stringify({ model, modelMtime: stamp.mtime, modelBytes: stamp.bytes, report })),
+      );
+    } catch (error) {
+      throw cannotStore(this.folder, error as NodeJS.ErrnoException);
+    }
+    await this.#sweep(model, report.structure.file);
+    for (const listener of this.#changed) listener(model);
+    return report;
+  }
+
+  /** Where a diagnosis that begins writes its Gaussian: a new name, so that the stored report keeps its own until the end. */
+  newGaussianFile(model: string): string {
+    return this.fileOf(model).replace(/json$/, `${randomUUID()}${GAUSSIAN_SUFFIX}`);
+  }
+
+  /** The Gaussian of a stored report; null where none was kept. */
+  gaussianFileOf({ report }: StoredReport): string | null {
+    return report.structure.file === undefined ? null : path.join(this.folder, path.basename(report.structure.file));
+  }
+
+  /** Where a diagnosis keeps the moments of its data, for itself and those of other checkpoints. */
+  momentsFileOf(model: string): string {
+    return this.fileOf(model).replace(/json$/, 'moments.safetensors');
+  }
+
+  /** The last report on a checkpoint; null where there is none, or none that can be read. */
+  read(model: string): Promise<StoredReport | null> {
+    return this.#readFile(this.fileOf(model));
+  }
+
+  /** Every stored report, the newest first. */
+  async list(): Promise<StoredReport[]> {
+    const names = await readdir(this.folder).catch(orWhenMissing<string[]>([]));
+    const files = names.filter((name) => /^[0-9a-f]+\.json$/.test(name));
+    const stored = await Promise.all(files.map((name) => this.#readFile(path.join(this.folder, name))));
+    return stored
+      .filter((one) => one !== null)
+      .sort((a, b) => Date.parse(b.report.createdAt) - Date.parse(a.report.createdAt));
+  }
+
+  /** Where the report on a checkpoint lies, whether or not there is one. */
+  fileOf(model: string): string {
+    const name = createHash('sha256').update(path.resolve(model)).digest('hex').slice(0, 32);
+    return path.join(this.folder, `${name}.json`);
+  }
+
+  /** Removes the Gaussians of a checkpoint but the one named, also those that an interrupted diagnosis left. */
+  async #sweep(model: string, except: string | undefined): Promise<void> {
+    const key = path.basename(this.fileOf(model), 'json');
+    const names = await readdir(this.folder).catch(orWhenMissing<string[]>([]));
+    for (const name of names)
+      if (name.startsWith(key) && name.endsWith(GAUSSIAN_SUFFIX) && name !== except)
+        await rm(path.join(this.folder, name), { force: true }).catch(() => undefined);
+  }
+
+  async #readFile(file: string): Promise<StoredReport | null> {
+    const text = await readFile(file, 'utf8').catch(orWhenMissing(null));
+    if (text === null) return null;
+    try {
+      return parse(text);
+    } catch (error) {
+      await this.#putAside(file, error);
+      return null;
+    }
+  }
+
+  async #putAside(file: string, cause: unknown): Promise<void> {
+    const aside = file.replace(/\.json$/, `.${Date.now()}.damaged`);
+    // Two readers may meet the same damage; only the one that moved the file tells.
+    const moved = await rename(file, aside).then(() => true, orWhenMissing(false));
+    if (!moved) return;
+    const error = new DiagnosisError(
+      'report',
+      `A stored report could not be read and was set aside as ${aside}.`,
+      'Diagnose the checkpoint again to make a new one.',
+      { cause },
+    );
+    for (const listener of this.#setAside) listener(error);
+  }
+}
+
+function parse(text: string): StoredReport {
+  const value: unknown = JSON.parse(text);
+  if (!isRecord(value)) throw new Error('not an object');
+  const { model, modelMtime, modelBytes, report } = value;
+  if (typeof model !== 'string' || typeof modelMtime !== 'number' || typeof modelBytes !== 'number') {
+    throw new Error('the checkpoint it belongs to is not named');
+  }
+  return { model, stamp: { mtime: modelMtime, bytes: modelBytes }, report: checkReport(report) };
+}
+
+function withGaussian(report: Report, file: string): Report {
+  return { ...report, structure: { ...report.structure, file } };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Answers `instead` where a file does not exist, and throws every other error on. */
+function orWhenMissing<T>(instead: T): (error: NodeJS.ErrnoException) => T {
+  return (error) => {
+    if (error.code === 'ENOENT') return instead;
+    throw error;
+  };
+}
+
+function cannotStore(folder: string, error: NodeJS.ErrnoException): DiagnosisError {
+  const full = error.code === 'ENOSPC' || error.code === 'EDQUOT';
+  const why = full ? 'the disk is full' : error.message;
+  const remedy = full ? 'Free some space' : 'Make the folder writable';
+  return new DiagnosisError(
+    'storage',
+    `The report could not be stored in ${folder}: ${why}.`,
+    `${remedy} and run the diagnosis again; until then the former report stays.`,
+    { cause: error },
+  );
+}
+
+function listen<T>(listeners: Set<Listener<T>>, listener: Listener<T>): { dispose(): void } {
+  listeners.add(listener);
+  return { dispose: () => void listeners.delete(listener) };
+}

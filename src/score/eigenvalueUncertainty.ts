@@ -1,0 +1,56 @@
+import type { Interval } from './statistics/bootstrap';
+import { eigenvalueOfGain, type Modes } from './jacobian';
+import { innerProducts } from './algebra/orthonormal';
+
+/** Modes whose uncertainty is told. */
+const TOLD = 8;
+/** Standard deviations to either side. */
+const WIDTH = 1.96;
+
+/**
+ * What is uncertain about the leading eigenvalues of `basis` [r, d], found at several levels: from the lowest end to the highest
+ * of what each level that follows a mode says of it, its gain widened by its error.
+ */
+export function eigenvalueDoubt(
+  basis: Float64Array,
+  eigenvalues: Float64Array,
+  levels: readonly Modes[],
+  d: number,
+): Interval[] {
+  return Array.from(eigenvalues.subarray(0, TOLD), (value, k) => {
+    let [low, high] = [value, value];
+    for (const { level, basis: followed, gains, projected } of levels) {
+      const inside = innerProducts(basis.subarray(k * d, (k + 1) * d), followed, d);
+      const evidence = inside.reduce((sum, part) => sum + part * part, 0);
+      if (evidence < 0.5) continue;
+      const gain = inside.reduce((sum, part, j) => sum + (part * part * gains[j]!) / evidence, 0);
+      const error = WIDTH * gainError(projected);
+      low = Math.min(low, eigenvalueOfGain(gain - error, level.sigma));
+      high = Math.max(high, eigenvalueOfGain(gain + error, level.sigma));
+    }
+    return { value, low, high };
+  });
+}
+
+/** Eigenvalues of a sampled covariance scatter by √(2/S). */
+export function sampledDoubt(eigenvalues: Float64Array, samples: number): Interval[] {
+  const error = WIDTH * Math.sqrt(2 / Math.max(1, samples - 1));
+  return Array.from(eigenvalues.subarray(0, TOLD), (value) => ({
+    value,
+    low: value / (1 + error),
+    high: value * (1 + error),
+  }));
+}
+
+/**
+ * Standard error of a gain. The Jacobian of a true score is symmetric: what VᵀJV [r, r] shows besides is error, as large as in the
+ * symmetric part, and a diagonal element has both halves of it.
+ */
+export function gainError(projected: Float64Array): number {
+  const r = Math.sqrt(projected.length);
+  if (r < 2) return 0;
+  let odd = 0;
+  for (let i = 0; i < r; i++)
+    for (let j = 0; j < i; j++) odd += ((projected[i * r + j]! - projected[j * r + i]!) / 2) ** 2;
+  return Math.sqrt((2 * odd) / ((r * (r - 1)) / 2));
+}
