@@ -30,12 +30,12 @@ const MOST_ALTERNATIVES = 5;
 export function assignRoles(header: Header): Roles {
   const pairs = samplePorts(header);
   if (pairs.length === 0) throw notADenoiser(header, 'no-output');
-  const readings: { pair: SamplePorts; time: Port }[] = [];
+  const parameterizations: { pair: SamplePorts; time: Port }[] = [];
   for (const pair of pairs.filter(({ likeness }) => likeness === pairs[0]!.likeness)) {
-    if (pair.timeColumn) readings.push({ pair, time: pair.sample });
-    else readings.push(...timesBeside(header, pair.sample).map((time) => ({ pair, time })));
+    if (pair.timeColumn) parameterizations.push({ pair, time: pair.sample });
+    else parameterizations.push(...timesBeside(header, pair.sample).map((time) => ({ pair, time })));
   }
-  const [first, ...others] = readings.map(({ pair, time }) => rolesOf(header, pair, time));
+  const [first, ...others] = parameterizations.map(({ pair, time }) => rolesOf(header, pair, time));
   if (!first) throw notADenoiser(header, 'no-time');
   return { ...first, alternatives: others.slice(0, MOST_ALTERNATIVES) };
 }

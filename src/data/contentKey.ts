@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pictureFiles } from './formats/images';
+import { imageFiles } from './formats/images';
 
 /**
  * SHA-256, as hex, of what a data set holds: its file's bytes, or names and bytes of a folder's pictures in their order. Moving,
@@ -11,7 +11,7 @@ import { pictureFiles } from './formats/images';
 export async function contentKey(data: string): Promise<string> {
   const hash = createHash('sha256');
   const folder = (await stat(data)).isDirectory();
-  const files = folder ? (await pictureFiles(data)).pictures : [''];
+  const files = folder ? (await imageFiles(data)).pictures : [''];
   for (const file of files) {
     if (folder) hash.update(`${file.split(path.sep).join('/')}\0`);
     let bytes = 0;

@@ -16,14 +16,14 @@ const SMALLEST_SIDE = 4;
 
 /** [H, W], [C, H, W] or, where only that makes a picture, [H, W, C]; null for data that is none. */
 export function imageLayout(shape: readonly number[]): ImageLayout | null {
-  const isPicture = (channels = 0, height = 0, width = 0): boolean =>
+  const isImage = (channels = 0, height = 0, width = 0): boolean =>
     channels >= 1 && channels <= MOST_CHANNELS && height >= SMALLEST_SIDE && width >= SMALLEST_SIDE;
   const [first, second, third] = shape;
   if (shape.length === 2)
-    return isPicture(1, first, second) ? { channels: 1, height: first!, width: second!, channelsLast: false } : null;
+    return isImage(1, first, second) ? { channels: 1, height: first!, width: second!, channelsLast: false } : null;
   if (shape.length !== 3) return null;
-  if (isPicture(first, second, third)) return { channels: first!, height: second!, width: third!, channelsLast: false };
-  return isPicture(third, first, second)
+  if (isImage(first, second, third)) return { channels: first!, height: second!, width: third!, channelsLast: false };
+  return isImage(third, first, second)
     ? { channels: third!, height: first!, width: second!, channelsLast: true }
     : null;
 }

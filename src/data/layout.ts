@@ -30,7 +30,7 @@ export interface PictureLayout extends Layout {
 }
 
 /** Fits stored pictures of any size to the network's channels: [N, C, h, w], [N, h, w, C], [N, h, w] for one channel. */
-export function fitPictures(stored: readonly number[], shape: readonly number[]): PictureLayout | null {
+export function fitImages(stored: readonly number[], shape: readonly number[]): PictureLayout | null {
   const [count, ...sample] = stored;
   const channels = shape.length === 2 ? 1 : shape[0]!;
   if (count === undefined || (shape.length !== 2 && shape.length !== 3)) return null;

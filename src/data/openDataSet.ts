@@ -8,7 +8,7 @@ import { isIdx, readIdx } from './formats/idx';
 import { imageLayout, withChannelsLast } from './imageLayout';
 import { isNpy, readNpy } from './formats/npy';
 import { isZip, readNpz } from './formats/npz';
-import { openPictures } from './formats/images';
+import { openImages } from './formats/images';
 import { sizeOf } from './layout';
 import type { Resize } from './resize';
 import { isSafetensors, readSafetensors } from './formats/safetensors';
@@ -37,7 +37,7 @@ export async function openDataSet(
   const status = await stat(file).catch((error: unknown) => {
     throw new DiagnosisError('file-missing', `There is no data set ${file}.`, 'Check the path.', { cause: error });
   });
-  if (status.isDirectory()) return openPictures(file, shape, resize);
+  if (status.isDirectory()) return openImages(file, shape, resize);
   const arrays = await arraysOf(file, shape);
   const set = firstThatFits(file, arrays, shape, resize);
   return { ...set, classes: await classesOf(arrays, file, set.count) };

@@ -22,34 +22,34 @@ import type { RunTrial } from '../domain/trial';
 import { version } from '../../package.json';
 import { disagreement, trusted } from './linearity/agreement';
 import { openCheckpoint, type CheckpointFiles } from './checkpoint';
-import { chooseProvider, type Choice } from './device/choose';
+import { chooseProvider, type ChosenDevice } from './device/choose';
 import { diagnosedDenoiser, guidedSampler } from './conditions/guidedDenoiser';
 import { EFFORTS } from './budget';
 import { expectedEvaluations } from './expectedEvaluations';
 import { findWarnings } from './findings/index';
 import { notANumber, overflowOfRows } from './findings/overflow';
-import { soundSampler } from './baseline/finiteRange';
+import { finiteRangeSampler } from './baseline/finiteRange';
 import { straightSteps } from './findings/straightSteps';
 import { timeReversed } from './findings/timeReversed';
 import { hashFile } from '../shared/hashFile';
 import { modelSection } from './inspect';
-import { keepTeleport } from './skip/saveTeleport';
+import { writeTeleport } from './skip/saveTeleport';
 import { linearitySigmas, measureAdditivity, measureLinearity, type Probes } from './linearity/linearity';
 import { guidanceWarning, measureGuidance } from './linearity/guidance';
 import { measureSpeedup } from './skip/speedup';
 import { measureTrajectory, predictedErrors, type StepRecord } from './baseline/trajectory';
-import { ownSampler, type OwnSampler } from './baseline/baselineSampler';
-import { drawPictures } from './skip/images';
+import { baselineSampler, type BaselineSampler } from './baseline/baselineSampler';
+import { drawImages } from './skip/images';
 import { readCheckpoint } from './recognition/readCheckpoint';
-import type { Meaning } from './recognition/recognise';
-import { Runs } from './baseline/seededRuns';
+import type { Recognition } from './recognition/recognize';
+import { SeededRuns } from './baseline/seededRuns';
 import { measureSameDistribution } from './skip/sameDistribution';
 import { searchSkip } from './skip/search';
 import { structureOfData } from './structure/ofData';
 import { referenceModels, withModels } from './linearity/referenceModels';
 import { structureOfCheckpoint } from './structure/ofCheckpoint';
 import { shownSigma, type Subject } from './subject';
-import { Tally } from './progress';
+import { ProgressTracker } from './progress';
 
 /** States of the own run are kept for the trajectory chart up to this many numbers. */
 const RECORDED_NUMBERS = 3e7;
@@ -61,17 +61,17 @@ export async function diagnose(
   emit: (event: DiagnosisEvent) => void,
 ): Promise<Report> {
   const started = Date.now();
-  const tally = new Tally(emit);
-  tally.enter('checkpoint', 'reading the checkpoint');
+  const progress = new ProgressTracker(emit);
+  progress.enter('checkpoint', 'reading the checkpoint');
   const files = await openCheckpoint(given);
-  return whileUnchanged(files.checkUnchanged, () => measure(files, started, tally, runTrial, emit));
+  return whileUnchanged(files.checkUnchanged, () => measure(files, started, progress, runTrial, emit));
 }
 
 /** Everything that follows from a checkpoint's files. */
 async function measure(
   files: CheckpointFiles,
   started: number,
-  tally: Tally,
+  progress: ProgressTracker,
   runTrial: RunTrial,
   emit: (event: DiagnosisEvent) => void,
 ): Promise<Report> {
@@ -84,72 +84,78 @@ async function measure(
   // An hour is not spent on a file that is gone.
   const enter = async (stage: Stage, message: string): Promise<void> => {
     await files.checkUnchanged();
-    tally.enter(stage, message);
+    progress.enter(stage, message);
   };
 
-  const { network: cpu, roles, ports, conditions, meaning } = await readCheckpoint(files);
-  const model = modelSection(files, roles, ports.shape, meaning);
+  const { network: cpu, roles, ports, conditions, recognition } = await readCheckpoint(files);
+  const model = modelSection(files, roles, ports.shape, recognition);
   emit({ kind: 'checkpoint', model });
-  warn(...meaning.warnings);
+  warn(...recognition.warnings);
   const hash = hashFile(options.model);
   // A rejection is met where the hash is awaited, at the end.
   hash.catch(() => undefined);
 
   await enter('provider', 'choosing the device');
   const batch = options.batch ?? 8;
-  const choice = await chooseOn(ports, cpu, meaning, options, batch, runTrial, (message) => tally.say(message));
+  const choice = await chooseOn(ports, cpu, recognition, options, batch, runTrial, (message) => progress.say(message));
   emit({ kind: 'provider', provider: choice.section });
 
   // Opened before anything is measured: what is wrong with it is told at once.
   const features = options.features === undefined ? null : await openFeatures(options.features, ports.shape);
-  const diagnosed = diagnosedDenoiser(choice.network, meaning.reading, batch, conditions);
-  const samplerOver = (schedule: NoiseSchedule, given: DiagnosisOptions): OwnSampler =>
-    ownSampler(schedule, given, files.scheduler?.config, ports.shape);
-  const sound = await soundSampler(samplerOver, diagnosed.denoise, meaning.schedule, options, choice.network.dimension);
-  warn(...sound.warnings, ...timeReversed(meaning.reading, meaning.schedule));
-  const { schedule } = sound;
-  const sampler = guidedSampler(sound.sampler, diagnosed);
+  const diagnosed = diagnosedDenoiser(choice.network, recognition.parameterization, batch, conditions);
+  const samplerOver = (schedule: NoiseSchedule, given: DiagnosisOptions): BaselineSampler =>
+    baselineSampler(schedule, given, files.scheduler?.config, ports.shape);
+  const finite = await finiteRangeSampler(
+    samplerOver,
+    diagnosed.denoise,
+    recognition.schedule,
+    options,
+    choice.network.dimension,
+  );
+  warn(...finite.warnings, ...timeReversed(recognition.parameterization, recognition.schedule));
+  const { schedule } = finite;
+  const sampler = guidedSampler(finite.sampler, diagnosed);
   warn(...sampler.notes.map((message) => ({ code: 'sampler', message })));
   const effort = { ...EFFORTS[options.effort] };
   if (options.seeds)
     Object.assign(effort, { finalSeeds: options.seeds, coarseSeeds: Math.min(effort.coarseSeeds, options.seeds) });
   const subject: Subject = {
-    denoise: counted(diagnosed.denoise, choice.network, tally),
+    denoise: counted(diagnosed.denoise, choice.network, progress),
     schedule,
     sampler,
     shape: ports.shape,
-    deviation: meaning.deviation,
+    std: recognition.std,
     dimension: choice.network.dimension,
     effort,
     seed: options.seed,
   };
   const samplerSection: SamplerSection = {
     name: sampler.name,
-    steps: sampler.own.steps,
-    evaluations: sampler.own.evaluations,
-    sigmas: sampler.own.levels.map((level) => shownSigma({ schedule }, level)),
+    steps: sampler.fullRun.steps,
+    evaluations: sampler.fullRun.evaluations,
+    sigmas: sampler.fullRun.levels.map((level) => shownSigma({ schedule }, level)),
   };
   emit({ kind: 'sampler', sampler: samplerSection });
   const sigmas = linearitySigmas(subject, options.sigmas);
   const expected = expectedEvaluations(subject, sigmas.length, batch);
-  tally.plan(expected, choice.secondsPerEvaluation);
+  progress.plan(expected, choice.secondsPerEvaluation);
   emit({ kind: 'plan', evaluations: expected, seconds: expected * choice.secondsPerEvaluation });
 
   // The own sampler runs first: its states are the trajectory.
   await enter('trajectory', `${sampler.name} ${sampler.steps}, ${effort.coarseSeeds} seeds`);
-  const runs = new Runs(subject);
+  const runs = new SeededRuns(subject);
   const steps: StepRecord[] = [];
   const recorded = Math.max(
     1,
-    Math.min(effort.coarseSeeds, Math.floor(RECORDED_NUMBERS / (sampler.own.levels.length * subject.dimension))),
+    Math.min(effort.coarseSeeds, Math.floor(RECORDED_NUMBERS / (sampler.fullRun.levels.length * subject.dimension))),
   );
-  await runs.ownFinals(recorded, (_, level, x, denoised) => steps.push({ level, x, denoised }));
+  await runs.baselineFinals(recorded, (_, level, x, denoised) => steps.push({ level, x, denoised }));
   // The true solution's samples give the data's scale: a coarse sampler's own ones overshoot it.
   await enter('skip', 'the true solution');
   const samples = await runs.referenceFinals(effort.coarseSeeds);
 
   await enter('structure', 'mean and covariance');
-  const { prediction, sigmaData } = meaning.reading;
+  const { prediction, sigmaData } = recognition.parameterization;
   const ofData = await structureOfData(subject, options, samples, prediction === 'edm-raw' ? sigmaData : null);
   const ofCheckpoint = await structureOfCheckpoint(
     subject,
@@ -173,7 +179,7 @@ async function measure(
   const agreements: AgreementRow[] = [];
   const broken: number[] = [];
   for (const sigma of sigmas) {
-    tally.say(`linearity at σ ${Number(sigma.toPrecision(3))}`);
+    progress.say(`linearity at σ ${Number(sigma.toPrecision(3))}`);
     try {
       const row = await measureLinearity(
         subject,
@@ -201,9 +207,9 @@ async function measure(
 
   let guidance: GuidanceSection | undefined;
   if (diagnosed.both) {
-    tally.say('linearity with guidance');
+    progress.say('linearity with guidance');
     const known = diagnosed.scale === null ? ofCheckpoint.gaussian : null;
-    const both = counted(diagnosed.both, choice.network, tally);
+    const both = counted(diagnosed.both, choice.network, progress);
     const evaluations = (): number => choice.network.evaluations;
     guidance = await measureGuidance(subject, runs, both, diagnosed.scale, sigmas, probes, known, evaluations);
     warn(...guidanceWarning(guidance));
@@ -221,10 +227,10 @@ async function measure(
     gaussian,
     predicted,
     (sigma) => unexplainedAt(linearity, sigma),
-    (message) => tally.say(message),
+    (message) => progress.say(message),
     (candidate) => emit({ kind: 'candidate', candidate }),
   );
-  if (features && plan) tally.say('features of the samples');
+  if (features && plan) progress.say('features of the samples');
   const clean = ofData?.probes?.clean ?? null;
   const skip: SkipSection = {
     ...found,
@@ -233,9 +239,9 @@ async function measure(
   };
   await features?.release();
   emit({ kind: 'skip', skip });
-  tally.say('steps along straight lines');
+  progress.say('steps along straight lines');
   warn(...(await straightSteps(subject, runs, steps, gaussian)));
-  const pictures = await drawPictures(subject, runs, gaussian, plan, files.companions.vaeDecoder, warn);
+  const pictures = await drawImages(subject, runs, gaussian, plan, files.companions.vaeDecoder, warn);
   if (pictures) emit({ kind: 'pictures', pictures });
 
   await enter('speedup', 'timing both samplers');
@@ -260,7 +266,7 @@ async function measure(
   const createdAt = new Date(started).toISOString();
   if (options.gaussianFile) {
     const about = { report: createdAt, model_sha256: await hash, output: ports.output.name };
-    warn(...(await keepTeleport(options.gaussianFile, gaussian, sampler, plan, meaning.reading, about)));
+    warn(...(await writeTeleport(options.gaussianFile, gaussian, sampler, plan, recognition.parameterization, about)));
   }
   const report: Report = {
     schemaVersion: 1,
@@ -276,13 +282,13 @@ async function measure(
     trajectory,
     skip,
     speedup,
-    evaluations: tally.sums(),
+    evaluations: progress.sums(),
     warnings,
     ...(checkpointStructure && { checkpointStructure }),
     ...(conditions.rows.length > 0 && { conditions: [...conditions.rows] }),
     ...(guidance && { guidance }),
     pictures,
-    stages: tally.times(),
+    stages: progress.times(),
   };
   await choice.network.release();
   emit({ kind: 'report', report });
@@ -293,17 +299,17 @@ async function measure(
 function chooseOn(
   ports: Parameters<typeof chooseProvider>[1],
   cpu: Network,
-  { schedule, reading }: Meaning,
+  { schedule, parameterization }: Recognition,
   options: DiagnosisOptions,
   batch: number,
   runTrial: RunTrial,
   say: (message: string) => void,
-): Promise<Choice> {
+): Promise<ChosenDevice> {
   const { sigmaMin, sigmaMax } = schedule;
-  const clock = timeOf(reading.time, reading.timesteps);
+  const timeInput = timeOf(parameterization.time, parameterization.timesteps);
   const levels = [sigmaMax, Math.sqrt(sigmaMax * sigmaMin), sigmaMin].map((sigma) => schedule.levelAt(sigma));
-  const scale = ({ a, b }: NoiseLevel): number => (reading.prediction === 'edm-raw' ? 1 : Math.hypot(a, b));
-  const probes = levels.map((level) => ({ scale: scale(level), time: clock(level) }));
+  const scale = ({ a, b }: NoiseLevel): number => (parameterization.prediction === 'edm-raw' ? 1 : Math.hypot(a, b));
+  const probes = levels.map((level) => ({ scale: scale(level), time: timeInput(level) }));
   return chooseProvider(options.model, ports, cpu, probes, options.provider, batch, options.seed, runTrial, say);
 }
 
@@ -311,13 +317,13 @@ function chooseOn(
 function counted<T>(
   denoise: (x: Float64Array, level: NoiseLevel) => Promise<T>,
   network: Network,
-  tally: Tally,
+  progress: ProgressTracker,
 ): (x: Float64Array, level: NoiseLevel) => Promise<T> {
   return async (x, level) => {
     const before = network.evaluations;
     const start = performance.now();
     const answer = await denoise(x, level);
-    tally.count(network.evaluations - before, (performance.now() - start) / 1000);
+    progress.count(network.evaluations - before, (performance.now() - start) / 1000);
     return answer;
   };
 }

@@ -10,7 +10,7 @@ export function expectedEvaluations(subject: Subject, sigmas: number, batch: num
   // The own sampler and the true solution, whose steps are halved once on four seeds.
   const everySeed = 2 * own * effort.finalSeeds + 8 * own;
   // About fourteen plans on the coarse seeds, and two or three of them on all.
-  const plans = 0.75 * own * (14 * effort.coarseSeeds + 2.5 * (effort.finalSeeds - effort.coarseSeeds));
+  const candidates = 0.75 * own * (14 * effort.coarseSeeds + 2.5 * (effort.finalSeeds - effort.coarseSeeds));
   const timings = effort.timings * 1.75 * own * (batch + 2);
-  return Math.round(structure + linearity + everySeed + plans + timings);
+  return Math.round(structure + linearity + everySeed + candidates + timings);
 }

@@ -7,7 +7,7 @@ import { isInteger } from '../checkpoint/portShapes';
 import { knownOf } from './recognition/known';
 import { readByName } from './recognition/readByName';
 import { readCheckpoint } from './recognition/readCheckpoint';
-import type { Meaning } from './recognition/recognise';
+import type { Recognition } from './recognition/recognize';
 import type { Roles } from '../checkpoint/inputs';
 
 /** Larger files are told by their names alone here: loading them takes longer than a look should. */
@@ -20,21 +20,21 @@ export async function inspect(options: DiagnosisOptions): Promise<Omit<ModelSect
   const files = await openCheckpoint(options);
   if (files.header.bytes > LOADED_BYTES) {
     const { roles } = files;
-    const meaning = readByName(knownOf(files.options, files.scheduler, isInteger(roles.time)), roles.time.name);
-    return modelSection(files, roles, sampleShape(roles, files), meaning);
+    const recognition = readByName(knownOf(files.options, files.scheduler, isInteger(roles.time)), roles.time.name);
+    return modelSection(files, roles, sampleShape(roles, files), recognition);
   }
-  const { network, roles, ports, meaning } = await whileUnchanged(files.checkUnchanged, () =>
+  const { network, roles, ports, recognition } = await whileUnchanged(files.checkUnchanged, () =>
     readCheckpoint(files, SECONDS),
   );
   await network.release();
-  return modelSection(files, roles, ports.shape, meaning);
+  return modelSection(files, roles, ports.shape, recognition);
 }
 
 export function modelSection(
   { header, options, companions }: CheckpointFiles,
   roles: Roles,
   shape: NetworkPorts['shape'],
-  { family, prediction, reading, confidence, evidence }: Omit<Meaning, 'schedule' | 'deviation' | 'warnings'>,
+  { family, prediction, parameterization, confidence, evidence }: Omit<Recognition, 'schedule' | 'std' | 'warnings'>,
 ): Omit<ModelSection, 'sha256'> {
   return {
     path: options.model,
@@ -42,7 +42,7 @@ export function modelSection(
     family,
     prediction,
     confidence,
-    time: reading.time,
+    time: parameterization.time,
     shape: [...shape],
     dtype: header.weightType || roles.sample.type,
     inputs: [...roles.inputs],

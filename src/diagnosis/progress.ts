@@ -5,7 +5,7 @@ type Counted = Exclude<keyof Evaluations, 'total'>;
 const COUNTED: readonly Counted[] = ['structure', 'linearity', 'trajectory', 'skip', 'speedup'];
 
 /** Counts evaluations and seconds stage by stage, and says how far the whole is. */
-export class Tally {
+export class ProgressTracker {
   private readonly evaluations: Record<Counted, number> = {
     structure: 0,
     linearity: 0,

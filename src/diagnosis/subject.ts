@@ -1,19 +1,19 @@
 import { channelsFirst, imageLayout } from '../data/imageLayout';
 import type { Denoise, NoiseLevel } from '../score/noise/level';
 import type { NoiseSchedule } from '../score/noise/schedule';
-import type { OwnSampler } from './baseline/baselineSampler';
+import type { BaselineSampler } from './baseline/baselineSampler';
 import type { EffortPreset } from './budget';
 
 /** What is being diagnosed: the network as a denoiser, its noise levels, and the sampler to beat. */
 export interface Subject {
   readonly denoise: Denoise;
   readonly schedule: NoiseSchedule;
-  readonly sampler: OwnSampler;
+  readonly sampler: BaselineSampler;
   /** One sample, e.g. [1, 28, 28]. */
   readonly shape: readonly number[];
   readonly dimension: number;
   /** Of the data, a dimension: roughly, from a few samples of the network's own. */
-  readonly deviation: number;
+  readonly std: number;
   readonly effort: EffortPreset;
   readonly seed: number;
 }
@@ -35,7 +35,7 @@ export function imageShape(shape: readonly number[]): readonly [number, number, 
 }
 
 /** Samples [B, …] as pictures [B, C, H, W]; what is no picture stays as it is. */
-export function asPictures(values: Float64Array, shape: readonly number[]): Float64Array {
+export function asImages(values: Float64Array, shape: readonly number[]): Float64Array {
   const image = imageLayout(shape);
   return image ? channelsFirst(values, image) : values;
 }

@@ -14,14 +14,14 @@ export interface PublishedNmse {
 export interface PublishedLinearity {
   readonly data: string;
   /** Per-element standard deviation of the data that EDM's networks are preconditioned with [Karras et al. 2022]; images in [−1, 1]. */
-  readonly deviation: number;
+  readonly std: number;
   readonly rows: readonly PublishedNmse[];
 }
 
 export const PUBLISHED_LINEARITY: readonly PublishedLinearity[] = [
   {
     data: 'CIFAR-10',
-    deviation: 0.5,
+    std: 0.5,
     rows: [
       { sigma: 20, nmse: 0.028 },
       { sigma: 10, nmse: 0.039 },
@@ -31,7 +31,7 @@ export const PUBLISHED_LINEARITY: readonly PublishedLinearity[] = [
   },
   {
     data: 'AFHQv2-64',
-    deviation: 0.5,
+    std: 0.5,
     rows: [
       { sigma: 20, nmse: 0.048 },
       { sigma: 10, nmse: 0.06 },
@@ -72,20 +72,20 @@ export interface BandPoint {
  * What the published networks leave unexplained, lowest to highest, at the σ that all of them have. σ is taken relative to the data's
  * deviation: the band is put where data of `deviation` have the same ratio of noise to signal.
  */
-export function publishedBand(deviation: number): BandPoint[] {
+export function publishedBand(std: number): BandPoint[] {
   const [first, ...others] = PUBLISHED_LINEARITY.map((one) =>
-    one.rows.map(({ sigma, nmse }) => ({ relative: sigma / one.deviation, nmse })),
+    one.rows.map(({ sigma, nmse }) => ({ relative: sigma / one.std, nmse })),
   );
   return first!.flatMap(({ relative, nmse }) => {
     const rest = others.map((rows) => rows.find((row) => Math.abs(row.relative / relative - 1) < 1e-9)?.nmse);
     const values = [nmse, ...rest].filter((value) => value !== undefined);
     if (values.length <= others.length) return [];
-    return [{ sigma: relative * deviation, low: Math.min(...values), high: Math.max(...values) }];
+    return [{ sigma: relative * std, low: Math.min(...values), high: Math.max(...values) }];
   });
 }
 
 /** √(trΣ/d) of a spectrum; null where what lies outside its modes is not known. */
-export function deviationOf(
+export function stdOf(
   structure: {
     readonly eigenvalues: readonly number[];
     readonly tailVariance?: number;

@@ -127,7 +127,7 @@ export interface DataSection {
   /** Of what `linearity[].mixture` is made. */
   mixture?: MixtureSection;
   /** Whether the network's own samples are copies of the data. */
-  memorisation?: MemorisationSection;
+  memorisation?: MemorizationSection;
 }
 
 export interface MixtureSection {
@@ -137,14 +137,14 @@ export interface MixtureSection {
 
 export type MixtureSource = 'classes' | 'k-means';
 
-export interface MemorisationSection {
+export interface MemorizationSection {
   /** Part of the network's own samples that lie on one training sample. */
   copied: number;
-  rows: MemorisationRow[];
+  rows: MemorizationRow[];
 }
 
 /** Centred denoiser NMSE of three models, on the network's own samples with noise. */
-export interface MemorisationRow {
+export interface MemorizationRow {
   sigma: number;
   empirical: number;
   gaussian: number;

@@ -10,7 +10,7 @@ import { copySamplerCode, exportTeleport } from './exportSkip';
 import type { Failures } from './failures';
 import { modelAt, modelPath } from './modelFiles';
 import type { ModelState } from './modelState';
-import { choose, editSidecar, keep } from './questions';
+import { choose, editSidecar, saveAnswer } from './questions';
 import type { Runs } from './runs';
 import { unpackSample } from './sample';
 
@@ -50,7 +50,7 @@ export const commands: Record<string, Command> = {
     const known = typeof place === 'number' ? question.choices[place] : undefined;
     const choice = known ?? (await choose(model, question, runs));
     if (!choice) return;
-    await keep(model, choice);
+    await saveAnswer(model, choice);
     // A look that ended in a question is taken again; a diagnosis is begun again.
     if (runs.endingOf(model)) await diagnoseModel(model, runs);
     else state.lookAgain(model);

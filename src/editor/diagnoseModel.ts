@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Report } from '../domain/report';
 import { openPage } from './checkpointEditor';
 import { activeModel } from './chooseModel';
-import { choose, isQuestion, keep } from './questions';
+import { choose, isQuestion, saveAnswer } from './questions';
 import type { Runs } from './runs';
 import { verdictLine, verdictOf } from './wording';
 
@@ -26,7 +26,7 @@ export async function diagnoseModel(model: string, runs: Runs): Promise<boolean>
     if (!isQuestion(ended.reason)) throw ended.reason;
     const choice = await choose(model, ended.reason, runs);
     if (!choice) return true;
-    await keep(model, choice);
+    await saveAnswer(model, choice);
     return diagnoseModel(model, runs);
   }
   const report = ended.value;

@@ -44,7 +44,7 @@ export async function choose(
  * Keeps an answer beside the checkpoint.
  * @throws DiagnosisError where nothing may be written there
  */
-export async function keep(model: string, { sidecar }: Choice): Promise<void> {
+export async function saveAnswer(model: string, { sidecar }: Choice): Promise<void> {
   refuseUnlessTrusted();
   const dirty = vscode.workspace.textDocuments.find(
     ({ uri, isDirty }) => isDirty && uri.scheme === 'file' && isSidecarOf(model, uri.fsPath),

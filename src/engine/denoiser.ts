@@ -6,7 +6,7 @@ import type { Conditions } from './conditions';
 import type { Network } from './network';
 
 /** How a network's numbers are read. */
-export interface Reading {
+export interface Parameterization {
   readonly prediction: Prediction;
   /** What its time input holds. */
   readonly time: TimeInput;
@@ -17,22 +17,22 @@ export interface Reading {
 }
 
 /** The network as a denoiser in its native frame, under the conditions of its ports; says at which σ an answer is not a number. */
-export function denoiserOf(network: Network, reading: Reading, batch: number): Denoise {
-  const denoise = denoisersOf(network, reading, batch, [network.conditions]);
+export function denoiserOf(network: Network, parameterization: Parameterization, batch: number): Denoise {
+  const denoise = denoisersOf(network, parameterization, batch, [network.conditions]);
   return async (x, level) => (await denoise(x, level))[0]!;
 }
 
 /** The same samples denoised under each of several conditions, [B, d] for each. */
 export function denoisersOf(
   network: Network,
-  reading: Reading,
+  parameterization: Parameterization,
   batch: number,
   variants: readonly Conditions[],
 ): (x: Float64Array, level: NoiseLevel) => Promise<Float64Array[]> {
   const d = network.dimension;
-  const { prediction, sigmaData } = reading;
-  const clock = timeOf(reading.time, reading.timesteps);
-  const sign = prediction === 'velocity' ? velocitySign(reading.time) : 1;
+  const { prediction, sigmaData } = parameterization;
+  const timeInput = timeOf(parameterization.time, parameterization.timesteps);
+  const sign = prediction === 'velocity' ? velocitySign(parameterization.time) : 1;
   return async (x, level) => {
     const scale = prediction === 'edm-raw' ? edmPreconditioning(level.sigma, sigmaData).cIn : 1;
     const { onState, onOutput } = denoisedCoefficients(prediction, level, sigmaData);
@@ -40,7 +40,7 @@ export function denoisersOf(
     for (let start = 0; start < x.length; start += batch * d) {
       const part = x.subarray(start, start + batch * d);
       const input = scale === 1 ? part : part.map((value) => scale * value);
-      const outputs = await network.runEach(input, clock(level), variants);
+      const outputs = await network.runEach(input, timeInput(level), variants);
       for (const [v, output] of outputs.entries())
         for (let i = 0; i < part.length; i++) {
           const value = onState * part[i]! + sign * onOutput * output[i]!;

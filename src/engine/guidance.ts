@@ -1,6 +1,6 @@
 import type { Denoise, NoiseLevel } from '../score/noise/level';
 import type { Conditions } from './conditions';
-import { denoisersOf, type Reading } from './denoiser';
+import { denoisersOf, type Parameterization } from './denoiser';
 import type { Network } from './network';
 
 /** One network as two denoisers of the same samples: under its condition and without. */
@@ -12,12 +12,12 @@ export type DenoiseBoth = (
 /** Both halves of classifier-free guidance, x [B, d] at one level; two evaluations a sample. */
 export function bothDenoisers(
   network: Network,
-  reading: Reading,
+  parameterization: Parameterization,
   batch: number,
   conditional: Conditions,
   unconditional: Conditions,
 ): DenoiseBoth {
-  const denoise = denoisersOf(network, reading, batch, [conditional, unconditional]);
+  const denoise = denoisersOf(network, parameterization, batch, [conditional, unconditional]);
   return async (x, level) => {
     const [first, second] = await denoise(x, level);
     return { conditional: first!, unconditional: second! };

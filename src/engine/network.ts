@@ -82,7 +82,7 @@ export class Network {
     batch: number,
     variants: readonly Conditions[],
   ): Promise<Float64Array> {
-    const { sample, time: clock, output, shape, timeColumn, halfAxis } = this.ports;
+    const { sample, time: timeInput, output, shape, timeColumn, halfAxis } = this.ports;
     const feeds: Record<string, Tensor> = { ...this.tensors.of(variants, batch) };
     if (timeColumn)
       feeds[sample.name] = toTensor(sample.type, withTimeColumn(x, time, this.dimension, timeColumn), [
@@ -90,10 +90,10 @@ export class Network {
         this.dimension + 1,
       ]);
     else {
-      const times = clock.shape.map((size, i) => (i === 0 && size !== 1 ? batch : 1));
+      const times = timeInput.shape.map((size, i) => (i === 0 && size !== 1 ? batch : 1));
       const one = new Float64Array(times.reduce((n, size) => n * size, 1)).fill(time);
       feeds[sample.name] = toTensor(sample.type, x, [batch, ...shape]);
-      feeds[clock.name] = toTensor(clock.type, one, times);
+      feeds[timeInput.name] = toTensor(timeInput.type, one, times);
     }
     let outputs: InferenceSession.OnnxValueMapType;
     try {

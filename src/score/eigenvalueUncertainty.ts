@@ -11,7 +11,7 @@ const WIDTH = 1.96;
  * What is uncertain about the leading eigenvalues of `basis` [r, d], found at several levels: from the lowest end to the highest
  * of what each level that follows a mode says of it, its gain widened by its error.
  */
-export function eigenvalueDoubt(
+export function eigenvalueUncertainty(
   basis: Float64Array,
   eigenvalues: Float64Array,
   levels: readonly Modes[],
@@ -33,7 +33,7 @@ export function eigenvalueDoubt(
 }
 
 /** Eigenvalues of a sampled covariance scatter by √(2/S). */
-export function sampledDoubt(eigenvalues: Float64Array, samples: number): Interval[] {
+export function sampledUncertainty(eigenvalues: Float64Array, samples: number): Interval[] {
   const error = WIDTH * Math.sqrt(2 / Math.max(1, samples - 1));
   return Array.from(eigenvalues.subarray(0, TOLD), (value) => ({
     value,

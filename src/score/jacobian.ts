@@ -1,6 +1,6 @@
 import type { Denoise, NoiseLevel } from './noise/level';
 import { childSeed, normals } from './statistics/normal';
-import { combine, innerProducts, orthonormalise } from './algebra/orthonormal';
+import { combine, innerProducts, orthonormalize } from './algebra/orthonormal';
 import { symmetricEigen } from './algebra/symmetricEigen';
 
 /** Leading modes of the denoiser's Jacobian at one noise level: gains g_k = λ_k/(λ_k + σ²) for a Gaussian. */
@@ -56,10 +56,10 @@ export async function leadingModes(
 ): Promise<Modes> {
   const d = mean.length;
   const rank = start.length / d;
-  let directions = orthonormalise(start.slice(), d);
+  let directions = orthonormalize(start.slice(), d);
   const steps = new Float64Array(rank).fill(stepOverSigma * level.sigma);
   for (let i = 0; i < iterations; i++)
-    directions = orthonormalise(await applyJacobian(denoise, level, mean, directions, steps, childSeed(seed, i)), d);
+    directions = orthonormalize(await applyJacobian(denoise, level, mean, directions, steps, childSeed(seed, i)), d);
   const image = await applyJacobian(denoise, level, mean, directions, steps, childSeed(seed, iterations));
   return rayleighRitz(level, directions, image, d);
 }

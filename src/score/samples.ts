@@ -1,5 +1,5 @@
 import type { Gaussian } from './gaussian';
-import { combine, dot, innerProducts, orthonormalise } from './algebra/orthonormal';
+import { combine, dot, innerProducts, orthonormalize } from './algebra/orthonormal';
 import { symmetricEigen } from './algebra/symmetricEigen';
 
 /** Mean and covariance of a few samples [S, d]: the S − 1 directions they span, the rest as one isotropic tail. */
@@ -16,7 +16,7 @@ export function gaussianOfSamples(samples: Float64Array, d: number): Gaussian {
   const rank = values.findIndex((value) => value <= flat);
   const kept = Math.max(rank, 0);
   const eigenvalues = values.slice(0, kept);
-  const basis = orthonormalise(combine(vectors.slice(0, kept * count), centred, d), d);
+  const basis = orthonormalize(combine(vectors.slice(0, kept * count), centred, d), d);
   const captured = eigenvalues.reduce((sum, value) => sum + value, 0);
   return { mean, basis, eigenvalues, tail: Math.max(0, total - captured) / Math.max(1, d - kept) };
 }

@@ -1,7 +1,7 @@
 import type { Denoise, NoiseLevel } from './noise/level';
 import { childSeed, normals } from './statistics/normal';
 import { heun } from './solvers/solver';
-import { distinct, rhoGrid, type NoiseSchedule } from './noise/schedule';
+import { distinct, karrasSigmas, type NoiseSchedule } from './noise/schedule';
 
 /** What a denoiser does with its own samples at one level. */
 export interface LevelJudgement {
@@ -18,7 +18,7 @@ export interface SelfConsistency {
   /** [count, d] */
   readonly samples: Float64Array;
   /** Standard deviation of the samples a dimension, about their mean. */
-  readonly deviation: number;
+  readonly std: number;
   readonly levels: readonly LevelJudgement[];
 }
 
@@ -48,14 +48,14 @@ export async function judgeSelfConsistency(
   seed: number,
 ): Promise<SelfConsistency> {
   const samples = await ownSamples(denoise, schedule, d, count, seed);
-  const { mean, deviation } = spread(samples, d);
+  const { mean, std } = spread(samples, d);
   const levels: LevelJudgement[] = [];
   for (const [i, relative] of RELATIVE_SIGMAS.entries()) {
-    const sigma = relative * deviation;
+    const sigma = relative * std;
     if (!(sigma >= schedule.sigmaMin && sigma <= schedule.sigmaMax)) continue;
-    levels.push(await judgeLevel(denoise, schedule.levelAt(sigma), samples, mean, deviation, childSeed(seed, 10 + i)));
+    levels.push(await judgeLevel(denoise, schedule.levelAt(sigma), samples, mean, std, childSeed(seed, 10 + i)));
   }
-  return { samples, deviation, levels };
+  return { samples, std, levels };
 }
 
 /** Heun over few steps, several times over, each from the last samples: also a schedule that ends in little noise finds its data so. */
@@ -68,13 +68,13 @@ async function ownSamples(
 ): Promise<Float64Array> {
   const bottom = Math.max(schedule.sigmaMin, 0.02);
   let samples: Float64Array = new Float64Array(count * d);
-  let deviation = 0;
+  let std = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const top = Math.min(schedule.sigmaMax, Math.max(TOP, REACH * deviation));
-    const levels = distinct(rhoGrid(top, bottom, STEPS).map((sigma) => schedule.levelAt(sigma)));
+    const top = Math.min(schedule.sigmaMax, Math.max(TOP, REACH * std));
+    const levels = distinct(karrasSigmas(top, bottom, STEPS).map((sigma) => schedule.levelAt(sigma)));
     const noisy = addNoise(samples, levels[0]!, childSeed(seed, round));
     samples = await heun.sample(denoise, noisy, [...levels, { a: 1, b: 0, sigma: 0, time: 0 }]);
-    ({ deviation } = spread(samples, d));
+    ({ std } = spread(samples, d));
   }
   return samples;
 }
@@ -84,7 +84,7 @@ async function judgeLevel(
   level: NoiseLevel,
   samples: Float64Array,
   mean: Float64Array,
-  deviation: number,
+  std: number,
   seed: number,
 ): Promise<LevelJudgement> {
   const { a, b, sigma } = level;
@@ -106,7 +106,7 @@ async function judgeLevel(
     noise += n * n;
     alongNoise -= n * (a / b) * off;
   });
-  const linear = x.length / (1 / deviation ** 2 + 1 / sigma ** 2);
+  const linear = x.length / (1 / std ** 2 + 1 / sigma ** 2);
   return { level, loss: error / linear, noiseBias: alongNoise / noise, denoisedBias: alongSignal / signal };
 }
 
@@ -116,10 +116,10 @@ function addNoise(samples: Float64Array, { a, b }: NoiseLevel, seed: number): Fl
 }
 
 /** Mean over the samples, [d], and the root mean square about it over all numbers. */
-function spread(samples: Float64Array, d: number): { mean: Float64Array; deviation: number } {
+function spread(samples: Float64Array, d: number): { mean: Float64Array; std: number } {
   const count = samples.length / d;
   const mean = new Float64Array(d);
   samples.forEach((value, j) => (mean[j % d]! += value / count));
   const total = samples.reduce((sum, value, j) => sum + (value - mean[j % d]!) ** 2, 0);
-  return { mean, deviation: Math.sqrt(total / Math.max(1, (count - 1) * d)) };
+  return { mean, std: Math.sqrt(total / Math.max(1, (count - 1) * d)) };
 }

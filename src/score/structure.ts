@@ -1,11 +1,11 @@
 import type { Interval } from './statistics/bootstrap';
-import { eigenvalueDoubt, sampledDoubt } from './eigenvalueUncertainty';
+import { eigenvalueUncertainty, sampledUncertainty } from './eigenvalueUncertainty';
 import { totalVariance, type Gaussian } from './gaussian';
 import { applyJacobian, eigenvalueOfGain, leadingModes, repeatability, type Modes } from './jacobian';
 import type { Denoise, NoiseLevel } from './noise/level';
 import { chooseModes, type ModesEnd } from './modeCount';
 import { childSeed, normals } from './statistics/normal';
-import { combine, dot, innerProducts, norm, orthonormalise } from './algebra/orthonormal';
+import { combine, dot, innerProducts, norm, orthonormalize } from './algebra/orthonormal';
 import { gaussianOfSamples, varianceOutside } from './samples';
 import type { NoiseSchedule } from './noise/schedule';
 import { symmetricEigen } from './algebra/symmetricEigen';
@@ -55,7 +55,7 @@ export async function structureFromCheckpoint(
   const own = gaussianOfSamples(samples, d);
   const scale = Math.sqrt(own.eigenvalues[0] ?? own.tail);
   // Twice the standard error of the samples' mean, squared.
-  const doubtOfMean = (4 * totalVariance(own) * d) / samples.length;
+  const meanStandardError = (4 * totalVariance(own) * d) / samples.length;
   // The variance of S samples scatters by √(2/S), and the largest size is a square of it: a few samples prove little.
   const slack = (1 + 2 * Math.sqrt((2 * d) / samples.length)) ** 2;
   // Uses 0, 1, 2, … of the seed are its trajectories: the noise that a structure is found on must not judge it.
@@ -72,7 +72,7 @@ export async function structureFromCheckpoint(
     const largest = largestSize(own, level);
     // A bias of ε multiplied by σ is as repeatable as a mean: only the samples tell them apart.
     const drift = norm(probe.mean.map((value, i) => value - own.mean[i]!)) ** 2;
-    const repeatable = probe.evenPart < 0.3 && probe.size < slack * largest && drift < largest + doubtOfMean;
+    const repeatable = probe.evenPart < 0.3 && probe.size < slack * largest && drift < largest + meanStandardError;
     judgements.push({ sigma: level.sigma, repeatable, evenPart: probe.evenPart });
     if (!repeatable) continue;
     if (index === 0 && probe.evenPart < AFFINE) {
@@ -105,14 +105,14 @@ export async function structureFromCheckpoint(
       gaussian: own,
       source: 'samples',
       judgements,
-      uncertainty: sampledDoubt(own.eigenvalues, samples.length / d),
+      uncertainty: sampledUncertainty(own.eigenvalues, samples.length / d),
     };
   const all = merge(found, d, rank);
   const { count, end } = chooseModes(all.eigenvalues, varianceOutside(samples, own.mean, all.basis));
   const modes = { basis: all.basis.slice(0, count * d), eigenvalues: all.eigenvalues.slice(0, count) };
   const gaussian = { mean, ...modes, tail: varianceOutside(samples, own.mean, modes.basis) };
   const levels = found.map((one) => one.modes);
-  const uncertainty = eigenvalueDoubt(modes.basis, modes.eigenvalues, levels, d);
+  const uncertainty = eigenvalueUncertainty(modes.basis, modes.eigenvalues, levels, d);
   return { gaussian, source: 'checkpoint', judgements, uncertainty, end };
 }
 
@@ -147,7 +147,7 @@ async function affineStructure(
   const { basis, gains } = modes;
   const eigenvalues = gains.map((gain) => eigenvalueOfGain(gain, level.sigma));
   const tail = await tailVariance(denoise, level, mean, basis, childSeed(stream, 44));
-  const uncertainty = eigenvalueDoubt(basis, eigenvalues, [modes], d);
+  const uncertainty = eigenvalueUncertainty(basis, eigenvalues, [modes], d);
   return { gaussian: { mean, basis, eigenvalues, tail }, level, uncertainty };
 }
 
@@ -165,7 +165,7 @@ async function tailVariance(
   const rows = new Float64Array(basis.length + count * d);
   rows.set(basis);
   rows.set(normals(seed, count * d), basis.length);
-  const outside = orthonormalise(rows, d).subarray(basis.length);
+  const outside = orthonormalize(rows, d).subarray(basis.length);
   const steps = new Float64Array(count).fill(STEP_OVER_SIGMA * level.sigma);
   const image = await applyJacobian(denoise, level, mean, outside, steps, childSeed(seed, 1));
   return eigenvalueOfGain(dot(outside, image) / count, level.sigma);
@@ -197,7 +197,7 @@ function merge(
     stacked.set(modes.basis, offset);
     offset += modes.basis.length;
   }
-  const span = orthonormalise(stacked, d);
+  const span = orthonormalize(stacked, d);
   const n = span.length / d;
   const covariance = new Float64Array(n * n);
   /** Σ over levels of the weight of each direction that its modes span. */

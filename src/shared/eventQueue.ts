@@ -2,7 +2,7 @@
 export class EventQueue<T> implements AsyncIterable<T> {
   private readonly waiting: T[] = [];
   private wake = (): void => undefined;
-  private outcome: { error: unknown } | 'finished' | undefined;
+  private result: { error: unknown } | 'finished' | undefined;
 
   push(value: T): void {
     this.waiting.push(value);
@@ -10,12 +10,12 @@ export class EventQueue<T> implements AsyncIterable<T> {
   }
 
   finish(): void {
-    this.outcome ??= 'finished';
+    this.result ??= 'finished';
     this.wake();
   }
 
   fail(error: unknown): void {
-    this.outcome ??= { error };
+    this.result ??= { error };
     this.wake();
   }
 
@@ -23,8 +23,8 @@ export class EventQueue<T> implements AsyncIterable<T> {
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, void> {
     for (;;) {
       while (this.waiting.length > 0) yield this.waiting.shift()!;
-      if (this.outcome === 'finished') return;
-      if (this.outcome) throw this.outcome.error;
+      if (this.result === 'finished') return;
+      if (this.result) throw this.result.error;
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });

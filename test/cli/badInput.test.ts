@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/temporaryFolder';
 const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n';
 const page = '<!DOCTYPE html><html><head><title>Not found</title></head><body>404</body></html>';
 const random = Buffer.from(randomNormals(4000, 1).map((value) => 255 * Math.abs(value)));
-const sound = gaussianDenoiser(gaussianData);
+const finite = gaussianDenoiser(gaussianData);
 
 describe('input at fault ends with exit code 2 and one sentence:', () => {
   const { file } = temporaryFolder();
@@ -18,7 +18,7 @@ describe('input at fault ends with exit code 2 and one sentence:', () => {
     return file(name);
   };
   before(() => {
-    put('sound.onnx', sound);
+    put('sound.onnx', finite);
     mkdirSync(file('folder.onnx'));
     mkdirSync(file('empty-folder'));
   });
@@ -54,8 +54,8 @@ describe('input at fault ends with exit code 2 and one sentence:', () => {
   refused('no file at all', () => [], /No model is named/);
   refused('two files', () => [file('sound.onnx'), file('sound.onnx')], /More than one model/);
   refusedFile('an empty file', 'empty.onnx', '', /empty\.onnx is empty/);
-  refusedFile('a copy cut short', 'cut.onnx', sound.subarray(0, sound.length - 100), /cut\.onnx is cut short/);
-  refusedFile('half a copy', 'half.onnx', sound.subarray(0, sound.length / 2), /half\.onnx is cut short/);
+  refusedFile('a copy cut short', 'cut.onnx', finite.subarray(0, finite.length - 100), /cut\.onnx is cut short/);
+  refusedFile('half a copy', 'half.onnx', finite.subarray(0, finite.length / 2), /half\.onnx is cut short/);
   refusedFile('random bytes', 'random.onnx', random, /random\.onnx is not an ONNX model/);
   refusedFile('a Git LFS pointer', 'pointer.onnx', pointer, /Git LFS/);
   refusedFile('a web page', 'page.onnx', page, /web page|HTML/);

@@ -29,7 +29,7 @@ import {
   vaeDecoder,
 } from './otherNetworks';
 
-const sound = gaussianDenoiser(gaussianData);
+const finite = gaussianDenoiser(gaussianData);
 const header = '{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}';
 const safetensors = Buffer.concat([
   Buffer.of(header.length, 0, 0, 0, 0, 0, 0, 0),
@@ -63,7 +63,7 @@ const kinds: [title: string, content: string | Uint8Array, cause: RegExp, remedy
   ['NaN above a noise level', nanAbove(20, { shape }), /answer is not finite where .* σ = 80\)/, /overflow/],
   ['NaN below a noise level', nanBetween(0, 0.05), /answers NaN at σ = 0\.0[0-4]\d*\./, /overflow/],
   ['NaN between two', nanBetween(2, 3), /answers NaN at σ = 2\.\d+\./, /overflow/],
-  ['a copy cut short', sound.subarray(0, sound.length / 2), /is cut short: at least \d+ bytes are missing/, /again/],
+  ['a copy cut short', finite.subarray(0, finite.length / 2), /is cut short: at least \d+ bytes are missing/, /again/],
   ['an empty file', '', /is empty/, /again/],
   ['random bytes', Buffer.from(randomNormals(4000, 1).map((x) => 255 * Math.abs(x))), /not an ONNX model/, /again/],
   [
@@ -132,7 +132,7 @@ describe('what is not a checkpoint gets one sentence of cause and one of remedy:
 
   it('a file that may not be read', async function () {
     if (process.platform === 'win32' || process.getuid?.() === 0) return this.skip();
-    writeFileSync(file('locked.onnx'), sound);
+    writeFileSync(file('locked.onnx'), finite);
     chmodSync(file('locked.onnx'), 0);
     await refused(file('locked.onnx'), /locked\.onnx cannot be read \(EACCES\)/, /permissions/);
   });
@@ -142,7 +142,7 @@ describe('what is not a checkpoint gets one sentence of cause and one of remedy:
     const model = file('large.onnx');
     const size = 3 * 1024 ** 3;
     // Field 200, which ONNX does not have, holds a hole in a sparse file.
-    const start = Buffer.concat([sound, Buffer.from([0xc2, 0x0c]), varint(size)]);
+    const start = Buffer.concat([finite, Buffer.from([0xc2, 0x0c]), varint(size)]);
     writeFileSync(model, start);
     truncateSync(model, start.length + size);
     await refused(model, /large\.onnx holds 3\.2 GB in one file/, /save_as_external_data/, ['diagnose']);
@@ -158,15 +158,15 @@ describe('what is not a checkpoint gets one sentence of cause and one of remedy:
     it(`a file that is ${change} while it is diagnosed`, async () => {
       const model = file('changing.onnx');
       const report = file('report.json');
-      writeFileSync(model, sound);
+      writeFileSync(model, finite);
       const args = ['--provider', 'cpu', '--json', report];
       const running = startCommand(['diagnose', model, ...args], { TMPDIR: temporary(), TEMP: temporary() });
       await until(() => running.stderr().includes('network evaluations'), 60, 'the diagnosis begins');
       if (change === 'removed') rmSync(model);
       else if (change === 'overwritten') writeFileSync(model, classifier());
-      else if (change === 'cut short') truncateSync(model, Math.floor(sound.length / 2));
+      else if (change === 'cut short') truncateSync(model, Math.floor(finite.length / 2));
       else {
-        writeFileSync(file('other'), sound);
+        writeFileSync(file('other'), finite);
         renameSync(file('other'), model);
       }
       const { code, stdout, stderr } = await running.ended;

@@ -6,7 +6,7 @@ import { writeSafetensors } from '../../src/data/formats/safetensors';
 import { openCheckpoint } from '../../src/diagnosis/checkpoint';
 import { findConditions } from '../../src/diagnosis/conditions/conditions';
 import { diagnosedDenoiser } from '../../src/diagnosis/conditions/guidedDenoiser';
-import { ownSampler } from '../../src/diagnosis/baseline/baselineSampler';
+import { baselineSampler } from '../../src/diagnosis/baseline/baselineSampler';
 import { readCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
 import type { NoiseLevel } from '../../src/score/noise/level';
 import type { CheckpointHints, DiagnosisOptions } from '../../src/domain/options';
@@ -91,14 +91,14 @@ describe('diffusers’ own networks, opened as folders', () => {
         ...(negativeEmbedding !== undefined && { negativeEmbedding }),
       };
       const files = await openCheckpoint(options);
-      const { network, roles, ports, meaning, conditions } = await readCheckpoint(files);
-      const { family, schedule, reading, confidence } = meaning;
-      assert.equal(`${family} ${reading.prediction} ${reading.time}`, as);
+      const { network, roles, ports, recognition, conditions } = await readCheckpoint(files);
+      const { family, schedule, parameterization, confidence } = recognition;
+      assert.equal(`${family} ${parameterization.prediction} ${parameterization.time}`, as);
 
       const d = network.dimension;
       const row = ({ values }: StoredTensor, k: number): Float64Array => values.slice(k * d, (k + 1) * d);
       const [times, signals, noises] = ['time', 'a', 'b'].map((which) => tensor(which).values);
-      const { denoise } = diagnosedDenoiser(network, reading, 2, conditions);
+      const { denoise } = diagnosedDenoiser(network, parameterization, 2, conditions);
       let worstDenoised = 0;
       for (const [k, a] of signals!.entries()) {
         const b = noises![k]!;
@@ -115,12 +115,12 @@ describe('diffusers’ own networks, opened as folders', () => {
             ? conditions
             : await findConditions(roles, ports.shape, { ...files.options, guidance }, files.companions);
         const config: SchedulerConfig = { ...files.scheduler!.config, _class_name: scheduler };
-        const sampler = ownSampler(schedule, { steps } as DiagnosisOptions, config, ports.shape);
+        const sampler = baselineSampler(schedule, { steps } as DiagnosisOptions, config, ports.shape);
         const noise = tensor('noise').values.map((value) => value * sampler.startScale);
-        const guided = diagnosedDenoiser(network, reading, 2, given).denoise;
-        const end = await sampler.solver.sample(guided, noise, sampler.own.levels);
+        const guided = diagnosedDenoiser(network, parameterization, 2, given).denoise;
+        const end = await sampler.solver.sample(guided, noise, sampler.fullRun.levels);
         // Euler and Heun carry x/a.
-        const scale = /^(Euler|Heun)Discrete/.test(scheduler) ? sampler.own.levels.at(-1)!.a : 1;
+        const scale = /^(Euler|Heun)Discrete/.test(scheduler) ? sampler.fullRun.levels.at(-1)!.a : 1;
         const error = difference(
           end.map((value) => value / scale),
           tensor(finals).values,

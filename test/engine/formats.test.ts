@@ -6,7 +6,7 @@ import { openCheckpoint, sampleShape, type CheckpointFiles } from '../../src/dia
 import { findConditions } from '../../src/diagnosis/conditions/conditions';
 import { namedSchedule } from '../../src/diagnosis/recognition/schedules';
 import { alphasOf } from '../../src/samplers/scheduler';
-import { denoiserOf, type Reading } from '../../src/engine/denoiser';
+import { denoiserOf, type Parameterization } from '../../src/engine/denoiser';
 import { Network } from '../../src/engine/network';
 import { openSession } from '../../src/engine/session';
 import type { NoiseLevel } from '../../src/score/noise/level';
@@ -20,8 +20,8 @@ interface Oddity {
   readonly name: string;
   readonly file: string;
   readonly family: 'edm' | 'vp' | 'flow';
-  readonly prediction: Reading['prediction'];
-  readonly time: Reading['time'];
+  readonly prediction: Parameterization['prediction'];
+  readonly time: Parameterization['time'];
   readonly schedule: string | null;
   readonly timesteps: number | null;
   readonly shape: readonly number[];
@@ -141,8 +141,8 @@ describe('exact denoisers in the guises of checkpoints', () => {
       const networks = await Promise.all(
         [file, like!].map(async (model) => open(await openCheckpoint(optionsOf(model, {})))),
       );
-      const reading: Reading = { prediction: 'velocity', time: 't', timesteps: null, sigmaData: 0.5 };
-      const [stored, whole] = networks.map((network) => denoiserOf(network, reading, 4));
+      const parameterization: Parameterization = { prediction: 'velocity', time: 't', timesteps: null, sigmaData: 0.5 };
+      const [stored, whole] = networks.map((network) => denoiserOf(network, parameterization, 4));
       const noise = randomNormals(COUNT * networks[0]!.dimension, 3);
       const schedule = flowSchedule();
       // Pictures of a kind to put noise on.

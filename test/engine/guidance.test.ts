@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Port } from '../../src/checkpoint/onnx/header';
-import { denoiserOf, type Reading } from '../../src/engine/denoiser';
+import { denoiserOf, type Parameterization } from '../../src/engine/denoiser';
 import { bothDenoisers, guided } from '../../src/engine/guidance';
 import { Network, type NetworkPorts } from '../../src/engine/network';
 import { openSession } from '../../src/engine/session';
@@ -12,7 +12,7 @@ import { randomNormals } from '../support/randomNormals';
 const shape = [1, 4, 4];
 const d = 16;
 const variance = 0.25;
-const reading: Reading = { prediction: 'denoised', time: 'sigma', timesteps: null, sigmaData: 0.5 };
+const parameterization: Parameterization = { prediction: 'denoised', time: 'sigma', timesteps: null, sigmaData: 0.5 };
 
 describe('guidance', () => {
   /** Class 2 is the unconditional one. */
@@ -48,7 +48,7 @@ describe('guidance', () => {
           values: Float64Array.of(index),
         },
       ];
-      const both = bothDenoisers(network, reading, 4, of(1), of(2));
+      const both = bothDenoisers(network, parameterization, 4, of(1), of(2));
       const x = randomNormals(7 * d, 3).map(Math.fround);
       const level = edmSchedule().levelAt(2);
       for (const w of [0, 1, 2, 7.5]) {
@@ -83,8 +83,8 @@ describe('guidance', () => {
     const none = [{ ...conditions[0]!, values: Float64Array.of(2) }];
     const x = randomNormals(3 * d, 9);
     const level = edmSchedule().levelAt(5);
-    const guidedAtOne = await guided(bothDenoisers(network, reading, 8, conditions, none), 1)(x, level);
-    const alone = await denoiserOf(network, reading, 8)(x, level);
+    const guidedAtOne = await guided(bothDenoisers(network, parameterization, 8, conditions, none), 1)(x, level);
+    const alone = await denoiserOf(network, parameterization, 8)(x, level);
     guidedAtOne.forEach((value, j) => assert.ok(Math.abs(value - alone[j]!) < 1e-6));
     await network.release();
   });

@@ -80,9 +80,9 @@ describe('a network whose', () => {
     ] as const) {
       const model = path.join(process.cwd(), 'test', 'fixtures', 'oddities', `${name}.onnx`);
       const files = await openCheckpoint({ model, seed: 0, effort: 'quick', provider: 'cpu' });
-      const { network, roles, meaning } = await readCheckpoint(files);
+      const { network, roles, recognition } = await readCheckpoint(files);
       await network.release();
-      const said = [...roles.evidence, ...meaning.evidence].filter((sentence) => /variance/.test(sentence));
+      const said = [...roles.evidence, ...recognition.evidence].filter((sentence) => /variance/.test(sentence));
       assert.equal(said.length, 1, said.join('\n'));
       assert.match(said[0]!, words);
     }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { denoiserOf, type Reading } from '../../src/engine/denoiser';
+import { denoiserOf, type Parameterization } from '../../src/engine/denoiser';
 import { Network, type NetworkPorts } from '../../src/engine/network';
 import { openSession } from '../../src/engine/session';
 import { edmPreconditioning } from '../../src/score/prediction';
@@ -130,7 +130,10 @@ describe('a network', () => {
 
 describe('a network as a denoiser', () => {
   const schedule = edmSchedule();
-  const reading = (prediction: Reading['prediction'], time: Reading['time']): Reading => ({
+  const parameterization = (
+    prediction: Parameterization['prediction'],
+    time: Parameterization['time'],
+  ): Parameterization => ({
     prediction,
     time,
     timesteps: null,
@@ -140,8 +143,11 @@ describe('a network as a denoiser', () => {
   it('runs in batches that change nothing', async () => {
     const network = await open({});
     const x = randomNormals(7 * d, 8);
-    const whole = await denoiserOf(network, reading('denoised', 'sigma'), 16)(x, schedule.levelAt(3));
-    assert.deepEqual(await denoiserOf(network, reading('denoised', 'sigma'), 2)(x, schedule.levelAt(3)), whole);
+    const whole = await denoiserOf(network, parameterization('denoised', 'sigma'), 16)(x, schedule.levelAt(3));
+    assert.deepEqual(
+      await denoiserOf(network, parameterization('denoised', 'sigma'), 2)(x, schedule.levelAt(3)),
+      whole,
+    );
     assert.equal(network.evaluations, 14);
     await network.release();
   });
@@ -151,7 +157,7 @@ describe('a network as a denoiser', () => {
     const x = randomNormals(2 * d, 9);
     const level = edmSchedule().levelAt(3);
     const { cSkip, cOut, cIn } = edmPreconditioning(3, 0.5);
-    const denoised = await denoiserOf(network, reading('edm-raw', 'c-noise'), 16)(x, level);
+    const denoised = await denoiserOf(network, parameterization('edm-raw', 'c-noise'), 16)(x, level);
     denoised.forEach((value, i) =>
       assert.ok(Math.abs(value - (cSkip * x[i]! + cOut * (cIn * x[i]! + Math.log(3) / 4))) < 1e-12),
     );
@@ -166,7 +172,7 @@ describe('a network as a denoiser', () => {
       shape,
     };
     const network = new Network(await openSession(nanAbove(20, { shape }), 'cpu'), ports);
-    const denoise = denoiserOf(network, reading('denoised', 'sigma'), 16);
+    const denoise = denoiserOf(network, parameterization('denoised', 'sigma'), 16);
     assert.ok((await denoise(new Float64Array(d), schedule.levelAt(19))).every(Number.isFinite));
     await refused(denoise(new Float64Array(d), schedule.levelAt(21.34)), /^The network answers NaN at σ = 21\.3\.$/);
     await network.release();

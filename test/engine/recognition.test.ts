@@ -32,27 +32,27 @@ const FAMILIES: readonly Truth[] = [
 ].map((truth) => ({ ...truth, file: `${truth.name}.onnx`, said: {} }));
 
 /** What recognition made of a fixture: how it was read, or what was asked. */
-interface Outcome {
+interface CandidateResult {
   readonly read: string | null;
   readonly confidence: string;
   readonly asked: readonly CheckpointHints[];
   readonly seconds: number;
 }
 
-async function recogniseFile(model: string, said: CheckpointHints): Promise<Outcome> {
+async function recognizeFile(model: string, said: CheckpointHints): Promise<CandidateResult> {
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   const options: DiagnosisOptions = { model, seed: 0, effort: 'quick', provider: 'cpu', ...said };
   try {
-    const { meaning, network } = await readCheckpoint(await openCheckpoint(options));
+    const { recognition, network } = await readCheckpoint(await openCheckpoint(options));
     await network.release();
-    const { family, prediction, reading, confidence } = meaning;
-    return { read: `${family} ${prediction} ${reading.time}`, confidence, asked: [], seconds: seconds() };
+    const { family, prediction, parameterization, confidence } = recognition;
+    return { read: `${family} ${prediction} ${parameterization.time}`, confidence, asked: [], seconds: seconds() };
   } catch (error) {
     if (!(error instanceof DiagnosisError) || error.choices.length === 0) throw error;
     const { sidecar } = error.choices[0]!;
     // An input of no known role is asked for by itself, before anything can run.
-    if (sidecar.zeros && !said.zeros) return recogniseFile(model, { ...said, zeros: sidecar.zeros });
+    if (sidecar.zeros && !said.zeros) return recognizeFile(model, { ...said, zeros: sidecar.zeros });
     return {
       read: null,
       confidence: 'asked',
@@ -63,7 +63,7 @@ async function recogniseFile(model: string, said: CheckpointHints): Promise<Outc
 }
 
 /** Right, or asked with the right answer among those offered; a wrong silent guess is the worst outcome. */
-function judge({ family, prediction, time, schedule }: Truth, { read, asked }: Outcome): void {
+function judge({ family, prediction, time, schedule }: Truth, { read, asked }: CandidateResult): void {
   if (read !== null) return assert.equal(read, `${family} ${prediction} ${time}`);
   const right = asked.some(
     (offered) =>
@@ -79,7 +79,7 @@ describe('checkpoints recognised without help', () => {
   const { file } = temporaryFolder();
   const table: string[] = [];
   after(() => console.log(['fixture: by its own names | with names removed', ...table].join('\n')));
-  const words = ({ read, confidence, seconds }: Outcome): string =>
+  const words = ({ read, confidence, seconds }: CandidateResult): string =>
     `${read ?? 'asked'}${read === null ? '' : ` (${confidence})`} ${seconds.toFixed(1)} s`;
 
   const cases = [
@@ -89,12 +89,12 @@ describe('checkpoints recognised without help', () => {
   for (const { folder, truth } of cases)
     it(`${folder}/${truth.name}`, async () => {
       const source = path.join(fixtures, folder, truth.file);
-      const named = await recogniseFile(source, truth.said);
+      const named = await recognizeFile(source, truth.said);
       judge(truth, named);
       const copy = file(`${folder}-${truth.file}`);
       if (path.dirname(truth.file) !== '.') cpSync(path.dirname(source), path.dirname(copy), { recursive: true });
       writeFileSync(copy, withoutNames(readFileSync(source)));
-      const nameless = await recogniseFile(copy, truth.said);
+      const nameless = await recognizeFile(copy, truth.said);
       table.push(`${folder}/${truth.name}: ${words(named)} | ${words(nameless)}`);
       judge(truth, nameless);
     });
@@ -103,7 +103,7 @@ describe('checkpoints recognised without help', () => {
     const source = path.join(fixtures, 'oddities', 'never-trained.onnx');
     writeFileSync(file('never-trained.onnx'), withoutNames(readFileSync(source)));
     for (const model of [source, file('never-trained.onnx')]) {
-      const { read, asked } = await recogniseFile(model, {});
+      const { read, asked } = await recognizeFile(model, {});
       assert.equal(read, null);
       assert.ok(asked.some(({ family, prediction }) => family === 'vp' && prediction === 'epsilon'));
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DiagnosisOptions } from '../../src/domain/options';
-import type { DataSection, MemorisationSection } from '../../src/domain/report';
+import type { DataSection, MemorizationSection } from '../../src/domain/report';
 import { drawMixture, mixtureData, npy, shape } from '../support/diagnoseExamples';
 import { diagnoseModel, type Diagnosis } from '../support/diagnoseModel';
 import { empiricalDenoiser, mixtureDenoiser } from '../support/onnxGraph';
@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/temporaryFolder';
 
 const read: Partial<DiagnosisOptions> = { family: 'edm', prediction: 'denoised', time: 'sigma', steps: 6, seeds: 6 };
 
-function dataOf({ report }: Diagnosis): DataSection & { memorisation: MemorisationSection } {
+function dataOf({ report }: Diagnosis): DataSection & { memorisation: MemorizationSection } {
   const { data } = report.structure;
   assert.ok(data?.memorisation);
   return { ...data, memorisation: data.memorisation };

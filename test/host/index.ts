@@ -3,7 +3,7 @@ import path from 'node:path';
 import { format } from 'node:util';
 import Mocha from 'mocha';
 
-interface Outcome {
+interface CandidateResult {
   title: string;
   state: 'passed' | 'failed' | 'pending';
   err?: string;
@@ -15,7 +15,7 @@ interface Outcome {
  */
 export async function run(): Promise<void> {
   const lines: string[] = [];
-  const results: Outcome[] = [];
+  const results: CandidateResult[] = [];
   Mocha.reporters.Base.consoleLog = (...args: unknown[]) => void lines.push(format(...args));
   const grep = process.env['HOST_TEST_GREP'];
   const mocha = new Mocha({ color: false, timeout: 60_000, ...(grep ? { grep } : {}) });

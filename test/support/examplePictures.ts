@@ -4,7 +4,7 @@ import type { Pictures } from '../../src/domain/report';
 const SIDE = 28;
 
 /** Real grey PNG files of simple shapes: a garment-like trapezoid for each seed. */
-export function examplePictures(): Pictures {
+export function exampleImages(): Pictures {
   const seeds = [0, 1, 2, 3, 4, 5, 6, 7];
   return {
     width: SIDE,

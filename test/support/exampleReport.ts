@@ -7,7 +7,7 @@ import type {
   SkipCandidate,
   StructureSection,
 } from '../../src/domain/report';
-import { examplePictures } from './examplePictures';
+import { exampleImages } from './examplePictures';
 
 /** A plausible report (magnitudes of a small EDM network on 28×28 pictures) for tests of the page. */
 
@@ -205,7 +205,7 @@ export function exampleReport(): Report {
         message: 'At σ 80 the network’s own noise error dominates; training has hardly seen it.',
       },
     ],
-    pictures: examplePictures(),
+    pictures: exampleImages(),
     stages: [
       { stage: 'checkpoint', seconds: 0.2 },
       { stage: 'provider', seconds: 4.1 },

@@ -86,7 +86,7 @@ export function constantOutput({ value = 0.25, ...ports }: Ports & { value?: num
 /** The denoiser of isotropic data of variance ¼ that answers NaN above a noise level. */
 export function nanAbove(limit: number, ports: Ports): Uint8Array {
   const d = sizeOf(ports.shape);
-  const sound = gaussian({
+  const finite = gaussian({
     mean: new Float64Array(d),
     basis: new Float64Array(0),
     eigenvalues: new Float64Array(0),
@@ -95,6 +95,6 @@ export function nanAbove(limit: number, ports: Ports): Uint8Array {
   });
   return denoiserModel((graph, x, sigma) => {
     const above = graph.apply('Greater', [sigma, graph.double(limit)]);
-    return graph.apply('Where', [above, graph.double(NaN), sound(graph, x, sigma)]);
+    return graph.apply('Where', [above, graph.double(NaN), finite(graph, x, sigma)]);
   }, ports);
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { readPicture } from '../../src/data/formats/decodeImage';
+import { readImage } from '../../src/data/formats/decodeImage';
 import { momentsOf, scaleMoments } from '../../src/data/moments/moments';
 import { openDataSet } from '../../src/data/openDataSet';
 import type { Resize } from '../../src/data/resize';
@@ -24,7 +24,7 @@ export async function checkCifar(folder: string, scratch: string): Promise<Check
   const out = openSync(file, 'w');
   writeSync(out, npyHeader(`(${CIFAR.count}, ${CIFAR.side}, ${CIFAR.side}, 3)`));
   for (let sheet = 1; sheet <= SHEETS; sheet++) {
-    const { width, height, channels, values } = await readPicture(folder, `data_batch_${sheet}.png`);
+    const { width, height, channels, values } = await readImage(folder, `data_batch_${sheet}.png`);
     if (width !== CIFAR.side ** 2 || height !== CIFAR.count / SHEETS || channels !== 3)
       throw new Error(`data_batch_${sheet}.png is ${width}×${height} of ${channels} channels`);
     writeSync(out, Uint8Array.from(values));

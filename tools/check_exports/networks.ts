@@ -55,8 +55,8 @@ function velocity(graph: GraphBuilder, x: string, time: string): string {
 /** EDM's inner network F(c_in·x, ln σ/4), σ_data ½. */
 function preconditioned(): Uint8Array {
   return timed((graph, scaled, time) => {
-    const clock = graph.reshape(graph.toDouble(time), [-1, 1]);
-    const sigma = graph.apply('Exp', [graph.multiply(graph.double(4), clock)]);
+    const timeInput = graph.reshape(graph.toDouble(time), [-1, 1]);
+    const sigma = graph.apply('Exp', [graph.multiply(graph.double(4), timeInput)]);
     const variance = graph.add(graph.multiply(sigma, sigma), graph.double(0.25));
     const root = graph.apply('Sqrt', [variance]);
     const x = graph.multiply(scaled, root);

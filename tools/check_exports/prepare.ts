@@ -6,10 +6,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openCheckpoint } from '../../src/diagnosis/checkpoint';
-import { ownSampler } from '../../src/diagnosis/baseline/baselineSampler';
+import { baselineSampler } from '../../src/diagnosis/baseline/baselineSampler';
 import { hashFile } from '../../src/shared/hashFile';
 import { modelSection } from '../../src/diagnosis/inspect';
-import { keepTeleport } from '../../src/diagnosis/skip/saveTeleport';
+import { writeTeleport } from '../../src/diagnosis/skip/saveTeleport';
 import { readCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
 import { denoiserOf } from '../../src/engine/denoiser';
 import { teleport } from '../../src/score/gaussian';
@@ -52,14 +52,14 @@ async function prepare(folder: string, wanted: Wanted): Promise<void> {
     ...hints,
   };
   const files = await openCheckpoint(options);
-  const { network, roles, ports, meaning } = await readCheckpoint(files);
-  const sampler = ownSampler(meaning.schedule, options, wanted.config, ports.shape);
-  const denoise = denoiserOf(network, meaning.reading, SAMPLES);
+  const { network, roles, ports, recognition } = await readCheckpoint(files);
+  const sampler = baselineSampler(recognition.schedule, options, wanted.config, ports.shape);
+  const denoise = denoiserOf(network, recognition.parameterization, SAMPLES);
   const d = network.dimension;
   const noise = (seed: number, count: number): Float64Array => normals(childSeed(seed, 0), count * d);
   const started = (n: Float64Array): Float64Array => n.map((value) => sampler.startScale * value);
 
-  const { levels } = sampler.own;
+  const { levels } = sampler.fullRun;
   const drawn = await sampler.solver.sample(denoise, started(noise(1, LEARNED_FROM)), levels);
   const gaussian = gaussianOfSamples(drawn, d);
   const remaining = wanted.anew === null ? levels.slice(wanted.skip) : sampler.levels(wanted.anew, levels[wanted.skip]);
@@ -73,12 +73,12 @@ async function prepare(folder: string, wanted: Wanted): Promise<void> {
 
   const report = fullReport();
   const evaluations = sampler.solver.evaluations(remaining.length - 1);
-  report.model = { ...modelSection(files, roles, ports.shape, meaning), sha256: await hashFile(model) };
+  report.model = { ...modelSection(files, roles, ports.shape, recognition), sha256: await hashFile(model) };
   report.structure = { ...report.structure, source: 'samples', file: 'report.gaussian.safetensors' };
   report.sampler = {
     name,
-    steps: sampler.own.steps,
-    evaluations: sampler.own.evaluations,
+    steps: sampler.fullRun.steps,
+    evaluations: sampler.fullRun.evaluations,
     sigmas: levels.map(({ sigma }) => sigma),
   };
   report.skip.candidates = [];
@@ -89,7 +89,7 @@ async function prepare(folder: string, wanted: Wanted): Promise<void> {
     remainingSteps: remaining.length - 1,
     spacing: wanted.anew === null ? 'kept' : 'respaced',
     evaluations,
-    saved: 1 - evaluations / sampler.own.evaluations,
+    saved: 1 - evaluations / sampler.fullRun.evaluations,
   };
   writeFileSync(file('report.json'), JSON.stringify(report));
   const about = { report: report.createdAt, model_sha256: report.model.sha256, output: ports.output.name };
@@ -100,20 +100,28 @@ async function prepare(folder: string, wanted: Wanted): Promise<void> {
     skippedSteps: wanted.skip,
     evaluations,
   } as const;
-  const warnings = await keepTeleport(
+  const warnings = await writeTeleport(
     file('report.gaussian.safetensors'),
     gaussian,
     sampler,
     plan,
-    meaning.reading,
+    recognition.parameterization,
     about,
   );
   if (warnings.length > 0) throw new Error(warnings[0]!.message);
   writeFileSync(file('noise.f32'), Float32Array.from(x));
   writeFileSync(file('ours.f32'), Float32Array.from(finals));
-  const { prediction, family, reading } = meaning;
-  const facts = { model, family, prediction, time: reading.time, shape: ports.shape, samples: SAMPLES, evaluations };
-  writeFileSync(file('facts.json'), JSON.stringify({ ...facts, own: sampler.own.evaluations }));
+  const { prediction, family, parameterization } = recognition;
+  const facts = {
+    model,
+    family,
+    prediction,
+    time: parameterization.time,
+    shape: ports.shape,
+    samples: SAMPLES,
+    evaluations,
+  };
+  writeFileSync(file('facts.json'), JSON.stringify({ ...facts, own: sampler.fullRun.evaluations }));
   await network.release();
 }
 

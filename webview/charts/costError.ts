@@ -11,7 +11,7 @@ export interface CostErrorData {
   candidates: readonly SkipCandidate[];
   recommended: SkipPlan | null;
   /** Of the user's own sampler, whose error ratio is 1; null until it is known. */
-  ownEvaluations: number | null;
+  baselineEvaluations: number | null;
 }
 
 const NAME = 'Error against cost';
@@ -29,14 +29,14 @@ export function costErrorChart(data: CostErrorData, size: Size, whenEmpty = 'no 
     bottomAxis(plot, linearTicks(x, size.width / 70), 'network evaluations per sample'),
     horizontalMark(plot, y(EQUAL_QUALITY), thresholdText(size), 'threshold', 'left'),
     series.map((one) => drawSeries(one, x, y)),
-    data.ownEvaluations !== null && ownMark(x(data.ownEvaluations), y(1)),
+    data.baselineEvaluations !== null && ownMark(x(data.baselineEvaluations), y(1)),
     data.recommended && recommendedMark(data.recommended, data.candidates, plot, x, y),
   );
 }
 
 /** Pixel positions of evaluations and of the error ratio. */
 export function costErrorScales(data: CostErrorData, plot: Plot): { x: Scale; y: Scale } {
-  const costs = data.candidates.map((c) => c.evaluations).concat(data.ownEvaluations ?? []);
+  const costs = data.candidates.map((c) => c.evaluations).concat(data.baselineEvaluations ?? []);
   const ratios = data.candidates.flatMap((c) => [c.errorRatio.value, c.fittedRatio?.value ?? c.errorRatio.value]);
   return {
     x: linearScale([Math.min(...costs) - 1, Math.max(...costs) + 1], [plot.left, plot.right]),

@@ -24,7 +24,7 @@ export interface LinearityData {
   /** σ where the formula hands over to the sampler. */
   skipSigma: number | null;
   /** √(trΣ/d), by which published σ are compared with these; null or absent where it is not known. */
-  deviation?: number | null;
+  std?: number | null;
 }
 
 export interface LinearitySeries {
@@ -66,7 +66,7 @@ export function linearityChart(data: LinearityData, size: Size, whenEmpty = 'not
         width: px(x(skip) - plot.left),
         height: plot.bottom - plot.top,
       }),
-    data.deviation ? drawPublished(data.deviation, plot, x, y) : null,
+    data.std ? drawPublished(data.std, plot, x, y) : null,
     leftAxis(plot, logTicks(y, 22, percent), 'NMSE of the denoiser, centred'),
     bottomAxis(plot, logTicks(x, 34, sigma), 'noise scale σ, sampling runs →'),
     data.samplerSigmas.filter((s) => isWithin(s, x)).map((s) => samplerStep(plot, x(s))),

@@ -7,8 +7,8 @@ import type { Scale } from './scales';
 export const PUBLISHED = `published, EDM networks of CIFAR-10 and AFHQv2-64 [${SOURCES.linearity}]`;
 
 /** The band of published networks, as far as it lies in the plot; null where less than a stretch of it does. */
-export function drawPublished(deviation: number, plot: Plot, x: Scale, y: Scale): MarkupElement | null {
-  const shown = bandWithin(deviation, x);
+export function drawPublished(std: number, plot: Plot, x: Scale, y: Scale): MarkupElement | null {
+  const shown = bandWithin(std, x);
   if (shown.length < 2) return null;
   const inPlot = (value: number): number => px(Math.min(plot.bottom, Math.max(plot.top, y(value))));
   const path = area<BandPoint>()
@@ -18,9 +18,9 @@ export function drawPublished(deviation: number, plot: Plot, x: Scale, y: Scale)
   return h('g', { class: 'published' }, h('title', {}, PUBLISHED), h('path', { d: path(shown) ?? '' }));
 }
 
-function bandWithin(deviation: number, x: Scale): BandPoint[] {
+function bandWithin(std: number, x: Scale): BandPoint[] {
   const ends = x.domain();
-  return publishedBand(deviation).filter(
+  return publishedBand(std).filter(
     ({ sigma }) => sigma >= Math.min(...ends) * (1 - 1e-9) && sigma <= Math.max(...ends) * (1 + 1e-9),
   );
 }

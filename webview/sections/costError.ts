@@ -37,11 +37,15 @@ const COLUMNS: readonly Column<SkipCandidate>[] = [
 export function costError(model: PageModel, view: View): MarkupElement {
   const { skip, sampler } = model.partial;
   const candidates = skip?.candidates ?? [];
-  const data = { candidates, recommended: skip?.recommended ?? null, ownEvaluations: sampler?.evaluations ?? null };
+  const data = {
+    candidates,
+    recommended: skip?.recommended ?? null,
+    baselineEvaluations: sampler?.evaluations ?? null,
+  };
   return section(
     'cost-error',
     'What a skip costs',
-    `Distance to the true solution from the same noise, over the own sampler’s. ${reading(candidates)}`,
+    `Distance to the true solution from the same noise, over the own sampler’s. ${parameterization(candidates)}`,
     h(
       'figure',
       {},
@@ -54,7 +58,7 @@ export function costError(model: PageModel, view: View): MarkupElement {
 }
 
 /** Explains the lines that are really there. */
-function reading(candidates: readonly SkipCandidate[]): string {
+function parameterization(candidates: readonly SkipCandidate[]): string {
   const series = costErrorSeries(candidates);
   const isFit = series.some((one) => hasFit(one.candidates));
   const isGuide = series.some((one) => one.candidates.length > 1 && !hasFit(one.candidates));

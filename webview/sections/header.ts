@@ -59,7 +59,7 @@ export function header({ partial, stale }: PageModel, view: View): MarkupElement
       model && [
         fact('Network', `${FAMILIES[model.family]}, ${PREDICTIONS[model.prediction]}`),
         model.time && fact('Time', `The network is given ${CLOCKS[model.time]}`),
-        reading(model, view),
+        parameterization(model, view),
         fact('Sample', `${model.shape.join(' × ')}, ${model.dtype}, file of ${bytes(model.bytes)}`),
       ],
       conditions && conditions.length > 0 && fact('Inputs', h('ul', { class: 'plain' }, conditions.map(given))),
@@ -80,7 +80,7 @@ function fact(name: string, ...value: Child[]): MarkupElement {
 }
 
 /** How sure the reading of the network is; older reports only say what led to it. */
-function reading(model: Pick<ModelSection, 'confidence' | 'evidence'>, view: View): MarkupElement | null {
+function parameterization(model: Pick<ModelSection, 'confidence' | 'evidence'>, view: View): MarkupElement | null {
   const { confidence } = model;
   const seen = evidence(model, view);
   return confidence || seen ? fact('Reading', confidence && CONFIDENCES[confidence], seen) : null;

@@ -1,5 +1,5 @@
 import type { AdditivityRow, DataSection, LinearityRow } from '../../src/domain/report';
-import { deviationOf } from '../../src/domain/published';
+import { stdOf } from '../../src/domain/published';
 import { linearityChart, linearitySeries } from '../charts/linearity';
 import { PUBLISHED } from '../charts/published';
 import { legend } from '../charts/series';
@@ -20,7 +20,7 @@ export function linearity(model: PageModel, view: View): MarkupElement {
   const rows = model.partial.linearity ?? [];
   const skipSigma = model.partial.skip?.recommended?.sigma ?? null;
   const samplerSigmas = model.partial.sampler?.sigmas ?? [];
-  const deviation = dataDeviation(model);
+  const std = dataStd(model);
   return section(
     'linearity',
     'Linearity of the score',
@@ -29,7 +29,7 @@ export function linearity(model: PageModel, view: View): MarkupElement {
       'figure',
       {},
       chart(view, (size) =>
-        linearityChart({ rows, samplerSigmas, skipSigma, deviation }, size, awaiting(model, 'linearity')),
+        linearityChart({ rows, samplerSigmas, skipSigma, std }, size, awaiting(model, 'linearity')),
       ),
       rows.length > 0 && legend(linearitySeries(rows).map(({ style }) => style)),
       h('figcaption', {}, caption(model, rows)),
@@ -53,16 +53,16 @@ function caption(model: PageModel, rows: readonly LinearityRow[]): Child[] {
     isGrey &&
       h('span', { key: 'grey' }, 'Grey: dominated by the network’s own noise error, not a statement about linearity. '),
     rows.length > 0 &&
-      dataDeviation(model) !== null &&
+      dataStd(model) !== null &&
       h('span', { key: 'published' }, `Shaded: ${PUBLISHED}, σ relative to the deviation of the data. `),
     rows.length > 0 && models(model.partial.structure?.data),
   ];
 }
 
 /** √(trΣ/d) of the Gaussian that is measured with. */
-function dataDeviation({ partial: { structure, model } }: PageModel): number | null {
+function dataStd({ partial: { structure, model } }: PageModel): number | null {
   if (!structure || !model) return null;
-  return deviationOf(
+  return stdOf(
     structure,
     model.shape.reduce((product, size) => product * size, 1),
   );

@@ -1,6 +1,6 @@
 import type { Stage } from '../../src/domain/report';
 import { h, type Child, type MarkupElement } from '../markup/node';
-import { capitalised } from '../../src/shared/format';
+import { capitalized } from '../../src/shared/format';
 import type { PageModel, View } from '../view';
 import type { Size } from '../charts/plot';
 
@@ -45,7 +45,7 @@ export function section(id: string, title: string, lead: Child, ...content: Chil
 export function awaiting(model: PageModel, stage: Stage): string {
   const { progress } = model;
   if (!progress) return 'Not measured.';
-  if (progress.stage === stage) return `${capitalised(progress.message)}…`;
+  if (progress.stage === stage) return `${capitalized(progress.message)}…`;
   const isAhead = STAGES.indexOf(progress.stage) < STAGES.indexOf(stage);
   return isAhead ? `Follows after ${STAGE_NAMES[progress.stage].toLowerCase()}…` : 'Not measured.';
 }

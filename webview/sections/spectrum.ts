@@ -2,7 +2,7 @@ import { explainedFrom } from '../../src/domain/agreement';
 import type { Interval, ModesEnd, StructureSection } from '../../src/domain/report';
 import { legend } from '../charts/series';
 import { spectrumChart, spectrumSeries, structureName } from '../charts/spectrum';
-import { capitalised, count, percent, sigma, significant } from '../../src/shared/format';
+import { capitalized, count, percent, sigma, significant } from '../../src/shared/format';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { awaiting, chart, section } from './section';
@@ -45,7 +45,7 @@ function facts(section: StructureSection): Child {
   return h(
     'span',
     { key: source },
-    `${capitalised(name)}: ${count(rank)} modes${end}${captured}, mean of norm ${significant(meanNorm)}${tail}. ${agreement(section)}`,
+    `${capitalized(name)}: ${count(rank)} modes${end}${captured}, mean of norm ${significant(meanNorm)}${tail}. ${agreement(section)}`,
   );
 }
 

@@ -3,7 +3,7 @@ import type { FailureMessage } from '../../src/shared/failure';
 import type { Interval, SameDistribution, SkipPlan, SkipSection, SpeedupSection } from '../../src/domain/report';
 import { candidateOf, decidingRatio } from '../charts/candidates';
 import {
-  capitalised,
+  capitalized,
   count,
   fixed,
   fixedRange,
@@ -50,7 +50,7 @@ export function sentence(skip: SkipSection, speedup: SpeedupSection | undefined)
 function answer(model: PageModel, view: View): Child[] {
   const { failure, progress, partial } = model;
   const { skip } = partial;
-  const found = skip && isDecided(skip) ? outcome(skip, model) : [];
+  const found = skip && isDecided(skip) ? result(skip, model) : [];
   // An older report stays worth reading when a new run fails or its file is gone.
   if (failure) return [...failed(failure, view), ...found];
   if (found.length > 0) return found;
@@ -77,7 +77,7 @@ function failed(failure: FailureMessage, view: View): Child[] {
   return [headline(title), h('p', { key: 'failure' }, `${message} ${remedy}`)];
 }
 
-function outcome(skip: SkipSection, model: PageModel): Child[] {
+function result(skip: SkipSection, model: PageModel): Child[] {
   if (skip.recommended) return recommended(skip, skip.recommended, model);
   return [headline('No skip pays here'), h('p', {}, skip.reason), samePicture(skip)];
 }
@@ -92,7 +92,7 @@ function recommended(skip: SkipSection, plan: SkipPlan, { partial }: PageModel):
     headline(large, rest),
     h('p', {}, planText(skip, plan, partial)),
     samePicture(skip),
-    skip.sameDistribution && h('p', {}, capitalised(distribution(skip.sameDistribution))),
+    skip.sameDistribution && h('p', {}, capitalized(distribution(skip.sameDistribution))),
     h('p', { class: 'aside' }, skip.reason),
   ];
 }
@@ -151,7 +151,7 @@ function running({ progress, plan }: PageModel, view: View): MarkupElement | nul
     'div',
     { key: 'running', class: 'running' },
     view.isInteractive && h('vscode-progress-ring', { 'aria-hidden': 'true' }),
-    h('p', {}, `${capitalised(progress.message)}… ${percent(progress.fraction)}${planned}${left}`),
+    h('p', {}, `${capitalized(progress.message)}… ${percent(progress.fraction)}${planned}${left}`),
     h('progress', { max: 1, value: progress.fraction, 'aria-label': 'Diagnosis' }),
   );
 }

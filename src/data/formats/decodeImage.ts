@@ -17,7 +17,7 @@ export interface Pixels {
  * Reads a PNG or JPEG picture, told apart by content.
  * @throws DiagnosisError 'data', naming the file.
  */
-export async function readPicture(folder: string, file: string): Promise<Pixels> {
+export async function readImage(folder: string, file: string): Promise<Pixels> {
   try {
     const bytes = await readFile(path.join(folder, file));
     return isJpeg(bytes) ? decodeJpeg(bytes, file) : fromPng(file, decodePng(bytes));

@@ -3,12 +3,12 @@ import path from 'node:path';
 import { DiagnosisError } from '../../shared/failure';
 import { classesOfFolders } from '../classes';
 import type { DataSet } from '../dataset';
-import { readPicture, type Pixels } from './decodeImage';
+import { readImage, type Pixels } from './decodeImage';
 import { sizeOf } from '../layout';
 import { RESIZE_REMEDY, resized, wholeLevels, type Resize } from '../resize';
 
 /** The PNG and JPEG pictures of a folder, its subfolders included, in the order of their names. */
-export async function pictureFiles(folder: string): Promise<{ pictures: string[]; others: number }> {
+export async function imageFiles(folder: string): Promise<{ pictures: string[]; others: number }> {
   const files = (await readdir(folder, { recursive: true })).sort();
   return {
     pictures: files.filter((file) => /\.(png|jpe?g)$/i.test(file)),
@@ -17,12 +17,12 @@ export async function pictureFiles(folder: string): Promise<{ pictures: string[]
 }
 
 /** A folder of pictures; where they lie in subfolders, those are their classes. */
-export async function openPictures(
+export async function openImages(
   folder: string,
   shape: readonly number[],
   resize: Resize | undefined,
 ): Promise<DataSet> {
-  const { pictures, others } = await pictureFiles(folder);
+  const { pictures, others } = await imageFiles(folder);
   const name = path.basename(folder);
   if (pictures.length === 0) {
     throw new DiagnosisError(
@@ -34,7 +34,7 @@ export async function openPictures(
     );
   }
   const read = async (file: string): Promise<Float64Array> =>
-    asSample(file, await readPicture(folder, file), shape, resize);
+    asSample(file, await readImage(folder, file), shape, resize);
   await read(pictures[0]!);
   const dimension = sizeOf(shape);
   const how = resize === undefined ? '' : resize === 'fit' ? ', resized' : ', resized and centre-cropped';
@@ -62,13 +62,13 @@ function asSample(file: string, pixels: Pixels, shape: readonly number[], resize
   const { height, width, channels } = pixels;
   const [wanted, rows, columns] = shape.length === 2 ? [1, ...shape] : shape;
   const colours = channels > 2 ? 3 : 1;
-  const isPicture = (shape.length === 2 || shape.length === 3) && (wanted === colours || wanted === 3);
+  const isImage = (shape.length === 2 || shape.length === 3) && (wanted === colours || wanted === 3);
   const fits = height === rows && width === columns;
-  if (!isPicture || (!fits && resize === undefined)) {
+  if (!isImage || (!fits && resize === undefined)) {
     throw new DiagnosisError(
       'data',
       `${file} is a picture [${colours},${height},${width}], but the network takes samples of shape [${shape.join(',')}].`,
-      isPicture ? RESIZE_REMEDY : 'Convert the pictures to the network’s shape.',
+      isImage ? RESIZE_REMEDY : 'Convert the pictures to the network’s shape.',
     );
   }
   const sample = new Float64Array(sizeOf(shape));

@@ -1,7 +1,7 @@
 import { DiagnosisError } from '../../shared/failure';
 import { records, type ByteSource } from './bytes';
 import type { DataSet } from '../dataset';
-import { fitLayout, fitPictures, sizeOf, toNetworkOrder, type Layout, type PictureLayout } from '../layout';
+import { fitLayout, fitImages, sizeOf, toNetworkOrder, type Layout, type PictureLayout } from '../layout';
 import { numberBytes, toNumbers, type NumberType } from './numbers';
 import { RESIZE_REMEDY, resized, unrounded, wholeLevels, type Resize } from '../resize';
 
@@ -34,7 +34,7 @@ export function firstThatFits(
     if (layout && layout.count > 0) return asDataSet(path, array, shape, layout);
   }
   const pictures = arrays.flatMap((array) => {
-    const layout = isLabels(array) ? null : fitPictures(array.shape, shape);
+    const layout = isLabels(array) ? null : fitImages(array.shape, shape);
     return layout && layout.count > 0 ? [{ array, layout }] : [];
   });
   const [first] = pictures;

@@ -5,7 +5,7 @@ import { DiagnosisError } from '../../shared/failure';
 import type { DiagnosisOptions } from '../../domain/options';
 import type { SamplerName } from '../../domain/report';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
-import { edmGrid, rhoSpacing } from '../../samplers/grids/edm';
+import { edmGrid, karrasSpacing } from '../../samplers/grids/edm';
 import { ddimGrid } from '../../samplers/grids/ddim';
 import { dynamicStrength, flowGrid, sequenceOf, type Sequence } from '../../samplers/grids/flow';
 import { interpolatedGrid } from '../../samplers/grids/interpolated';
@@ -15,12 +15,12 @@ import { samplerOf, type GridKind, type SchedulerSampler } from '../../samplers/
 import { solverOf } from '../../samplers/solver';
 
 /** The user's sampler: a solver, a spacing of noise levels, and the step count. */
-export interface OwnSampler {
+export interface BaselineSampler {
   readonly name: SamplerName;
   readonly solver: Solver;
   readonly steps: number;
   /** Its run as it is: neighbouring σ can share a discrete timestep, so the steps are counted here. */
-  readonly own: { readonly levels: readonly NoiseLevel[]; readonly steps: number; readonly evaluations: number };
+  readonly fullRun: { readonly levels: readonly NoiseLevel[]; readonly steps: number; readonly evaluations: number };
   /** `steps` + 1 levels that begin at `from` (the sampler's own start without it) and end where the sampler does. */
   levels(steps: number, from?: NoiseLevel): NoiseLevel[];
   /** Scale of the noise that sampling starts from. */
@@ -34,12 +34,12 @@ export interface OwnSampler {
  * @param scheduler the scheduler's configuration, as found beside the checkpoint
  * @param shape one sample, e.g. [16, 64, 64]; tells a dynamic shift how long the sequence is
  */
-export function ownSampler(
+export function baselineSampler(
   schedule: NoiseSchedule,
   options: DiagnosisOptions,
   scheduler?: SchedulerConfig,
   shape?: readonly number[],
-): OwnSampler {
+): BaselineSampler {
   const { followed, notes } = follow(schedule, scheduler, sequenceOf(shape));
   const name = options.sampler ?? followed?.sampler.name ?? (schedule.family === 'vp' ? 'ddim' : 'heun');
   const steps = options.steps ?? usualSteps(name, followed !== null);
@@ -48,8 +48,8 @@ export function ownSampler(
   const { levels, startScale } = gridOf(schedule, options, name, followed);
   const solver = solverOf(name, followed?.config ?? {}, schedule.family === 'flow' && followed !== null);
   const path = levels(steps);
-  const own = { levels: path, steps: path.length - 1, evaluations: solver.evaluations(path.length - 1) };
-  return { name, solver, steps, own, levels, startScale: startScale(path[0]!), notes };
+  const fullRun = { levels: path, steps: path.length - 1, evaluations: solver.evaluations(path.length - 1) };
+  return { name, solver, steps, fullRun, levels, startScale: startScale(path[0]!), notes };
 }
 
 /** A scheduler whose noise levels are followed. */
@@ -109,7 +109,8 @@ function gridOf(
     const multistep = followed.sampler.grid === 'multistep' && (name === 'dpmpp-2m' || name === 'unipc');
     return flowGrid(config, multistep ? name : 'flow', followed.sequence);
   }
-  if (timesteps === null || (!followed && (name === 'heun' || name === 'euler'))) return rhoSpacing(schedule, options);
+  if (timesteps === null || (!followed && (name === 'heun' || name === 'euler')))
+    return karrasSpacing(schedule, options);
   // Another solver than the scheduler's own has the grid that diffusers gives it from the same configuration.
   const kind = followed?.sampler.name === name ? followed.sampler.grid : GRIDS[name];
   if (kind === 'ddim') return ddimGrid(schedule, timesteps, config);

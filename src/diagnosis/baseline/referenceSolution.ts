@@ -24,14 +24,14 @@ export interface Fineness {
  * The true solution of the probability-flow ODE from the same noise as the own sampler's. It starts at as many evaluations
  * as that one takes; on the first seeds its steps are halved until that changes little.
  */
-export class TrueSolution {
+export class ReferenceSolution {
   private known: Float64Array = new Float64Array(0);
   private settled: Fineness | null = null;
 
   constructor(
     private readonly subject: Subject,
     private readonly noise: (from: number, to: number) => Float64Array,
-    private readonly ownFinals: (count: number) => Promise<Float64Array>,
+    private readonly baselineFinals: (count: number) => Promise<Float64Array>,
   ) {}
 
   /** Final samples of the first `count` seeds, [count, d]. */
@@ -50,8 +50,8 @@ export class TrueSolution {
   private async settle(): Promise<Fineness> {
     const { effort, sampler, dimension: d } = this.subject;
     const seeds = Math.min(PROBED, effort.coarseSeeds);
-    const own = await this.ownFinals(seeds);
-    let steps = Math.max(sampler.own.steps, sampler.own.evaluations);
+    const own = await this.baselineFinals(seeds);
+    let steps = Math.max(sampler.fullRun.steps, sampler.fullRun.evaluations);
     this.known = await this.solve(steps, 0, seeds);
     for (let halvings = 1; ; halvings++) {
       const finer = await this.solve(halved(steps), 0, seeds);
@@ -69,7 +69,7 @@ export class TrueSolution {
 
   private levels(steps: number): ReturnType<Subject['sampler']['levels']> {
     const { sampler } = this.subject;
-    return sampler.levels(steps, sampler.own.levels[0]);
+    return sampler.levels(steps, sampler.fullRun.levels[0]);
   }
 }
 

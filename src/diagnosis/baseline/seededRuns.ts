@@ -4,15 +4,15 @@ import { childSeed, normals } from '../../score/statistics/normal';
 import { rootMeanSquare, type SeedErrors } from '../../score/statistics/quality';
 import type { OnStep } from '../../score/solvers/solver';
 import { meanSquares, psnr, ssim } from '../../score/statistics/similarity';
-import { asPictures, imageShape, type Subject } from '../subject';
-import { concatenate, TrueSolution, type Fineness } from './referenceSolution';
+import { asImages, imageShape, type Subject } from '../subject';
+import { concatenate, ReferenceSolution, type Fineness } from './referenceSolution';
 import { rangeOf } from '../structure/valueRange';
 
 export type Start = 'gaussian' | 'isotropic' | 'none';
 export type Spacing = 'kept' | 'respaced';
 
 /** One way to sample: a closed formula down to levels[0] (unless start is none), then the sampler over the levels. */
-export interface Plan {
+export interface Candidate {
   readonly start: Start;
   readonly spacing: Spacing;
   readonly levels: readonly NoiseLevel[];
@@ -22,8 +22,8 @@ export interface Plan {
 }
 
 /** A plan run from the first `seeds` seeds and compared with the true solution and with the own sampler. */
-export interface Outcome extends SeedErrors {
-  readonly plan: Plan;
+export interface CandidateResult extends SeedErrors {
+  readonly plan: Candidate;
   readonly seeds: number;
   /** Per-element RMS to the own sampler's final samples, over all seeds together. */
   readonly endpointRms: number;
@@ -36,17 +36,17 @@ export interface Outcome extends SeedErrors {
 const FRESH_SEEDS = 2 ** 20;
 
 /** All sampling from the same seeds: seed k always starts from the same noise, and nothing is run twice. */
-export class Runs {
+export class SeededRuns {
   private own: Float64Array = new Float64Array(0);
-  private readonly truth: TrueSolution;
+  private readonly truth: ReferenceSolution;
   private readonly measured = new Map<string, { error: number[]; toOwn: number[]; similarity: number[] }>();
   private range: number | null = null;
 
   constructor(private readonly subject: Subject) {
-    this.truth = new TrueSolution(
+    this.truth = new ReferenceSolution(
       subject,
       (from, to) => this.noise(from, to),
-      (count) => this.ownFinals(count),
+      (count) => this.baselineFinals(count),
     );
   }
 
@@ -63,11 +63,11 @@ export class Runs {
   }
 
   /** Final samples of the own sampler, [count, d]; `onStep` sees only seeds that had not run before. */
-  async ownFinals(count: number, onStep?: OnStep): Promise<Float64Array> {
+  async baselineFinals(count: number, onStep?: OnStep): Promise<Float64Array> {
     const { sampler, denoise, dimension: d } = this.subject;
     const have = this.own.length / d;
     if (count > have) {
-      const fresh = await sampler.solver.sample(denoise, this.noise(have, count), sampler.own.levels, onStep);
+      const fresh = await sampler.solver.sample(denoise, this.noise(have, count), sampler.fullRun.levels, onStep);
       this.own = concatenate(this.own, fresh);
     }
     return this.own.subarray(0, count * d);
@@ -76,7 +76,7 @@ export class Runs {
   /** Final samples of the own sampler that nothing is judged by, [count, d]. */
   freshFinals(count: number): Promise<Float64Array> {
     const { sampler, denoise } = this.subject;
-    return sampler.solver.sample(denoise, this.noise(FRESH_SEEDS, FRESH_SEEDS + count), sampler.own.levels);
+    return sampler.solver.sample(denoise, this.noise(FRESH_SEEDS, FRESH_SEEDS + count), sampler.fullRun.levels);
   }
 
   /** The true solution of the ODE from the same noise, [count, d]. */
@@ -88,25 +88,25 @@ export class Runs {
     return this.truth.fineness();
   }
 
-  async ownErrors(count: number): Promise<SeedErrors> {
+  async baselineErrors(count: number): Promise<SeedErrors> {
     const { sampler, dimension: d } = this.subject;
-    const own = await this.ownFinals(count);
-    const { evaluations } = sampler.own;
+    const own = await this.baselineFinals(count);
+    const { evaluations } = sampler.fullRun;
     return { evaluations, meanSquares: meanSquares(own, await this.referenceFinals(count), d) };
   }
 
   /** Final samples of a plan for seeds [from, to). */
-  async finals(plan: Plan, gaussian: Gaussian, from: number, to: number): Promise<Float64Array> {
+  async finals(plan: Candidate, gaussian: Gaussian, from: number, to: number): Promise<Float64Array> {
     const { sampler, denoise } = this.subject;
     const start = this.noise(from, to);
     if (plan.start === 'none') return sampler.solver.sample(denoise, start, plan.levels);
     const model = plan.start === 'gaussian' ? gaussian : isotropic(gaussian);
-    const top = sampler.own.levels[0]!;
+    const top = sampler.fullRun.levels[0]!;
     return sampler.solver.sample(denoise, teleport(model, start, top, plan.levels[0]!), plan.levels);
   }
 
   /** Measures a plan on the first `seeds` seeds; seeds measured before are not run again. */
-  async measure(plan: Plan, gaussian: Gaussian, seeds: number): Promise<Outcome> {
+  async measure(plan: Candidate, gaussian: Gaussian, seeds: number): Promise<CandidateResult> {
     const d = this.subject.dimension;
     const key = [plan.start, ...plan.levels.map((level) => level.sigma.toPrecision(12))].join(' ');
     const kept = this.measured.get(key) ?? { error: [], toOwn: [], similarity: [] };
@@ -114,7 +114,7 @@ export class Runs {
     const have = kept.error.length;
     if (seeds > have) {
       const finals = await this.finals(plan, gaussian, have, seeds);
-      const own = (await this.ownFinals(seeds)).subarray(have * d);
+      const own = (await this.baselineFinals(seeds)).subarray(have * d);
       const reference = (await this.referenceFinals(seeds)).subarray(have * d);
       kept.error.push(...meanSquares(finals, reference, d));
       kept.toOwn.push(...meanSquares(finals, own, d));
@@ -134,7 +134,7 @@ export class Runs {
   }
 
   /** Per-element RMS of the own sampler's final samples about their mean. */
-  ownScale(): number {
+  baselineStd(): number {
     const mean = this.own.reduce((sum, value) => sum + value, 0) / this.own.length;
     return Math.sqrt(this.own.reduce((sum, value) => sum + (value - mean) ** 2, 0) / this.own.length);
   }
@@ -156,8 +156,8 @@ export class Runs {
   private similarities(a: Float64Array, b: Float64Array): number[] {
     const shape = imageShape(this.subject.shape);
     const d = this.subject.dimension;
-    const one = asPictures(a, this.subject.shape);
-    const other = asPictures(b, this.subject.shape);
+    const one = asImages(a, this.subject.shape);
+    const other = asImages(b, this.subject.shape);
     const result: number[] = [];
     for (let start = 0; shape && start < a.length; start += d) {
       const value = ssim(one.subarray(start, start + d), other.subarray(start, start + d), shape, this.valueRange());

@@ -34,21 +34,16 @@ export function predictedErrors(subject: Subject, steps: readonly StepRecord[], 
   const last = steps.at(-1)!.level;
   return steps.map(({ level, x }) => {
     const model = teleport(gaussian, first.x, first.level, level);
-    const deviation = x.map((value, j) => value - model[j]!);
-    const carried = carriedToEnd(deviation, level, last, gaussian);
+    const std = x.map((value, j) => value - model[j]!);
+    const carried = carriedToEnd(std, level, last, gaussian);
     return meanSquares(carried, new Float64Array(carried.length), d);
   });
 }
 
 /** What a deviation of the state [S, d] at one level becomes at the last, were the way Gaussian. */
-export function carriedToEnd(
-  deviation: Float64Array,
-  level: NoiseLevel,
-  last: NoiseLevel,
-  gaussian: Gaussian,
-): Float64Array {
+export function carriedToEnd(std: Float64Array, level: NoiseLevel, last: NoiseLevel, gaussian: Gaussian): Float64Array {
   const centred: Gaussian = { ...gaussian, mean: new Float64Array(gaussian.mean.length) };
-  return level.sigma > last.sigma ? teleport(centred, deviation, level, last) : deviation;
+  return level.sigma > last.sigma ? teleport(centred, std, level, last) : std;
 }
 
 function quartiles(squares: Float64Array): Quartiles {

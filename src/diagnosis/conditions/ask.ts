@@ -12,7 +12,7 @@ export interface Answer {
 }
 
 /** An input whose value nobody may guess. */
-export interface Question {
+export interface InputQuestion {
   readonly port: Port;
   readonly role: ConditionRole;
   /** How it can be told, e.g. "--class N". */
@@ -24,7 +24,7 @@ export interface Question {
 const MOST_CHOICES = 6;
 
 /** All open questions as one failure, whose choices answer every one of them. */
-export function ask(questions: readonly Question[]): DiagnosisError {
+export function ask(questions: readonly InputQuestion[]): DiagnosisError {
   const needs = questions.map(({ port, role }) => described(port) + (role === 'unknown' ? ', of no known role' : ''));
   const remedies = [...new Set(questions.map(({ remedy }) => remedy))];
   const inFull = needs.length > 1 ? `${needs.slice(0, -1).join('; ')} and ${needs.at(-1)!}` : needs[0]!;
@@ -37,7 +37,7 @@ export function ask(questions: readonly Question[]): DiagnosisError {
 }
 
 /** Every combination of answers, the first of each first. */
-function combine(questions: readonly Question[]): Choice[] {
+function combine(questions: readonly InputQuestion[]): Choice[] {
   let choices: Choice[] = [{ label: '', detail: '', sidecar: {}, options: '' }];
   for (const { port, answers } of questions)
     choices = choices.flatMap((before) =>

@@ -5,7 +5,7 @@ import { DiagnosisError } from '../../shared/failure';
 import type { CheckpointHints } from '../../domain/options';
 import type { ConditionValue } from '../../domain/trial';
 import { portSizes } from './ports';
-import type { Answer, Question } from './ask';
+import type { Answer, InputQuestion } from './ask';
 import type { Filled, Filling, NullClass } from './filling';
 
 /** The index for "no class": as said, or the row that a DiT keeps behind its classes. */
@@ -20,7 +20,7 @@ export function nullClassOf(
 }
 
 /** A class by its index, or as a one-hot row whose zeros mean none. */
-export function fillClass(port: Port, filling: Filling): Filled | Question {
+export function fillClass(port: Port, filling: Filling): Filled | InputQuestion {
   const { options, nullClass } = filling;
   const { sizes, hasBatch } = portSizes(port, filling.sample);
   const width = rowWidth(port, filling);

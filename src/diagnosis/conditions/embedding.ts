@@ -3,14 +3,14 @@ import type { Port } from '../../checkpoint/onnx/header';
 import type { StoredTensor } from '../../data/formats/embeddings';
 import type { ConditionValue } from '../../domain/trial';
 import { fitTensor, knownShape, misfit, portSizes } from './ports';
-import type { Question } from './ask';
+import type { InputQuestion } from './ask';
 import { zerosAgreed, type Filled, type Filling } from './filling';
 
 /** Tokens that Stable Diffusion's text encoder gives, where nothing says how many. */
 const USUAL_TOKENS = 77;
 
 /** An embedding from the prompt's file, and from the negative prompt's for the unconditional half. */
-export function fillEmbedding(port: Port, filling: Filling): Filled | Question {
+export function fillEmbedding(port: Port, filling: Filling): Filled | InputQuestion {
   const { options } = filling;
   const given = stored(port, filling, filling.prompt, options.promptEmbedding);
   const zeros = zerosAgreed(filling, port.name) ? zerosFor(port, filling) : null;

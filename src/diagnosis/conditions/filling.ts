@@ -4,7 +4,7 @@ import type { StoredTensor } from '../../data/formats/embeddings';
 import type { CheckpointHints } from '../../domain/options';
 import type { ConditionValue } from '../../domain/trial';
 import type { KnownSizes } from './ports';
-import type { Question } from './ask';
+import type { InputQuestion } from './ask';
 
 /** What is known when the conditions of a network are filled in. */
 export interface Filling extends Pick<Roles, 'conditions' | 'sample'> {
@@ -36,7 +36,7 @@ export interface Filled {
   readonly value?: number;
 }
 
-export function isQuestion(result: Filled | Question): result is Question {
+export function isQuestion(result: Filled | InputQuestion): result is InputQuestion {
   return 'answers' in result;
 }
 

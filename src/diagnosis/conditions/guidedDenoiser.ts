@@ -1,9 +1,9 @@
-import { denoiserOf, type Reading } from '../../engine/denoiser';
+import { denoiserOf, type Parameterization } from '../../engine/denoiser';
 import { bothDenoisers, guided, type DenoiseBoth } from '../../engine/guidance';
 import type { Network } from '../../engine/network';
 import type { Denoise } from '../../score/noise/level';
 import type { FoundConditions } from './conditions';
-import type { OwnSampler } from '../baseline/baselineSampler';
+import type { BaselineSampler } from '../baseline/baselineSampler';
 
 /** The denoiser that a diagnosis is about. */
 export interface DiagnosedDenoiser {
@@ -17,22 +17,22 @@ export interface DiagnosedDenoiser {
 /** Guided where a scale was given, else under the condition, or without one where that is all there is. */
 export function diagnosedDenoiser(
   network: Network,
-  reading: Reading,
+  parameterization: Parameterization,
   batch: number,
   { conditional, unconditional, scale }: FoundConditions,
 ): DiagnosedDenoiser {
-  const both = unconditional && bothDenoisers(network, reading, batch, conditional, unconditional);
-  const denoise = both && scale !== null ? guided(both, scale) : denoiserOf(network, reading, batch);
+  const both = unconditional && bothDenoisers(network, parameterization, batch, conditional, unconditional);
+  const denoise = both && scale !== null ? guided(both, scale) : denoiserOf(network, parameterization, batch);
   return { denoise, both, scale };
 }
 
 /** The sampler with its evaluations counted as the network's: a guided step takes two. */
-export function guidedSampler(sampler: OwnSampler, { scale }: DiagnosedDenoiser): OwnSampler {
+export function guidedSampler(sampler: BaselineSampler, { scale }: DiagnosedDenoiser): BaselineSampler {
   if (scale === null) return sampler;
-  const { solver, own } = sampler;
+  const { solver, fullRun } = sampler;
   return {
     ...sampler,
     solver: { ...solver, evaluations: (steps) => 2 * solver.evaluations(steps) },
-    own: { ...own, evaluations: 2 * own.evaluations },
+    fullRun: { ...fullRun, evaluations: 2 * fullRun.evaluations },
   };
 }

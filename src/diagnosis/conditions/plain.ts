@@ -4,14 +4,14 @@ import type { ConditionValue } from '../../domain/trial';
 import { fillClass } from './class';
 import { stored } from './embedding';
 import { knownShape, portSizes } from './ports';
-import type { Answer, Question } from './ask';
+import type { Answer, InputQuestion } from './ask';
 import { zerosAgreed, type Filled, type Filling } from './filling';
 
 /** A latent of Stable Diffusion's autoencoder stands for this many pixels in each direction. */
 const PIXELS_OF_A_LATENT = 8;
 
 /** Masks, sizes, places, guidance scales, earlier answers, and inputs of no known role: all alike with a prompt and without. */
-export function fillPlain({ port, role }: Condition, filling: Filling): Filled | Question {
+export function fillPlain({ port, role }: Condition, filling: Filling): Filled | InputQuestion {
   const { options, prompt } = filling;
   const inFile = prompt.some(({ name }) => name === port.name)
     ? stored(port, filling, prompt, options.promptEmbedding)
@@ -41,7 +41,12 @@ function alike(given: ConditionValue, source: string, value?: number): Filled {
   return { given, without: given, source, ...(value !== undefined && { value }) };
 }
 
-function orAsk(value: ConditionValue | null, source: string, port: Port, role: Condition['role']): Filled | Question {
+function orAsk(
+  value: ConditionValue | null,
+  source: string,
+  port: Port,
+  role: Condition['role'],
+): Filled | InputQuestion {
   if (value) return alike(value, source);
   return { port, role, remedy: `--zeros ${port.name}`, answers: [zeros(port)] };
 }
@@ -50,7 +55,7 @@ function zeros({ name }: Port): Answer {
   return { label: `${name} all zeros`, sidecar: { zeros: [name] }, options: `--zeros ${name}` };
 }
 
-function guidance(port: Port, filling: Filling): Filled | Question {
+function guidance(port: Port, filling: Filling): Filled | InputQuestion {
   const scale = filling.options.guidance;
   const { sizes: own, hasBatch } = portSizes(port, filling.sample);
   if (scale !== undefined) {
@@ -66,7 +71,7 @@ function guidance(port: Port, filling: Filling): Filled | Question {
 }
 
 /** A nameless row of numbers may be a class, a nameless tensor an embedding, where the user says so. */
-function unknown(port: Port, filling: Filling): Filled | Question {
+function unknown(port: Port, filling: Filling): Filled | InputQuestion {
   const { options, conditions, sample } = filling;
   const perSample = portSizes(port, sample).sizes;
   const isRow = perSample.length === 1 && typeof perSample[0] === 'number';
@@ -124,10 +129,10 @@ function sizes(port: Port, { sample, shape }: Filling): ConditionValue | null {
 
 /** (0, row, column) of each token of a packed picture; all zeros for the tokens of a prompt. */
 function places(port: Port, filling: Filling): ConditionValue | null {
-  const isPicture = !/txt|text|token/i.test(port.name);
+  const isImage = !/txt|text|token/i.test(port.name);
   const [tokens] = filling.shape;
   const isPerSample = port.shape.length === 3;
-  if (!isPicture) return constant(lengthKnown(port, filling), filling, 0, isPerSample);
+  if (!isImage) return constant(lengthKnown(port, filling), filling, 0, isPerSample);
   const side = Math.sqrt(tokens ?? 0);
   if (filling.shape.length !== 2 || !Number.isInteger(side) || port.shape.at(-1) !== 3) return null;
   const values = Float64Array.from({ length: 3 * side * side }, (_, i) => {

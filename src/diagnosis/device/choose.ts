@@ -17,7 +17,7 @@ export interface Probe {
   readonly time: number;
 }
 
-export interface Choice {
+export interface ChosenDevice {
   readonly network: Network;
   readonly section: ProviderSection;
   /** On the batch that was tried. */
@@ -39,13 +39,13 @@ export async function chooseProvider(
   seed: number,
   runTrial: RunTrial,
   say: (message: string) => void,
-): Promise<Choice> {
+): Promise<ChosenDevice> {
   const inputs = probes.map(({ scale, time }, i) => ({
     x: normals(childSeed(seed, i), batch * cpu.dimension).map((n) => scale * n),
     time,
   }));
   const onCpu = await tryOut(cpu, inputs);
-  const cpuChoice = async (fallback: string | null): Promise<Choice> => ({
+  const cpuChoice = async (fallback: string | null): Promise<ChosenDevice> => ({
     network: cpu,
     section: { requested, used: 'cpu', device: await deviceName('cpu'), parity: null, fallback },
     secondsPerEvaluation: onCpu.seconds / batch,

@@ -51,13 +51,17 @@ export function offsetOfMean(
 
 /**
  * At the highest σ where the network's own error does not rule.
- * @param doubtOfMean standard error of the Gaussian's own mean, in √trΣ
+ * @param meanStandardError standard error of the Gaussian's own mean, in √trΣ
  */
-export function meanOffset(linearity: readonly LinearityRow[], gaussian: Gaussian, doubtOfMean: number): Warning[] {
+export function meanOffset(
+  linearity: readonly LinearityRow[],
+  gaussian: Gaussian,
+  meanStandardError: number,
+): Warning[] {
   const row = linearity.find(({ repeatable }) => repeatable !== false);
   if (!row?.meanOffset) return [];
   const { value, grey, doubt } = row.meanOffset;
-  const error = Math.hypot(doubt, doubtOfMean);
+  const error = Math.hypot(doubt, meanStandardError);
   if (value < TOLD || value < SURE * error) return [];
   const d = gaussian.mean.length;
   const isGrey = (grey * grey * d) / (value * value * totalVariance(gaussian)) > GREY;

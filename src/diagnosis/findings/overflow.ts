@@ -6,7 +6,7 @@ import type { Warning } from '../../domain/report';
 import { round } from '../../shared/figures';
 
 /** The levels of a grid between which a network's answers are numbers. */
-export interface SoundRange {
+export interface FiniteRange {
   readonly sigmaMin: number;
   readonly sigmaMax: number;
   /** σ of the nearest level where they are not. */
@@ -17,32 +17,32 @@ export interface SoundRange {
  * Both ends of a grid are tried on one sample of noise; where one is not finite, the nearest sound level is found by bisection. null
  * where all is well or nothing is. Two evaluations where all is well, 2·log₂ of the steps more at most.
  */
-export async function soundRange(
+export async function finiteRange(
   denoise: Denoise,
   levels: readonly NoiseLevel[],
   d: number,
   seed: number,
-): Promise<SoundRange | null> {
+): Promise<FiniteRange | null> {
   const noisy = levels.filter(({ b, a }) => b > 0 && a > 0);
   const top = noisy[0];
   const bottom = noisy.at(-1);
   if (!top || !bottom) return null;
   const noise = normals(seed, d);
-  const isSound = (level: NoiseLevel): Promise<boolean> =>
+  const answersFinite = (level: NoiseLevel): Promise<boolean> =>
     denoise(
       noise.map((value) => level.b * value),
       level,
     ).then(() => true, notANumber);
-  const [highest, lowest] = [await isSound(top), await isSound(bottom)];
+  const [highest, lowest] = [await answersFinite(top), await answersFinite(bottom)];
   if (highest === lowest) return null;
-  let sound = highest ? 0 : noisy.length - 1;
+  let finite = highest ? 0 : noisy.length - 1;
   let broken = highest ? noisy.length - 1 : 0;
-  while (Math.abs(sound - broken) > 1) {
-    const middle = (sound + broken) >> 1;
-    if (await isSound(noisy[middle]!)) sound = middle;
+  while (Math.abs(finite - broken) > 1) {
+    const middle = (finite + broken) >> 1;
+    if (await answersFinite(noisy[middle]!)) finite = middle;
     else broken = middle;
   }
-  const edge = noisy[sound]!.sigma;
+  const edge = noisy[finite]!.sigma;
   return {
     sigmaMin: highest ? edge : bottom.sigma,
     sigmaMax: highest ? top.sigma : edge,
@@ -50,7 +50,7 @@ export async function soundRange(
   };
 }
 
-export function overflow({ sigmaMin, sigmaMax, broken }: SoundRange): Warning[] {
+export function overflow({ sigmaMin, sigmaMax, broken }: FiniteRange): Warning[] {
   const rest = broken > sigmaMax ? `from σ = ${round(sigmaMax)} down` : `down to σ = ${round(sigmaMin)}`;
   return [
     {
@@ -78,7 +78,7 @@ export function notANumber(error: unknown): false {
 }
 
 /** The schedule, as far as the network's answers are numbers. */
-export function within(schedule: NoiseSchedule, { sigmaMin, sigmaMax }: SoundRange): NoiseSchedule {
+export function within(schedule: NoiseSchedule, { sigmaMin, sigmaMax }: FiniteRange): NoiseSchedule {
   return {
     ...schedule,
     sigmaMin: Math.max(schedule.sigmaMin, sigmaMin),

@@ -12,17 +12,17 @@ const TOLD_STEPS = 2;
 
 /** Whether a sampler that starts at σ is given pure noise where its network was shown data. */
 export function neverReachesNoise(sigma: number, gaussian: Gaussian): boolean {
-  return sigma < NOT_NOISE * deviationOf(gaussian);
+  return sigma < NOT_NOISE * stdOf(gaussian);
 }
 
 /** @param top σ that the own sampler starts at */
 export function neverNoise(top: number, gaussian: Gaussian): Warning[] {
   if (!neverReachesNoise(top, gaussian)) return [];
-  const deviation = deviationOf(gaussian);
+  const std = stdOf(gaussian);
   return [
     {
       code: 'never-noise',
-      message: `Sampling starts at σ = ${round(top)}, ${round(top / deviation)} deviations of the data (${round(deviation)} a dimension): the data still show through there, so pure noise is no right start, and no skip is recommended.`,
+      message: `Sampling starts at σ = ${round(top)}, ${round(top / std)} deviations of the data (${round(std)} a dimension): the data still show through there, so pure noise is no right start, and no skip is recommended.`,
     },
   ];
 }
@@ -55,6 +55,6 @@ export function sigmaMaxLarge(sigmas: readonly number[], gaussian: Gaussian): Wa
   ];
 }
 
-function deviationOf(gaussian: Gaussian): number {
+function stdOf(gaussian: Gaussian): number {
   return Math.sqrt(totalVariance(gaussian) / gaussian.mean.length);
 }

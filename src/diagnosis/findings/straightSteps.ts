@@ -5,7 +5,7 @@ import { EQUAL_QUALITY, errorRatio, typicalError } from '../../score/statistics/
 import { eulerStep } from '../../score/solvers/solver';
 import type { Warning } from '../../domain/report';
 import { carriedToEnd, type StepRecord } from '../baseline/trajectory';
-import type { Runs } from '../baseline/seededRuns';
+import type { SeededRuns } from '../baseline/seededRuns';
 import type { Subject } from '../subject';
 import { round } from '../../shared/figures';
 
@@ -56,22 +56,22 @@ export function straightRuns(
 /** A finding where the straight runs, each walked in one step, leave the error as it is: run and compared on the seeds of the record. */
 export async function straightSteps(
   subject: Subject,
-  runs: Runs,
+  runs: SeededRuns,
   steps: readonly StepRecord[],
   gaussian: Gaussian,
 ): Promise<Warning[]> {
   const { sampler, dimension: d, seed } = subject;
-  const { levels } = sampler.own;
+  const { levels } = sampler.fullRun;
   const seeds = steps[0]!.x.length / d;
-  const own = await runs.ownErrors(seeds);
+  const own = await runs.baselineErrors(seeds);
   const ownError = typicalError(own);
-  if (seeds < 4 || !(ownError <= OWN_ERROR * runs.ownScale())) return [];
-  const straight = straightRuns(steps, await runs.ownFinals(seeds), levels.at(-1)!, gaussian, ownError);
+  if (seeds < 4 || !(ownError <= OWN_ERROR * runs.baselineStd())) return [];
+  const straight = straightRuns(steps, await runs.baselineFinals(seeds), levels.at(-1)!, gaussian, ownError);
   const inner = new Set(straight.flatMap(({ from, to }) => levels.slice(from + 1, to)));
   if (inner.size < TOLD_STEPS) return [];
   const kept = levels.filter((level) => !inner.has(level)).map(withoutLanding);
   const evaluations =
-    sampler.own.evaluations +
+    sampler.fullRun.evaluations +
     sampler.solver.evaluations(kept.length - 1) -
     sampler.solver.evaluations(levels.length - 1);
   const plan = { start: 'none', spacing: 'kept', levels: kept, skippedSteps: 0, evaluations } as const;
@@ -83,7 +83,7 @@ export async function straightSteps(
   return [
     {
       code: 'straight-steps',
-      message: `The way is straight from ${between.join(' and from ')}: walked in one step${straight.length > 1 ? ' each' : ''}, ${evaluations} evaluations instead of ${sampler.own.evaluations}, the error is ${round(ratio.value)} (${round(ratio.low)}–${round(ratio.high)}) of the sampler’s over ${seeds} seeds.`,
+      message: `The way is straight from ${between.join(' and from ')}: walked in one step${straight.length > 1 ? ' each' : ''}, ${evaluations} evaluations instead of ${sampler.fullRun.evaluations}, the error is ${round(ratio.value)} (${round(ratio.low)}–${round(ratio.high)}) of the sampler’s over ${seeds} seeds.`,
     },
   ];
 }

@@ -4,8 +4,8 @@ import type { Denoise } from '../../score/noise/level';
 import { compareDenoisers, type Fit } from '../../score/linearity';
 import type { GuidanceRow, GuidanceScale, GuidanceSection, Warning } from '../../domain/report';
 import { EFFORTS } from '../budget';
-import { levelSeed, noisy, type Probes } from './linearity';
-import type { Runs } from '../baseline/seededRuns';
+import { levelSeed, addNoise, type Probes } from './linearity';
+import type { SeededRuns } from '../baseline/seededRuns';
 import { structureOfCheckpoint } from '../structure/ofCheckpoint';
 import type { Subject } from '../subject';
 import { percent } from '../../shared/figures';
@@ -30,7 +30,7 @@ interface Halves {
  */
 export async function measureGuidance(
   subject: Subject,
-  runs: Runs,
+  runs: SeededRuns,
   both: DenoiseBoth,
   scale: number | null,
   sigmas: readonly number[],
@@ -45,7 +45,7 @@ export async function measureGuidance(
     conditional: known ?? (await half('conditional')),
     unconditional: await half('unconditional'),
   };
-  const middle = nearest(sigmas, Math.sqrt(subject.schedule.sigmaMax * subject.deviation));
+  const middle = nearest(sigmas, Math.sqrt(subject.schedule.sigmaMax * subject.std));
   const rows: GuidanceRow[] = [];
   const byScale: GuidanceScale[] = [];
   for (const sigma of sigmas) {
@@ -69,7 +69,7 @@ async function fits(
   const { schedule, dimension: d } = subject;
   const level = schedule.levelAt(sigma);
   const seed = levelSeed(subject, level, 2);
-  const x = noisy(probes.clean, level, PROBES, d, seed);
+  const x = addNoise(probes.clean, level, PROBES, d, seed);
   const { conditional, unconditional } = await both(x, level);
   const modelled = [halves.conditional, halves.unconditional].map((half) => denoiseGaussian(half, x, level));
   const independent = Math.min(PROBES, probes.clean.length / d);
@@ -88,13 +88,13 @@ async function fits(
 /** From the half itself, with samples of its own sampler to judge it by. */
 async function structureOfHalf(
   subject: Subject,
-  runs: Runs,
+  runs: SeededRuns,
   denoise: Denoise,
   evaluations: () => number,
 ): Promise<Gaussian> {
   const { sampler } = subject;
   const effort = EFFORTS.quick;
-  const samples = await sampler.solver.sample(denoise, runs.noise(0, effort.coarseSeeds), sampler.own.levels);
+  const samples = await sampler.solver.sample(denoise, runs.noise(0, effort.coarseSeeds), sampler.fullRun.levels);
   const { gaussian } = await structureOfCheckpoint({ ...subject, denoise, effort }, samples, evaluations);
   return gaussian;
 }

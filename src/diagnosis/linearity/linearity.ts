@@ -7,7 +7,7 @@ import type { NoiseLevel } from '../../score/noise/level';
 import { denoiseMixture } from '../../score/mixture';
 import { childSeed, normals } from '../../score/statistics/normal';
 import { innerProducts } from '../../score/algebra/orthonormal';
-import { rhoGrid } from '../../score/noise/schedule';
+import { karrasSigmas } from '../../score/noise/schedule';
 import { DiagnosisError } from '../../shared/failure';
 import type { AdditivityRow, AgreementRow, LinearityRow } from '../../domain/report';
 import { offsetOfMean } from '../findings/meanOffset';
@@ -38,8 +38,8 @@ export function linearitySigmas(subject: Subject, wanted: readonly number[] | un
       );
     return [...wanted].sort((a, b) => b - a);
   }
-  const top = Math.min(schedule.sigmaMax, HIGHEST * subject.deviation);
-  const grid = rhoGrid(top, Math.max(schedule.sigmaMin, top / 400), effort.sigmas);
+  const top = Math.min(schedule.sigmaMax, HIGHEST * subject.std);
+  const grid = karrasSigmas(top, Math.max(schedule.sigmaMin, top / 400), effort.sigmas);
   const seen = new Set<number>();
   return grid.map((sigma) => schedule.levelAt(sigma).sigma).filter((sigma) => !seen.has(sigma) && seen.add(sigma));
 }
@@ -93,7 +93,7 @@ export async function measureLinearity(
 
 /** The clean samples with noise at one level, [probes, d]; always the same for a subject. */
 export function probesAt(subject: Subject, level: NoiseLevel, { clean }: Probes): Float64Array {
-  return noisy(clean, level, subject.effort.probes, subject.dimension, levelSeed(subject, level, 0));
+  return addNoise(clean, level, subject.effort.probes, subject.dimension, levelSeed(subject, level, 0));
 }
 
 function rowsOf(all: Float64Array, rows: readonly number[], d: number): Float64Array {
@@ -183,7 +183,13 @@ export function levelSeed(subject: Subject, { sigma }: NoiseLevel, use: number):
 }
 
 /** a·x₀ + b·n, [count, d]; fewer clean samples serve in turn, more are taken evenly: a data set may be sorted. */
-export function noisy(clean: Float64Array, { a, b }: NoiseLevel, count: number, d: number, seed: number): Float64Array {
+export function addNoise(
+  clean: Float64Array,
+  { a, b }: NoiseLevel,
+  count: number,
+  d: number,
+  seed: number,
+): Float64Array {
   const available = clean.length / d;
   return normals(seed, count * d).map((n, j) => {
     const probe = Math.floor(j / d);

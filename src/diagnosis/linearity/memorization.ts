@@ -3,7 +3,7 @@ import { denoiseGaussian, totalVariance, type Gaussian } from '../../score/gauss
 import type { MatMul } from '../../score/algebra/matmul';
 import { denoiseMixture, type Mixture } from '../../score/mixture';
 import { childSeed, normals } from '../../score/statistics/normal';
-import type { MemorisationRow, MemorisationSection, Warning } from '../../domain/report';
+import type { MemorizationRow, MemorizationSection, Warning } from '../../domain/report';
 import type { ScaledData } from '../structure/ofData';
 import { scaledBatches } from '../structure/scaledBatches';
 import type { Subject } from '../subject';
@@ -18,14 +18,14 @@ const COPY = 1 / 3;
  * Whether the network follows the data's own denoiser. The probes are the network's own samples with noise: about a training sample
  * every good denoiser leads back to it, about a new one only a network that memorised leads to its nearest training sample.
  */
-export async function findMemorisation(
+export async function findMemorization(
   { denoise, schedule, dimension: d, seed }: Subject,
   data: ScaledData,
   gaussian: Gaussian,
   mixture: Mixture | null,
   samples: Float64Array,
   product: MatMul,
-): Promise<MemorisationSection> {
+): Promise<MemorizationSection> {
   const scale = Math.sqrt(totalVariance(gaussian) / d);
   const levels = LEVELS.map((part) => part * scale)
     .filter((sigma) => sigma >= schedule.sigmaMin && sigma <= schedule.sigmaMax)
@@ -41,7 +41,7 @@ export async function findMemorisation(
   }
   const each = levels.flatMap((level) => Array.from({ length: count }, () => level));
   const empirical = await denoiseEmpirical(x, each, scaledBatches(data), d, product);
-  const rows: MemorisationRow[] = [];
+  const rows: MemorizationRow[] = [];
   for (const [l, level] of levels.entries()) {
     const part = (all: Float64Array): Float64Array => all.slice(l * samples.length, (l + 1) * samples.length);
     const denoised = await denoise(part(x), level);
@@ -59,7 +59,7 @@ export async function findMemorisation(
 }
 
 /** A finding where the data's own denoiser explains the network far better than any smooth model, and its samples are copies. */
-export function memorisationWarning({ copied, rows }: MemorisationSection): Warning[] {
+export function memorizationWarning({ copied, rows }: MemorizationSection): Warning[] {
   const follows = rows.filter(
     ({ empirical, gaussian, mixture }) => empirical < 0.1 && empirical < 0.25 * Math.min(gaussian, mixture ?? Infinity),
   );

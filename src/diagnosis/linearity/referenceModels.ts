@@ -7,7 +7,7 @@ import type { Mixture } from '../../score/mixture';
 import type { DataSection, StructureSection, Warning } from '../../domain/report';
 import type { ScaledData } from '../structure/ofData';
 import { probesAt, type Probes } from './linearity';
-import { findMemorisation, memorisationWarning } from './memorization';
+import { findMemorization, memorizationWarning } from './memorization';
 import { mixtureOfData } from '../structure/mixture';
 import { scaledBatches } from '../structure/scaledBatches';
 import type { Subject } from '../subject';
@@ -50,9 +50,9 @@ export async function referenceModels(
     const empirical = await empiricalAnswers(subject, levels, data, probes, algebra.product);
     const memorisation =
       empirical.size > 0
-        ? await findMemorisation(subject, data, gaussian, mixture, samples, algebra.product)
+        ? await findMemorization(subject, data, gaussian, mixture, samples, algebra.product)
         : undefined;
-    const warnings = memorisation ? memorisationWarning(memorisation) : [];
+    const warnings = memorisation ? memorizationWarning(memorisation) : [];
     return {
       mixture,
       empirical,

@@ -1,18 +1,18 @@
 import type { Network } from '../../engine/network';
 import { DiagnosisError, type Choice } from '../../shared/failure';
 import { ambiguous, answerAlike, decide, isSure, type Decision } from './decide';
-import { choiceOf, describe, hypotheses, type Hypothesis, type Known } from './hypothesis';
+import { choiceOf, describeHypothesis, hypotheses, type Hypothesis, type KnownFacts } from './hypothesis';
 import { NoiseProbe } from './noiseProbe';
 import { isLikely, isMisnamed, isNamed } from './readByName';
 import { evaluationsToWeigh, fits, weigh, type Weight } from './weigh';
 
 /** A network that is to be read. */
-export interface Question {
+export interface RecognitionTask {
   readonly network: Network;
   readonly timeName: string;
   /** What was said by hand, and the same with what the files beside the checkpoint say. */
-  readonly said: Known;
-  readonly told: Known;
+  readonly said: KnownFacts;
+  readonly told: KnownFacts;
   readonly evidence: readonly string[];
   readonly batch: number;
   readonly seed: number;
@@ -26,7 +26,7 @@ export class Contest {
   private readonly probe: NoiseProbe;
   private plausible: readonly Hypothesis[] = [];
 
-  constructor(private readonly question: Question) {
+  constructor(private readonly question: RecognitionTask) {
     this.probe = new NoiseProbe(question.network, question.seed);
   }
 
@@ -88,7 +88,7 @@ export class Contest {
   /** That reading, with what keeps it from running: an answer that is not finite is then no matter of reading. */
   private usualByName(): { hypothesis: Hypothesis; failure: DiagnosisError | null } | null {
     const { timeName } = this.question;
-    const hypothesis = this.plausible.find((one) => isNamed(one, timeName) && one.reading.time === 'sigma');
+    const hypothesis = this.plausible.find((one) => isNamed(one, timeName) && one.parameterization.time === 'sigma');
     return hypothesis ? { hypothesis, failure: this.weightOf(hypothesis)?.failure ?? null } : null;
   }
 
@@ -132,7 +132,7 @@ export class Contest {
     return {
       weight: { hypothesis: first, loss: NaN, bias: NaN, consistency: null, failure: null },
       evidence: [
-        `Read as ${describe(first)} by its names and its answer to pure noise; a diagnosis checks it by numbers.`,
+        `Read as ${describeHypothesis(first)} by its names and its answer to pure noise; a diagnosis checks it by numbers.`,
       ],
       sure: false,
     };
@@ -143,14 +143,14 @@ export class Contest {
 function bySchedule(candidates: readonly Hypothesis[]): Hypothesis[][] {
   const groups = new Map<string, Hypothesis[]>();
   for (const candidate of candidates) {
-    const { family, reading } = candidate;
-    const key = [family, reading.prediction, reading.time].join();
+    const { family, parameterization } = candidate;
+    const key = [family, parameterization.prediction, parameterization.time].join();
     groups.set(key, [...(groups.get(key) ?? []), candidate]);
   }
   return [...groups.values()];
 }
 
-function keyOf({ family, reading, betas, schedule }: Hypothesis): string {
-  const { prediction, time, sigmaData } = reading;
+function keyOf({ family, parameterization, betas, schedule }: Hypothesis): string {
+  const { prediction, time, sigmaData } = parameterization;
   return [family, prediction, time, sigmaData, betas, schedule.timesteps, schedule.sigmaMax].join();
 }

@@ -1,5 +1,5 @@
 import { DiagnosisError } from '../../shared/failure';
-import { choiceOf, describe, type Hypothesis } from './hypothesis';
+import { choiceOf, describeHypothesis, type Hypothesis } from './hypothesis';
 import { bearsOut, cost, fits, type Weight } from './weigh';
 
 /** Readings this close in cost are not told apart by numbers. */
@@ -31,7 +31,7 @@ export function decide(
   stated: boolean,
 ): Decision | null {
   // Data without structure are best filtered linearly: σ by name is then enough beside numbers that do not speak against it.
-  const isTold = (one: Hypothesis): boolean => stated || (one.reading.time === 'sigma' && named(one));
+  const isTold = (one: Hypothesis): boolean => stated || (one.parameterization.time === 'sigma' && named(one));
   const enough = (weight: Weight): boolean => (isTold(weight.hypothesis) ? bearsOut(weight) : fits(weight));
   const fitting = weights.filter(enough).sort((a, b) => cost(a) - cost(b));
   const [best] = fitting;
@@ -47,11 +47,11 @@ export function decide(
     weight: chosen,
     sure: isSure(chosen) && equals.length === 1,
     evidence: [
-      `Read as ${describe(chosen.hypothesis)}, the network ${denoises(chosen)}.`,
+      `Read as ${describeHypothesis(chosen.hypothesis)}, the network ${denoises(chosen)}.`,
       ...(equals.length > 1 ? ['Other readings denoise as well; the names of its inputs decide.'] : []),
       ...(runnerUp && Number.isFinite(runnerUp.loss) && equals.length === 1
         ? [
-            `The next best reading, ${describe(runnerUp.hypothesis)}, leaves ${factor(runnerUp.loss - chosen.loss)} times that error.`,
+            `The next best reading, ${describeHypothesis(runnerUp.hypothesis)}, leaves ${factor(runnerUp.loss - chosen.loss)} times that error.`,
           ]
         : []),
     ],
@@ -68,12 +68,12 @@ export function answerAlike(a: Hypothesis, b: Hypothesis): boolean {
 }
 
 /** The answer is D itself. */
-function isClean({ reading }: Hypothesis): boolean {
-  return reading.prediction === 'denoised';
+function isClean({ parameterization }: Hypothesis): boolean {
+  return parameterization.prediction === 'denoised';
 }
 
 /** D = x − time · answer. */
-function isStateLessTimes({ reading: { prediction, time } }: Hypothesis): boolean {
+function isStateLessTimes({ parameterization: { prediction, time } }: Hypothesis): boolean {
   return (prediction === 'epsilon' && time === 'sigma') || (prediction === 'velocity' && time === 't');
 }
 

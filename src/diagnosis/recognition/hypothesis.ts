@@ -1,4 +1,4 @@
-import type { Reading } from '../../engine/denoiser';
+import type { Parameterization } from '../../engine/denoiser';
 import { edmSchedule, flowSchedule, type NoiseSchedule } from '../../score/noise/schedule';
 import type { Choice } from '../../shared/failure';
 import type { CheckpointHints, TimeInput } from '../../domain/options';
@@ -9,13 +9,13 @@ import type { KnownSchedule } from './schedules';
 export interface Hypothesis {
   readonly family: Family;
   readonly schedule: NoiseSchedule;
-  readonly reading: Reading;
+  readonly parameterization: Parameterization;
   /** The betas' name of a VP schedule that no file told; null where one did, or there is none to tell. */
   readonly betas: string | null;
 }
 
 /** What is known before any number is looked at; whatever is absent is open. */
-export interface Known {
+export interface KnownFacts {
   readonly family?: Family | undefined;
   readonly prediction?: Prediction | undefined;
   readonly time?: TimeInput | undefined;
@@ -29,10 +29,10 @@ export interface Known {
 }
 
 /** All readings that what is known leaves open; the usual ones of a family first. */
-export function hypotheses(known: Known): Hypothesis[] {
-  const all = [...edmReadings(known), ...vpReadings(known), ...flowReadings(known)];
+export function hypotheses(known: KnownFacts): Hypothesis[] {
+  const all = [...edmParameterizations(known), ...vpParameterizations(known), ...flowParameterizations(known)];
   return all.filter(
-    ({ family, reading: { prediction, time } }) =>
+    ({ family, parameterization: { prediction, time } }) =>
       family === (known.family ?? family) &&
       prediction === (known.prediction ?? prediction) &&
       time === (known.time ?? time) &&
@@ -42,12 +42,12 @@ export function hypotheses(known: Known): Hypothesis[] {
 
 const WHOLE: ReadonlySet<TimeInput> = new Set(['index', 'index-from-1', 't1000', 't1000-reversed']);
 
-function edmReadings({ sigmaData, sigmaMin, sigmaMax, time }: Known): Hypothesis[] {
+function edmParameterizations({ sigmaData, sigmaMin, sigmaMax, time }: KnownFacts): Hypothesis[] {
   const schedule = edmSchedule(sigmaMin, sigmaMax);
-  const read = (prediction: Prediction, usual: TimeInput, deviation = 0.5): Hypothesis => ({
+  const read = (prediction: Prediction, usual: TimeInput, std = 0.5): Hypothesis => ({
     family: 'edm',
     schedule,
-    reading: { prediction, time: time ?? usual, timesteps: null, sigmaData: sigmaData ?? deviation },
+    parameterization: { prediction, time: time ?? usual, timesteps: null, sigmaData: sigmaData ?? std },
     betas: null,
   });
   return [
@@ -62,26 +62,26 @@ function edmReadings({ sigmaData, sigmaMin, sigmaMax, time }: Known): Hypothesis
 
 const VP_PREDICTIONS: readonly Prediction[] = ['epsilon', 'v', 'denoised', 'score'];
 
-function vpReadings({ schedules, time }: Known): Hypothesis[] {
-  const clocks: readonly TimeInput[] = time === undefined ? ['index', 'fraction'] : [time];
-  return clocks.flatMap((clock) =>
+function vpParameterizations({ schedules, time }: KnownFacts): Hypothesis[] {
+  const timeInputs: readonly TimeInput[] = time === undefined ? ['index', 'fraction'] : [time];
+  return timeInputs.flatMap((timeInput) =>
     VP_PREDICTIONS.flatMap((prediction) =>
       schedules.map(({ schedule, name }): Hypothesis => ({
         family: 'vp',
         schedule,
-        reading: { prediction, time: clock, timesteps: schedule.timesteps, sigmaData: 0.5 },
+        parameterization: { prediction, time: timeInput, timesteps: schedule.timesteps, sigmaData: 0.5 },
         betas: name,
       })),
     ),
   );
 }
 
-function flowReadings({ prediction, time }: Known): Hypothesis[] {
-  const clocks: readonly TimeInput[] = time === undefined ? ['t', 't1000', 't-reversed', 't1000-reversed'] : [time];
-  return clocks.map((clock) => ({
+function flowParameterizations({ prediction, time }: KnownFacts): Hypothesis[] {
+  const timeInputs: readonly TimeInput[] = time === undefined ? ['t', 't1000', 't-reversed', 't1000-reversed'] : [time];
+  return timeInputs.map((timeInput) => ({
     family: 'flow',
     schedule: flowSchedule(),
-    reading: { prediction: prediction ?? 'velocity', time: clock, timesteps: null, sigmaData: 0.5 },
+    parameterization: { prediction: prediction ?? 'velocity', time: timeInput, timesteps: null, sigmaData: 0.5 },
     betas: null,
   }));
 }
@@ -110,10 +110,10 @@ const CLOCKS: Readonly<Record<TimeInput, string>> = {
 };
 
 /** "a DDPM noise predictor ε over timesteps from 0, cosine betas" */
-export function describe({ family, reading, betas, schedule }: Hypothesis): string {
-  const what = prefixed(`${FAMILIES[family]} ${ANSWERS[reading.prediction]}`);
+export function describeHypothesis({ family, parameterization, betas, schedule }: Hypothesis): string {
+  const what = prefixed(`${FAMILIES[family]} ${ANSWERS[parameterization.prediction]}`);
   const steps = schedule.timesteps !== null && schedule.timesteps !== 1000 ? `, ${schedule.timesteps} timesteps` : '';
-  return `${what} over ${CLOCKS[reading.time]}${betas === null ? '' : `, ${betas} betas`}${steps}`;
+  return `${what} over ${CLOCKS[parameterization.time]}${betas === null ? '' : `, ${betas} betas`}${steps}`;
 }
 
 function prefixed(name: string): string {
@@ -122,8 +122,8 @@ function prefixed(name: string): string {
 
 /** What a person would say to settle on this reading. */
 export function choiceOf(hypothesis: Hypothesis, detail: string): Choice {
-  const { family, reading, betas, schedule } = hypothesis;
-  const { prediction, time, sigmaData } = reading;
+  const { family, parameterization, betas, schedule } = hypothesis;
+  const { prediction, time, sigmaData } = parameterization;
   const sidecar: CheckpointHints = {
     family,
     prediction,
@@ -134,5 +134,5 @@ export function choiceOf(hypothesis: Hypothesis, detail: string): Choice {
   };
   const flags: Record<string, string> = { sigmaData: 'sigma-data' };
   const options = Object.entries(sidecar).map(([key, value]) => `--${flags[key] ?? key} ${String(value)}`);
-  return { label: describe(hypothesis), detail, sidecar, options: options.join(' ') };
+  return { label: describeHypothesis(hypothesis), detail, sidecar, options: options.join(' ') };
 }

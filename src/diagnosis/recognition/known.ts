@@ -7,7 +7,7 @@ import type { DiagnosisOptions } from '../../domain/options';
 import type { Prediction } from '../../domain/report';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
 import { alphasOf, samplerOf } from '../../samplers/scheduler';
-import type { Known } from './hypothesis';
+import type { KnownFacts } from './hypothesis';
 import { namedSchedule, usualSchedules, type KnownSchedule } from './schedules';
 
 /** A scheduler's configuration and the file that holds it. */
@@ -51,10 +51,10 @@ export function knownOf(
   options: DiagnosisOptions,
   scheduler: SchedulerFile | null,
   wholeTimes: boolean,
-): { said: Known; told: Known; evidence: string[] } {
+): { said: KnownFacts; told: KnownFacts; evidence: string[] } {
   const { family, prediction, time, sigmaData, sigmaMin, sigmaMax, timesteps } = options;
   const named = options.schedule === undefined ? undefined : namedSchedule(path.basename(options.schedule), timesteps);
-  const said: Known = {
+  const said: KnownFacts = {
     family: family ?? (named && 'vp'),
     prediction,
     time,
@@ -73,10 +73,10 @@ export function knownOf(
 }
 
 function withScheduler(
-  said: Known,
+  said: KnownFacts,
   { file, config }: SchedulerFile,
   evidence: string[],
-): { said: Known; told: Known; evidence: string[] } {
+): { said: KnownFacts; told: KnownFacts; evidence: string[] } {
   const alphas = alphasOf(config);
   const family = samplerOf(config)?.family ?? (alphas ? 'vp' : undefined);
   const schedules: KnownSchedule[] = alphas ? [{ schedule: vpSchedule(alphas), name: null }] : [...said.schedules];
@@ -100,7 +100,7 @@ function withScheduler(
 }
 
 /** diffusers' EDM schedulers put the preconditioning around the network; its flow schedulers know velocities alone. */
-function predictionIn(family: Known['family'], prediction: Prediction | undefined): Prediction | undefined {
+function predictionIn(family: KnownFacts['family'], prediction: Prediction | undefined): Prediction | undefined {
   if (family === 'edm') return 'edm-raw';
   return family === 'flow' ? 'velocity' : prediction;
 }

@@ -34,28 +34,29 @@ export class NoiseProbe {
    * Whether pure noise is answered as the reading says. D is then all but independent of it, so the output F holds the noise
    * with the gain −onState/onOutput of D = onState·x + onOutput·F: 1 for ε and velocity, 0 for v, x₀ and D.
    */
-  async ask({ schedule, reading }: Hypothesis): Promise<'plausible' | 'implausible' | 'broken'> {
+  async ask({ schedule, parameterization }: Hypothesis): Promise<'plausible' | 'implausible' | 'broken'> {
     const level = schedule.levelAt(Math.min(TOP, schedule.sigmaMax));
-    const scale = reading.prediction === 'edm-raw' ? edmPreconditioning(level.sigma, reading.sigmaData).cIn : 1;
-    const { onState, onOutput } = denoisedCoefficients(reading.prediction, level, reading.sigmaData);
-    const sign = reading.prediction === 'velocity' ? velocitySign(reading.time) : 1;
+    const scale =
+      parameterization.prediction === 'edm-raw' ? edmPreconditioning(level.sigma, parameterization.sigmaData).cIn : 1;
+    const { onState, onOutput } = denoisedCoefficients(parameterization.prediction, level, parameterization.sigmaData);
+    const sign = parameterization.prediction === 'velocity' ? velocitySign(parameterization.time) : 1;
     const expected = (-sign * onState) / (onOutput * scale);
-    const deviation = scale * level.b;
-    const time = timeOf(reading.time, reading.timesteps)(level);
-    const gain = await this.gain(time, deviation);
+    const std = scale * level.b;
+    const time = timeOf(parameterization.time, parameterization.timesteps)(level);
+    const gain = await this.gain(time, std);
     if (!Number.isFinite(gain)) {
       this.broken ??= { level, time };
       return 'broken';
     }
-    return level.sigma < DROWNED || Math.abs(gain - expected) <= 0.4 / deviation ? 'plausible' : 'implausible';
+    return level.sigma < DROWNED || Math.abs(gain - expected) <= 0.4 / std ? 'plausible' : 'implausible';
   }
 
   /** ⟨F(x, time), x⟩/‖x‖² of noise x of that deviation. */
-  private async gain(time: number, deviation: number): Promise<number> {
-    const key = `${time} ${deviation}`;
+  private async gain(time: number, std: number): Promise<number> {
+    const key = `${time} ${std}`;
     const known = this.asked.get(key);
     if (known !== undefined) return known;
-    const x = normals(childSeed(this.seed, 1), COUNT * this.network.dimension).map((n) => deviation * n);
+    const x = normals(childSeed(this.seed, 1), COUNT * this.network.dimension).map((n) => std * n);
     const start = performance.now();
     const y = await this.network.run(x, time).catch(outsideTable);
     if (y === null) return OUTSIDE;
@@ -79,7 +80,7 @@ const CLOCKS = { any: [999, 80, 1, 0.5, 0.002], whole: [999, 299, 59, 39, 1] } a
  * @returns T where the network keeps a table of timesteps; null where it takes any time
  * @throws DiagnosisError 'not-a-denoiser' where no time changes the answer
  */
-export async function clockOf(
+export async function probeTimeInput(
   network: Network,
   wholeTimes: boolean,
   name: string,

@@ -1,18 +1,20 @@
-import { describe, hypotheses, type Hypothesis, type Known } from './hypothesis';
-import type { Meaning } from './recognise';
+import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts } from './hypothesis';
+import type { Recognition } from './recognize';
 
 /** A name that tells the clock, as few do. A clean answer is told by σ alone: its clock cannot be checked by numbers. */
-export function isNamed({ family, reading }: Hypothesis, time: string): boolean {
+export function isNamed({ family, parameterization }: Hypothesis, time: string): boolean {
   if (/sigma|noise/i.test(time)) return family === 'edm';
-  if (reading.prediction === 'denoised' || !/timestep|steps?$/i.test(time)) return false;
-  return family === 'vp' ? reading.time === 'index' : reading.time === 't1000';
+  if (parameterization.prediction === 'denoised' || !/timestep|steps?$/i.test(time)) return false;
+  return family === 'vp' ? parameterization.time === 'index' : parameterization.time === 't1000';
 }
 
 /** Whether the name at least fits; what is tried first, and all that a first look has to go by. */
 export function isLikely(hypothesis: Hypothesis, time: string): boolean {
-  const { family, reading } = hypothesis;
+  const { family, parameterization } = hypothesis;
   if (isNamed(hypothesis, time)) return true;
-  return /timestep|steps?$/i.test(time) ? reading.time === 'index' : /^t$|time/i.test(time) && family !== 'edm';
+  return /timestep|steps?$/i.test(time)
+    ? parameterization.time === 'index'
+    : /^t$|time/i.test(time) && family !== 'edm';
 }
 
 /** A name that says σ, where the reading's clock is no σ: too odd to be believed on numbers alone. */
@@ -22,9 +24,9 @@ export function isMisnamed({ family }: Hypothesis, time: string): boolean {
 
 /** A first reading from files and names alone, of the usual kind where these leave several open. */
 export function readByName(
-  { told, evidence }: { told: Known; evidence: readonly string[] },
+  { told, evidence }: { told: KnownFacts; evidence: readonly string[] },
   timeName: string,
-): Omit<Meaning, 'schedule' | 'deviation' | 'warnings'> {
+): Omit<Recognition, 'schedule' | 'std' | 'warnings'> {
   const open = hypotheses(told);
   const hypothesis =
     open.find((candidate) => isLikely(candidate, timeName)) ??
@@ -33,14 +35,14 @@ export function readByName(
   const isTold = told.family !== undefined && told.prediction !== undefined;
   return {
     family: hypothesis.family,
-    prediction: hypothesis.reading.prediction,
-    reading: hypothesis.reading,
+    prediction: hypothesis.parameterization.prediction,
+    parameterization: hypothesis.parameterization,
     confidence: isTold ? 'stated' : 'likely',
     evidence: [
       ...evidence,
       isTold
         ? 'Nothing was measured: the file is too large for a look.'
-        : `Read as ${describe(hypothesis)} by the name ${timeName} alone; a diagnosis checks it by numbers.`,
+        : `Read as ${describeHypothesis(hypothesis)} by the name ${timeName} alone; a diagnosis checks it by numbers.`,
     ],
   };
 }

@@ -7,7 +7,7 @@ import { DiagnosisError } from '../../shared/failure';
 import { sampleShape, type CheckpointFiles } from '../checkpoint';
 import { findConditions, type FoundConditions } from '../conditions/conditions';
 import { knownOf } from './known';
-import { recognise, type Meaning } from './recognise';
+import { recognize, type Recognition } from './recognize';
 
 /** A checkpoint that is open on the CPU, with what its ports carry and what its numbers mean. */
 export interface ReadCheckpoint {
@@ -15,7 +15,7 @@ export interface ReadCheckpoint {
   readonly roles: Roles;
   readonly ports: NetworkPorts;
   readonly conditions: FoundConditions;
-  readonly meaning: Meaning;
+  readonly recognition: Recognition;
 }
 
 /** Of a recognition: samples at a time. Small ones cost little more by the dozen. */
@@ -31,11 +31,11 @@ export async function readCheckpoint(files: CheckpointFiles, patience = Infinity
   const session = await openSession(options.model, 'cpu');
   const failures: unknown[] = [];
   const found: ReadCheckpoint[] = [];
-  for (const reading of [roles, ...roles.alternatives]) {
+  for (const parameterization of [roles, ...roles.alternatives]) {
     try {
-      const shape = sampleShape(reading, files);
-      const conditions = await findConditions(reading, shape, options, files.companions);
-      const { sample, time, output, timeColumn, halfAxis } = reading;
+      const shape = sampleShape(parameterization, files);
+      const conditions = await findConditions(parameterization, shape, options, files.companions);
+      const { sample, time, output, timeColumn, halfAxis } = parameterization;
       const ports: NetworkPorts = {
         sample,
         time,
@@ -46,7 +46,7 @@ export async function readCheckpoint(files: CheckpointFiles, patience = Infinity
         conditions: conditions.conditional,
       };
       const network = new Network(session, ports);
-      const meaning = await recognise({
+      const recognition = await recognize({
         network,
         timeName: time.name,
         ...knownOf(options, files.scheduler, isInteger(time)),
@@ -54,15 +54,15 @@ export async function readCheckpoint(files: CheckpointFiles, patience = Infinity
         seed: options.seed,
         patience,
       });
-      const evidence = [...(network.hasUnstatedVariance ? [varianceSeen(output)] : []), ...meaning.evidence];
-      found.push({ network, roles: reading, ports, conditions, meaning: { ...meaning, evidence } });
-      if (meaning.confidence === 'measured') break;
+      const evidence = [...(network.hasUnstatedVariance ? [varianceSeen(output)] : []), ...recognition.evidence];
+      found.push({ network, roles: parameterization, ports, conditions, recognition: { ...recognition, evidence } });
+      if (recognition.confidence === 'measured') break;
     } catch (error) {
       if (!(error instanceof DiagnosisError)) throw error;
       failures.push(error);
     }
   }
-  const best = found.find(({ meaning }) => meaning.confidence === 'measured') ?? found[0];
+  const best = found.find(({ recognition }) => recognition.confidence === 'measured') ?? found[0];
   if (best) return best;
   await session.release();
   throw failures[0];

@@ -16,7 +16,7 @@ const CLEARLY = 0.1;
  */
 export async function timestepOffset(
   network: Network,
-  { schedule, reading }: Hypothesis,
+  { schedule, parameterization }: Hypothesis,
   samples: Float64Array,
   batch: number,
   seed: number,
@@ -24,7 +24,7 @@ export async function timestepOffset(
   if (schedule.timesteps === null) return 0;
   const last = schedule.timesteps - 2;
   const timesteps = TIMESTEPS.filter((t) => t <= last);
-  const plain = denoiserOf(network, reading, batch);
+  const plain = denoiserOf(network, parameterization, batch);
   const shifted =
     (by: number): Denoise =>
     (x, level) =>

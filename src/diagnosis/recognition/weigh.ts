@@ -34,9 +34,9 @@ export function evaluationsToWeigh(dimension: number): number {
 }
 
 export async function weigh(network: Network, hypothesis: Hypothesis, batch: number, seed: number): Promise<Weight> {
-  const { schedule, reading } = hypothesis;
+  const { schedule, parameterization } = hypothesis;
   const { dimension } = network;
-  const denoise = denoiserOf(network, reading, batch);
+  const denoise = denoiserOf(network, parameterization, batch);
   try {
     const consistency = await judgeSelfConsistency(denoise, schedule, dimension, samplesFor(dimension), seed);
     return { hypothesis, ...scores(consistency), consistency, failure: null };
@@ -61,11 +61,11 @@ export function cost({ loss, bias }: Weight): number {
   return loss + 12 * bias;
 }
 
-function scores({ levels, deviation, samples }: SelfConsistency): { loss: number; bias: number } {
+function scores({ levels, std, samples }: SelfConsistency): { loss: number; bias: number } {
   const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const size = Math.sqrt(mean(Array.from(samples, (value) => value * value)));
   // Samples that all end alike, or run away, show nothing.
-  if (levels.length === 0 || !(deviation > 1e-3 * size) || !(size < 1e4)) return { loss: Infinity, bias: Infinity };
+  if (levels.length === 0 || !(std > 1e-3 * size) || !(size < 1e4)) return { loss: Infinity, bias: Infinity };
   return {
     loss: mean(levels.map((level) => Math.log(Math.min(100, Math.max(0.02, level.loss))))),
     bias: mean(levels.map((level) => Math.abs(level.noiseBias) + Math.abs(level.denoisedBias))),

@@ -3,8 +3,8 @@ import type { VaeDecoder } from '../../checkpoint/layout/vaeDecoder';
 import { decodeLatents } from '../../engine/vaeDecoder';
 import type { Gaussian } from '../../score/gaussian';
 import type { Pictures, Warning } from '../../domain/report';
-import type { Plan, Runs } from '../baseline/seededRuns';
-import { asPictures, imageShape, shownSigma, type Subject } from '../subject';
+import type { Candidate, SeededRuns } from '../baseline/seededRuns';
+import { asImages, imageShape, shownSigma, type Subject } from '../subject';
 import { rangeOf, type ValueRange } from '../structure/valueRange';
 
 const COUNT = 6;
@@ -25,16 +25,16 @@ interface Drawable {
  * Same-seed samples with and without the skip, the mean and the leading modes, as PNG; null for data that is no picture. Latents are
  * decoded where their decoder lies beside the network; where that fails they are drawn as they are, with a warning.
  */
-export async function drawPictures(
+export async function drawImages(
   subject: Subject,
-  runs: Runs,
+  runs: SeededRuns,
   gaussian: Gaussian,
-  plan: Plan | null,
+  plan: Candidate | null,
   decoder: VaeDecoder | null,
   warn: (warning: Warning) => void,
 ): Promise<Pictures | null> {
   const count = Math.min(decoder ? DECODED : COUNT, subject.effort.coarseSeeds);
-  const full = await runs.ownFinals(count);
+  const full = await runs.baselineFinals(count);
   const skipped = plan ? await runs.finals(plan, gaussian, 0, count) : null;
   const sigma = plan && shownSigma(subject, plan.levels[0]!);
   if (decoder)
@@ -52,7 +52,7 @@ export async function drawPictures(
     }
   const shape = imageShape(subject.shape);
   if (!shape) return null;
-  const plain = (values: Float64Array): Drawable => ({ values: asPictures(values, subject.shape), shape });
+  const plain = (values: Float64Array): Drawable => ({ values: asImages(values, subject.shape), shape });
   const modes = gaussian.basis.subarray(0, COMPONENTS * subject.dimension);
   return drawn(plain(full), skipped && plain(skipped), plain(gaussian.mean), plain(modes), sigma);
 }

@@ -2,7 +2,7 @@ import { CONFIDENCE } from '../../score/statistics/bootstrap';
 import type { EffortPreset } from '../budget';
 
 /** How many seeds there are when it is looked whether a plan holds, and how sure its interval must be then. */
-export interface Look {
+export interface InterimAnalysis {
   readonly seeds: number;
   readonly confidence: number;
 }
@@ -14,7 +14,7 @@ const EARLY_CHANCE = 0.005;
  * Whoever looks several times is wrong more often, so the early looks ask for more, and the last for the rest of what an
  * interval of 95 % allows: the chances add up to its 2.5 % at either end.
  */
-export function looks({ coarseSeeds, finalSeeds }: EffortPreset): Look[] {
+export function interimAnalyses({ coarseSeeds, finalSeeds }: EffortPreset): InterimAnalysis[] {
   const early: number[] = [];
   for (let seeds = 2 * coarseSeeds; seeds < finalSeeds; seeds += coarseSeeds) early.push(seeds);
   const rest = (1 - CONFIDENCE) / 2 - EARLY_CHANCE * early.length;

@@ -2,12 +2,12 @@ import { counted } from '../../shared/counted';
 import type { Interval } from '../../score/statistics/bootstrap';
 import { EQUAL_QUALITY } from '../../score/statistics/quality';
 import { samplerName } from '../../domain/samplerNames';
-import type { OwnSampler } from '../baseline/baselineSampler';
-import type { Outcome } from '../baseline/seededRuns';
+import type { BaselineSampler } from '../baseline/baselineSampler';
+import type { CandidateResult } from '../baseline/seededRuns';
 
 /** A skip that holds: its outcome, and its error ratio read off the fits. */
 export interface Decided {
-  readonly outcome: Outcome;
+  readonly result: CandidateResult;
   readonly fitted: Interval;
 }
 
@@ -38,8 +38,8 @@ export interface Findings {
 
 /** Why this skip, or why none, in sentences with the figures they rest on. */
 export function explainDecision(
-  sampler: OwnSampler,
-  ownEvaluations: number,
+  sampler: BaselineSampler,
+  baselineEvaluations: number,
   { pays, decided, rivals, closest }: Findings,
 ): string {
   const name = samplerName(sampler);
@@ -47,15 +47,15 @@ export function explainDecision(
     const near = closest
       ? ` The nearest, to σ ${Number(closest.sigma.toPrecision(3))}, has ${interval(closest.ratio)} of its error over ${closest.seeds} seeds; at most ${EQUAL_QUALITY} is asked of the upper end${closest.ratio.high <= EQUAL_QUALITY ? ', and more seeds than that to be sure of it' : ''}.`
       : '';
-    return `No skip pays here: none that was tried is sure to keep the error of ${name} (${ownEvaluations} evaluations).${near}`;
+    return `No skip pays here: none that was tried is sure to keep the error of ${name} (${baselineEvaluations} evaluations).${near}`;
   }
-  const { evaluations, seeds } = decided.outcome;
+  const { evaluations, seeds } = decided.result;
   if (!pays && !rivals!.fewerHolds)
     return `No skip pays here: the isotropic formula, which needs no statistics, does as well (${interval(rivals!.isotropic)} of ${name} with ${evaluations} evaluations), and the Gaussian leaves ${Math.round(100 * rivals!.unexplained)} % of the denoiser unexplained there.`;
   if (!pays)
     return `No skip pays here: simply fewer steps reach the same error with ${evaluations} evaluations (${interval(rivals!.fewer!)} of ${name}).`;
   const sentences = [
-    `The error is ${interval(pays.fitted)} of ${name}'s over ${seeds} seeds, read off fits over neighbouring step counts, with ${counted(evaluations, 'evaluation')} instead of ${ownEvaluations}.`,
+    `The error is ${interval(pays.fitted)} of ${name}'s over ${seeds} seeds, read off fits over neighbouring step counts, with ${counted(evaluations, 'evaluation')} instead of ${baselineEvaluations}.`,
   ];
   if (rivals?.fewer) sentences.push(`Simply fewer steps at that cost: ${interval(rivals.fewer)}.`);
   if (rivals)

@@ -3,7 +3,7 @@ import type { FeatureNetwork } from '../../engine/featureNetwork';
 import { addedDistance, FrechetDistances, pairedDistance } from '../../score/statistics/frechet';
 import type { Gaussian } from '../../score/gaussian';
 import type { SameDistribution } from '../../domain/report';
-import type { Plan, Runs } from '../baseline/seededRuns';
+import type { Candidate, SeededRuns } from '../baseline/seededRuns';
 import type { Subject } from '../subject';
 import { rangeOf } from '../structure/valueRange';
 
@@ -17,14 +17,14 @@ const SAMPLES = { least: 16, most: 96 } as const;
  */
 export async function measureSameDistribution(
   { dimension: d, effort, seed }: Subject,
-  runs: Runs,
-  plan: Plan,
+  runs: SeededRuns,
+  plan: Candidate,
   gaussian: Gaussian,
   network: FeatureNetwork,
   data: Float64Array | null,
 ): Promise<SameDistribution> {
   const seeds = Math.min(SAMPLES.most, Math.max(SAMPLES.least, 4 * effort.finalSeeds));
-  const ownSamples = await runs.ownFinals(seeds);
+  const ownSamples = await runs.baselineFinals(seeds);
   const own = await network.of(ownSamples);
   const skip = await network.of(await runs.finals(plan, gaussian, 0, seeds));
   const f = own.dimension;

@@ -1,32 +1,32 @@
 import { saveTeleport, type NetworkLevel } from '../../data/teleportFile';
-import type { Reading } from '../../engine/denoiser';
+import type { Parameterization } from '../../engine/denoiser';
 import type { Gaussian } from '../../score/gaussian';
 import type { NoiseLevel } from '../../score/noise/level';
 import { denoisedCoefficients, edmPreconditioning } from '../../score/prediction';
 import type { Departure } from '../../score/solvers/solver';
 import { timeOf, velocitySign } from '../../score/noise/timeInput';
 import type { Warning } from '../../domain/report';
-import type { OwnSampler } from '../baseline/baselineSampler';
-import type { Plan } from '../baseline/seededRuns';
+import type { BaselineSampler } from '../baseline/baselineSampler';
+import type { Candidate } from '../baseline/seededRuns';
 
 /**
  * Keeps what exporting the skip needs and the report does not hold. Minutes of measuring are not thrown away when the disk
  * is full: then a warning says that the report cannot be exported.
  */
-export async function keepTeleport(
+export async function writeTeleport(
   file: string,
   gaussian: Gaussian,
-  { own, solver, startScale }: OwnSampler,
-  plan: Plan | null,
-  reading: Reading,
+  { fullRun, solver, startScale }: BaselineSampler,
+  plan: Candidate | null,
+  parameterization: Parameterization,
   facts: Record<string, string>,
 ): Promise<Warning[]> {
-  const levels = (of: readonly NoiseLevel[]): NetworkLevel[] => networkLevels(of, reading);
+  const levels = (of: readonly NoiseLevel[]): NetworkLevel[] => networkLevels(of, parameterization);
   const about = { ...facts, solver: JSON.stringify(solver.settings ?? {}) };
   try {
     await saveTeleport(file, {
       gaussian,
-      own: levels(own.levels),
+      own: levels(fullRun.levels),
       plan: plan && levels(plan.levels),
       startScale,
       about,
@@ -39,10 +39,10 @@ export async function keepTeleport(
 }
 
 /** Levels with what the network is told there and how its answer is read; where no noise is left it is not asked. */
-export function networkLevels(levels: readonly NoiseLevel[], reading: Reading): NetworkLevel[] {
-  const { prediction, sigmaData } = reading;
-  const clock = timeOf(reading.time, reading.timesteps);
-  const sign = prediction === 'velocity' ? velocitySign(reading.time) : 1;
+export function networkLevels(levels: readonly NoiseLevel[], parameterization: Parameterization): NetworkLevel[] {
+  const { prediction, sigmaData } = parameterization;
+  const timeInput = timeOf(parameterization.time, parameterization.timesteps);
+  const sign = prediction === 'velocity' ? velocitySign(parameterization.time) : 1;
   return levels.map((level, i) => {
     const { a: toA, b: toB } = landing(level) ?? levels[i + 1] ?? level;
     const { a, b, sigma, time } = level;
@@ -50,7 +50,7 @@ export function networkLevels(levels: readonly NoiseLevel[], reading: Reading): 
     if (b === 0) return { ...place, input: 0, cIn: 1, cSkip: 1, cOut: 0 };
     const { onState, onOutput } = denoisedCoefficients(prediction, level, sigmaData);
     const cIn = prediction === 'edm-raw' ? edmPreconditioning(level.sigma, sigmaData).cIn : 1;
-    return { ...place, input: clock(level), cIn, cSkip: onState, cOut: sign * onOutput };
+    return { ...place, input: timeInput(level), cIn, cSkip: onState, cOut: sign * onOutput };
   });
 }
 

@@ -4,15 +4,15 @@ import type { SkipCandidate, SkipSection } from '../../domain/report';
 import { samplerName } from '../../domain/samplerNames';
 import { explainDecision, type Decided, type Near, type Rivals } from './reason';
 import { neverReachesNoise } from '../findings/startOfSampling';
-import { Plans } from './candidates';
-import type { Outcome, Plan, Runs } from '../baseline/seededRuns';
+import { Candidates } from './candidates';
+import type { CandidateResult, Candidate, SeededRuns } from '../baseline/seededRuns';
 import type { Subject } from '../subject';
-import { Trials } from './evaluator';
+import { Evaluator } from './evaluator';
 
 export interface SkipSearch {
   readonly section: SkipSection;
   /** The recommended plan; null when no skip pays. */
-  readonly plan: Plan | null;
+  readonly plan: Candidate | null;
 }
 
 /**
@@ -22,31 +22,31 @@ export interface SkipSearch {
  */
 export async function searchSkip(
   subject: Subject,
-  runs: Runs,
+  runs: SeededRuns,
   gaussian: Gaussian,
   predicted: readonly Float64Array[],
   unexplained: (sigma: number) => number,
   say: (message: string) => void,
   found: (candidate: SkipCandidate) => void,
 ): Promise<SkipSearch> {
-  const plans = new Plans(subject);
-  const trials = new Trials(subject, runs, gaussian, plans, say, found);
-  const ownErrors = await runs.ownErrors(subject.effort.coarseSeeds);
+  const candidates = new Candidates(subject);
+  const evaluator = new Evaluator(subject, runs, gaussian, candidates, say, found);
+  const baselineErrors = await runs.baselineErrors(subject.effort.coarseSeeds);
   await searchOwnGrid(
-    plans,
-    trials,
-    deepestPredicted(predicted, (squares) => adds(squares, ownErrors) <= EQUAL_QUALITY),
+    candidates,
+    evaluator,
+    deepestPredicted(predicted, (squares) => adds(squares, baselineErrors) <= EQUAL_QUALITY),
   );
-  await searchSamePicture(
-    plans,
-    trials,
-    deepestPredicted(predicted, (squares) => trials.wouldBeSamePicture(squares)),
+  await searchSameImage(
+    candidates,
+    evaluator,
+    deepestPredicted(predicted, (squares) => evaluator.wouldBeSameImage(squares)),
   );
   const doubtful = await doubt(subject, runs, gaussian);
-  const decided = doubtful === null ? await cheapestThatHolds(subject, plans, trials) : null;
-  const rivals = decided && (await runRivals(plans, trials, decided.outcome, unexplained));
-  if (!decided) await trials.run(plans.fewer(plans.stepsWithin(trials.cheapest())));
-  return conclude(subject, runs, plans, trials, decided, rivals, doubtful);
+  const decided = doubtful === null ? await cheapestThatHolds(subject, candidates, evaluator) : null;
+  const rivals = decided && (await runRivals(candidates, evaluator, decided.result, unexplained));
+  if (!decided) await evaluator.run(candidates.fewer(candidates.stepsWithin(evaluator.cheapest())));
+  return conclude(subject, runs, candidates, evaluator, decided, rivals, doubtful);
 }
 
 /** Fewer seeds have no interval to decide by. */
@@ -55,14 +55,14 @@ const SEEDS_TO_DECIDE = 4;
 const OWN_ERROR_TO_DECIDE = 0.5;
 
 /** Why nothing can be decided, whatever the skips do; null when it can. */
-async function doubt({ effort, sampler }: Subject, runs: Runs, gaussian: Gaussian): Promise<string | null> {
+async function doubt({ effort, sampler }: Subject, runs: SeededRuns, gaussian: Gaussian): Promise<string | null> {
   const { coarseSeeds, finalSeeds } = effort;
   if (finalSeeds < SEEDS_TO_DECIDE)
     return `Nothing is recommended from ${finalSeeds} ${finalSeeds === 1 ? 'seed' : 'seeds'}: an interval needs ${SEEDS_TO_DECIDE} or more.`;
-  const top = sampler.own.levels[0]!.sigma;
+  const top = sampler.fullRun.levels[0]!.sigma;
   if (neverReachesNoise(top, gaussian))
     return `Nothing is recommended: at σ = ${Number(top.toPrecision(3))}, where sampling starts, the data still show through the noise.`;
-  const part = typicalError(await runs.ownErrors(coarseSeeds)) / runs.ownScale();
+  const part = typicalError(await runs.baselineErrors(coarseSeeds)) / runs.baselineStd();
   if (part <= OWN_ERROR_TO_DECIDE) return null;
   return `Nothing is recommended: ${samplerName(sampler)} itself is ${Math.round(100 * part)} % of the data's deviation away from the true solution, so "as good" would say little. Take more steps.`;
 }
@@ -80,16 +80,18 @@ function adds(squares: Float64Array, own: SeedErrors): number {
 }
 
 /** The largest k whose first k steps the formula may replace. */
-async function searchOwnGrid(plans: Plans, trials: Trials, guess: number): Promise<void> {
-  await bisect(guess, plans.deepest, async (k) => trials.passes(await trials.run(plans.kept('gaussian', k))));
+async function searchOwnGrid(candidates: Candidates, evaluator: Evaluator, guess: number): Promise<void> {
+  await bisect(guess, candidates.deepest, async (k) =>
+    evaluator.passes(await evaluator.run(candidates.kept('gaussian', k))),
+  );
   // The baseline to beat: one step, by the formula that needs no statistics.
-  await trials.run(plans.kept('isotropic', 1));
+  await evaluator.run(candidates.kept('isotropic', 1));
 }
 
 /** The largest k that keeps the picture; seldom less deep than the deepest that passes. */
-async function searchSamePicture(plans: Plans, trials: Trials, guess: number): Promise<void> {
-  await bisect(Math.max(guess, trials.deepestKept()), plans.deepest, async (k) =>
-    trials.isSamePicture(await trials.run(plans.kept('gaussian', k))),
+async function searchSameImage(candidates: Candidates, evaluator: Evaluator, guess: number): Promise<void> {
+  await bisect(Math.max(guess, evaluator.deepestKept()), candidates.deepest, async (k) =>
+    evaluator.isSameImage(await evaluator.run(candidates.kept('gaussian', k))),
   );
 }
 
@@ -114,20 +116,24 @@ async function bisect(guess: number, largest: number, passes: (k: number) => Pro
  * null when none below the own sampler's cost does. The fewer the steps, the deeper the best skip: so it is looked for deeper on
  * the way down and shallower on the way up.
  */
-async function cheapestThatHolds(subject: Subject, plans: Plans, trials: Trials): Promise<Decided | null> {
-  let from = Math.max(1, trials.deepestKept());
-  let remaining = plans.own.steps - from;
+async function cheapestThatHolds(
+  subject: Subject,
+  candidates: Candidates,
+  evaluator: Evaluator,
+): Promise<Decided | null> {
+  let from = Math.max(1, evaluator.deepestKept());
+  let remaining = candidates.own.steps - from;
   while (remaining > 1) {
-    const best = (await contenders(subject, plans, trials, remaining - 1, from, 1))[0]!;
-    if (!trials.passes(best)) break;
+    const best = (await contenders(subject, candidates, evaluator, remaining - 1, from, 1))[0]!;
+    if (!evaluator.passes(best)) break;
     from = best.plan.skippedSteps;
     remaining--;
   }
-  for (; remaining < plans.own.steps; remaining++) {
-    const best = await contenders(subject, plans, trials, remaining, from, -1);
-    const passing = best.filter((outcome) => trials.passes(outcome));
-    const plan = await trials.firstThatHolds(passing.map((outcome) => outcome.plan));
-    if (plan) return { outcome: await trials.run(plan), fitted: await trials.fit(plan) };
+  for (; remaining < candidates.own.steps; remaining++) {
+    const best = await contenders(subject, candidates, evaluator, remaining, from, -1);
+    const passing = best.filter((result) => evaluator.passes(result));
+    const plan = await evaluator.firstThatHolds(passing.map((result) => result.plan));
+    if (plan) return { result: await evaluator.run(plan), fitted: await evaluator.fit(plan) };
     from = best[0]!.plan.skippedSteps;
   }
   return null;
@@ -139,37 +145,37 @@ async function cheapestThatHolds(subject: Subject, plans: Plans, trials: Trials)
  */
 async function contenders(
   { effort }: Subject,
-  plans: Plans,
-  trials: Trials,
+  candidates: Candidates,
+  evaluator: Evaluator,
   steps: number,
   from: number,
   direction: 1 | -1,
-): Promise<Outcome[]> {
-  const value = (outcome: Outcome): number => trials.ratio(outcome).value;
-  const met: Outcome[] = [];
+): Promise<CandidateResult[]> {
+  const value = (result: CandidateResult): number => evaluator.ratio(result).value;
+  const met: CandidateResult[] = [];
   for (let moved = 0; moved <= effort.respacedSigmas; moved++) {
     const k = from + direction * moved;
-    if (k < 1 || k > plans.deepest) break;
+    if (k < 1 || k > candidates.deepest) break;
     const before = met.at(-1);
-    met.push(await trials.run(plans.skip(k, steps)));
+    met.push(await evaluator.run(candidates.skip(k, steps)));
     if (before && value(met.at(-1)!) >= value(before)) break;
   }
   // Where the difference is less than what counts as equal, the own grid is better than another.
-  const rank = (outcome: Outcome): number =>
-    outcome.plan.spacing === 'kept' ? value(outcome) - (EQUAL_QUALITY - 1) : value(outcome);
+  const rank = (result: CandidateResult): number =>
+    result.plan.spacing === 'kept' ? value(result) - (EQUAL_QUALITY - 1) : value(result);
   return met.sort((a, b) => rank(a) - rank(b));
 }
 
 /** What else costs as much as the decided plan: fewer steps, and the isotropic formula at the same place. */
 async function runRivals(
-  plans: Plans,
-  trials: Trials,
-  { plan, seeds }: Outcome,
+  candidates: Candidates,
+  evaluator: Evaluator,
+  { plan, seeds }: CandidateResult,
   unexplained: (sigma: number) => number,
 ): Promise<Rivals> {
-  const steps = plans.stepsWithin(plan.evaluations);
-  const fewer = steps >= 1 && steps < plans.own.steps ? await trials.rival(plans.fewer(steps)) : null;
-  const isotropic = await trials.rivalInPlace(plans.isotropic(plan), seeds);
+  const steps = candidates.stepsWithin(plan.evaluations);
+  const fewer = steps >= 1 && steps < candidates.own.steps ? await evaluator.rival(candidates.fewer(steps)) : null;
+  const isotropic = await evaluator.rivalInPlace(candidates.isotropic(plan), seeds);
   return {
     fewer,
     fewerHolds: fewer !== null && fewer.high <= EQUAL_QUALITY,
@@ -180,44 +186,45 @@ async function runRivals(
 
 async function conclude(
   subject: Subject,
-  runs: Runs,
-  plans: Plans,
-  trials: Trials,
+  runs: SeededRuns,
+  candidates: Candidates,
+  evaluator: Evaluator,
   decided: Decided | null,
   rivals: Rivals | null,
   doubtful: string | null,
 ): Promise<SkipSearch> {
   const pays = decided && rivals && beats(rivals) ? decided : null;
-  const seeds = decided ? decided.outcome.seeds : subject.effort.coarseSeeds;
-  const same = largestSamePicture(plans, trials);
-  trials.fitAll();
+  const seeds = decided ? decided.result.seeds : subject.effort.coarseSeeds;
+  const same = largestSameImage(candidates, evaluator);
+  evaluator.fitAll();
   const { evaluations, change } = await runs.fineness();
   const section: SkipSection = {
-    recommended: pays && plans.describe(pays.outcome.plan),
+    recommended: pays && candidates.skipPlan(pays.result.plan),
     reason:
       doubtful ??
-      explainDecision(subject.sampler, plans.own.evaluations, {
+      explainDecision(subject.sampler, candidates.own.evaluations, {
         pays,
         decided,
         rivals,
-        closest: closest(trials),
+        closest: closest(evaluator),
       }),
     samePicture: same && {
-      ...plans.describe(same.plan),
+      ...candidates.skipPlan(same.plan),
       psnr: same.psnr,
       ssim: same.ssim,
       endpointRms: same.endpointRms,
     },
-    candidates: trials.candidates(),
+    candidates: evaluator.skipCandidates(),
     own: {
-      error: typicalError(await runs.ownErrors(seeds)),
+      error: typicalError(await runs.baselineErrors(seeds)),
       seeds,
       referenceEvaluations: evaluations,
       referenceChange: change,
     },
-    bruteForceEvaluations: subject.effort.finalSeeds * (plans.own.evaluations + evaluations + plans.evaluationsOfAll()),
+    bruteForceEvaluations:
+      subject.effort.finalSeeds * (candidates.own.evaluations + evaluations + candidates.evaluationsOfAll()),
   };
-  return { section, plan: pays?.outcome.plan ?? null };
+  return { section, plan: pays?.result.plan ?? null };
 }
 
 /** A Gaussian that explains less than half of the denoiser has no part in a skip that the isotropic formula does as well. */
@@ -226,16 +233,16 @@ function beats({ fewerHolds, isotropic, unexplained }: Rivals): boolean {
 }
 
 /** The skip nearest to holding, for the reason why none does. */
-function closest(trials: Trials): Near | null {
-  const near = trials.skips().map((outcome) => ({
-    sigma: outcome.plan.levels[0]!.sigma,
-    ratio: trials.deciding(outcome),
-    seeds: outcome.seeds,
+function closest(evaluator: Evaluator): Near | null {
+  const near = evaluator.skips().map((result) => ({
+    sigma: result.plan.levels[0]!.sigma,
+    ratio: evaluator.deciding(result),
+    seeds: result.seeds,
   }));
   return near.sort((a, b) => a.ratio.high - b.ratio.high)[0] ?? null;
 }
 
-function largestSamePicture(plans: Plans, trials: Trials): Outcome | null {
-  const same = trials.skips().filter((o) => o.evaluations < plans.own.evaluations && trials.isSamePicture(o));
+function largestSameImage(candidates: Candidates, evaluator: Evaluator): CandidateResult | null {
+  const same = evaluator.skips().filter((o) => o.evaluations < candidates.own.evaluations && evaluator.isSameImage(o));
   return same.sort((a, b) => a.evaluations - b.evaluations || b.psnr - a.psnr)[0] ?? null;
 }

@@ -41,9 +41,9 @@ export function scaleBetween(stored: Float64Array, isByte: boolean, samples: Flo
 
 /** Neither range is a usual one, as with latents: the data are given the deviation of the network's samples. */
 function byMoments(data: Spread, network: Spread): DataScale {
-  const factor = data.deviation > 0 ? network.deviation / data.deviation : 1;
+  const factor = data.std > 0 ? network.std / data.std : 1;
   const off = network.mean - factor * data.mean;
-  const offset = Math.abs(off) < 0.1 * network.deviation ? 0 : off;
+  const offset = Math.abs(off) < 0.1 * network.std ? 0 : off;
   const done =
     offset === 0 ? `multiplied by ${round(factor)}` : `multiplied by ${round(factor)} and shifted by ${round(offset)}`;
   return {
@@ -51,7 +51,7 @@ function byMoments(data: Spread, network: Spread): DataScale {
     offset,
     warning: {
       code: 'data-scale',
-      message: `The data have a mean of ${round(data.mean)} and a deviation of ${round(data.deviation)}, the network’s samples ${round(network.mean)} and ${round(network.deviation)}: the data were ${done}. If they are not what the network was trained on, nothing that is compared with them counts.`,
+      message: `The data have a mean of ${round(data.mean)} and a deviation of ${round(data.std)}, the network’s samples ${round(network.mean)} and ${round(network.std)}: the data were ${done}. If they are not what the network was trained on, nothing that is compared with them counts.`,
     },
   };
 }
@@ -65,19 +65,19 @@ function mixedUp(from: ValueRange, to: ValueRange): Warning {
 
 /** @returns a warning where a preconditioned network was told another σ_data than its data have */
 export function checkSigmaData(clean: Float64Array, sigmaData: number | null): Warning[] {
-  const { deviation } = spread(clean);
-  if (sigmaData === null || Math.abs(Math.log(deviation / sigmaData)) < Math.log(1.8)) return [];
+  const { std } = spread(clean);
+  if (sigmaData === null || Math.abs(Math.log(std / sigmaData)) < Math.log(1.8)) return [];
   return [
     {
       code: 'sigma-data',
-      message: `The data deviate by ${round(deviation)} about their mean, the network is preconditioned for σ_data = ${round(sigmaData)}: one of the two scales may be mistaken.`,
+      message: `The data deviate by ${round(std)} about their mean, the network is preconditioned for σ_data = ${round(sigmaData)}: one of the two scales may be mistaken.`,
     },
   ];
 }
 
 interface Spread {
   readonly mean: number;
-  readonly deviation: number;
+  readonly std: number;
 }
 
 const BYTES = USUAL_RANGES.find(({ high }) => high === 255)!;
@@ -90,18 +90,18 @@ function between(from: ValueRange, to: ValueRange): { factor: number; offset: nu
 function spread(values: Float64Array): Spread {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return { mean, deviation: Math.sqrt(square) };
+  return { mean, std: Math.sqrt(square) };
 }
 
-function moved({ mean, deviation }: Spread, factor: number, offset: number): Spread {
-  return { mean: factor * mean + offset, deviation: factor * deviation };
+function moved({ mean, std }: Spread, factor: number, offset: number): Spread {
+  return { mean: factor * mean + offset, std: factor * std };
 }
 
 /** Of two scales: how far means are apart in deviations, and deviations in powers of e. */
 function distance(data: Spread, network: Spread): number {
-  if (!(data.deviation > 0 && network.deviation > 0)) return data.mean === network.mean ? 0 : Infinity;
-  const larger = Math.max(data.deviation, network.deviation);
-  return Math.abs(Math.log(data.deviation / network.deviation)) + Math.abs(data.mean - network.mean) / larger;
+  if (!(data.std > 0 && network.std > 0)) return data.mean === network.mean ? 0 : Infinity;
+  const larger = Math.max(data.std, network.std);
+  return Math.abs(Math.log(data.std / network.std)) + Math.abs(data.mean - network.mean) / larger;
 }
 
 function interval({ low, high }: ValueRange): string {

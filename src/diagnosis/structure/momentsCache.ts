@@ -23,18 +23,18 @@ export interface MomentsKey {
  * Moments kept under this key in the file's folder, by this or another diagnosis, in the scale of the data as stored; null where
  * there are none. Files that cannot be read are passed over: the moments are taken anew.
  */
-export async function recallMoments(file: string, key: MomentsKey): Promise<Moments | null> {
+export async function loadCachedMoments(file: string, key: MomentsKey): Promise<Moments | null> {
   const folder = path.dirname(file);
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(SUFFIX));
   const own = path.basename(file);
   for (const name of names.sort((a, b) => Number(b === own) - Number(a === own))) {
-    const found = await recall(path.join(folder, name), key).catch(passOverDamage);
+    const found = await loadIfSame(path.join(folder, name), key).catch(passOverDamage);
     if (found) return found;
   }
   return null;
 }
 
-async function recall(file: string, key: MomentsKey): Promise<Moments | null> {
+async function loadIfSame(file: string, key: MomentsKey): Promise<Moments | null> {
   const { metadata } = await readSafetensors(fileBytes(file, path.basename(file)));
   if (metadata['key'] !== asText(key)) return null;
   const [factor, offset] = [Number(metadata['factor']), Number(metadata['offset'])];
@@ -43,7 +43,7 @@ async function recall(file: string, key: MomentsKey): Promise<Moments | null> {
 }
 
 /** Keeps moments in the network's scale, which is what --moments reads. */
-export async function keepMoments(
+export async function cacheMoments(
   file: string,
   key: MomentsKey,
   scaled: Moments,

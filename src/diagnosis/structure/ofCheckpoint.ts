@@ -1,7 +1,7 @@
 import { totalVariance, type Gaussian } from '../../score/gaussian';
 import { norm } from '../../score/algebra/orthonormal';
 import { gaussianOfSamples } from '../../score/samples';
-import { sampledDoubt } from '../../score/eigenvalueUncertainty';
+import { sampledUncertainty } from '../../score/eigenvalueUncertainty';
 import { structureFromCheckpoint } from '../../score/structure';
 import type { StructureSection, Warning } from '../../domain/report';
 import { round } from '../../shared/figures';
@@ -29,22 +29,26 @@ export async function structureOfCheckpoint(
   const { end } = found;
   const uncertainty = found.uncertainty.map((interval) => ({ ...interval }));
   if (found.source === 'checkpoint') {
-    const { gaussian, section } = describe(found.gaussian, found.source, evaluations() - before);
+    const { gaussian, section } = structureSection(found.gaussian, found.source, evaluations() - before);
     return { gaussian, section: { ...section, uncertainty, ...(end && { modesEnd: end }) }, warnings: [] };
   }
   const many = (await sampleMore?.()) ?? samples;
   const count = many.length / d;
-  const { gaussian, section } = describe(gaussianOfSamples(many, d), 'samples', evaluations() - before);
+  const { gaussian, section } = structureSection(gaussianOfSamples(many, d), 'samples', evaluations() - before);
   const doubtful = found.judgements.filter((judgement) => !judgement.repeatable).map(({ sigma }) => round(sigma));
   const message = `The denoiser at σ = ${doubtful.join(', ')} is dominated by the network's own error, so mean and covariance were taken from ${count} samples of its own.`;
   return {
     gaussian,
-    section: { ...section, samples: count, uncertainty: sampledDoubt(gaussian.eigenvalues, count) },
+    section: { ...section, samples: count, uncertainty: sampledUncertainty(gaussian.eigenvalues, count) },
     warnings: [{ code: 'structure-from-samples', message }],
   };
 }
 
-export function describe(gaussian: Gaussian, source: StructureSection['source'], evaluations: number): FoundStructure {
+export function structureSection(
+  gaussian: Gaussian,
+  source: StructureSection['source'],
+  evaluations: number,
+): FoundStructure {
   const captured = gaussian.eigenvalues.reduce((sum, value) => sum + value, 0);
   const total = totalVariance(gaussian);
   return {

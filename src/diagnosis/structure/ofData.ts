@@ -10,9 +10,9 @@ import { DiagnosisError } from '../../shared/failure';
 import type { DiagnosisOptions } from '../../domain/options';
 import type { StructureSection, Warning } from '../../domain/report';
 import { checkSigmaData, scaleBetween, type DataScale } from './dataScale';
-import { keepMoments, recallMoments } from './momentsCache';
+import { cacheMoments, loadCachedMoments } from './momentsCache';
 import type { Probes } from '../linearity/linearity';
-import { describe, type FoundStructure } from './ofCheckpoint';
+import { structureSection, type FoundStructure } from './ofCheckpoint';
 import type { Subject } from '../subject';
 
 /** Part of the NMSE at σ_max that the uncertain mean of few samples may make before it is told. */
@@ -51,7 +51,7 @@ export async function structureOfData(
       `The moments are of ${moments.mean.length} numbers a sample, the network's samples of ${subject.dimension}.`,
       'Name moments that were made for this network.',
     );
-  return { ...describe(moments, 'moments', 0), probes: null, data: null, warnings: [], meanUncertainty: 0 };
+  return { ...structureSection(moments, 'moments', 0), probes: null, data: null, warnings: [], meanUncertainty: 0 };
 }
 
 async function fromData(
@@ -66,7 +66,7 @@ async function fromData(
   const scale = scaleBetween(stored, set.stored === 'uint8', samples);
   const clean = stored.map((value) => scale.factor * value + scale.offset);
   const { moments, reused, warnings } = await momentsFor(set, options, subject.shape, scale);
-  const found = describe(moments, 'data', 0);
+  const found = structureSection(moments, 'data', 0);
   const uncertainty = meanUncertainty(found, set, subject);
   const data: NonNullable<StructureSection['data']> = {
     description: set.description,
@@ -123,7 +123,7 @@ async function momentsFor(
     rank,
     made: made.filter((part) => part !== undefined).join(' '),
   };
-  const kept = key && (await recallMoments(file, key));
+  const kept = key && (await loadCachedMoments(file, key));
   const scaled = (moments: Moments): Moments => scaleMoments(moments, scale.factor, scale.offset);
   if (kept) return { moments: scaled(kept), reused: true, warnings: [] };
   const algebra = await createMatMul();
@@ -134,7 +134,7 @@ async function momentsFor(
     await algebra.release();
   }
   // A diagnosis of an hour is not thrown away because its moments found no room.
-  const unkept = key && (await keepMoments(file, key, moments, scale).then(() => null, asWarning));
+  const unkept = key && (await cacheMoments(file, key, moments, scale).then(() => null, asWarning));
   return { moments, reused: false, warnings: unkept ? [unkept] : [] };
 }
 

@@ -1,4 +1,4 @@
-import { cleanLevel, distinct, rhoGrid, type NoiseSchedule } from '../../score/noise/schedule';
+import { cleanLevel, distinct, karrasSigmas, type NoiseSchedule } from '../../score/noise/schedule';
 import { sigmaGrid } from '../../score/noise/timesteps';
 import { DiagnosisError } from '../../shared/failure';
 import type { DiagnosisOptions } from '../../domain/options';
@@ -12,7 +12,7 @@ export function edmGrid(schedule: NoiseSchedule, options: DiagnosisOptions, conf
   const grid = (from: number, to: number, steps: number): number[] =>
     config.sigma_schedule === 'exponential' || config.use_exponential_sigmas === true
       ? sigmaGrid('exponential', from, to, steps)
-      : rhoGrid(from, to, steps, options.rho ?? config.rho ?? 7);
+      : karrasSigmas(from, to, steps, options.rho ?? config.rho ?? 7);
   return {
     levels: (steps, from) => {
       const highest = from?.sigma ?? top;
@@ -26,7 +26,7 @@ export function edmGrid(schedule: NoiseSchedule, options: DiagnosisOptions, conf
 }
 
 /** EDM's ρ grid between the schedule's ends, whatever the family; on discrete timesteps each σ moves to the nearest one. */
-export function rhoSpacing(schedule: NoiseSchedule, options: DiagnosisOptions): Grid {
+export function karrasSpacing(schedule: NoiseSchedule, options: DiagnosisOptions): Grid {
   const top = Math.min(options.sigmaMax ?? schedule.sigmaMax, schedule.sigmaMax);
   const bottom = Math.max(options.sigmaMin ?? schedule.sigmaMin, schedule.sigmaMin);
   if (!(top > bottom))
@@ -37,7 +37,7 @@ export function rhoSpacing(schedule: NoiseSchedule, options: DiagnosisOptions): 
     );
   return {
     levels: (steps, from) => {
-      const grid = rhoGrid(from?.sigma ?? top, Math.min(bottom, from?.sigma ?? top), steps, options.rho ?? 7);
+      const grid = karrasSigmas(from?.sigma ?? top, Math.min(bottom, from?.sigma ?? top), steps, options.rho ?? 7);
       return [...distinct(grid.map((sigma) => schedule.levelAt(sigma))), cleanLevel()];
     },
     startScale: noiseAlone,

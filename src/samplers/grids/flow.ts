@@ -47,8 +47,8 @@ export function flowGrid(config: SchedulerConfig, kind: FlowKind, sequence: Sequ
     const grid = curve ? curved(config, kind, curve, warped, from) : warped;
     if (kind === 'unipc' && grid[0]! > 1 - BELOW_ONE) grid[0]! -= BELOW_ONE;
     // The multistep schedulers hand the network whole timesteps.
-    const clock = (t: number): number => (kind === 'flow' ? t : Math.trunc(t * timesteps) / timesteps);
-    const path = grid.map((t) => levelOf(t, clock(t)));
+    const timeInput = (t: number): number => (kind === 'flow' ? t : Math.trunc(t * timesteps) / timesteps);
+    const path = grid.map((t) => levelOf(t, timeInput(t)));
     return closed(path, lastOf(config, kind, path.at(-1)!), from);
   };
   return { levels, startScale: () => 1 };

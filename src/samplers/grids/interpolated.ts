@@ -12,7 +12,7 @@ import {
   unitVariance,
   vpLevelOf,
   type Grid,
-  type Spacing,
+  type LevelSpacing,
 } from './spacing';
 
 /**
@@ -27,15 +27,16 @@ export function interpolatedGrid(schedule: NoiseSchedule, timesteps: number, con
   const least = vpLevelOf(sigmas[0]!, 0);
   const last = config.final_sigmas_type === 'sigma_min' ? least : cleanLevel();
   const at = (t: number): NoiseLevel => vpLevelOf(sigmaAtTimestep(sigmas, t), t);
-  const even: Spacing = (steps, from) => evenTimesteps(spanOf(layout, timesteps, steps, from), steps, whole).map(at);
-  const curved: Spacing = (steps, from) => {
+  const even: LevelSpacing = (steps, from) =>
+    evenTimesteps(spanOf(layout, timesteps, steps, from), steps, whole).map(at);
+  const curved: LevelSpacing = (steps, from) => {
     const reached = even(steps);
     const highest = from?.sigma ?? config.sigma_max ?? reached[0]!.sigma;
     const lowest = Math.min(config.sigma_min ?? reached.at(-1)!.sigma, highest);
     return sigmaGrid(curve!, highest, lowest, steps).map((sigma) => vpLevelOf(sigma, timestepAtSigma(sigmas, sigma)));
   };
   /** σ evenly in its logarithm beside timesteps that are even themselves; it ends at the least noise. */
-  const logLinear: Spacing = (steps, from) => {
+  const logLinear: LevelSpacing = (steps, from) => {
     const grid = sigmaGrid('exponential', from?.sigma ?? sigmas.at(-1)!, least.sigma, steps + 1);
     return even(steps, from).map(({ time }, i) => vpLevelOf(grid[i]!, time));
   };

@@ -17,8 +17,8 @@ import {
   unitVariance,
   vpLevelOf,
   type Grid,
-  type Layout,
-  type Spacing,
+  type TimestepLayout,
+  type LevelSpacing,
 } from './spacing';
 
 /** The two families of multistep schedulers differ in their curves. */
@@ -35,7 +35,7 @@ export function multistepGrid(
   const layout = layoutOf(config, 'linspace');
   const used = name === 'dpmpp-2m' ? usedTimesteps(sigmas, config) : timesteps;
   const curve = curveFor(config, name, sigmas);
-  const inLevels: Spacing = curve
+  const inLevels: LevelSpacing = curve
     ? (steps, from) => {
         const highest = from?.sigma ?? curve.highest;
         const grid = sigmaGrid(curve.shape, highest, Math.min(curve.lowest, highest), steps);
@@ -43,7 +43,7 @@ export function multistepGrid(
       }
     : (steps, from) =>
         evenButLast(layout, timesteps, used, steps, from).map((t) => vpLevelOf(sigmaAtTimestep(sigmas, t), t));
-  const levels: Spacing = (steps, from) => {
+  const levels: LevelSpacing = (steps, from) => {
     const path = inLevels(steps, from);
     const lowest = curve && name === 'unipc' ? path.at(-1)! : vpLevelOf(sigmas[0]!, 0);
     return closed(path, config.final_sigmas_type === 'sigma_min' ? lowest : cleanLevel(), from);
@@ -53,7 +53,7 @@ export function multistepGrid(
 
 /** N of N + 1 whole timesteps, the layout's end left out. `used` counts those that the solver may use. */
 function evenButLast(
-  { spacing, offset }: Layout,
+  { spacing, offset }: TimestepLayout,
   timesteps: number,
   used: number,
   steps: number,

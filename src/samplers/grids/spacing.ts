@@ -5,11 +5,11 @@ import { DiagnosisError } from '../../shared/failure';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
 
 /** A scheduler's noise levels: `steps` steps from its start, or anew from a level on. */
-export type Spacing = (steps: number, from?: NoiseLevel) => NoiseLevel[];
+export type LevelSpacing = (steps: number, from?: NoiseLevel) => NoiseLevel[];
 
 /** A sampler's noise levels, and the scale of the noise it starts from in the native frame. */
 export interface Grid {
-  readonly levels: Spacing;
+  readonly levels: LevelSpacing;
   readonly startScale: (first: NoiseLevel) => number;
 }
 
@@ -21,12 +21,12 @@ export const unitVariance = ({ a, b }: NoiseLevel): number => Math.hypot(a, b);
 export type EvenSpacing = 'leading' | 'trailing' | 'linspace';
 
 /** How even timesteps are laid out [Lin et al. 2023, table 2]. */
-export interface Layout {
+export interface TimestepLayout {
   readonly spacing: EvenSpacing;
   readonly offset: number;
 }
 
-export function layoutOf(config: SchedulerConfig, usual: EvenSpacing): Layout {
+export function layoutOf(config: SchedulerConfig, usual: EvenSpacing): TimestepLayout {
   const spacing = config.timestep_spacing ?? usual;
   if (spacing === 'leading' || spacing === 'trailing' || spacing === 'linspace')
     return { spacing, offset: config.steps_offset ?? 0 };
@@ -38,7 +38,12 @@ export function layoutOf(config: SchedulerConfig, usual: EvenSpacing): Layout {
 }
 
 /** Where N of T timesteps lie that reach the layout's end; anew from a level, below it. */
-export function spanOf({ spacing, offset }: Layout, timesteps: number, steps: number, from?: NoiseLevel): EvenSpan {
+export function spanOf(
+  { spacing, offset }: TimestepLayout,
+  timesteps: number,
+  steps: number,
+  from?: NoiseLevel,
+): EvenSpan {
   const usual = spacing === 'leading' ? Math.floor(timesteps / steps) * (steps - 1) + offset : timesteps - 1;
   const top = from?.time ?? usual;
   if (spacing === 'trailing') return { top, end: -1, endIncluded: false };

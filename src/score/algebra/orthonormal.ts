@@ -2,7 +2,7 @@
  * Makes the rows of [r, d] orthonormal in place by modified Gram–Schmidt, done twice [Giraud et al. 2005: twice is enough].
  * A row that depends on those before it is left zero.
  */
-export function orthonormalise(rows: Float64Array, d: number): Float64Array {
+export function orthonormalize(rows: Float64Array, d: number): Float64Array {
   for (let start = 0; start < rows.length; start += d) {
     const row = rows.subarray(start, start + d);
     const before = norm(row);

@@ -110,7 +110,7 @@ export function cleanLevel(): NoiseLevel {
 }
 
 /** EDM's grid, `steps` values from `from` to `to`: (from^{1/ρ} + i/(n−1)·(to^{1/ρ} − from^{1/ρ}))^ρ [Karras et al. 2022, eq. 5]. */
-export function rhoGrid(from: number, to: number, steps: number, rho = 7): number[] {
+export function karrasSigmas(from: number, to: number, steps: number, rho = 7): number[] {
   if (steps === 1) return [from];
   const start = from ** (1 / rho);
   const end = to ** (1 / rho);

@@ -1,4 +1,4 @@
-import { rhoGrid } from './schedule';
+import { karrasSigmas } from './schedule';
 
 /** Rounds halves to the even neighbour, as numpy does. */
 export function roundHalfEven(value: number): number {
@@ -63,7 +63,7 @@ export function sigmaGrid(curve: SigmaCurve, from: number, to: number, count: nu
     Array.from({ length: count }, (_, i) => at(i / (count - 1)));
   switch (curve) {
     case 'karras':
-      return rhoGrid(from, to, count);
+      return karrasSigmas(from, to, count);
     case 'exponential':
       return along((part) => from * (to / from) ** part);
     case 'beta':

@@ -13,7 +13,7 @@ export interface SeedErrors {
 export const EQUAL_QUALITY = 1.05;
 
 /** Same picture: final samples this close to the own sampler's. */
-export const SAME_PICTURE = { psnr: 30, ssim: 0.95, relativeRms: 0.05 } as const;
+export const SAME_IMAGE = { psnr: 30, ssim: 0.95, relativeRms: 0.05 } as const;
 
 /** Of the seeds' ratios, this part is left out at either end. */
 const TRIMMED = 1 / 8;

@@ -52,9 +52,9 @@ export function ssim(
 
 const WINDOW = gaussianWindow(11, 1.5);
 
-function gaussianWindow(size: number, deviation: number): Float64Array {
+function gaussianWindow(size: number, std: number): Float64Array {
   const weights = Float64Array.from({ length: size }, (_, i) =>
-    Math.exp(-((i - (size - 1) / 2) ** 2) / (2 * deviation ** 2)),
+    Math.exp(-((i - (size - 1) / 2) ** 2) / (2 * std ** 2)),
   );
   const sum = weights.reduce((s, w) => s + w, 0);
   return weights.map((w) => w / sum);

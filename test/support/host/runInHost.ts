@@ -39,11 +39,11 @@ export async function runInHost(extension: string, tests: string, seconds = 300)
     );
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), seconds * 1000)));
-    const outcome = await Promise.race([ended, late]);
+    const result = await Promise.race([ended, late]);
     clearTimeout(timer);
     if (!existsSync(out)) {
       throw new Error(
-        outcome === 'late'
+        result === 'late'
           ? `the tests in the extension host did not end within ${seconds} s`
           : 'the extension host crashed, or did not load the tests: there is no result file',
       );

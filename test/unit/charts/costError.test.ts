@@ -10,7 +10,7 @@ const { skip, sampler } = exampleReport();
 const data: CostErrorData = {
   candidates: skip.candidates,
   recommended: skip.recommended,
-  ownEvaluations: sampler.evaluations,
+  baselineEvaluations: sampler.evaluations,
 };
 
 describe('the cost–error chart', () => {
@@ -93,7 +93,7 @@ describe('the cost–error chart', () => {
 
   it('holds its place when nothing was tried, and draws a single candidate', () => {
     assert.match(label(costErrorChart({ ...data, candidates: [], recommended: null }, SIZE)), /no skip tried yet/);
-    const single = { candidates: data.candidates.slice(0, 1), recommended: null, ownEvaluations: null };
+    const single = { candidates: data.candidates.slice(0, 1), recommended: null, baselineEvaluations: null };
     assert.equal(points(costErrorChart(single, SIZE)).length, 1);
     assertDrawable(costErrorChart(single, SIZE));
   });

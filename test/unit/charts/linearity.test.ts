@@ -57,8 +57,8 @@ describe('the linearity chart', () => {
   });
 
   it('draws the published band at the same ratio of noise to signal, and only in its range', () => {
-    const band = (deviation: number | null): MarkupElement[] =>
-      findAll(linearityChart({ ...data, deviation }, SIZE), hasClass('published'));
+    const band = (std: number | null): MarkupElement[] =>
+      findAll(linearityChart({ ...data, std }, SIZE), hasClass('published'));
     const { x, y } = linearityScales(data, plotArea(SIZE));
     const [drawn] = band(0.5);
     const path = String(findAll(drawn!, ({ tag }) => tag === 'path')[0]!.attributes['d']);

@@ -112,28 +112,32 @@ describe('the roles of a network’s inputs', () => {
   it('hands out what names and shapes leave open', async () => {
     const x = port('input.1', ['', 1, 8, 8]);
     const out = [port('output', ['', 1, 8, 8])];
-    const readings = async (inputs: Port[]): Promise<string[]> => {
+    const parameterizations = async (inputs: Port[]): Promise<string[]> => {
       const first = await roles(inputs, out);
-      return [first, ...first.alternatives].map((reading) => reading.inputs.map(({ role }) => role).join(' '));
+      return [first, ...first.alternatives].map((parameterization) =>
+        parameterization.inputs.map(({ role }) => role).join(' '),
+      );
     };
-    assert.deepEqual(await readings([x, port('input.2', ['']), port('input.3', [''])]), [
+    assert.deepEqual(await parameterizations([x, port('input.2', ['']), port('input.3', [''])]), [
       'sample time guidance',
       'sample guidance time',
     ]);
-    assert.deepEqual(await readings([x, int('input.2', ['']), int('input.3', [''])]), [
+    assert.deepEqual(await parameterizations([x, int('input.2', ['']), int('input.3', [''])]), [
       'sample time class',
       'sample class time',
     ]);
-    assert.deepEqual(await readings([x, int('input.2', ['']), port('input.3', [''])]), [
+    assert.deepEqual(await parameterizations([x, int('input.2', ['']), port('input.3', [''])]), [
       'sample class time',
       'sample time guidance',
     ]);
-    assert.deepEqual(await readings([x, port('input.2', ['', 1, 8, 8]), port('input.3', [''])]), [
+    assert.deepEqual(await parameterizations([x, port('input.2', ['', 1, 8, 8]), port('input.3', [''])]), [
       'sample unknown time',
       'unknown sample time',
     ]);
     // A name settles it.
-    assert.deepEqual(await readings([x, port('sigma', ['']), port('input.3', [''])]), ['sample time guidance']);
+    assert.deepEqual(await parameterizations([x, port('sigma', ['']), port('input.3', [''])]), [
+      'sample time guidance',
+    ]);
   });
 
   it('a time that is a column of the sample', async () => {

@@ -10,13 +10,13 @@ import { resized, unrounded, wholeLevels } from '../../../src/data/resize';
 import { DiagnosisError } from '../../../src/shared/failure';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
-interface Picture {
+interface DecodedImage {
   shape: number[];
   values: number[];
 }
 const fixtures = path.join(__dirname, '../../../../test/fixtures/pictures');
 /** What Pillow reads in the pictures beside it. */
-const read = JSON.parse(readFileSync(path.join(fixtures, 'read.json'), 'utf8')) as Record<string, Picture>;
+const read = JSON.parse(readFileSync(path.join(fixtures, 'read.json'), 'utf8')) as Record<string, DecodedImage>;
 
 describe('pictures', () => {
   const { file } = temporaryFolder();

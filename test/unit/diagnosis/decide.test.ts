@@ -7,12 +7,12 @@ import { DiagnosisError } from '../../../src/shared/failure';
 
 const all = hypotheses({ schedules: usualSchedules(), wholeTimes: false });
 
-function reading(family: string, prediction: string, time: string, betas: string | null = null): Hypothesis {
+function parameterization(family: string, prediction: string, time: string, betas: string | null = null): Hypothesis {
   return all.find(
     (one) =>
       one.family === family &&
-      one.reading.prediction === prediction &&
-      one.reading.time === time &&
+      one.parameterization.prediction === prediction &&
+      one.parameterization.time === time &&
       one.betas === betas,
   )!;
 }
@@ -25,8 +25,8 @@ const weighed = (hypothesis: Hypothesis, loss: number, bias: number): Weight => 
   failure: null,
 });
 
-const epsilon = reading('vp', 'epsilon', 'index', 'linear');
-const velocity = reading('flow', 'velocity', 't');
+const epsilon = parameterization('vp', 'epsilon', 'index', 'linear');
+const velocity = parameterization('flow', 'velocity', 't');
 const noNames = (): boolean => false;
 
 function asked(weights: readonly Weight[], named = noNames): readonly string[] {
@@ -49,12 +49,12 @@ describe('decide', () => {
   });
 
   it('takes none that is no better than a linear filter: a network that answers nothing is one, read as v', () => {
-    const v = reading('vp', 'v', 'index', 'cosine');
+    const v = parameterization('vp', 'v', 'index', 'cosine');
     assert.equal(decide([weighed(v, 0, 0.01)], noNames, false), null);
     assert.equal(decide([weighed(v, 0, 0.01)], noNames, true)?.weight.hypothesis, v);
     assert.equal(decide([weighed(v, -1, 0.3)], noNames, true), null);
     // Data without structure have no better filter; there the name σ is enough.
-    const edm = reading('edm', 'denoised', 'sigma');
+    const edm = parameterization('edm', 'denoised', 'sigma');
     assert.equal(decide([weighed(edm, 0, 0.01)], noNames, false), null);
     assert.equal(decide([weighed(edm, 0, 0.01)], (one) => one === edm, false)?.sure, false);
   });
@@ -71,12 +71,15 @@ describe('decide', () => {
   });
 
   it('asks for the clock of a clean answer however far the readings are apart: the smoother one only looks better', () => {
-    const edm = reading('edm', 'denoised', 'sigma');
-    const fraction = reading('vp', 'denoised', 'fraction', 'cosine');
+    const edm = parameterization('edm', 'denoised', 'sigma');
+    const fraction = parameterization('vp', 'denoised', 'fraction', 'cosine');
     const weights = [weighed(fraction, -2.2, 0.03), weighed(edm, -1, 0.1)];
     assert.equal(asked(weights).length, 2);
     assert.equal(decide(weights, (one) => one === edm, false)!.weight.hypothesis, edm);
     // x − t·v with t for σ is the same function as x − σ·ε.
-    assert.equal(asked([weighed(velocity, -3, 0.02), weighed(reading('edm', 'epsilon', 'sigma'), -1, 0.1)]).length, 2);
+    assert.equal(
+      asked([weighed(velocity, -3, 0.02), weighed(parameterization('edm', 'epsilon', 'sigma'), -1, 0.1)]).length,
+      2,
+    );
   });
 });

@@ -3,14 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { findWarnings, type Measured } from '../../../src/diagnosis/findings/index';
 import { meanOffset, offsetOfMean } from '../../../src/diagnosis/findings/meanOffset';
-import { notANumber, soundRange } from '../../../src/diagnosis/findings/overflow';
+import { notANumber, finiteRange } from '../../../src/diagnosis/findings/overflow';
 import { neededSigma, neverNoise, sigmaMaxLarge } from '../../../src/diagnosis/findings/startOfSampling';
 import { straightRuns } from '../../../src/diagnosis/findings/straightSteps';
 import { timeReversed } from '../../../src/diagnosis/findings/timeReversed';
 import type { StepRecord } from '../../../src/diagnosis/baseline/trajectory';
 import type { Gaussian } from '../../../src/score/gaussian';
 import { eulerStep } from '../../../src/score/solvers/solver';
-import { edmSchedule, flowSchedule, rhoGrid } from '../../../src/score/noise/schedule';
+import { edmSchedule, flowSchedule, karrasSigmas } from '../../../src/score/noise/schedule';
 import { DiagnosisError } from '../../../src/shared/failure';
 import { FINDINGS, findingsFile, findingUrl, type FindingCode } from '../../../src/domain/findings';
 import type { LinearityRow, Warning } from '../../../src/domain/report';
@@ -25,7 +25,7 @@ const isotropic = (d: number, mean: number, variance: number): Gaussian => ({
   tail: variance,
 });
 const codes = (warnings: readonly Warning[]): string[] => warnings.map(({ code }) => code);
-const heunGrid = (top: number): number[] => [...rhoGrid(top, 0.002, 18), 0];
+const heunGrid = (top: number): number[] => [...karrasSigmas(top, 0.002, 18), 0];
 
 describe('findings and their documentation', () => {
   const known = Object.keys(FINDINGS) as FindingCode[];
@@ -189,12 +189,12 @@ describe('a sound range', () => {
     sigma > 0 ? edmSchedule().levelAt(sigma) : { a: 1, b: 0, sigma, time: 0 },
   );
   const asked: number[] = [];
-  const soundWhere = async (isSound: (sigma: number) => boolean): ReturnType<typeof soundRange> => {
+  const soundWhere = async (answersFinite: (sigma: number) => boolean): ReturnType<typeof finiteRange> => {
     asked.length = 0;
-    return soundRange(
+    return finiteRange(
       (x, { sigma }) => {
         asked.push(sigma);
-        return isSound(sigma)
+        return answersFinite(sigma)
           ? Promise.resolve(x)
           : Promise.reject(new DiagnosisError('network-output', 'Not finite.', 'Export in float32.'));
       },
@@ -224,19 +224,19 @@ describe('a sound range', () => {
   it('hides no other error', async () => {
     assert.throws(() => notANumber(new TypeError('a bug')), TypeError);
     await assert.rejects(
-      soundRange(() => Promise.reject(new TypeError('a bug')), levels, 4, 0),
+      finiteRange(() => Promise.reject(new TypeError('a bug')), levels, 4, 0),
       TypeError,
     );
   });
 });
 
 describe('time that runs from noise to data', () => {
-  const reading = { prediction: 'velocity', timesteps: null, sigmaData: 0.5 } as const;
+  const parameterization = { prediction: 'velocity', timesteps: null, sigmaData: 0.5 } as const;
   it('is told with the times of both ends, and only then', () => {
-    const [found] = timeReversed({ ...reading, time: 't1000-reversed' }, flowSchedule());
+    const [found] = timeReversed({ ...parameterization, time: 't1000-reversed' }, flowSchedule());
     assert.match(found!.message, /σ = 999 is t = 1 and σ = 0\.001 is t = 999/);
-    assert.deepEqual(timeReversed({ ...reading, time: 't' }, flowSchedule()), []);
-    assert.deepEqual(timeReversed({ ...reading, time: 'sigma' }, edmSchedule()), []);
+    assert.deepEqual(timeReversed({ ...parameterization, time: 't' }, flowSchedule()), []);
+    assert.deepEqual(timeReversed({ ...parameterization, time: 'sigma' }, edmSchedule()), []);
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ownSampler, type OwnSampler } from '../../../src/diagnosis/baseline/baselineSampler';
+import { baselineSampler, type BaselineSampler } from '../../../src/diagnosis/baseline/baselineSampler';
 import { alphasOf, samplerOf } from '../../../src/samplers/scheduler';
 import type { NoiseLevel } from '../../../src/score/noise/level';
 import { heun } from '../../../src/score/solvers/solver';
@@ -23,8 +23,8 @@ function sampler(
   options: Partial<DiagnosisOptions> = {},
   config?: SchedulerConfig,
   shape?: readonly number[],
-): OwnSampler {
-  return ownSampler(schedule, options as DiagnosisOptions, config, shape);
+): BaselineSampler {
+  return baselineSampler(schedule, options as DiagnosisOptions, config, shape);
 }
 
 const times = (levels: readonly NoiseLevel[]): number[] => levels.slice(0, -1).map(({ time }) => time);
@@ -34,27 +34,27 @@ describe('the own sampler without a scheduler', () => {
     const ddim = sampler(vp);
     assert.equal(ddim.name, 'ddim');
     assert.deepEqual(
-      times(ddim.own.levels),
+      times(ddim.fullRun.levels),
       Array.from({ length: 50 }, (_, i) => 980 - 20 * i),
     );
     within(ddim.startScale, 1, 1e-12);
     for (const schedule of [edmSchedule(), flowSchedule()]) {
-      const { name, own, startScale, solver } = sampler(schedule);
+      const { name, fullRun, startScale, solver } = sampler(schedule);
       assert.equal(name, 'heun');
       assert.equal(solver, heun);
-      assert.equal(own.evaluations, 35);
-      assert.equal(startScale, own.levels[0]!.b);
-      within(own.levels[0]!.sigma, schedule.sigmaMax, 1e-12);
+      assert.equal(fullRun.evaluations, 35);
+      assert.equal(startScale, fullRun.levels[0]!.b);
+      within(fullRun.levels[0]!.sigma, schedule.sigmaMax, 1e-12);
     }
   });
 
   it('gives the multistep solvers 20 steps: diffusers’ whole timesteps for VP, the ρ grid elsewhere', () => {
     for (const name of ['dpmpp-2m', 'unipc'] as const) {
-      const { own } = sampler(vp, { sampler: name });
-      assert.equal(own.evaluations, 20);
-      assert.equal(own.levels[0]!.time, 999);
-      assert.equal(own.levels[19]!.time, 50);
-      const edm = sampler(edmSchedule(), { sampler: name }).own;
+      const { fullRun } = sampler(vp, { sampler: name });
+      assert.equal(fullRun.evaluations, 20);
+      assert.equal(fullRun.levels[0]!.time, 999);
+      assert.equal(fullRun.levels[19]!.time, 50);
+      const edm = sampler(edmSchedule(), { sampler: name }).fullRun;
       assert.equal(edm.levels[0]!.sigma, 80);
       assert.equal(edm.levels[20]!.sigma, 0);
     }
@@ -84,17 +84,17 @@ const CONFIGS: Readonly<Record<string, readonly [NoiseSchedule, SchedulerConfig]
 describe('the own sampler’s grid anew', () => {
   for (const [name, [schedule, config]] of Object.entries(CONFIGS)) {
     const subject = sampler(schedule, { steps: 20 }, config);
-    const { own } = subject;
+    const { fullRun } = subject;
 
     it(`from its own start it is the own grid: ${name}`, () => {
-      const again = subject.levels(20, own.levels[0]);
+      const again = subject.levels(20, fullRun.levels[0]);
       const finite = (list: readonly NoiseLevel[]): number[] => list.map(({ sigma }) => Math.min(sigma, 1e9));
       // A whole timestep can fall to either side of a half.
-      closeTo(finite(again), finite(own.levels), name.startsWith('DPM-Solver') ? 2e-2 : 1e-6);
+      closeTo(finite(again), finite(fullRun.levels), name.startsWith('DPM-Solver') ? 2e-2 : 1e-6);
     });
 
     it(`from every level, in every number of steps, it falls to the same end: ${name}`, () => {
-      for (const from of own.levels.slice(0, -1))
+      for (const from of fullRun.levels.slice(0, -1))
         for (const steps of [1, 2, 7, 40]) {
           const path = subject.levels(steps, from);
           assert.equal(path[0]!.sigma, from.sigma);
@@ -103,7 +103,7 @@ describe('the own sampler’s grid anew', () => {
           for (let i = 1; i < path.length; i++)
             assert.ok(path[i]!.sigma < path[i - 1]!.sigma || i === path.length - 1, `${path[i]!.sigma}`);
           assert.ok(path.every(({ a, b, time }) => [a, b, time].every(Number.isFinite)));
-          assert.equal(path.at(-1)!.sigma, own.levels.at(-1)!.sigma);
+          assert.equal(path.at(-1)!.sigma, fullRun.levels.at(-1)!.sigma);
         }
     });
   }
@@ -155,23 +155,23 @@ describe('a scheduler’s configuration', () => {
   });
 
   it('of another family than the network’s is not followed, and said not to be', () => {
-    const { notes, own } = sampler(edmSchedule(), {}, { _class_name: 'DDIMScheduler' });
+    const { notes, fullRun } = sampler(edmSchedule(), {}, { _class_name: 'DDIMScheduler' });
     assert.match(notes.join(), /another kind of network/);
-    assert.deepEqual(own.levels, sampler(edmSchedule()).own.levels);
+    assert.deepEqual(fullRun.levels, sampler(edmSchedule()).fullRun.levels);
   });
 
   it('gives another solver the grid that diffusers would', () => {
     const config = { _class_name: 'DDIMScheduler', clip_sample: false, timestep_spacing: 'leading', steps_offset: 1 };
-    const { own } = sampler(vp, { sampler: 'dpmpp-2m', steps: 10 }, config);
+    const { fullRun } = sampler(vp, { sampler: 'dpmpp-2m', steps: 10 }, config);
     // DPMSolverMultistepScheduler.from_config(ddim.config).set_timesteps(10)
-    assert.deepEqual(times(own.levels), [901, 811, 721, 631, 541, 451, 361, 271, 181, 91]);
+    assert.deepEqual(times(fullRun.levels), [901, 811, 721, 631, 541, 451, 361, 271, 181, 91]);
   });
 
   it('shifts a flow by the length of its sequence', () => {
     const config = { _class_name: 'FlowMatchEulerDiscreteScheduler', use_dynamic_shifting: true };
     const told = sampler(flowSchedule(), { steps: 10 }, { ...config, mu: 1.15 });
     const picture = sampler(flowSchedule(), { steps: 10 }, config, [16, 128, 128]);
-    closeTo(times(picture.own.levels), times(told.own.levels), 1e-12);
+    closeTo(times(picture.fullRun.levels), times(told.fullRun.levels), 1e-12);
     assert.deepEqual(told.notes, []);
     assert.match(sampler(flowSchedule(), {}, config).notes.join(), /length of the sequence/);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ownSampler, type OwnSampler } from '../../../src/diagnosis/baseline/baselineSampler';
+import { baselineSampler, type BaselineSampler } from '../../../src/diagnosis/baseline/baselineSampler';
 import { alphasOf, samplerOf } from '../../../src/samplers/scheduler';
 import type { Denoise, NoiseLevel } from '../../../src/score/noise/level';
 import { denoisedCoefficients, type Prediction } from '../../../src/score/prediction';
@@ -57,12 +57,12 @@ function scheduleOf(config: SchedulerConfig): NoiseSchedule {
   return family === 'edm' ? edmSchedule() : flowSchedule();
 }
 
-function samplerFor(given: Case): OwnSampler {
+function samplerFor(given: Case): BaselineSampler {
   const config = configOf(given);
   const options = { steps: given.steps } as DiagnosisOptions;
   // Given sigmas are what a pipeline for packed sequences gives: 1 to 1/N.
   const shape = given.arguments.sigmas && [256, 4];
-  return ownSampler(scheduleOf(config), options, config, shape);
+  return baselineSampler(scheduleOf(config), options, config, shape);
 }
 
 /** E[x₀ | x] under a mixture of Gaussians with diagonal covariances, x [d]. */
@@ -169,28 +169,28 @@ describe('the schedulers of diffusers', () => {
     it(`are followed: ${given.name}`, async () => {
       const config = configOf(given);
       const schedule = scheduleOf(config);
-      const { solver, own, startScale, notes } = samplerFor(given);
+      const { solver, fullRun, startScale, notes } = samplerFor(given);
       assert.deepEqual(notes, []);
       assertNear(
-        own.levels.slice(0, -1).map((level) => timeOf(schedule, level, config)),
+        fullRun.levels.slice(0, -1).map((level) => timeOf(schedule, level, config)),
         once(given, given.timesteps),
         2e-5,
         'timestep',
       );
       if (given.sigmas)
         assertNear(
-          own.levels.map(({ sigma, b }) => (schedule.family === 'flow' ? b : sigma)),
-          once(given, given.sigmas).slice(0, own.levels.length),
+          fullRun.levels.map(({ sigma, b }) => (schedule.family === 'flow' ? b : sigma)),
+          once(given, given.sigmas).slice(0, fullRun.levels.length),
           1e-6,
           'σ',
         );
-      assert.equal(own.evaluations, given.evaluations);
+      assert.equal(fullRun.evaluations, given.evaluations);
       // That case's own network has no noise for the times below 0 that it is given.
       if (given.config['timestep_type'] === 'continuous') return;
       const x = Float64Array.from(fixture.noise[given.seed]!, (value) => startScale * value);
-      const end = await solver.sample(denoiserOf(given), x, own.levels);
+      const end = await solver.sample(denoiserOf(given), x, fullRun.levels);
       // Euler and Heun carry x/a.
-      const scale = /^(Euler|Heun)Discrete/.test(given.scheduler) ? own.levels.at(-1)!.a : 1;
+      const scale = /^(Euler|Heun)Discrete/.test(given.scheduler) ? fullRun.levels.at(-1)!.a : 1;
       assertNear(
         Array.from(end, (value) => value / scale),
         given.final,
@@ -208,9 +208,9 @@ describe('the schedulers of diffusers', () => {
   it('that are not built in are said to be stood in for, on their own noise levels', () => {
     for (const title of STAND_INS) {
       const given = fixture.cases.find(({ name }) => name.startsWith(`${title}:`))!;
-      const { notes, own } = samplerFor(given);
+      const { notes, fullRun } = samplerFor(given);
       assert.match(notes.join(), /is not built in; .* stands in\.$/, title);
-      assert.equal(own.steps, given.steps);
+      assert.equal(fullRun.steps, given.steps);
     }
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { ownSampler } from '../../../src/diagnosis/baseline/baselineSampler';
+import { baselineSampler } from '../../../src/diagnosis/baseline/baselineSampler';
 import { EFFORTS } from '../../../src/diagnosis/budget';
-import { Runs } from '../../../src/diagnosis/baseline/seededRuns';
+import { SeededRuns } from '../../../src/diagnosis/baseline/seededRuns';
 import type { Subject } from '../../../src/diagnosis/subject';
 import { denoiseGaussian, teleport, type Gaussian } from '../../../src/score/gaussian';
 import { typicalError } from '../../../src/score/statistics/quality';
@@ -28,12 +28,12 @@ function subjectOf(schedule: NoiseSchedule, sampler: SamplerName, steps: number)
   return {
     denoise: (x, level) => Promise.resolve(denoiseGaussian(gaussian, x, level)),
     schedule,
-    sampler: ownSampler(schedule, { model: '', seed: 0, effort: 'standard', provider: 'cpu', sampler, steps }),
+    sampler: baselineSampler(schedule, { model: '', seed: 0, effort: 'standard', provider: 'cpu', sampler, steps }),
     shape: [d],
     dimension: d,
     effort: EFFORTS.standard,
     seed: 3,
-    deviation: 1,
+    std: 1,
   };
 }
 
@@ -51,22 +51,22 @@ describe('the true solution', () => {
   for (const [name, schedule, sampler, steps] of cases)
     it(`is the exact one of a Gaussian to a tenth of the error of ${name}, and says so`, async () => {
       const subject = subjectOf(schedule, sampler, steps);
-      const runs = new Runs(subject);
+      const runs = new SeededRuns(subject);
       const found = await runs.referenceFinals(8);
       const { change, evaluations } = await runs.fineness();
-      const { levels } = subject.sampler.own;
+      const { levels } = subject.sampler.fullRun;
       const last = subject.sampler.levels(evaluations, levels[0]).at(-2)!;
       // The last step goes to the denoised sample, as the sampler's own does.
       const end = denoiseGaussian(gaussian, teleport(gaussian, runs.noise(0, 8), levels[0]!, last), last);
-      const own = await runs.ownFinals(8);
+      const own = await runs.baselineFinals(8);
       const error = typical(found, end) / typical(own, end);
       assert.ok(error < 0.12 && change <= 0.1, `error ${error}, change ${change}`);
       assert.ok(error < 2 * change, `error ${error}, change ${change}`);
     });
 
   it('of seeds that are added later is that of the same grid', async () => {
-    const once = new Runs(subjectOf(edmSchedule(), 'heun', 10));
-    const twice = new Runs(subjectOf(edmSchedule(), 'heun', 10));
+    const once = new SeededRuns(subjectOf(edmSchedule(), 'heun', 10));
+    const twice = new SeededRuns(subjectOf(edmSchedule(), 'heun', 10));
     await twice.referenceFinals(3);
     const [a, b] = [await once.referenceFinals(7), await twice.referenceFinals(7)];
     assert.ok(typical(a, b) < 1e-12);

@@ -4,13 +4,13 @@ import assert from 'node:assert/strict';
 export function closeTo(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, what = ''): void {
   assert.equal(actual.length, expected.length, what);
   let largest = 1;
-  let deviation = 0;
+  let std = 0;
   for (let i = 0; i < expected.length; i++) {
     assert.ok(Number.isFinite(actual[i]), `${what} [${i}] = ${String(actual[i])}`);
     largest = Math.max(largest, Math.abs(expected[i]!));
-    deviation = Math.max(deviation, Math.abs(actual[i]! - expected[i]!));
+    std = Math.max(std, Math.abs(actual[i]! - expected[i]!));
   }
-  assert.ok(deviation <= tolerance * largest, `${what} deviates by ${deviation}, allowed ${tolerance * largest}`);
+  assert.ok(std <= tolerance * largest, `${what} deviates by ${std}, allowed ${tolerance * largest}`);
 }
 
 /** |actual − expected| ≤ tolerance·|expected|. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { eigenvalueDoubt, gainError, sampledDoubt } from '../../../src/score/eigenvalueUncertainty';
+import { eigenvalueUncertainty, gainError, sampledUncertainty } from '../../../src/score/eigenvalueUncertainty';
 import type { Modes } from '../../../src/score/jacobian';
 import { gaussianOfSamples } from '../../../src/score/samples';
 import { randomBasis, randomNormals } from '../../support/randomNormals';
@@ -23,24 +23,24 @@ function seenAt(sigma: number, factor = 1, noise = 0): Modes {
 
 describe('what is uncertain about eigenvalues', () => {
   it('is nothing where exact levels agree', () => {
-    for (const { value, low, high } of eigenvalueDoubt(basis, eigenvalues, [seenAt(8), seenAt(4)], d))
+    for (const { value, low, high } of eigenvalueUncertainty(basis, eigenvalues, [seenAt(8), seenAt(4)], d))
       closeTo([low, high], [value, value], 1e-12);
   });
 
   it('reaches as far as the levels are apart', () => {
-    const doubt = eigenvalueDoubt(basis, eigenvalues, [seenAt(8, 1.3), seenAt(4, 0.8)], d);
+    const doubt = eigenvalueUncertainty(basis, eigenvalues, [seenAt(8, 1.3), seenAt(4, 0.8)], d);
     doubt.forEach(({ value, low, high }) => closeTo([low / value, high / value], [0.8, 1.3], 1e-9));
   });
 
   it('grows with the error that the Jacobian’s asymmetry shows, the more the less a level resolves', () => {
-    const [first, , , last] = eigenvalueDoubt(basis, eigenvalues, [seenAt(4, 1, 0.02)], d);
+    const [first, , , last] = eigenvalueUncertainty(basis, eigenvalues, [seenAt(4, 1, 0.02)], d);
     assert.ok(first!.low < 16 && first!.high > 16 && first!.high - first!.low < 8);
     assert.ok(last!.high / last!.low > first!.high / first!.low);
   });
 
   it('leaves out a level that follows other modes', () => {
     const elsewhere = { ...seenAt(8, 5), basis: randomBasis(2 * r, d, 1).slice(r * d) };
-    for (const { value, high } of eigenvalueDoubt(basis, eigenvalues, [seenAt(4), elsewhere], d))
+    for (const { value, high } of eigenvalueUncertainty(basis, eigenvalues, [seenAt(4), elsewhere], d))
       within(high, value, 1e-9);
   });
 
@@ -53,13 +53,13 @@ describe('what is uncertain about eigenvalues', () => {
 
   it('holds the true eigenvalue of samples about as often as it says', () => {
     const truth = randomGaussian([50], d, 0.01, 2);
-    const trials = 200;
+    const evaluator = 200;
     let held = 0;
-    for (let n = 0; n < trials; n++) {
+    for (let n = 0; n < evaluator; n++) {
       const found = gaussianOfSamples(draws(truth, 64, 1000 + 2 * n), d);
-      const [{ low, high } = { low: 0, high: 0 }] = sampledDoubt(found.eigenvalues, 64);
+      const [{ low, high } = { low: 0, high: 0 }] = sampledUncertainty(found.eigenvalues, 64);
       held += Number(low <= 50 && 50 <= high);
     }
-    assert.ok(held / trials > 0.9 && held < trials, `${held}`);
+    assert.ok(held / evaluator > 0.9 && held < evaluator, `${held}`);
   });
 });

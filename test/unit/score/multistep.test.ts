@@ -3,7 +3,7 @@ import { dpmSolver, DPM_SOLVER } from '../../../src/score/solvers/dpmSolver';
 import { denoiseGaussian, teleport } from '../../../src/score/gaussian';
 import type { Denoise, NoiseLevel } from '../../../src/score/noise/level';
 import { euler, type Solver } from '../../../src/score/solvers/solver';
-import { cleanLevel, rhoGrid } from '../../../src/score/noise/schedule';
+import { cleanLevel, karrasSigmas } from '../../../src/score/noise/schedule';
 import { uniPc, UNI_PC } from '../../../src/score/solvers/uniPc';
 import { randomNormals } from '../../support/randomNormals';
 import { closeTo } from './closeTo';
@@ -38,7 +38,7 @@ const solvers: Readonly<Record<string, readonly [Solver, number]>> = {
 };
 
 async function errorOf(solver: Solver, at: (sigma: number) => NoiseLevel, steps: number): Promise<number> {
-  const levels = rhoGrid(20, 0.3, steps + 1).map(at);
+  const levels = karrasSigmas(20, 0.3, steps + 1).map(at);
   const x = randomNormals(2 * d, 4).map((value) => levels[0]!.b * value);
   const end = await solver.sample(exact, x, levels);
   const truth = teleport(gaussian, x, levels[0]!, levels.at(-1)!);
@@ -53,7 +53,7 @@ describe('multistep solvers', () => {
     });
 
     it(`${name} ends at the same point in every frame`, async () => {
-      const sigmas = rhoGrid(30, 0.05, 12);
+      const sigmas = karrasSigmas(30, 0.05, 12);
       const y = randomNormals(2 * d, 5).map((value) => 30 * value);
       const ends = [];
       for (const at of Object.values(families)) {
@@ -76,7 +76,7 @@ describe('multistep solvers', () => {
     });
 
     it(`${name} costs one evaluation a step, whatever level it starts from`, async () => {
-      const all = [...rhoGrid(80, 0.01, 20).map(vp), cleanLevel()];
+      const all = [...karrasSigmas(80, 0.01, 20).map(vp), cleanLevel()];
       for (const levels of [all, all.slice(7), all.slice(-3), all.slice(-2)]) {
         let calls = 0;
         const counted: Denoise = (x, level) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { addScaled, combine, dot, innerProducts, norm, orthonormalise } from '../../../src/score/algebra/orthonormal';
+import { addScaled, combine, dot, innerProducts, norm, orthonormalize } from '../../../src/score/algebra/orthonormal';
 import { plainProduct } from '../../support/plainProduct';
 import { randomNormals } from '../../support/randomNormals';
 import { closeTo, within } from './closeTo';
@@ -11,7 +11,7 @@ describe('orthonormalise', () => {
   it('makes rows orthonormal without leaving their span', () => {
     const [r, d] = [6, 20];
     const rows = randomNormals(r * d, 1);
-    const basis = orthonormalise(rows.slice(), d);
+    const basis = orthonormalize(rows.slice(), d);
     closeTo(innerProducts(basis, basis, d), identity(r), 1e-14);
     const back = combine(innerProducts(rows, basis, d), basis, d);
     closeTo(back, rows, 1e-14);
@@ -29,21 +29,21 @@ describe('orthonormalise', () => {
         randomNormals(d, 3 + k).map((value, i) => first[i]! + 1e-8 * value),
         k * d,
       );
-    const basis = orthonormalise(rows, d);
+    const basis = orthonormalize(rows, d);
     closeTo(innerProducts(basis, basis, d), identity(4), 1e-13);
   });
 
   it('is indifferent to the scale of the rows', () => {
     const rows = randomNormals(3 * 8, 4);
     const scaled = rows.map((value, j) => value * [1e-150, 1, 1e150][Math.floor(j / 8)]!);
-    closeTo(orthonormalise(scaled, 8), orthonormalise(rows, 8), 1e-13);
+    closeTo(orthonormalize(scaled, 8), orthonormalize(rows, 8), 1e-13);
   });
 
   it('leaves a dependent row, and a zero one, zero', () => {
     const d = 9;
     const [a, b] = [randomNormals(d, 5), randomNormals(d, 6)];
     const sum = a.map((value, i) => 2 * value - 3 * b[i]!);
-    const basis = orthonormalise(Float64Array.of(...a, ...b, ...sum, ...new Float64Array(d)), d);
+    const basis = orthonormalize(Float64Array.of(...a, ...b, ...sum, ...new Float64Array(d)), d);
     closeTo(basis.slice(2 * d), new Float64Array(2 * d), 0);
     closeTo(innerProducts(basis.slice(0, 2 * d), basis.slice(0, 2 * d), d), identity(2), 1e-14);
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { denoiseGaussian, teleport } from '../../../src/score/gaussian';
 import type { Denoise, NoiseLevel } from '../../../src/score/noise/level';
 import { ddim, euler, heun, heunInTime, type Departure, type Solver } from '../../../src/score/solvers/solver';
-import { cleanLevel, rhoGrid } from '../../../src/score/noise/schedule';
+import { cleanLevel, karrasSigmas } from '../../../src/score/noise/schedule';
 import { randomNormals } from '../../support/randomNormals';
 import { closeTo } from './closeTo';
 import { randomGaussian } from './denseGaussian';
@@ -47,7 +47,7 @@ describe('euler and heun', () => {
   const gaussian = randomGaussian([4, 1], d, 0.2, 3);
   const exact: Denoise = (x, level) => Promise.resolve(denoiseGaussian(gaussian, x, level));
   const error = async (solver: Solver, at: (sigma: number) => NoiseLevel, steps: number): Promise<number> => {
-    const levels = rhoGrid(20, 0.3, steps + 1).map(at);
+    const levels = karrasSigmas(20, 0.3, steps + 1).map(at);
     const x = randomNormals(2 * d, 4).map((value) => levels[0]!.b * value);
     const end = await solver.sample(exact, x, levels);
     const truth = teleport(gaussian, x, levels[0]!, levels.at(-1)!);
@@ -65,7 +65,7 @@ describe('euler and heun', () => {
     });
 
     it(`are Karras's algorithm on x/a: ${name}`, async () => {
-      const sigmas = rhoGrid(30, 0.05, 9);
+      const sigmas = karrasSigmas(30, 0.05, 9);
       const levels = [...sigmas.map(at), cleanLevel()];
       const y = randomNormals(2 * d, 5).map((value) => 30 * value);
       const x = y.map((value) => levels[0]!.a * value);
@@ -87,7 +87,7 @@ describe('euler and heun', () => {
     });
 
     it(`Euler is DDIM with η = 0: ${name}`, async () => {
-      const levels = [...rhoGrid(30, 0.05, 9).map(at), cleanLevel()];
+      const levels = [...karrasSigmas(30, 0.05, 9).map(at), cleanLevel()];
       let x = randomNormals(d, 6).map((value) => levels[0]!.b * value);
       const sampled = await euler.sample(denoiseBent, x, levels);
       for (let i = 0; i + 1 < levels.length; i++) {
@@ -109,7 +109,7 @@ describe('euler and heun', () => {
   it('cost what they say, step by step, and leave their input alone', async () => {
     for (const solver of [euler, heun])
       for (const steps of [1, 2, 10]) {
-        const levels = [...rhoGrid(80, 0.01, steps).map(edm), cleanLevel()];
+        const levels = [...karrasSigmas(80, 0.01, steps).map(edm), cleanLevel()];
         const calls: NoiseLevel[] = [];
         const answers: Float64Array[] = [];
         const counted: Denoise = async (x, level) => {

@@ -5,7 +5,7 @@ import {
   edmSchedule,
   flowSchedule,
   linearBetas,
-  rhoGrid,
+  karrasSigmas,
   scaledLinearBetas,
   vpSchedule,
 } from '../../../src/score/noise/schedule';
@@ -100,14 +100,14 @@ describe('rhoGrid', () => {
       80, 57.586, 40.786, 28.375, 19.352, 12.91, 8.401, 5.315, 3.257, 1.923, 1.088, 0.585, 0.296, 0.14, 0.06, 0.023,
       0.008, 0.002,
     ];
-    const grid = rhoGrid(80, 0.002, 18);
+    const grid = karrasSigmas(80, 0.002, 18);
     assert.equal(grid.length, 18);
     grid.forEach((sigma, i) => assert.ok(Math.abs(sigma - published[i]!) <= 5.1e-4, `σ_${i} = ${sigma}`));
   });
 
   it('meets both ends exactly and is straight in σ^{1/ρ}', () => {
     for (const rho of [1, 3, 7]) {
-      const grid = rhoGrid(37.3, 0.013, 11, rho);
+      const grid = karrasSigmas(37.3, 0.013, 11, rho);
       assert.equal(grid[0], 37.3);
       assert.equal(grid[10], 0.013);
       const roots = grid.map((sigma) => sigma ** (1 / rho));
@@ -117,12 +117,12 @@ describe('rhoGrid', () => {
   });
 
   it('refined by a whole factor holds every level of the coarse grid', () => {
-    const coarse = rhoGrid(80, 0.002, 10);
-    const fine = rhoGrid(80, 0.002, 4 * 9 + 1);
+    const coarse = karrasSigmas(80, 0.002, 10);
+    const fine = karrasSigmas(80, 0.002, 4 * 9 + 1);
     coarse.forEach((sigma, i) => within(fine[4 * i]!, sigma, 1e-12));
   });
 
-  it('of one step is where it begins', () => assert.deepEqual(rhoGrid(5, 0.1, 1), [5]));
+  it('of one step is where it begins', () => assert.deepEqual(karrasSigmas(5, 0.1, 1), [5]));
 });
 
 describe('cleanLevel', () => {

@@ -27,9 +27,9 @@ describe('judgeSelfConsistency', () => {
   it('of an exact denoiser finds its data, its error in closed form, and errors orthogonal to its answers', async () => {
     const judged = await judgeSelfConsistency(exact, edmSchedule(), d, 64, 1);
     const total = gaussian.eigenvalues.reduce((sum, value) => sum + value, 0) + (d - 6) * gaussian.tail;
-    within(judged.deviation, Math.sqrt(total / d), 0.15);
+    within(judged.std, Math.sqrt(total / d), 0.15);
     assert.equal(judged.levels.length, 6);
-    const s2 = judged.deviation ** 2;
+    const s2 = judged.std ** 2;
     for (const { level, loss } of judged.levels) {
       const v = level.sigma ** 2;
       const left = (lambda: number): number => (lambda * v) / (lambda + v);

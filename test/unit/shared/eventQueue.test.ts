@@ -52,11 +52,11 @@ describe('EventQueue', () => {
   it('fails on a reason that is not an error, even undefined', async () => {
     const queue = new EventQueue<number>();
     queue.fail(undefined);
-    const outcome = await collect(queue).then(
+    const result = await collect(queue).then(
       () => 'finished',
       (reason: unknown) => ({ reason }),
     );
-    assert.deepEqual(outcome, { reason: undefined });
+    assert.deepEqual(result, { reason: undefined });
   });
 
   it('wakes a waiting reader for every end', async () => {

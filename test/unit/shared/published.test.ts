@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EQUAL_QUALITY, errorRatio, type SeedErrors } from '../../../src/score/statistics/quality';
-import { deviationOf, publishedBand, PUBLISHED_LINEARITY, PUBLISHED_SKIPS } from '../../../src/domain/published';
+import { stdOf, publishedBand, PUBLISHED_LINEARITY, PUBLISHED_SKIPS } from '../../../src/domain/published';
 
 /** A published figure as the error of one way to sample. */
 const errorOf = (evaluations: number, value: number): SeedErrors => ({
@@ -56,8 +56,8 @@ describe('the published band', () => {
   });
 
   it('needs the deviation of all dimensions', () => {
-    assert.equal(deviationOf({ eigenvalues: [3, 1], tailVariance: 0.5, capturedVariance: null }, 10), Math.sqrt(0.8));
-    assert.equal(deviationOf({ eigenvalues: [3, 1], capturedVariance: 0.5 }, 8), 1);
-    assert.equal(deviationOf({ eigenvalues: [3, 1], capturedVariance: null }, 8), null);
+    assert.equal(stdOf({ eigenvalues: [3, 1], tailVariance: 0.5, capturedVariance: null }, 10), Math.sqrt(0.8));
+    assert.equal(stdOf({ eigenvalues: [3, 1], capturedVariance: 0.5 }, 8), 1);
+    assert.equal(stdOf({ eigenvalues: [3, 1], capturedVariance: null }, 8), null);
   });
 });

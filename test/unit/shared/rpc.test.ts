@@ -10,7 +10,7 @@ interface Clock {
   forever(): Promise<void>;
 }
 
-const clock: Clock = {
+const timeInput: Clock = {
   add: (a, b) => a + b,
   reset: () => undefined,
   fail: () => {
@@ -37,7 +37,7 @@ function channels(): [Channel, Channel] {
 
 function connected(): Connection<Clock> {
   const [near, far] = channels();
-  connect(far, clock);
+  connect(far, timeInput);
   return connect<Clock>(near, {});
 }
 

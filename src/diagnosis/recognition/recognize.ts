@@ -1,23 +1,23 @@
-import type { Reading } from '../../engine/denoiser';
+import type { Parameterization } from '../../engine/denoiser';
 import type { NoiseSchedule } from '../../score/noise/schedule';
 import { DiagnosisError } from '../../shared/failure';
 import type { Confidence, Family, Prediction, Warning } from '../../domain/report';
-import { Contest, type Question } from './contest';
+import { Contest, type RecognitionTask } from './contest';
 import { ambiguous, denoises, isSure } from './decide';
-import { describe, hypotheses, type Hypothesis, type Known } from './hypothesis';
-import { clockOf } from './noiseProbe';
+import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts } from './hypothesis';
+import { probeTimeInput } from './noiseProbe';
 import { usualSchedules } from './schedules';
 import { timestepOffset } from './timestepOffset';
 import type { Weight } from './weigh';
 
 /** What the network's numbers mean. */
-export interface Meaning {
+export interface Recognition {
   readonly family: Family;
   readonly prediction: Prediction;
   readonly schedule: NoiseSchedule;
-  readonly reading: Reading;
+  readonly parameterization: Parameterization;
   /** Standard deviation of its own samples, a dimension; that of pictures in [−1, 1] where there are none. */
-  readonly deviation: number;
+  readonly std: number;
   readonly confidence: Confidence;
   readonly evidence: readonly string[];
   readonly warnings: readonly Warning[];
@@ -28,9 +28,9 @@ export interface Meaning {
  * pure noise, which few survive, then by what it makes of its own samples (score/selfConsistency.ts).
  * @throws DiagnosisError 'not-recognised' when no reading fits, or several do
  */
-export async function recognise(question: Question): Promise<Meaning> {
+export async function recognize(question: RecognitionTask): Promise<Recognition> {
   const { network, timeName, seed } = question;
-  const timesteps = await clockOf(network, question.told.wholeTimes, timeName, seed);
+  const timesteps = await probeTimeInput(network, question.told.wholeTimes, timeName, seed);
   const told = withTable(question.told, timesteps);
   const evidence = [...question.evidence];
   if (timesteps !== null) evidence.push(`The network has a table of ${timesteps} timesteps.`);
@@ -41,9 +41,11 @@ export async function recognise(question: Question): Promise<Meaning> {
   if (decision) {
     const { hypothesis } = decision.weight;
     const offset = await offsetOf(question, decision.weight);
-    return meaningOf(
-      offset.from1 ? { ...hypothesis, reading: { ...hypothesis.reading, time: 'index-from-1' } } : hypothesis,
-      decision.weight.consistency?.deviation,
+    return recognitionOf(
+      offset.from1
+        ? { ...hypothesis, parameterization: { ...hypothesis.parameterization, time: 'index-from-1' } }
+        : hypothesis,
+      decision.weight.consistency?.std,
       decision.sure ? 'measured' : 'likely',
       [...evidence, ...decision.evidence],
       offset.warnings,
@@ -57,11 +59,11 @@ export async function recognise(question: Question): Promise<Meaning> {
 
 /** Nothing fits what was stated. What a person said stands, with a warning; a file may be another network's. */
 async function asTold(
-  question: Question,
+  question: RecognitionTask,
   contest: Contest,
   stated: readonly Hypothesis[],
   evidence: readonly string[],
-): Promise<Meaning> {
+): Promise<Recognition> {
   const { said } = question;
   const first = stated[0];
   if (!first) throw noSuchReading(question);
@@ -77,23 +79,23 @@ async function asTold(
 }
 
 /** A reading that something speaks for, but not the numbers. */
-function unproven(hypothesis: Hypothesis, evidence: readonly string[], why: string): Meaning {
-  const reading = describe(hypothesis);
-  const message = `Read as ${reading}, the network does not find its own samples under noise: it was hardly trained, or it is of another kind than that.`;
-  return meaningOf(
+function unproven(hypothesis: Hypothesis, evidence: readonly string[], why: string): Recognition {
+  const parameterization = describeHypothesis(hypothesis);
+  const message = `Read as ${parameterization}, the network does not find its own samples under noise: it was hardly trained, or it is of another kind than that.`;
+  return recognitionOf(
     hypothesis,
     undefined,
     'stated',
-    [...evidence, `Read ${why}: ${reading}.`],
+    [...evidence, `Read ${why}: ${parameterization}.`],
     [{ code: 'does-not-denoise', message }],
   );
 }
 
 async function offsetOf(
-  { network, batch, seed, told }: Question,
+  { network, batch, seed, told }: RecognitionTask,
   { hypothesis, consistency }: Weight,
 ): Promise<{ from1: boolean; warnings: Warning[] }> {
-  if (hypothesis.reading.time !== 'index' || told.time !== undefined || !consistency)
+  if (hypothesis.parameterization.time !== 'index' || told.time !== undefined || !consistency)
     return { from1: false, warnings: [] };
   const offset = await timestepOffset(network, hypothesis, consistency.samples, batch, seed);
   if (offset === 0) return { from1: false, warnings: [] };
@@ -107,16 +109,16 @@ async function offsetOf(
 
 function contradiction(stated: Weight | undefined, found: Weight): DiagnosisError {
   const error = ambiguous(stated ? [found, stated] : [found]);
-  const what = stated ? describe(stated.hypothesis) : 'another kind of network';
+  const what = stated ? describeHypothesis(stated.hypothesis) : 'another kind of network';
   return new DiagnosisError(
     'not-recognised',
-    `The files beside the checkpoint speak of ${what}, but read as ${describe(found.hypothesis)} it ${denoises(found)}.`,
+    `The files beside the checkpoint speak of ${what}, but read as ${describeHypothesis(found.hypothesis)} it ${denoises(found)}.`,
     error.remedy,
     { choices: error.choices },
   );
 }
 
-function noSuchReading({ said, told }: Question): DiagnosisError {
+function noSuchReading({ said, told }: RecognitionTask): DiagnosisError {
   const { family, prediction, time } = { ...told, ...said };
   const parts = [family, prediction, time].filter((part) => part !== undefined);
   return new DiagnosisError(
@@ -126,19 +128,19 @@ function noSuchReading({ said, told }: Question): DiagnosisError {
   );
 }
 
-function meaningOf(
-  { family, schedule, reading }: Hypothesis,
-  deviation: number | undefined,
+function recognitionOf(
+  { family, schedule, parameterization }: Hypothesis,
+  std: number | undefined,
   confidence: Confidence,
   evidence: readonly string[],
   warnings: readonly Warning[],
-): Meaning {
-  const { prediction } = reading;
-  return { family, prediction, schedule, reading, deviation: deviation ?? 0.5, confidence, evidence, warnings };
+): Recognition {
+  const { prediction } = parameterization;
+  return { family, prediction, schedule, parameterization, std: std ?? 0.5, confidence, evidence, warnings };
 }
 
 /** A table is as long as the schedule it was trained with, where no file tells another. */
-function withTable(known: Known, timesteps: number | null): Known {
+function withTable(known: KnownFacts, timesteps: number | null): KnownFacts {
   const open = known.schedules.every(({ name }) => name !== null);
   return timesteps === null || !open ? known : { ...known, schedules: usualSchedules(timesteps) };
 }
