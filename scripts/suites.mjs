@@ -26,7 +26,11 @@ const vulkan = async () => softwareVulkan(await ensureChromium().catch(() => und
 /** @type {Suite[]} */
 export const suites = [
   { name: 'types', run: () => commands([tsc, '--noEmit', '-p', '.'], [tsc, '--noEmit', '-p', 'webview']) },
-  { name: 'lint', run: () => commands([eslint, '.'], [prettier, '--check', '.']) },
+  {
+    name: 'lint',
+    run: () =>
+      commands([eslint, '.'], [prettier, '--check', '.'], [path.join('tools', 'generate', 'index.mjs'), '--check']),
+  },
   { name: 'unit', builds: 'tests', run: (env) => tests('unit', env, { timeout: 30 }) },
   { name: 'engine', builds: 'product', prepare: vulkan, run: (env) => tests('engine', env, { timeout: 120 }) },
   { name: 'cli', builds: 'product', run: (env) => tests('cli', env, { timeout: 180 }) },

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
-import { DiagnosisError, type FailureMessage } from '../shared/failure';
+import { remedyText } from '../domain/remedy';
+import { DiagnosisError } from '../shared/failure';
+import type { ShownFailure } from '../shared/page';
 import { RemoteBug } from '../shared/rpc';
+import { optionInEditor } from './remedies';
 
 /**
  * Where everything that goes wrong ends. A user's mistake or a broken file is shown with what to do about it;
@@ -33,8 +36,9 @@ export class Failures {
 }
 
 /** The sentence and the remedy a person reads, on the page as in the notification. */
-export function failureMessage(error: unknown): FailureMessage {
-  if (error instanceof DiagnosisError) return error.toMessage();
+export function failureMessage(error: unknown): ShownFailure {
+  if (error instanceof DiagnosisError)
+    return { ...error.toMessage(), remedy: remedyText(error.remedy, optionInEditor) };
   const [first] = stackOf(error).split('\n');
   return {
     code: 'internal',

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FileStamp, ReportStore } from '../reports/store';
 import type { PartialReport } from '../domain/events';
-import type { FailureMessage } from '../shared/failure';
+import type { ShownFailure } from '../shared/page';
 import type { PageState } from '../shared/page';
 import { inspect, type WorkerLaunch } from '../worker/client';
 import { failureMessage } from './failures';
@@ -13,7 +13,7 @@ import { diagnosisOptions } from './settings';
 interface Look {
   stamp: FileStamp;
   partial: PartialReport;
-  failure: FailureMessage | null;
+  failure: ShownFailure | null;
 }
 
 /** What is known of a checkpoint, put together for its page: a run, else the stored report, else what the file is. */
@@ -40,7 +40,7 @@ export class ModelState implements vscode.Disposable {
     const run = this.runs.of(model);
     if (run) return { partial: run.partial, progress: run.progress, failure: null, stale: false };
     const ending = this.runs.endingOf(model);
-    const gone = stamp ? null : missing(model).toMessage();
+    const gone = stamp ? null : failureMessage(missing(model));
     if (stored) {
       const stale = !stamp || !same(stamp, stored.stamp);
       return { partial: stored.report, progress: null, failure: ending?.failure ?? gone, stale };

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FileStamp, ReportStore } from '../reports/store';
 import { accumulate, type DiagnosisEvent, type PartialReport, type Progress } from '../domain/events';
-import type { FailureMessage } from '../shared/failure';
+import type { ShownFailure } from '../shared/page';
 import type { Report } from '../domain/report';
 import { diagnose, type WorkerLaunch } from '../worker/client';
 import { failureMessage } from './failures';
@@ -18,7 +18,7 @@ export interface Run {
 
 /** How the last diagnosis of a checkpoint failed in this window, and what it had found by then. */
 export interface Ending {
-  failure: FailureMessage;
+  failure: ShownFailure;
   partial: PartialReport;
 }
 

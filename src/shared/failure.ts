@@ -1,4 +1,5 @@
 import type { CheckpointHints } from '../domain/options';
+import type { Remedy } from '../domain/remedy';
 
 /** Whose fault: the input's (exit code 2, a message to the user) or ours (exit code 1, the log). */
 export type FailureCode =
@@ -25,37 +26,38 @@ export interface FailureMessage {
   /** One sentence: what is wrong. */
   message: string;
   /** One sentence: what to do. */
-  remedy: string;
+  remedy: Remedy;
   /** Answers that would settle it, most likely first; absent where nothing is asked. */
   choices?: readonly Choice[];
 }
 
-/** One answer to a question about a checkpoint: what the sidecar file would hold, and what the command line would be told. */
+/** One answer to a question about a checkpoint, as the sidecar file would hold it. */
 export interface Choice {
   /** For a person, e.g. "a DDPM noise predictor, cosine schedule". */
   label: string;
   /** What speaks for it. */
   detail: string;
   sidecar: CheckpointHints;
-  /** E.g. "--family vp --prediction epsilon". */
-  options: string;
 }
 
 /** An error that a user can meet. Everything else is a bug and goes to the log with its stack. */
 export class DiagnosisError extends Error {
   override readonly name = 'DiagnosisError';
 
+  /** One sentence: what to do. */
+  readonly remedy: Remedy;
+  readonly choices: readonly Choice[];
+
   constructor(
     readonly code: FailureCode,
     message: string,
-    readonly remedy: string,
+    remedy: Remedy | string,
     options?: ErrorOptions & { choices?: readonly Choice[] },
   ) {
     super(message, options);
+    this.remedy = typeof remedy === 'string' ? [remedy] : remedy;
     this.choices = options?.choices ?? [];
   }
-
-  readonly choices: readonly Choice[];
 
   toMessage(): FailureMessage {
     const { code, message, remedy, choices } = this;

@@ -1,12 +1,15 @@
 import type { DiagnosisEvent, PartialReport, Progress } from '../domain/events';
 import type { FailureMessage } from './failure';
 
+/** A failure as the page shows it: its remedy is worded for the editor. */
+export type ShownFailure = Omit<FailureMessage, 'remedy'> & { remedy: string };
+
 /** What the page shows: a report, or the part that has arrived. It keeps no truth of its own. */
 export interface PageState {
   partial: PartialReport;
   /** null when nothing runs. */
   progress: Progress | null;
-  failure: FailureMessage | null;
+  failure: ShownFailure | null;
   /** The file differs from the one that was measured. */
   stale: boolean;
 }

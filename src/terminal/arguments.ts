@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { option, remedy } from '../domain/remedy';
 import { DiagnosisError } from '../shared/failure';
 import type { DiagnosisOptions } from '../domain/options';
 import { besideStochastic } from '../domain/samplerNames';
@@ -119,7 +120,7 @@ function refuseStochastic(sampler: string | undefined): void {
   throw new DiagnosisError(
     'unsupported',
     `${sampler} draws fresh noise at every step, so a seed has no one true picture that a skip could be compared with.`,
-    `Take a deterministic sampler: --sampler ${beside}.`,
+    remedy`Take a deterministic sampler: set ${option('sampler', beside)}.`,
   );
 }
 

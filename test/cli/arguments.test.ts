@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { flags } from '../../src/terminal/flags';
 import { DiagnosisError } from '../../src/shared/failure';
 import { choiceOf, hypotheses } from '../../src/diagnosis/recognition/hypothesis';
 import { usualSchedules } from '../../src/diagnosis/recognition/schedules';
@@ -89,7 +90,7 @@ describe('the words of the command line', () => {
           assert.ok(error instanceof DiagnosisError);
           assert.deepEqual(
             [error.code, error.remedy],
-            ['unsupported', `Take a deterministic sampler: --sampler ${beside}.`],
+            ['unsupported', ['Take a deterministic sampler: set ', { option: 'sampler', value: beside }, '.']],
           );
           assert.match(error.message, /draws fresh noise at every step/);
           return true;
@@ -106,10 +107,10 @@ describe('the words of the command line', () => {
       hypotheses({ schedules: usualSchedules(timesteps), wholeTimes: false }),
     );
     assert.ok(open.length > 50);
-    for (const { options, sidecar } of open.map((hypothesis) => choiceOf(hypothesis, ''))) {
+    for (const { sidecar } of open.map((hypothesis) => choiceOf(hypothesis, ''))) {
       const { schedule } = sidecar;
       const said = { ...sidecar, ...(schedule !== undefined && { schedule: path.resolve(schedule) }) };
-      assert.deepEqual(parseDiagnosis(['m.onnx', ...options.split(' ')]).options, { ...defaults, ...said });
+      assert.deepEqual(parseDiagnosis(['m.onnx', ...flags(sidecar).split(' ')]).options, { ...defaults, ...said });
     }
   });
 

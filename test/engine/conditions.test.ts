@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
+import { remedyText } from '../../src/domain/remedy';
+import { flag, flags } from '../../src/terminal/flags';
 import { readHeader, type Port } from '../../src/checkpoint/onnx/header';
 import { assignRoles } from '../../src/checkpoint/inputs';
 import { writeSafetensors } from '../../src/data/formats/safetensors';
@@ -68,9 +70,9 @@ describe('the conditions of a network', () => {
       assert.ok(error instanceof DiagnosisError, String(error));
       assert.equal(error.code, 'usage');
       assert.match(error.message, message);
-      assert.match(error.remedy, /^Tell it with .* or in a sidecar file\.$/);
+      assert.match(remedyText(error.remedy, flag), /^Set --.*\.$/);
       assert.deepEqual(
-        error.choices.map(({ options }) => options),
+        error.choices.map(({ sidecar }) => flags(sidecar)),
         choices,
       );
       assert.ok(error.choices.every(({ label, detail }) => label !== '' && detail !== ''));

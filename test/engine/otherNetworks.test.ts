@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
+import { remedyText } from '../../src/domain/remedy';
+import { flag, flags } from '../../src/terminal/flags';
 import { saveMoments } from '../../src/data/moments/momentsFile';
 import type { DiagnosisOptions } from '../../src/domain/options';
 import { DiagnosisError } from '../../src/shared/failure';
@@ -33,7 +35,7 @@ describe('a diagnosis of', () => {
       assert.ok(error instanceof DiagnosisError, String(error));
       assert.equal(error.code, code);
       assert.match(error.message, message);
-      assert.match(error.remedy, /^[A-Z].*\.$/s);
+      assert.match(remedyText(error.remedy, flag), /^[A-Z].*\.$/s);
       return true;
     });
 
@@ -99,7 +101,10 @@ describe('a diagnosis of', () => {
         error.choices.some(({ label }) => label === 'an EDM denoiser over σ'),
         error.message,
       );
-      assert.match(error.remedy, /--family edm --prediction denoised --time sigma/);
+      assert.ok(
+        error.choices.some(({ sidecar }) => flags(sidecar) === '--family edm --prediction denoised --time sigma'),
+        error.message,
+      );
       return true;
     });
     const { report } = await diagnoseModel(model, {

@@ -24,14 +24,12 @@ const asked = (): PageState => ({
       {
         label: 'an EDM denoiser over σ',
         detail: 'It finds its own samples under noise with 0.55 of the error of a linear filter.',
-        sidecar: { family: 'edm' },
-        options: '--family edm --prediction denoised --time sigma',
+        sidecar: { family: 'edm', prediction: 'denoised', time: 'sigma' },
       },
       {
         label: 'a DDPM denoiser',
         detail: 'It finds 77 of a hundred.',
-        sidecar: { family: 'vp' },
-        options: '--family vp --prediction denoised --time fraction --schedule cosine',
+        sidecar: { family: 'vp', prediction: 'denoised', time: 'fraction', schedule: 'cosine' },
       },
     ],
   },
@@ -218,7 +216,7 @@ describe('the report page in a browser', () => {
     assert.match(await text('#verdict'), /A question first The network can be read .* keeps the answer\./);
     const cards = live.page.locator('.choice');
     assert.deepEqual(await cards.locator('h3').allInnerTexts(), ['an EDM denoiser over σ', 'a DDPM denoiser']);
-    assert.match(await cards.nth(1).innerText(), /77 of a hundred\.\s+--family vp --prediction denoised/);
+    assert.match(await cards.nth(1).innerText(), /77 of a hundred\.\s+family: vp, prediction: denoised/);
     await live.page.getByRole('button', { name: 'Use this: a DDPM denoiser' }).click();
     await live.page.getByRole('button', { name: 'Choose…' }).click();
     await live.page.getByRole('button', { name: 'Edit Sidecar File' }).click();

@@ -1,10 +1,11 @@
-import type { Choice, FailureMessage } from '../../src/shared/failure';
+import type { Choice } from '../../src/shared/failure';
+import type { ShownFailure } from '../../src/shared/page';
 import { h, type MarkupElement } from '../markup/node';
 import type { View } from '../view';
 import { button } from './controls';
 
-/** The answers to an open question about the checkpoint, each with what speaks for it and what the command line would be told. */
-export function choices({ choices: open = [] }: FailureMessage, view: View): MarkupElement | null {
+/** The answers to an open question about the checkpoint, each with what speaks for it and what the sidecar file would say. */
+export function choices({ choices: open = [] }: ShownFailure, view: View): MarkupElement | null {
   if (open.length === 0) return null;
   return h(
     'ul',
@@ -13,13 +14,13 @@ export function choices({ choices: open = [] }: FailureMessage, view: View): Mar
   );
 }
 
-function card({ label, detail, options }: Choice, place: number, view: View): MarkupElement {
+function card({ label, detail, sidecar }: Choice, place: number, view: View): MarkupElement {
   return h(
     'li',
     { key: place, class: 'choice' },
     h('h3', {}, label),
     h('p', { class: 'aside' }, detail),
-    h('p', {}, h('code', {}, options)),
+    h('p', {}, h('code', {}, keys(sidecar))),
     view.isInteractive &&
       h(
         'vscode-button',
@@ -37,4 +38,11 @@ function card({ label, detail, options }: Choice, place: number, view: View): Ma
 /** What a reader may do instead of taking one of the cards. */
 export function questionActions(): MarkupElement[] {
   return [button('choose', 'Choose…'), button('editSidecar', 'Edit Sidecar File')];
+}
+
+/** "family: edm, prediction: denoised" */
+function keys(sidecar: Choice['sidecar']): string {
+  return Object.entries(sidecar)
+    .map(([key, value]) => `${key}: ${String(value)}`)
+    .join(', ');
 }

@@ -1,5 +1,5 @@
 import { counted } from '../../src/shared/counted';
-import type { FailureMessage } from '../../src/shared/failure';
+import type { ShownFailure } from '../../src/shared/page';
 import type { Interval, SameDistribution, SkipPlan, SkipSection, SpeedupSection } from '../../src/domain/report';
 import { candidateOf, decidingRatio } from '../charts/candidates';
 import {
@@ -65,7 +65,7 @@ function isDecided(skip: NonNullable<PageModel['partial']['skip']>): boolean {
   return skip.recommended !== null || skip.reason !== '';
 }
 
-function failed(failure: FailureMessage, view: View): Child[] {
+function failed(failure: ShownFailure, view: View): Child[] {
   const { code, message, remedy } = failure;
   const answers = choices(failure, view);
   if (answers) {

@@ -3,6 +3,7 @@ import type { Port } from '../../checkpoint/onnx/header';
 import { isFloat } from '../../checkpoint/portShapes';
 import { DiagnosisError } from '../../shared/failure';
 import type { CheckpointHints } from '../../domain/options';
+import { option, remedy } from '../../domain/remedy';
 import type { ConditionValue } from '../../domain/trial';
 import { portSizes } from './ports';
 import type { Answer, InputQuestion } from './ask';
@@ -39,7 +40,12 @@ export function fillClass(port: Port, filling: Filling): Filled | InputQuestion 
     const source = `no class: ${nullClass.index}, ${nullClass.source}`;
     return { given, without: given, source, value: nullClass.index };
   }
-  return { port, role: 'class', remedy: '--class N or --null-class N', answers: answers(width, filling) };
+  return {
+    port,
+    role: 'class',
+    remedy: remedy`${option('class')} or ${option('nullClass')}`,
+    answers: answers(width, filling),
+  };
 }
 
 /** K of a one-hot row [B, K]; null for an index. */
@@ -71,11 +77,10 @@ function answers(width: number | null, { companions }: Filling): Answer[] {
   const none = (index: number, label: string): Answer => ({
     label,
     sidecar: { nullClass: index },
-    options: index < 0 ? `--null-class=${index}` : `--null-class ${index}`,
   });
   const classes = width ?? companions.classes;
   return [
-    { label: 'class 0', sidecar: { class: 0 }, options: '--class 0' },
+    { label: 'class 0', sidecar: { class: 0 } },
     width === null ? none(-1, 'no class: index −1') : none(-1, 'no class: all zeros'),
     ...(classes === null ? [] : [none(classes - 1, `no class: index ${classes - 1}, the last`)]),
   ];

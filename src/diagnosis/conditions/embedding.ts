@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Port } from '../../checkpoint/onnx/header';
 import type { StoredTensor } from '../../data/formats/embeddings';
+import { option, remedy } from '../../domain/remedy';
 import type { ConditionValue } from '../../domain/trial';
 import { fitTensor, knownShape, misfit, portSizes } from './ports';
 import type { InputQuestion } from './ask';
@@ -23,8 +24,8 @@ export function fillEmbedding(port: Port, filling: Filling): Filled | InputQuest
   return {
     port,
     role: 'embedding',
-    remedy: `--prompt-embedding FILE or --zeros ${port.name}`,
-    answers: [{ label: `${port.name} all zeros`, sidecar: { zeros: [port.name] }, options: `--zeros ${port.name}` }],
+    remedy: remedy`${option('promptEmbedding')} or ${option('zeros', [port.name])}`,
+    answers: [{ label: `${port.name} all zeros`, sidecar: { zeros: [port.name] } }],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Condition } from '../../checkpoint/conditionRoles';
 import type { Port } from '../../checkpoint/onnx/header';
+import { option, remedy } from '../../domain/remedy';
 import type { ConditionValue } from '../../domain/trial';
 import { fillClass } from './class';
 import { stored } from './embedding';
@@ -48,11 +49,11 @@ function orAsk(
   role: Condition['role'],
 ): Filled | InputQuestion {
   if (value) return alike(value, source);
-  return { port, role, remedy: `--zeros ${port.name}`, answers: [zeros(port)] };
+  return { port, role, remedy: [option('zeros', [port.name])], answers: [zeros(port)] };
 }
 
 function zeros({ name }: Port): Answer {
-  return { label: `${name} all zeros`, sidecar: { zeros: [name] }, options: `--zeros ${name}` };
+  return { label: `${name} all zeros`, sidecar: { zeros: [name] } };
 }
 
 function guidance(port: Port, filling: Filling): Filled | InputQuestion {
@@ -65,9 +66,8 @@ function guidance(port: Port, filling: Filling): Filled | InputQuestion {
   const answer = (w: number): Answer => ({
     label: `guidance ${w}`,
     sidecar: { guidance: w },
-    options: `--guidance ${w}`,
   });
-  return { port, role: 'guidance', remedy: '--guidance W', answers: [answer(1), answer(3.5), zeros(port)] };
+  return { port, role: 'guidance', remedy: [option('guidance')], answers: [answer(1), answer(3.5), zeros(port)] };
 }
 
 /** A nameless row of numbers may be a class, a nameless tensor an embedding, where the user says so. */
@@ -84,10 +84,14 @@ function unknown(port: Port, filling: Filling): Filled | InputQuestion {
       without: stored(port, filling, filling.negative, options.negativeEmbedding),
       source: 'from the embedding file',
     };
-  const asClass =
-    isRow && !classPorts ? { label: `${port.name} as class 0`, sidecar: { class: 0 }, options: '--class 0' } : null;
-  const remedy = `--zeros ${port.name}${asClass ? ' (or --class N, were it a class)' : ''}`;
-  return { port, role: 'unknown', remedy, answers: [zeros(port), ...(asClass ? [asClass] : [])] };
+  const asClass = isRow && !classPorts ? { label: `${port.name} as class 0`, sidecar: { class: 0 } } : null;
+  const zerosOnly = [option('zeros', [port.name])];
+  return {
+    port,
+    role: 'unknown',
+    remedy: asClass ? remedy`${zerosOnly} (or ${option('class')} if it is a class)` : zerosOnly,
+    answers: [zeros(port), ...(asClass ? [asClass] : [])],
+  };
 }
 
 function constant(port: Port, { sample, known }: Filling, value: number, isPerSample = true): ConditionValue | null {

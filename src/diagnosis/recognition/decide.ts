@@ -87,7 +87,7 @@ export function ambiguous(weights: readonly Weight[]): DiagnosisError {
   return new DiagnosisError(
     'not-recognised',
     `The network can be read as ${shown.map(({ label }) => label).join(' and as ')}.`,
-    `Settle it with ${shown.map(({ options }) => options).join(' or ')}, or in a sidecar file.`,
+    'Choose the one that is right; a sidecar file keeps the answer.',
     { choices: shown },
   );
 }

@@ -132,7 +132,5 @@ export function choiceOf(hypothesis: Hypothesis, detail: string): Choice {
     ...(betas !== null && schedule.timesteps !== 1000 && { timesteps: schedule.timesteps! }),
     ...(prediction === 'edm-raw' && sigmaData !== 0.5 && { sigmaData }),
   };
-  const flags: Record<string, string> = { sigmaData: 'sigma-data' };
-  const options = Object.entries(sidecar).map(([key, value]) => `--${flags[key] ?? key} ${String(value)}`);
-  return { label: describeHypothesis(hypothesis), detail, sidecar, options: options.join(' ') };
+  return { label: describeHypothesis(hypothesis), detail, sidecar };
 }

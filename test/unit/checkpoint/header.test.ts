@@ -11,6 +11,8 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
+import { remedyText } from '../../../src/domain/remedy';
+import { flag } from '../../../src/terminal/flags';
 import { readHeader } from '../../../src/checkpoint/onnx/header';
 import { Message } from '../../../src/checkpoint/onnx/message';
 import { writeModel, type Model, type TensorData } from '../../../src/checkpoint/onnx/writer';
@@ -33,7 +35,7 @@ describe('the header of an ONNX file', () => {
       assert.ok(error instanceof DiagnosisError, String(error));
       assert.equal(error.code, code);
       assert.match(error.message, message);
-      assert.match(error.remedy, remedy);
+      assert.match(remedyText(error.remedy, flag), remedy);
       return true;
     });
   };

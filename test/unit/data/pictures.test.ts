@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { encode } from 'fast-png';
+import { remedyText } from '../../../src/domain/remedy';
+import { flag } from '../../../src/terminal/flags';
 import type { DataSet } from '../../../src/data/dataset';
 import { onlyClass } from '../../../src/data/classes';
 import { decodeJpeg } from '../../../src/data/formats/jpeg';
@@ -30,7 +32,7 @@ describe('pictures', () => {
     await assert.rejects(opening, (error) => {
       assert.ok(error instanceof DiagnosisError, String(error));
       assert.match(error.message, message);
-      assert.match(error.remedy, remedy);
+      assert.match(remedyText(error.remedy, flag), remedy);
       return true;
     });
   };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { flags } from '../../../src/terminal/flags';
 import { decide } from '../../../src/diagnosis/recognition/decide';
 import { hypotheses, type Hypothesis } from '../../../src/diagnosis/recognition/hypothesis';
 import { usualSchedules } from '../../../src/diagnosis/recognition/schedules';
@@ -34,7 +35,7 @@ function asked(weights: readonly Weight[], named = noNames): readonly string[] {
     decide(weights, named, false);
   } catch (error) {
     assert.ok(error instanceof DiagnosisError && error.code === 'not-recognised');
-    return error.choices.map(({ options }) => options);
+    return error.choices.map(({ sidecar }) => flags(sidecar));
   }
   return assert.fail('nothing was asked');
 }

@@ -1,0 +1,52 @@
+// Writes what is derived from the source: npm run generate, or with --check only tells what is out of date (CI runs that).
+// Every other module in this folder exports generate(load): the text of each file it writes, by its path in the repository.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { format, resolveConfig } from 'prettier';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+export const root = path.dirname(path.dirname(here));
+
+/** The exports of a TypeScript module of the product, by its path in the repository. */
+async function load(file) {
+  const folder = mkdtempSync(path.join(root, 'node_modules', '.generate-'));
+  try {
+    const outfile = path.join(folder, 'module.cjs');
+    await build({
+      absWorkingDir: root,
+      entryPoints: [file],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      external: ['vscode', 'onnxruntime-node'],
+      logLevel: 'warning',
+    });
+    return createRequire(import.meta.url)(outfile);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const written = {};
+for (const name of readdirSync(here)
+  .filter((file) => file.endsWith('.mjs') && file !== 'index.mjs')
+  .sort()) {
+  const { generate } = await import(new URL(name, import.meta.url).href);
+  for (const [file, text] of Object.entries(await generate(load))) {
+    const options = { ...(await resolveConfig(path.join(root, file))), filepath: path.join(root, file) };
+    written[file] = await format(text, options);
+  }
+}
+
+const stale = Object.entries(written).filter(([file, text]) => {
+  const place = path.join(root, file);
+  return !existsSync(place) || readFileSync(place, 'utf8') !== text;
+});
+if (process.argv.includes('--check')) {
+  for (const [file] of stale) console.error(`${file} is out of date: run npm run generate.`);
+  process.exitCode = stale.length > 0 ? 1 : 0;
+} else for (const [file, text] of stale) writeFileSync(path.join(root, file), text);
