@@ -1,4 +1,8 @@
-import type { Family, Prediction, ProviderName, SamplerName } from './report';
+import type { Family } from './families';
+import type { ProviderName } from './generated/providers';
+import type { SamplerName } from './generated/samplers';
+import type { Prediction } from './predictions';
+import type { TimeInput } from './timeInputs';
 
 export type Effort = 'quick' | 'standard' | 'thorough';
 
@@ -32,13 +36,6 @@ export interface CheckpointHints {
   /** Inputs of no known role that may be filled with zeros. */
   zeros?: string[];
 }
-
-/**
- * What a network's time input holds: σ, ln(σ)/4, a timestep 0…T−1 (or 1…T), its fraction of T, or flow's t from data (0) to
- * noise (1) and the other way round, as it is or times 1000.
- */
-export type TimeInput =
-  'sigma' | 'c-noise' | 'index' | 'index-from-1' | 'fraction' | 't' | 't-reversed' | 't1000' | 't1000-reversed';
 
 /** Everything one diagnosis is told; crosses the process border as it is. Paths are absolute. */
 export interface DiagnosisOptions extends CheckpointHints {

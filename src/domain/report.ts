@@ -4,7 +4,11 @@
  * σ is in the units of the data after division by the signal scale a (σ = b/a).
  */
 
-import type { TimeInput } from './options';
+import type { Family } from './families';
+import type { ProviderName } from './generated/providers';
+import type { SamplerName } from './generated/samplers';
+import type { Prediction } from './predictions';
+import type { TimeInput } from './timeInputs';
 
 /** A measured value with the ends of its 95 % bootstrap interval. */
 export interface Interval {
@@ -13,8 +17,6 @@ export interface Interval {
   high: number;
 }
 
-export type Family = 'edm' | 'vp' | 'flow';
-export type Prediction = 'denoised' | 'epsilon' | 'v' | 'velocity' | 'score' | 'edm-raw';
 export type InputRole =
   | 'sample'
   | 'time'
@@ -28,8 +30,6 @@ export type InputRole =
   | 'unknown';
 /** measured: read so it denoises, and no other reading does as well; likely: others come close, or only names speak; stated: told, and not borne out by numbers. */
 export type Confidence = 'measured' | 'likely' | 'stated';
-export type ProviderName = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
-export type SamplerName = 'heun' | 'euler' | 'ddim' | 'dpmpp-2m' | 'unipc';
 
 export interface ModelInput {
   name: string;

@@ -1,4 +1,4 @@
-import type { SamplerName } from './report';
+import type { SamplerName } from './generated/samplers';
 
 const NAMES: Readonly<Record<SamplerName, string>> = {
   heun: 'Heun',

@@ -1,4 +1,4 @@
-import type { ProviderName } from './report';
+import type { ProviderName } from './generated/providers';
 
 /** A graph port as a trial needs it. */
 export interface TrialPort {

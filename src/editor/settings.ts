@@ -3,7 +3,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { readSidecar } from '../checkpoint/layout/sidecar';
 import type { DiagnosisOptions, Effort } from '../domain/options';
-import type { ProviderName, SamplerName } from '../domain/report';
+import type { ProviderName } from '../domain/generated/providers';
+import type { SamplerName } from '../domain/generated/samplers';
 
 export const section = 'scorescope';
 

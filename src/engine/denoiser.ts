@@ -1,9 +1,11 @@
 import type { Denoise, NoiseLevel } from '../score/noise/level';
-import { denoisedCoefficients, edmPreconditioning, type Prediction } from '../score/prediction';
-import { timeOf, velocitySign, type TimeInput } from '../score/noise/timeInput';
+import { denoisedCoefficients, edmPreconditioning } from '../score/prediction';
+import { timeOf, velocitySign } from '../score/noise/timeInput';
 import { DiagnosisError } from '../shared/failure';
 import type { Conditions } from './conditions';
 import type { Network } from './network';
+import type { Prediction } from '../domain/predictions';
+import type { TimeInput } from '../domain/timeInputs';
 
 /** How a network's numbers are read. */
 export interface Parameterization {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import os from 'node:os';
 import { promisify } from 'node:util';
-import type { ProviderName } from '../domain/report';
+import type { ProviderName } from '../domain/generated/providers';
 
 const run = promisify(execFile);
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { ProviderName } from '../domain/report';
+import type { ProviderName } from '../domain/generated/providers';
 
 /**
  * Providers that the runtime's npm package brings on a platform, fastest hope first, without the CPU. CUDA is there only where

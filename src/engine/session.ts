@@ -4,8 +4,8 @@ import { InferenceSession } from 'onnxruntime-node';
 import { holdsBfloat16, widenBfloat16 } from '../checkpoint/onnx/bfloat16';
 import { readHeader } from '../checkpoint/onnx/header';
 import { DiagnosisError } from '../shared/failure';
-import type { ProviderName } from '../domain/report';
 import { runtimeWords } from './runtimeWords';
+import type { ProviderName } from '../domain/generated/providers';
 
 /**
  * Loads a checkpoint on exactly one provider: a list would fall back without a word. Blocks its thread while it loads;

@@ -1,6 +1,6 @@
 import type { Change, PlanChange } from '../domain/comparison';
 import type { Interval, Report, SkipCandidate, SkipPlan } from '../domain/report';
-import { EQUAL_QUALITY } from '../score/statistics/quality';
+import { EQUAL_QUALITY } from '../domain/quality';
 import { round } from '../shared/figures';
 
 export function comparePlans(a: Report, b: Report): PlanChange {

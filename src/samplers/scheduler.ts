@@ -1,7 +1,7 @@
 import { cosineBetas, linearBetas, scaledLinearBetas } from '../score/noise/schedule';
 import { DiagnosisError } from '../shared/failure';
-import type { SamplerName } from '../domain/report';
 import type { SchedulerConfig } from '../domain/schedulerConfig';
+import type { SamplerName } from '../domain/generated/samplers';
 
 /** Which of diffusers' ways a scheduler spaces its noise levels. */
 export type GridKind = 'ddim' | 'interpolated' | 'multistep' | 'edm' | 'flow';

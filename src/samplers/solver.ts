@@ -1,8 +1,8 @@
 import { dpmSolver, DPM_SOLVER } from '../score/solvers/dpmSolver';
 import { ddim, euler, heun, heunInTime, type Solver } from '../score/solvers/solver';
 import { uniPc, UNI_PC } from '../score/solvers/uniPc';
-import type { SamplerName } from '../domain/report';
 import type { SchedulerConfig } from '../domain/schedulerConfig';
+import type { SamplerName } from '../domain/generated/samplers';
 
 /**
  * A sampler's steps, with what the scheduler's configuration says about them.

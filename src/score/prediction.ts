@@ -1,7 +1,5 @@
+import type { Prediction } from '../domain/predictions';
 import type { NoiseLevel } from './noise/level';
-
-/** What a network's output means. */
-export type Prediction = 'denoised' | 'epsilon' | 'v' | 'velocity' | 'score' | 'edm-raw';
 
 /** EDM's preconditioning [Karras et al. 2022, table 1]; σ_d is the data's standard deviation. */
 export function edmPreconditioning(sigma: number, sigmaData: number): { cSkip: number; cOut: number; cIn: number } {

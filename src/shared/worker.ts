@@ -1,7 +1,8 @@
 import type { DiagnosisEvent } from '../domain/events';
 import type { DiagnosisOptions } from '../domain/options';
-import type { ModelSection, ProviderName } from '../domain/report';
+import type { ModelSection } from '../domain/report';
 import type { TrialRequest, TrialResult } from '../domain/trial';
+import type { ProviderName } from '../domain/generated/providers';
 
 /** What works on this machine, for `scorescope providers`. */
 export interface ProviderStatus {

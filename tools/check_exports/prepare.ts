@@ -16,10 +16,10 @@ import { teleport } from '../../src/score/gaussian';
 import { childSeed, normals } from '../../src/score/statistics/normal';
 import { gaussianOfSamples } from '../../src/score/samples';
 import type { CheckpointHints, DiagnosisOptions } from '../../src/domain/options';
-import type { SamplerName } from '../../src/domain/report';
 import type { SchedulerConfig } from '../../src/domain/schedulerConfig';
 import { fullReport } from '../../test/support/fullReport';
 import { NETWORKS, writeNetwork } from './networks';
+import type { SamplerName } from "../../src/domain/generated/samplers";
 
 interface Wanted {
   network: string;

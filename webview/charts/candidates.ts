@@ -2,9 +2,6 @@ import type { Interval, SkipCandidate, SkipPlan } from '../../src/domain/report'
 import { sigma } from '../../src/shared/format';
 import { FEWER_STEPS, GAUSSIAN, ISOTROPIC, respacedStyle, type SeriesStyle } from './series';
 
-/** The upper end of the interval may reach this for a skip to count as equal quality. */
-export const EQUAL_QUALITY = 1.05;
-
 export interface CostErrorSeries {
   style: SeriesStyle;
   /** By evaluations, ascending. */

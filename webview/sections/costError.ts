@@ -1,5 +1,6 @@
 import type { SkipCandidate } from '../../src/domain/report';
-import { costErrorSeries, EQUAL_QUALITY, hasFit } from '../charts/candidates';
+import { EQUAL_QUALITY } from '../../src/domain/quality';
+import { costErrorSeries, hasFit } from '../charts/candidates';
 import { costErrorChart } from '../charts/costError';
 import { legend } from '../charts/series';
 import { count, fixed, fixedRange, percent, sigma, significant } from '../../src/shared/format';

@@ -1,10 +1,7 @@
-import type { TimeInput } from '../../src/domain/options';
 import type {
   ConditionRow,
   Confidence,
-  Family,
   ModelSection,
-  Prediction,
   ProviderSection,
   SamplerSection,
   StructureSection,
@@ -15,6 +12,9 @@ import { bytes, count, percent, sigma, significant, times } from '../../src/shar
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { badge } from './controls';
+import type { TimeInput } from '../../src/domain/timeInputs';
+import type { Family } from '../../src/domain/families';
+import type { Prediction } from '../../src/domain/predictions';
 
 const FAMILIES: Readonly<Record<Family, string>> = { edm: 'EDM', vp: 'VP', flow: 'flow matching' };
 

@@ -1,4 +1,4 @@
-import type { TimeInput } from '../../domain/options';
+import type { TimeInput } from '../../domain/timeInputs';
 
 type Raw = Readonly<Record<string, unknown>>;
 

@@ -4,8 +4,8 @@ import Ajv, { type ValidateFunction } from 'ajv';
 import schema from '../../../media/sidecar.schema.json';
 import { DiagnosisError } from '../../shared/failure';
 import type { CheckpointHints } from '../../domain/options';
-import type { SamplerName } from '../../domain/report';
 import { schemaMismatch } from '../../shared/schemaMismatch';
+import type { SamplerName } from '../../domain/generated/samplers';
 
 /** What a sidecar file may say; its paths are absolute once read. */
 export interface Sidecar extends CheckpointHints {

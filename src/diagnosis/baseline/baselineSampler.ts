@@ -3,7 +3,6 @@ import type { Solver } from '../../score/solvers/solver';
 import type { NoiseSchedule } from '../../score/noise/schedule';
 import { DiagnosisError } from '../../shared/failure';
 import type { DiagnosisOptions } from '../../domain/options';
-import type { SamplerName } from '../../domain/report';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
 import { edmGrid, karrasSpacing } from '../../samplers/grids/edm';
 import { ddimGrid } from '../../samplers/grids/ddim';
@@ -13,6 +12,7 @@ import { multistepGrid } from '../../samplers/grids/multistep';
 import type { Grid } from '../../samplers/grids/spacing';
 import { samplerOf, type GridKind, type SchedulerSampler } from '../../samplers/scheduler';
 import { solverOf } from '../../samplers/solver';
+import type { SamplerName } from '../../domain/generated/samplers';
 
 /** The user's sampler: a solver, a spacing of noise levels, and the step count. */
 export interface BaselineSampler {

@@ -5,8 +5,9 @@ import { openSession } from '../../engine/session';
 import { tryOut } from '../../engine/trial';
 import { childSeed, normals } from '../../score/statistics/normal';
 import { DiagnosisError } from '../../shared/failure';
-import type { ProviderName, ProviderSection } from '../../domain/report';
+import type { ProviderSection } from '../../domain/report';
 import type { RunTrial, TrialRequest } from '../../domain/trial';
+import type { ProviderName } from '../../domain/generated/providers';
 
 /** A GPU may differ from the CPU by this much of the largest output. */
 export const PARITY = 1e-3;

@@ -1,9 +1,9 @@
 import { writeModel } from '../../checkpoint/onnx/writer';
 import { deviceName } from '../../engine/deviceName';
 import { installedGpuProviders } from '../../engine/providers';
-import type { ProviderName } from '../../domain/report';
 import type { RunTrial, TrialRequest } from '../../domain/trial';
 import type { ProviderStatus } from '../../shared/worker';
+import type { ProviderName } from '../../domain/generated/providers';
 
 /** Which providers run a small convolution on this machine, each tried in a child of its own. */
 export async function providerStatuses(runTrial: RunTrial): Promise<ProviderStatus[]> {

@@ -1,5 +1,5 @@
 import { counted } from '../../shared/counted';
-import { EQUAL_QUALITY } from '../../score/statistics/quality';
+import { EQUAL_QUALITY } from '../../domain/quality';
 import type { SamplerSection, SkipSection, Warning } from '../../domain/report';
 import { round } from '../../shared/figures';
 

@@ -1,7 +1,8 @@
 import type { Gaussian } from '../../score/gaussian';
 import type { NoiseLevel } from '../../score/noise/level';
 import { norm } from '../../score/algebra/orthonormal';
-import { EQUAL_QUALITY, errorRatio, typicalError } from '../../score/statistics/quality';
+import { EQUAL_QUALITY } from '../../domain/quality';
+import { errorRatio, typicalError } from '../../score/statistics/quality';
 import { eulerStep } from '../../score/solvers/solver';
 import type { Warning } from '../../domain/report';
 import { carriedToEnd, type StepRecord } from '../baseline/trajectory';

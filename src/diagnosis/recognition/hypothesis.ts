@@ -1,9 +1,11 @@
 import type { Parameterization } from '../../engine/denoiser';
 import { edmSchedule, flowSchedule, type NoiseSchedule } from '../../score/noise/schedule';
 import type { Choice } from '../../shared/failure';
-import type { CheckpointHints, TimeInput } from '../../domain/options';
-import type { Family, Prediction } from '../../domain/report';
+import type { CheckpointHints } from '../../domain/options';
 import type { KnownSchedule } from './schedules';
+import type { TimeInput } from '../../domain/timeInputs';
+import type { Family } from '../../domain/families';
+import type { Prediction } from '../../domain/predictions';
 
 /** One way to read a network: what it gives, what its clock shows, and the noise levels it was trained for. */
 export interface Hypothesis {

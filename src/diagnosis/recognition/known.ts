@@ -4,11 +4,11 @@ import { schedulerFrom } from '../../checkpoint/layout/schedulerValues';
 import { EDM_RANGE, vpSchedule } from '../../score/noise/schedule';
 import { DiagnosisError } from '../../shared/failure';
 import type { DiagnosisOptions } from '../../domain/options';
-import type { Prediction } from '../../domain/report';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
 import { alphasOf, samplerOf } from '../../samplers/scheduler';
 import type { KnownFacts } from './hypothesis';
 import { namedSchedule, usualSchedules, type KnownSchedule } from './schedules';
+import type { Prediction } from '../../domain/predictions';
 
 /** A scheduler's configuration and the file that holds it. */
 export interface SchedulerFile {

@@ -1,7 +1,7 @@
 import type { Parameterization } from '../../engine/denoiser';
 import type { NoiseSchedule } from '../../score/noise/schedule';
 import { DiagnosisError } from '../../shared/failure';
-import type { Confidence, Family, Prediction, Warning } from '../../domain/report';
+import type { Confidence, Warning } from '../../domain/report';
 import { Contest, type RecognitionTask } from './contest';
 import { ambiguous, denoises, isSure } from './decide';
 import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts } from './hypothesis';
@@ -9,6 +9,8 @@ import { probeTimeInput } from './noiseProbe';
 import { usualSchedules } from './schedules';
 import { timestepOffset } from './timestepOffset';
 import type { Weight } from './weigh';
+import type { Family } from '../../domain/families';
+import type { Prediction } from '../../domain/predictions';
 
 /** What the network's numbers mean. */
 export interface Recognition {

@@ -1,13 +1,7 @@
 import { CONFIDENCE, type Interval } from '../../score/statistics/bootstrap';
 import type { Gaussian } from '../../score/gaussian';
-import {
-  EQUAL_QUALITY,
-  SAME_IMAGE,
-  errorRatio,
-  fittedRatio,
-  rootMeanSquare,
-  type SeedErrors,
-} from '../../score/statistics/quality';
+import { EQUAL_QUALITY } from '../../domain/quality';
+import { SAME_IMAGE, errorRatio, fittedRatio, rootMeanSquare, type SeedErrors } from '../../score/statistics/quality';
 import type { SkipCandidate } from '../../domain/report';
 import { interimAnalyses } from './interimAnalyses';
 import { sameFamily, type Candidates } from './candidates';

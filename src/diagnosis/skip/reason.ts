@@ -1,6 +1,6 @@
 import { counted } from '../../shared/counted';
 import type { Interval } from '../../score/statistics/bootstrap';
-import { EQUAL_QUALITY } from '../../score/statistics/quality';
+import { EQUAL_QUALITY } from '../../domain/quality';
 import { samplerName } from '../../domain/samplerNames';
 import type { BaselineSampler } from '../baseline/baselineSampler';
 import type { CandidateResult } from '../baseline/seededRuns';

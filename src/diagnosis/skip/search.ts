@@ -1,5 +1,6 @@
 import type { Gaussian } from '../../score/gaussian';
-import { EQUAL_QUALITY, errorRatio, typicalError, type SeedErrors } from '../../score/statistics/quality';
+import { EQUAL_QUALITY } from '../../domain/quality';
+import { errorRatio, typicalError, type SeedErrors } from '../../score/statistics/quality';
 import type { SkipCandidate, SkipSection } from '../../domain/report';
 import { samplerName } from '../../domain/samplerNames';
 import { explainDecision, type Decided, type Near, type Rivals } from './reason';

@@ -1,8 +1,9 @@
-import type { Prediction, SamplerName } from '../../domain/report';
 import type { Skip } from '../skip';
 import { text } from './python';
 import { refused } from './refused';
 import { leaps, settingsOf } from './steps';
+import type { Prediction } from '../../domain/predictions';
+import type { SamplerName } from '../../domain/generated/samplers';
 
 /** The scheduler of diffusers that takes the same steps, and in which frame its latents live. */
 export interface Scheduler {

@@ -9,9 +9,6 @@ export interface SeedErrors {
   readonly meanSquares: Float64Array;
 }
 
-/** The upper end of the interval of e_hybrid/e_own may reach this. */
-export const EQUAL_QUALITY = 1.05;
-
 /** Same picture: final samples this close to the own sampler's. */
 export const SAME_IMAGE = { psnr: 30, ssim: 0.95, relativeRms: 0.05 } as const;
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { candidateOf, costErrorSeries, decidingRatio, EQUAL_QUALITY } from '../../../webview/charts/candidates';
+import { EQUAL_QUALITY } from '../../../src/domain/quality';
+import { candidateOf, costErrorSeries, decidingRatio } from '../../../webview/charts/candidates';
 import { costErrorChart, costErrorScales, type CostErrorData } from '../../../webview/charts/costError';
 import { plotArea } from '../../../webview/charts/plot';
 import { findAll } from '../../../webview/markup/node';

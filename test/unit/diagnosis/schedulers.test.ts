@@ -4,11 +4,12 @@ import path from 'node:path';
 import { baselineSampler, type BaselineSampler } from '../../../src/diagnosis/baseline/baselineSampler';
 import { alphasOf, samplerOf } from '../../../src/samplers/scheduler';
 import type { Denoise, NoiseLevel } from '../../../src/score/noise/level';
-import { denoisedCoefficients, type Prediction } from '../../../src/score/prediction';
+import { denoisedCoefficients } from '../../../src/score/prediction';
 import { edmSchedule, flowSchedule, vpSchedule, type NoiseSchedule } from '../../../src/score/noise/schedule';
 import type { DiagnosisOptions } from '../../../src/domain/options';
 import { parsePythonJson } from '../../../src/shared/pythonJson';
 import type { SchedulerConfig } from '../../../src/domain/schedulerConfig';
+import type { Prediction } from '../../../src/domain/predictions';
 
 /** One run of a scheduler of diffusers; test/fixtures/README.md tells the format. */
 interface Case {

@@ -13,8 +13,8 @@ import {
   type NoiseSchedule,
 } from '../../../src/score/noise/schedule';
 import { meanSquares } from '../../../src/score/statistics/similarity';
-import type { SamplerName } from '../../../src/domain/report';
 import { randomBasis } from '../../support/randomNormals';
+import type { SamplerName } from '../../../src/domain/generated/samplers';
 
 const d = 12;
 const gaussian: Gaussian = {

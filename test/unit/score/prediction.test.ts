@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { NoiseLevel } from '../../../src/score/noise/level';
-import { denoisedCoefficients, edmPreconditioning, type Prediction } from '../../../src/score/prediction';
+import { denoisedCoefficients, edmPreconditioning } from '../../../src/score/prediction';
 import { within } from './closeTo';
 import { edm, flow, oneOfEach } from './levels';
+import type { Prediction } from '../../../src/domain/predictions';
 
 /** What a perfect network says of x = aD + bε, row by row of the table of predictions. */
 const outputs: Record<Prediction, (clean: number, noise: number, level: NoiseLevel) => number> = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { EQUAL_QUALITY } from '../../../src/domain/quality';
 import {
-  EQUAL_QUALITY,
   errorRatio,
   fittedRatio,
   rootMeanSquare,

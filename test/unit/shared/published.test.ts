@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { EQUAL_QUALITY, errorRatio, type SeedErrors } from '../../../src/score/statistics/quality';
+import { EQUAL_QUALITY } from '../../../src/domain/quality';
+import { errorRatio, type SeedErrors } from '../../../src/score/statistics/quality';
 import { stdOf, publishedBand, PUBLISHED_LINEARITY, PUBLISHED_SKIPS } from '../../../src/domain/published';
 
 /** A published figure as the error of one way to sample. */

@@ -1,0 +1,3 @@
+export const providerIds = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
+
+export type ProviderName = (typeof providerIds)[number];
