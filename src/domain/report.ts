@@ -345,10 +345,17 @@ export interface Pictures {
   components: string[];
 }
 
+/** A finding in words, with the figures it rests on. */
 export interface Warning {
+  /** Of a finding (docs/findings.md). */
   code: string;
   message: string;
+  figures?: Figures;
 }
+
+export type Figures = { [name: string]: FigureValue };
+
+export type FigureValue = string | number | boolean | null | number[] | string[];
 
 export interface StageTime {
   stage: Stage;
@@ -382,4 +389,6 @@ export interface Report {
   /** Where the network is known with its condition and without. */
   guidance?: GuidanceSection;
   stages?: StageTime[];
+  /** The run was cut short: sections that had not been measured by then are empty. */
+  partial?: boolean;
 }

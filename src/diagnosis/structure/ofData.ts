@@ -8,7 +8,10 @@ import { createMatMul } from '../../engine/linearAlgebra';
 import { totalVariance } from '../../score/gaussian';
 import { DiagnosisError } from '../../shared/failure';
 import type { DiagnosisOptions } from '../../domain/options';
-import type { StructureSection, Warning } from '../../domain/report';
+import type { StructureSection } from '../../domain/report';
+import { fewData } from '../findings/data/fewData';
+import { momentsNotKept } from '../findings/data/momentsNotKept';
+import type { Found } from '../findings/finding';
 import { checkSigmaData, scaleBetween, type DataScale } from './dataScale';
 import { cacheMoments, loadCachedMoments } from './momentsCache';
 import type { Probes } from '../linearity/linearity';
@@ -25,7 +28,7 @@ export interface DataStructure extends FoundStructure {
   readonly probes: Probes | null;
   /** The data, with their scale; null when only moments were given. */
   readonly data: ScaledData | null;
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly Found[];
   /** What the uncertain mean of few samples adds to the NMSE at σ_max. */
   readonly meanUncertainty: number;
 }
@@ -110,7 +113,7 @@ async function momentsFor(
   options: DiagnosisOptions,
   shape: readonly number[],
   scale: DataScale,
-): Promise<{ moments: Moments; reused: boolean; warnings: Warning[] }> {
+): Promise<{ moments: Moments; reused: boolean; warnings: Found[] }> {
   const { momentsFile: file } = options;
   const rank = defaultRank(set);
   const made = [
@@ -134,12 +137,12 @@ async function momentsFor(
     await algebra.release();
   }
   // A diagnosis of an hour is not thrown away because its moments found no room.
-  const unkept = key && (await cacheMoments(file, key, moments, scale).then(() => null, asWarning));
+  const unkept = key && (await cacheMoments(file, key, moments, scale).then(() => null, notKept));
   return { moments, reused: false, warnings: unkept ? [unkept] : [] };
 }
 
-function asWarning(error: Error): Warning {
-  return { code: 'moments-not-kept', message: `The data’s moments could not be kept: ${error.message}.` };
+function notKept({ message }: Error): Found {
+  return momentsNotKept.of({ reason: message });
 }
 
 /**
@@ -153,14 +156,9 @@ function meanUncertainty({ gaussian }: FoundStructure, set: DataSet, { schedule 
   return variance / signal;
 }
 
-function fewSamples(part: number, set: DataSet, { schedule }: Subject): Warning[] {
+function fewSamples(part: number, set: DataSet, { schedule }: Subject): Found[] {
   if (part < TOLD_UNCERTAINTY) return [];
-  return [
-    {
-      code: 'few-data',
-      message: `The mean of ${set.count} samples is uncertain: that alone makes about ${Math.round(100 * part)} % of the NMSE at σ = ${Number(schedule.sigmaMax.toPrecision(3))}. More data would lower it.`,
-    },
-  ];
+  return [fewData.of({ samples: set.count, nmse: part, sigma: schedule.sigmaMax })];
 }
 
 /** Up to `count` samples spread evenly over the set, [n, d]. */
