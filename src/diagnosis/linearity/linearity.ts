@@ -8,6 +8,7 @@ import { denoiseMixture } from '../../score/mixture';
 import { childSeed, normals } from '../../score/statistics/normal';
 import { innerProducts } from '../../score/algebra/orthonormal';
 import { karrasSigmas } from '../../score/noise/schedule';
+import { option, remedy } from '../../domain/remedy';
 import { DiagnosisError } from '../../shared/failure';
 import type { AdditivityRow, AgreementRow, LinearityRow } from '../../domain/report';
 import { offsetOfMean } from '../findings/network/meanOffset';
@@ -35,7 +36,7 @@ export function linearitySigmas(subject: Subject, wanted: readonly number[] | un
       throw new DiagnosisError(
         'usage',
         `σ = ${outside} is outside this checkpoint's range, ${round(schedule.sigmaMin)} to ${round(schedule.sigmaMax)}.`,
-        'Name σ inside it with --sigmas.',
+        remedy`Set ${option('sigmas')} to noise levels inside that range.`,
       );
     return [...wanted].sort((a, b) => b - a);
   }

@@ -2,7 +2,9 @@ import { EQUAL_QUALITY } from '../../domain/quality';
 import { errorRatio, typicalError, type SeedErrors } from '../../score/statistics/quality';
 import type { LinearityRow, SkipSection } from '../../domain/report';
 import { samplerName } from '../../domain/samplerNames';
-import { explainDecision, type Decided, type Near, type Rivals } from './reason';
+import { counted } from '../../shared/counted';
+import { percent, round } from '../../shared/figures';
+import { explainDecision, type Decided, type Near, type Reason, type Rivals } from './reason';
 import { neverReachesNoise } from '../findings/schedule/neverNoise';
 import { Candidates } from './candidates';
 import type { CandidateResult, Candidate } from '../baseline/seededRuns';
@@ -60,16 +62,25 @@ const SEEDS_TO_DECIDE = 4;
 const OWN_ERROR_TO_DECIDE = 0.5;
 
 /** Why nothing can be decided, whatever the skips do; null when it can. */
-async function doubt({ effort, sampler, runs, gaussian }: ModeledSubject): Promise<string | null> {
+async function doubt({ effort, sampler, runs, gaussian }: ModeledSubject): Promise<Reason | null> {
   const { coarseSeeds, finalSeeds } = effort;
   if (finalSeeds < SEEDS_TO_DECIDE)
-    return `Nothing is recommended from ${finalSeeds} ${finalSeeds === 1 ? 'seed' : 'seeds'}: an interval needs ${SEEDS_TO_DECIDE} or more.`;
+    return {
+      verdict: 'too-few-seeds',
+      reason: `No skip is recommended: ${counted(finalSeeds, 'seed')} give no interval; at least ${SEEDS_TO_DECIDE} are needed.`,
+    };
   const top = sampler.fullRun.levels[0]!.sigma;
   if (neverReachesNoise(top, gaussian))
-    return `Nothing is recommended: at σ = ${Number(top.toPrecision(3))}, where sampling starts, the data still show through the noise.`;
+    return {
+      verdict: 'not-from-noise',
+      reason: `No skip is recommended: at σ = ${round(top)}, where sampling starts, the data still show through the noise.`,
+    };
   const part = typicalError(await runs.baselineErrors(coarseSeeds)) / runs.baselineStd();
   if (part <= OWN_ERROR_TO_DECIDE) return null;
-  return `Nothing is recommended: ${samplerName(sampler)} itself is ${Math.round(100 * part)} % of the data's deviation away from the true solution, so "as good" would say little. Take more steps.`;
+  return {
+    verdict: 'rough-sampler',
+    reason: `No skip is recommended: ${samplerName(sampler)} itself differs from the reference solution by ${percent(part)} of the data’s standard deviation, so matching its error would mean little. Use more steps.`,
+  };
 }
 
 /** The deepest step whose predicted deviation, mean squares over seeds, passes; at least 1. */
@@ -191,7 +202,7 @@ async function conclude(
   subject: ModeledSubject,
   evaluator: Evaluator,
   candidates: Candidates,
-  { decided, rivals, doubtful }: { decided: Decided | null; rivals: Rivals | null; doubtful: string | null },
+  { decided, rivals, doubtful }: { decided: Decided | null; rivals: Rivals | null; doubtful: Reason | null },
 ): Promise<SkipSearch> {
   const { runs } = subject;
   const pays = decided && rivals && beats(rivals) ? decided : null;
@@ -201,14 +212,13 @@ async function conclude(
   const { evaluations, change } = await runs.fineness();
   const section: SkipSection = {
     recommended: pays && candidates.skipPlan(pays.result.plan),
-    reason:
-      doubtful ??
+    ...(doubtful ??
       explainDecision(subject.sampler, candidates.own.evaluations, {
         pays,
         decided,
         rivals,
         closest: closest(evaluator),
-      }),
+      })),
     samePicture: same && {
       ...candidates.skipPlan(same.plan),
       psnr: same.psnr,

@@ -51,8 +51,8 @@ export async function structureOfData(
   if (moments.mean.length !== subject.dimension)
     throw new DiagnosisError(
       'data',
-      `The moments are of ${moments.mean.length} numbers a sample, the network's samples of ${subject.dimension}.`,
-      'Name moments that were made for this network.',
+      `The moments are for samples of ${moments.mean.length} numbers, but the network’s samples have ${subject.dimension}.`,
+      'Give moments that were computed for this network.',
     );
   return { ...structureSection(moments, 'moments', 0), probes: null, data: null, warnings: [], meanUncertainty: 0 };
 }
@@ -98,12 +98,13 @@ async function fromData(
 function ofClass(set: DataSet, { class: label, nullClass }: DiagnosisOptions): DataSet {
   if (label === undefined || label === nullClass) return set;
   const { classes, description } = set;
-  if (!classes) return { ...set, description: `${description.replace(/\.$/, '')}, all taken to be of class ${label}.` };
+  if (!classes)
+    return { ...set, description: `${description.replace(/\.$/, '')}, all assumed to be of class ${label}.` };
   if (classes.labels.includes(label)) return onlyClass(set, classes, label);
   throw new DiagnosisError(
     'data',
-    `The data hold no sample of class ${label}; their classes are 0 to ${classes.names.length - 1}.`,
-    'Name data that hold it, or data without labels, which are taken to be of that class.',
+    `The data have no sample of class ${label}; their classes are 0 to ${classes.names.length - 1}.`,
+    'Give data of that class, or data without labels, which are assumed to be of that class.',
   );
 }
 
