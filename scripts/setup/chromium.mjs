@@ -32,7 +32,7 @@ export async function ensureChromium() {
   const fetched = fetchedChromium();
   if (fetched) return fetched;
   throw new Unavailable(
-    'No Chromium was found or could be installed: install Chromium, Chrome or Edge, or name one in the environment variable CHROMIUM.',
+    'No Chromium was found or could be installed: install Chromium (Debian: sudo apt-get install chromium), Chrome or Edge, or name one in the environment variable CHROMIUM.',
   );
 }
 

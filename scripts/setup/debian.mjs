@@ -2,6 +2,10 @@
 import { existsSync } from 'node:fs';
 import { must, onPath, run } from './processes.mjs';
 
+/** The end of a sentence that names what is missing: how a person installs it. */
+export const howToInstall = (...packages) =>
+  `install ${packages.join(', ')} (Debian and Ubuntu: sudo apt-get install ${packages.join(' ')}).`;
+
 /** True when every package is installed. */
 export async function installed(...packages) {
   if (!onPath('dpkg-query')) return false;
@@ -20,8 +24,8 @@ export async function aptInstall(...packages) {
   if (!prefix) return false;
   console.log(`Installing ${packages.join(', ')} with apt-get …`);
   const apt = (...args) => {
-    const [program, ...rest] = [...prefix, 'apt-get', '-qq', ...args];
-    return must(program, rest, { quiet: true, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    const [program, ...rest] = [...prefix, 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300', ...args];
+    return must(program, rest, { quiet: true, env: { DEBIAN_FRONTEND: 'noninteractive' } });
   };
   try {
     await apt('update');
