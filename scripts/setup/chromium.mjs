@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { aptInstall } from './debian.mjs';
+import { aptInstall, howToInstall } from './debian.mjs';
 import { node, onPath } from './processes.mjs';
 import { Unavailable } from './unavailable.mjs';
 
@@ -32,7 +32,7 @@ export async function ensureChromium() {
   const fetched = fetchedChromium();
   if (fetched) return fetched;
   throw new Unavailable(
-    'No Chromium was found or could be installed: install Chromium (Debian: sudo apt-get install chromium), Chrome or Edge, or name one in the environment variable CHROMIUM.',
+    `There is no Chromium and none could be installed: ${howToInstall('chromium')}, or name Chromium, Chrome or Edge in the environment variable CHROMIUM.`,
   );
 }
 

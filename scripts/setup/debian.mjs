@@ -2,9 +2,8 @@
 import { existsSync } from 'node:fs';
 import { must, onPath, run } from './processes.mjs';
 
-/** The end of a sentence that names what is missing: how a person installs it. */
-export const howToInstall = (...packages) =>
-  `install ${packages.join(', ')} (Debian and Ubuntu: sudo apt-get install ${packages.join(' ')}).`;
+/** How a person installs them, for a sentence that says what is missing. */
+export const howToInstall = (...packages) => `sudo apt-get install ${packages.join(' ')} (names of Debian and Ubuntu)`;
 
 /** True when every package is installed. */
 export async function installed(...packages) {
