@@ -21,18 +21,16 @@ export async function ensureChromium() {
     if (installed) return installed;
   }
   try {
-    await node([
-      path.join(path.dirname(require.resolve('playwright-core/package.json')), 'cli.js'),
-      'install',
-      'chromium',
-    ]);
+    console.log('Downloading a Chromium …');
+    const playwright = path.join(path.dirname(require.resolve('playwright-core/package.json')), 'cli.js');
+    await node([playwright, 'install', 'chromium'], { quiet: true });
   } catch (error) {
     console.error(error.message);
   }
   const fetched = fetchedChromium();
   if (fetched) return fetched;
   throw new Unavailable(
-    `There is no Chromium and none could be installed: ${howToInstall('chromium')}, or name Chromium, Chrome or Edge in the environment variable CHROMIUM.`,
+    `No Chromium was found or could be downloaded: install Chromium, Chrome or Edge ${howToInstall('chromium')}, or name one in the environment variable CHROMIUM.`,
   );
 }
 

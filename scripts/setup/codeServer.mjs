@@ -30,7 +30,7 @@ async function install(folder) {
   if (lacking().length > 0) await aptInstall(...buildPackages);
   if (lacking().length > 0) {
     throw new Unavailable(
-      `The VS Code host is compiled while it installs, and this machine lacks ${lacking().join(', ')}: ${howToInstall(...buildPackages)}.`,
+      `The VS Code host is compiled while it installs, and this machine lacks ${lacking().join(', ')}: install it ${howToInstall(...buildPackages)}.`,
     );
   }
   try {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { must, onPath, run } from './processes.mjs';
 
 /** How a person installs them, for a sentence that says what is missing. */
-export const howToInstall = (...packages) => `sudo apt-get install ${packages.join(' ')} (names of Debian and Ubuntu)`;
+export const howToInstall = (...packages) => `(on Debian and Ubuntu: sudo apt-get install ${packages.join(' ')})`;
 
 /** True when every package is installed. */
 export async function installed(...packages) {
