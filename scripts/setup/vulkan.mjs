@@ -14,7 +14,9 @@ export async function softwareVulkan(chromium) {
   if (process.platform !== 'linux' || process.env.SCORESCOPE_TEST_VULKAN_ICD) return {};
   if (!hasLoader()) await aptInstall('libvulkan1');
   if (!hasLoader()) {
-    console.error(`The WebGPU tests are skipped, since there is no Vulkan loader: install it ${howToInstall('libvulkan1')}.`);
+    console.error(
+      `The WebGPU tests are skipped, since there is no Vulkan loader: install it ${howToInstall('libvulkan1')}.`,
+    );
     return {};
   }
   const environment = (await mesa()) ?? swiftShader(chromium);
