@@ -24,7 +24,7 @@ function homeFolder() {
   } catch {
     // Neither has one.
   }
-  throw new Unavailable('This user has no home folder: set XDG_CACHE_HOME to a folder for caches.');
+  throw new Unavailable('This user has no home folder: set HOME to one, or XDG_CACHE_HOME to a folder for caches.');
 }
 
 /**
