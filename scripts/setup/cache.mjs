@@ -16,15 +16,15 @@ export function cacheRoot() {
   return path.join(home, '.cache');
 }
 
-/** HOME, else what the system knows of the user; some containers run as a user that no system knows. */
-function homeFolder() {
+/** HOME, else what the system knows of the user; throws Unavailable: some containers run as a user it does not know. */
+export function homeFolder() {
   try {
     const home = homedir();
     if (path.isAbsolute(home)) return home;
   } catch {
     // Neither has one.
   }
-  throw new Unavailable('This user has no home folder: set HOME to one, or XDG_CACHE_HOME to a folder for caches.');
+  throw new Unavailable('This user has no home folder: set HOME to a folder that can be written.');
 }
 
 /**

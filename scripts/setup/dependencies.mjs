@@ -1,6 +1,7 @@
 // node_modules: installed when missing or older than package-lock.json. Only node: modules here.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { homeFolder } from './cache.mjs';
 import { npm, root } from './processes.mjs';
 import { Unavailable } from './unavailable.mjs';
 
@@ -10,6 +11,8 @@ export async function ensureDependencies() {
   const installed = path.join(root, 'node_modules', '.package-lock.json');
   const wanted = path.join(root, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return;
+  // npm does not start without one.
+  homeFolder();
   console.log('Installing the dependencies of package-lock.json …');
   try {
     // The build needs the development dependencies, whatever NODE_ENV or an .npmrc leaves out elsewhere.

@@ -46,7 +46,7 @@ describe('what the scripts install', () => {
       if (process.platform === 'win32') return this.skip();
       const { code, output } = await cacheRoot({ ...without('XDG_CACHE_HOME'), HOME: '' });
       assert.notEqual(code, 0);
-      assert.match(output, /Unavailable: .*set HOME to one, or XDG_CACHE_HOME to a folder for caches\./);
+      assert.match(output, /Unavailable: .*set HOME to a folder that can be written\./);
     });
     it('says what to set when it cannot be written', async () => {
       writeFileSync(file('taken'), '');
