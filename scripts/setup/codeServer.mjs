@@ -27,6 +27,12 @@ const nodePackage = `node-linux-${process.arch}`;
 const nodeIn = (folder) => path.join(folder, 'node', 'node_modules', nodePackage, 'bin', 'node');
 
 async function install(folder) {
+  // The repository may lie anywhere, but node-gyp gives make paths that it takes apart at spaces.
+  if (/\s/.test(folder)) {
+    throw new Unavailable(
+      `The VS Code host cannot be compiled in ${folder}, whose path has a space: set XDG_CACHE_HOME to a folder without.`,
+    );
+  }
   if (lacking().length > 0) await aptInstall(...buildPackages);
   if (lacking().length > 0) {
     throw new Unavailable(

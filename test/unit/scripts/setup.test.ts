@@ -104,6 +104,12 @@ describe('what the scripts install', () => {
       const { output } = await runWith('codeServer', 'await it.ensureCodeServer();', { place: file('c.mjs'), env });
       assert.match(output, /Unavailable: .*lacks cc, c\+\+, make, python3.*apt-get install build-essential python3/);
     });
+    it('when the cache lies where nothing can be compiled', async function () {
+      if (!onLinux) return this.skip();
+      const env = { ...personsEnvironment(), XDG_CACHE_HOME: file('with space') };
+      const { output } = await runWith('codeServer', 'await it.ensureCodeServer();', { place: file('s.mjs'), env });
+      assert.match(output, /Unavailable: .*with space.*, whose path has a space: set XDG_CACHE_HOME/);
+    });
     it('when there is no browser', async function () {
       if (!onLinux) return this.skip();
       // A download cannot even begin.
