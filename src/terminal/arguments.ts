@@ -3,7 +3,8 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { option, remedy } from '../domain/remedy';
 import { DiagnosisError } from '../shared/failure';
 import type { DiagnosisOptions } from '../domain/options';
-import { besideStochastic } from '../domain/samplerNames';
+import { samplerIds } from '../domain/generated/samplers';
+import { besideStochastic } from '../samplers/stochastic';
 
 const text = { type: 'string' } as const;
 const OPTIONS = {
@@ -100,7 +101,7 @@ export function parseDiagnosis(words: string[]): Arguments {
       'zeros',
       values.zeros?.flatMap((names) => names.split(',')),
     ),
-    ...given('sampler', one('sampler', ['heun', 'euler', 'ddim', 'dpmpp-2m', 'unipc'])),
+    ...given('sampler', one('sampler', samplerIds)),
     ...given('steps', number('steps', 'whole')),
     ...given('sigmaMin', number('sigma-min', 'positive')),
     ...given('sigmaMax', number('sigma-max', 'positive')),

@@ -5,7 +5,7 @@ import { flags } from '../../src/terminal/flags';
 import { DiagnosisError } from '../../src/shared/failure';
 import { choiceOf, hypotheses } from '../../src/diagnosis/recognition/hypothesis';
 import { usualSchedules } from '../../src/diagnosis/recognition/schedules';
-import { besideStochastic } from '../../src/domain/samplerNames';
+import { besideStochastic } from '../../src/samplers/stochastic';
 import { parseDiagnosis } from '../../src/terminal/arguments';
 import { USAGE } from '../../src/terminal/usage';
 
