@@ -1,10 +1,11 @@
 import { openFeatures } from '../engine/featureNetwork';
 import { whileUnchanged } from '../checkpoint/unchanged';
-import type { Network } from '../engine/network';
+import type { Network, NetworkPorts } from '../engine/network';
 import type { Gaussian } from '../score/gaussian';
 import type { NoiseLevel } from '../score/noise/level';
 import type { NoiseSchedule } from '../score/noise/schedule';
-import { timeOf } from '../score/noise/timeInput';
+import { predictions } from '../domain/predictions';
+import { timeInputs } from '../domain/timeInputs';
 import type { DiagnosisEvent } from '../domain/events';
 import type { DiagnosisOptions } from '../domain/options';
 import type {
@@ -156,7 +157,7 @@ async function measure(
 
   await enter('structure', 'mean and covariance');
   const { prediction, sigmaData } = recognition.parameterization;
-  const ofData = await structureOfData(subject, options, samples, prediction === 'edm-raw' ? sigmaData : null);
+  const ofData = await structureOfData(subject, options, samples, predictions[prediction].preconditioned ? sigmaData : null);
   const ofCheckpoint = await structureOfCheckpoint(
     subject,
     samples,
@@ -297,7 +298,7 @@ async function measure(
 
 /** Three noise levels, high, middle and low, on the batch that will be used. */
 function chooseOn(
-  ports: Parameters<typeof chooseProvider>[1],
+  ports: NetworkPorts,
   cpu: Network,
   { schedule, parameterization }: Recognition,
   options: DiagnosisOptions,
@@ -306,11 +307,13 @@ function chooseOn(
   say: (message: string) => void,
 ): Promise<ChosenDevice> {
   const { sigmaMin, sigmaMax } = schedule;
-  const timeInput = timeOf(parameterization.time, parameterization.timesteps);
+  const { valueAt } = timeInputs[parameterization.time];
+  const { preconditioned } = predictions[parameterization.prediction];
   const levels = [sigmaMax, Math.sqrt(sigmaMax * sigmaMin), sigmaMin].map((sigma) => schedule.levelAt(sigma));
-  const scale = ({ a, b }: NoiseLevel): number => (parameterization.prediction === 'edm-raw' ? 1 : Math.hypot(a, b));
-  const probes = levels.map((level) => ({ scale: scale(level), time: timeInput(level) }));
-  return chooseProvider(options.model, ports, cpu, probes, options.provider, batch, options.seed, runTrial, say);
+  const scale = ({ a, b }: NoiseLevel): number => (preconditioned ? 1 : Math.hypot(a, b));
+  const probes = levels.map((level) => ({ scale: scale(level), time: valueAt(level, parameterization.timesteps) }));
+  const { model, provider: requested, seed } = options;
+  return chooseProvider({ model, ports, cpu, probes, requested, batch, seed, runTrial, say });
 }
 
 /** The same denoiser, with its evaluations and seconds told to the tally batch by batch. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Port } from '../../src/checkpoint/onnx/header';
-import { denoiserOf, type Parameterization } from '../../src/engine/denoiser';
+import { denoiserOf } from '../../src/engine/denoiser';
+import type { Parameterization } from '../../src/score/parameterization';
 import { bothDenoisers, guided } from '../../src/engine/guidance';
 import { Network, type NetworkPorts } from '../../src/engine/network';
 import { openSession } from '../../src/engine/session';

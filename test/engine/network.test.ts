@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { denoiserOf, type Parameterization } from '../../src/engine/denoiser';
+import { denoiserOf } from '../../src/engine/denoiser';
+import type { Parameterization } from '../../src/score/parameterization';
 import { Network, type NetworkPorts } from '../../src/engine/network';
 import { openSession } from '../../src/engine/session';
 import { edmPreconditioning } from '../../src/score/prediction';

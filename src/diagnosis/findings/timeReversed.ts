@@ -1,14 +1,14 @@
-import type { Parameterization } from '../../engine/denoiser';
+import { timeInputs } from '../../domain/timeInputs';
+import type { Parameterization } from '../../score/parameterization';
 import type { NoiseSchedule } from '../../score/noise/schedule';
-import { timeOf, velocitySign } from '../../score/noise/timeInput';
 import type { Warning } from '../../domain/report';
 import { round } from '../../shared/figures';
 
 /** Samplers count a flow's time from data to noise; a network that counts the other way round needs to be told so. */
 export function timeReversed({ time, timesteps }: Parameterization, schedule: NoiseSchedule): Warning[] {
-  if (velocitySign(time) === 1) return [];
-  const timeInput = timeOf(time, timesteps);
-  const at = (sigma: number): string => `σ = ${round(sigma)} is t = ${round(timeInput(schedule.levelAt(sigma)))}`;
+  const { velocitySign, valueAt } = timeInputs[time];
+  if (velocitySign === 1) return [];
+  const at = (sigma: number): string => `σ = ${round(sigma)} is t = ${round(valueAt(schedule.levelAt(sigma), timesteps))}`;
   return [
     {
       code: 'time-reversed',

@@ -2,7 +2,7 @@ import type { Skip } from '../skip';
 import { text } from './python';
 import { refused } from './refused';
 import { leaps, settingsOf } from './steps';
-import type { Prediction } from '../../domain/predictions';
+import { diffusersPredictionType } from '../../domain/predictions';
 import type { SamplerName } from '../../domain/generated/samplers';
 
 /** The scheduler of diffusers that takes the same steps, and in which frame its latents live. */
@@ -18,17 +18,11 @@ export interface Scheduler {
   readonly scales: boolean;
 }
 
-const VP_PREDICTIONS: Partial<Record<Prediction, string>> = {
-  epsilon: 'epsilon',
-  v: 'v_prediction',
-  denoised: 'sample',
-};
-
 export function schedulerOf(skip: Skip): Scheduler {
   const { model, sampler } = skip.report;
   if (leaps(skip)) throw refused('diffusers', 'the steps of this DDIM do not end where the next begin');
   if (model.family === 'vp') {
-    const prediction = VP_PREDICTIONS[model.prediction];
+    const prediction = diffusersPredictionType(model.prediction, 'vp');
     if (!prediction) throw refused('diffusers', `its schedulers know no network that predicts the ${model.prediction}`);
     return vp(sampler.name, prediction, skip);
   }
