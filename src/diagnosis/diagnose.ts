@@ -157,7 +157,12 @@ async function measure(
 
   await enter('structure', 'mean and covariance');
   const { prediction, sigmaData } = recognition.parameterization;
-  const ofData = await structureOfData(subject, options, samples, predictions[prediction].preconditioned ? sigmaData : null);
+  const ofData = await structureOfData(
+    subject,
+    options,
+    samples,
+    predictions[prediction].preconditioned ? sigmaData : null,
+  );
   const ofCheckpoint = await structureOfCheckpoint(
     subject,
     samples,

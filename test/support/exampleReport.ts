@@ -226,7 +226,7 @@ export function exampleEvents(report: Report = exampleReport()): DiagnosisEvent[
   });
   return [
     { kind: 'checkpoint', model: report.model },
-    progress('provider', 'trying webgpu', 0.02),
+    progress('provider', 'trying WebGPU', 0.02),
     { kind: 'provider', provider: report.provider },
     { kind: 'sampler', sampler: report.sampler },
     { kind: 'plan', evaluations: 15_200, seconds: 72 },

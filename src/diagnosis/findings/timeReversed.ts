@@ -8,7 +8,8 @@ import { round } from '../../shared/figures';
 export function timeReversed({ time, timesteps }: Parameterization, schedule: NoiseSchedule): Warning[] {
   const { velocitySign, valueAt } = timeInputs[time];
   if (velocitySign === 1) return [];
-  const at = (sigma: number): string => `σ = ${round(sigma)} is t = ${round(valueAt(schedule.levelAt(sigma), timesteps))}`;
+  const at = (sigma: number): string =>
+    `σ = ${round(sigma)} is t = ${round(valueAt(schedule.levelAt(sigma), timesteps))}`;
   return [
     {
       code: 'time-reversed',

@@ -76,9 +76,7 @@ export class HypothesisSearch {
   ): boolean {
     const rivals = tried.filter(fits).map(({ hypothesis }) => hypothesis);
     const lacksName = !rivals.some(named);
-    return broken.some(
-      (one) => (lacksName && named(one)) || rivals.some((rival) => areIndistinguishable(one, rival)),
-    );
+    return broken.some((one) => (lacksName && named(one)) || rivals.some((rival) => areIndistinguishable(one, rival)));
   }
 
   /** The usual hypothesis of a name that leaves no doubt, for a network that nothing better can be said of; null where it cannot run. */

@@ -51,11 +51,7 @@ export interface Known {
 }
 
 /** What options and files say before anything is measured. Options win over files. */
-export function knownOf(
-  options: DiagnosisOptions,
-  scheduler: SchedulerFile | null,
-  wholeTimes: boolean,
-): Known {
+export function knownOf(options: DiagnosisOptions, scheduler: SchedulerFile | null, wholeTimes: boolean): Known {
   const { family, prediction, time, sigmaData, sigmaMin, sigmaMax, timesteps } = options;
   const named = options.schedule === undefined ? undefined : namedSchedule(path.basename(options.schedule), timesteps);
   const stated: KnownFacts = {
@@ -76,11 +72,7 @@ export function knownOf(
   return scheduler ? withScheduler(stated, scheduler, evidence) : { stated, known: stated, evidence };
 }
 
-function withScheduler(
-  stated: KnownFacts,
-  { file, config }: SchedulerFile,
-  evidence: readonly string[],
-): Known {
+function withScheduler(stated: KnownFacts, { file, config }: SchedulerFile, evidence: readonly string[]): Known {
   const alphas = alphasOf(config);
   const family = samplerOf(config)?.family ?? (alphas ? 'vp' : undefined);
   const schedules: KnownSchedule[] = alphas ? [{ schedule: vpSchedule(alphas), name: null }] : [...stated.schedules];

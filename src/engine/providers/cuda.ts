@@ -7,7 +7,6 @@ export const cuda: ProviderDefinition = {
   execution: 'cuda',
   runsOn: (platform) => platform === 'linux' || platform === 'win32',
   // The runtime's installer puts it beside its binding; ScoreScope never fetches it.
-  library: (platform) =>
-    platform === 'win32' ? 'onnxruntime_providers_cuda.dll' : 'libonnxruntime_providers_cuda.so',
+  library: (platform) => (platform === 'win32' ? 'onnxruntime_providers_cuda.dll' : 'libonnxruntime_providers_cuda.so'),
   deviceName: adapterName,
 };
