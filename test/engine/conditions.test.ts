@@ -125,7 +125,7 @@ describe('the conditions of a network', () => {
     const y = classIndex(port('y', ['batch'], 'int64'), means, d);
     await asked(open([y]), /^The network also needs a value for y \[batch\]\.$/, '--class 0', '--null-class=-1');
     const told = { ...companions, classes: 11 };
-    await asked(open([y], {}, told), /also needs y/, '--class 0', '--null-class=-1', '--null-class 10');
+    await asked(open([y], {}, told), /also needs a value for y/, '--class 0', '--null-class=-1', '--null-class 10');
     const dit = { classes: 10, network: { _class_name: 'DiTTransformer2DModel' } };
     await check(open([y], {}, dit), meanOf(10), null);
     await check(open([y], { class: 2 }, dit), meanOf(2), meanOf(10));
@@ -208,7 +208,7 @@ describe('the conditions of a network', () => {
     ];
     const promptEmbedding = saveNpy('c.npy', [5, 4]);
     const told = await check(open(inputs, { promptEmbedding }), all(2 + 5), null);
-    assert.match(told, /encoder_attention_mask mask null ones/);
+    assert.match(told, /encoder_attention_mask mask null all ones/);
   });
 
   it('guidance scales inside the network, asked for', async () => {
@@ -222,7 +222,7 @@ describe('the conditions of a network', () => {
   it('self-conditioning on zeros', async () => {
     for (const batch of [{}, { batch: 2 }]) {
       const before = summed(port('x_self_cond', [batch.batch ?? 'batch', ...shape]), 1, d);
-      assert.match(await check(open([before], {}, companions, batch), nothing, null), /zeros: a function of/);
+      assert.match(await check(open([before], {}, companions, batch), nothing, null), /zeros: no self-conditioning/);
     }
   });
 
@@ -257,7 +257,7 @@ describe('the conditions of a network', () => {
     await refused(open([y], { class: 1, zeros: ['z'] }), /no input z to fill with zeros/);
     await refused(
       open([y], { class: 1, guidance: 3 }),
-      /needs the network with its condition and without, and only one/,
+      /needs the network both with and without its condition, but only one/,
     );
     await refused(open([y], { class: 1, promptEmbedding: file('absent.npy') }), /no input for an embedding/);
   });
