@@ -67,11 +67,11 @@ function zerosFor(port: Port, { sample, known, companions: { network } }: Fillin
     network['joint_attention_dim'],
     network['caption_channels'],
   ].find((size) => typeof size === 'number');
-  const told = sizes.map((size, i) => {
+  const stated = sizes.map((size, i) => {
     if (typeof size === 'number' || known.has(size)) return size;
     return i === sizes.length - 1 ? (width ?? size) : isSequence ? USUAL_TOKENS : size;
   });
-  const shape = knownShape(told, known);
+  const shape = knownShape(stated, known);
   if (!shape) return null;
   sizes.forEach((size, i) => {
     if (typeof size === 'string' && size !== '') known.set(size, shape[i]!);

@@ -14,7 +14,7 @@ export const edmRaw: PredictionDefinition = {
   diffusersName: null,
   preconditioned: true,
   followsTime: false,
-  // The σ_data of pictures in [−1, 1], and that of latents.
+  // The σ_data of images in [−1, 1], and that of latents.
   usualIn: { edm: { rank: 2, timeInput: 'c-noise', sigmaData: [0.5, 1], onlyInDiffusers: true } },
   coefficients: ({ sigma }, sigmaData) => edmPreconditioning(sigma, sigmaData),
   levelFreeFormula: () => null,
