@@ -64,7 +64,7 @@ describe('input at fault ends with exit code 2 and one sentence:', () => {
     'a constant network',
     'constant.onnx',
     constantOutput({ shape }),
-    /answers the same whatever its input sigma holds/,
+    /output does not depend on its input sigma/,
   );
   refusedFile('a network that overflows', 'nan.onnx', nanAbove(20, { shape }), /σ = 80/);
 
@@ -84,7 +84,7 @@ describe('input at fault ends with exit code 2 and one sentence:', () => {
   refusedOptions(['--class', '3'], /The network has no input for a class/);
   refusedOptions(['--class', 'cat'], /--class cat is not a whole number/);
   refusedOptions(['--guidance', 'much'], /--guidance much is not a number/);
-  refusedOptions(['--guidance', '3'], /Guidance of scale 3 needs the network with its condition and without/);
+  refusedOptions(['--guidance', '3'], /Guidance with scale 3 needs the network both with and without its condition/);
   refusedOptions(['--zeros', 'hint'], /The network has no input hint to fill with zeros/);
   refusedOptions(['--shape', '3,x'], /--shape x is not a whole number/);
   refusedOptions(['--time', 'seconds'], /--time seconds is none of sigma, c-noise/);

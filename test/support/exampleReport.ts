@@ -227,7 +227,7 @@ export function exampleEvents(report: Report = exampleReport()): DiagnosisEvent[
   return [
     { kind: 'started', tool: report.tool, createdAt: report.createdAt },
     { kind: 'checkpoint', model: report.model, conditions: [] },
-    progress('provider', 'trying webgpu', 0.02),
+    progress('provider', 'trying WebGPU', 0.02),
     { kind: 'provider', provider: report.provider },
     { kind: 'sampler', sampler: report.sampler },
     { kind: 'plan', evaluations: 15_200, seconds: 72 },

@@ -1,4 +1,5 @@
-import { denoiserOf, type Parameterization } from '../../engine/denoiser';
+import { denoiserOf } from '../../engine/denoiser';
+import type { Parameterization } from '../../score/parameterization';
 import { bothDenoisers, guided, type DenoiseBoth } from '../../engine/guidance';
 import type { Network } from '../../engine/network';
 import type { Denoise } from '../../score/noise/level';
@@ -21,7 +22,7 @@ export function guidedDenoiser(
   batch: number,
   { conditional, unconditional, scale }: FoundConditions,
 ): GuidedDenoiser {
-  const both = unconditional && bothDenoisers(network, parameterization, batch, conditional, unconditional);
+  const both = unconditional && bothDenoisers(network, parameterization, batch, { conditional, unconditional });
   const denoise = both && scale !== null ? guided(both, scale) : denoiserOf(network, parameterization, batch);
   return { denoise, both, scale };
 }

@@ -1,5 +1,6 @@
 import type { NoiseLevel } from '../../score/noise/level';
-import { timeOf } from '../../score/noise/timeInput';
+import { predictions } from '../../domain/predictions';
+import { timeInputs } from '../../domain/timeInputs';
 import type { DiagnosisContext } from '../context';
 import type { ReadCheckpoint } from '../recognition/readCheckpoint';
 import { chooseProvider, type ChosenDevice } from './choose';
@@ -14,14 +15,14 @@ export async function openOnDevice(
   const { options, runTrial, progress } = context;
   const { schedule, parameterization } = recognition;
   const { sigmaMin, sigmaMax } = schedule;
-  const timeInput = timeOf(parameterization.time, parameterization.timesteps);
+  const { valueAt } = timeInputs[parameterization.time];
+  const { preconditioned } = predictions[parameterization.prediction];
   const levels = [sigmaMax, Math.sqrt(sigmaMax * sigmaMin), sigmaMin].map((sigma) => schedule.levelAt(sigma));
-  const scale = ({ a, b }: NoiseLevel): number => (parameterization.prediction === 'edm-raw' ? 1 : Math.hypot(a, b));
-  const probes = levels.map((level) => ({ scale: scale(level), time: timeInput(level) }));
-  const { model, provider, seed } = options;
-  const chosen = await chooseProvider(model, ports, cpu, probes, provider, batch, seed, runTrial, (message) =>
-    progress.say(message),
-  );
+  const scale = ({ a, b }: NoiseLevel): number => (preconditioned ? 1 : Math.hypot(a, b));
+  const probes = levels.map((level) => ({ scale: scale(level), time: valueAt(level, parameterization.timesteps) }));
+  const { model, provider: requested, seed } = options;
+  const say = (message: string): void => progress.say(message);
+  const chosen = await chooseProvider({ model, ports, cpu, probes, requested, batch, seed, runTrial, say });
   context.emit({ kind: 'provider', provider: chosen.section });
   return chosen;
 }

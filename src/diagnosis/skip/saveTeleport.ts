@@ -1,9 +1,7 @@
 import { saveTeleport, type NetworkLevel } from '../../data/teleportFile';
-import type { Parameterization } from '../../engine/denoiser';
 import type { NoiseLevel } from '../../score/noise/level';
-import { denoisedCoefficients, edmPreconditioning } from '../../score/prediction';
+import { coefficientsAt, type Parameterization } from '../../score/parameterization';
 import type { Departure } from '../../score/solvers/solver';
-import { timeOf, velocitySign } from '../../score/noise/timeInput';
 import type { Found } from '../findings/finding';
 import { gaussianNotKept } from '../findings/gaussian/gaussianNotKept';
 import type { ModeledSubject } from '../modeledSubject';
@@ -43,17 +41,13 @@ interface Exported {
 
 /** Levels with what the network is told there and how its answer is read; where no noise is left it is not asked. */
 export function networkLevels(levels: readonly NoiseLevel[], parameterization: Parameterization): NetworkLevel[] {
-  const { prediction, sigmaData } = parameterization;
-  const timeInput = timeOf(parameterization.time, parameterization.timesteps);
-  const sign = prediction === 'velocity' ? velocitySign(parameterization.time) : 1;
   return levels.map((level, i) => {
     const { a: toA, b: toB } = landing(level) ?? levels[i + 1] ?? level;
     const { a, b, sigma, time } = level;
     const place = { a, b, sigma, time, toA, toB };
     if (b === 0) return { ...place, input: 0, cIn: 1, cSkip: 1, cOut: 0 };
-    const { onState, onOutput } = denoisedCoefficients(prediction, level, sigmaData);
-    const cIn = prediction === 'edm-raw' ? edmPreconditioning(level.sigma, sigmaData).cIn : 1;
-    return { ...place, input: timeInput(level), cIn, cSkip: onState, cOut: sign * onOutput };
+    const { cSkip, cOut, cIn, time: input } = coefficientsAt(parameterization, level);
+    return { ...place, input, cIn, cSkip, cOut };
   });
 }
 

@@ -1,9 +1,10 @@
+import { predictions } from '../../domain/predictions';
 import type { DiagnosisContext } from '../context';
 import type { BaselineRuns } from '../baseline/run';
 import type { Gaussian } from '../../score/gaussian';
 import { referenceModels, withModels, type ReferenceModels } from '../linearity/referenceModels';
 import type { Probes } from '../linearity/linearity';
-import type { Parameterization } from '../../engine/denoiser';
+import type { Parameterization } from '../../score/parameterization';
 import type { StructureSection } from '../../domain/report';
 import type { Subject } from '../subject';
 import { structureOfCheckpoint } from './ofCheckpoint';
@@ -40,7 +41,7 @@ export async function findStructure(
 ): Promise<Structure> {
   await context.enter('structure', 'mean and covariance');
   const { prediction, sigmaData } = parameterization;
-  const toldSigmaData = prediction === 'edm-raw' ? sigmaData : null;
+  const toldSigmaData = predictions[prediction].preconditioned ? sigmaData : null;
   const ofData = await structureOfData(subject, context.options, samples, toldSigmaData);
   const sampleMore = (): Promise<Float64Array> => runs.freshFinals(subject.effort.ownSamples);
   const ofCheckpoint = await structureOfCheckpoint(subject, samples, evaluations, sampleMore);

@@ -1,4 +1,4 @@
-import type { Prediction } from '../../domain/predictions';
+import { diffusersPredictionType } from '../../domain/predictions';
 import { samplers } from '../../samplers';
 import type { DiffusersScheduler } from '../../samplers/exportedRun';
 import type { Skip } from '../skip';
@@ -40,12 +40,6 @@ export function schedulerOf(skip: Skip): Scheduler {
   };
 }
 
-const VP_PREDICTIONS: Partial<Record<Prediction, string>> = {
-  epsilon: 'epsilon',
-  v: 'v_prediction',
-  denoised: 'sample',
-};
-
 /** What a scheduler may have been told to do with its own grid, switched off: the levels are put in its place. */
 const NO_GRID = { use_karras_sigmas: 'False', use_exponential_sigmas: 'False', use_beta_sigmas: 'False' };
 
@@ -53,7 +47,7 @@ const NO_GRID = { use_karras_sigmas: 'False', use_exponential_sigmas: 'False', u
 function familySettings({ report: { model }, remaining }: Skip): Record<string, string> {
   switch (model.family) {
     case 'vp': {
-      const prediction = VP_PREDICTIONS[model.prediction];
+      const prediction = diffusersPredictionType(model.prediction, 'vp');
       if (!prediction)
         throw refused('diffusers', `its schedulers do not support networks that predict ${model.prediction}`);
       return { prediction_type: text(prediction), ...NO_GRID };

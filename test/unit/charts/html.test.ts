@@ -11,7 +11,7 @@ const HOSTILE = `"><img src=x onerror=alert(1)></style></title><script>alert(2)<
 
 /** Words that decide how something is drawn; every other text of a report may be anything. */
 const KEYWORDS = new Set(
-  'edm denoised heun data checkpoint webgpu auto kept respaced gaussian isotropic none provider structure linearity trajectory skip speedup'.split(
+  'edm denoised sigma heun data checkpoint webgpu auto kept respaced gaussian isotropic none provider structure linearity trajectory skip speedup'.split(
     ' ',
   ),
 );

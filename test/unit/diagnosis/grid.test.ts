@@ -151,12 +151,18 @@ describe('a scheduler’s configuration', () => {
     const sde = samplerOf({ _class_name: 'DPMSolverMultistepScheduler', algorithm_type: 'sde-dpmsolver++' })!;
     assert.match(sde.notes.join(), /draws fresh noise/);
     assert.equal(samplerOf({ _class_name: 'SomethingElseScheduler' }), null);
-    assert.match(sampler(vp, {}, { _class_name: 'SomethingElseScheduler' }).notes.join(), /is not supported; the default sampler is used instead\.$/);
+    assert.match(
+      sampler(vp, {}, { _class_name: 'SomethingElseScheduler' }).notes.join(),
+      /is not supported; the default sampler is used instead\.$/,
+    );
   });
 
   it('of another family than the network’s is not followed, and said not to be', () => {
     const { notes, fullRun } = sampler(edmSchedule(), {}, { _class_name: 'DDIMScheduler' });
-    assert.match(notes.join(), /is for vp networks, but this one was recognized as edm; the default sampler is used instead\.$/);
+    assert.match(
+      notes.join(),
+      /is for vp networks, but this one was recognized as edm; the default sampler is used instead\.$/,
+    );
     assert.deepEqual(fullRun.levels, sampler(edmSchedule()).fullRun.levels);
   });
 

@@ -1,8 +1,8 @@
 import { defineFinding } from '../finding';
 
-export const doesNotDenoise = defineFinding<{ parameterization: string }>({
+export const doesNotDenoise = defineFinding<{ kind: string }>({
   code: 'does-not-denoise',
   title: 'Does not denoise',
-  words: ({ parameterization }) =>
-    `Read as ${parameterization}, the network does not denoise its own samples better than a linear filter: it is barely trained, or it is a different kind of network.`,
+  words: ({ kind }) =>
+    `As ${kind}, the network does not denoise its own samples better than a linear filter: either it is barely trained, or it is another kind of network.`,
 });

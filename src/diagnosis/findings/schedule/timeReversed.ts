@@ -1,6 +1,6 @@
-import type { Parameterization } from '../../../engine/denoiser';
+import { timeInputs } from '../../../domain/timeInputs';
+import type { Parameterization } from '../../../score/parameterization';
 import type { NoiseSchedule } from '../../../score/noise/schedule';
-import { timeOf, velocitySign } from '../../../score/noise/timeInput';
 import { round } from '../../../shared/figures';
 import { defineFinding, type Found } from '../finding';
 
@@ -15,8 +15,9 @@ export const timeReversed = defineFinding<{ sigmaMax: number; timeAtMax: number;
 
 /** Samplers count a flow's time from data to noise; a network that counts the other way needs to be told so. */
 export function findTimeReversed({ time, timesteps }: Parameterization, schedule: NoiseSchedule): Found[] {
-  if (velocitySign(time) === 1) return [];
+  const { velocitySign, valueAt } = timeInputs[time];
+  if (velocitySign === 1) return [];
   const { sigmaMin, sigmaMax } = schedule;
-  const timeAt = (sigma: number): number => timeOf(time, timesteps)(schedule.levelAt(sigma));
+  const timeAt = (sigma: number): number => valueAt(schedule.levelAt(sigma), timesteps);
   return [timeReversed.of({ sigmaMax, timeAtMax: timeAt(sigmaMax), sigmaMin, timeAtMin: timeAt(sigmaMin) })];
 }

@@ -4,23 +4,23 @@ import { EVALUATIONS, judgeSelfConsistency, type SelfConsistency } from '../../s
 import { DiagnosisError } from '../../shared/failure';
 import type { Hypothesis } from './hypothesis';
 
-/** How well a reading agrees with itself. */
-export interface Weight {
+/** How well a network, taken as a hypothesis says, agrees with itself. */
+export interface Assessment {
   readonly hypothesis: Hypothesis;
-  /** Mean over levels of ln(loss), see LevelJudgement; below 0 it denoises better than a linear filter. Infinity where it cannot be run. */
+  /** Mean over levels of ln(loss), see LevelJudgement; below 0 it denoises better than a linear filter. Infinity where it cannot run. */
   readonly loss: number;
   /** Mean over levels of |⟨n̂, n̂ − n⟩|/‖n̂‖² + |⟨D, D − x₀⟩|/‖D‖²: 0 for a posterior mean. */
   readonly bias: number;
   readonly consistency: SelfConsistency | null;
-  /** Why it could not be run. */
+  /** Why it could not run. */
   readonly failure: DiagnosisError | null;
 }
 
-/** Bias of a network that was trained, if briefly; a wrong clock or schedule shows twice that and more. */
+/** Bias of a network that was trained, if briefly; a wrong time input or schedule shows twice that and more. */
 const CALIBRATED = 0.25;
 /** Loss beyond that of a linear filter that a rough network may have. */
 const DENOISES = Math.log(1.1);
-/** A network that answers nothing is, read as v, a perfect filter of white data: to be taken for a kind it must do better. */
+/** A network whose output is zero is, as a v predictor, a perfect filter of white data: to be recognized it must do better. */
 const BETTER_THAN_LINEAR = Math.log(0.9);
 
 /** Samples for the test: enough numbers that chance stays below a few percent. */
@@ -28,12 +28,16 @@ export function samplesFor(dimension: number): number {
   return Math.min(48, Math.max(4, Math.ceil(2000 / dimension)));
 }
 
-/** Network evaluations that weighing one reading costs. */
-export function evaluationsToWeigh(dimension: number): number {
+/** Network evaluations that assessing one hypothesis costs. */
+export function evaluationsToAssess(dimension: number): number {
   return samplesFor(dimension) * EVALUATIONS;
 }
 
-export async function weigh(network: Network, hypothesis: Hypothesis, batch: number, seed: number): Promise<Weight> {
+export async function assess(
+  network: Network,
+  hypothesis: Hypothesis,
+  { batch, seed }: { batch: number; seed: number },
+): Promise<Assessment> {
   const { schedule, parameterization } = hypothesis;
   const { dimension } = network;
   const denoise = denoiserOf(network, parameterization, batch);
@@ -46,18 +50,18 @@ export async function weigh(network: Network, hypothesis: Hypothesis, batch: num
   }
 }
 
-/** Whether the network, read so, is what it is stated to be. */
-export function bearsOut({ loss, bias }: Weight): boolean {
+/** Whether the measurements are consistent with a hypothesis that was stated. */
+export function isConsistent({ loss, bias }: Assessment): boolean {
   return loss < DENOISES && bias < CALIBRATED;
 }
 
-/** Whether its numbers alone speak for the reading. */
-export function fits({ loss, bias }: Weight): boolean {
+/** Whether the measurements alone speak for the hypothesis. */
+export function fits({ loss, bias }: Assessment): boolean {
   return loss < BETTER_THAN_LINEAR && bias < CALIBRATED;
 }
 
 /** The lower the likelier. The bias weighs most: it is first-order in a wrong schedule, the loss only second. */
-export function cost({ loss, bias }: Weight): number {
+export function cost({ loss, bias }: Assessment): number {
   return loss + 12 * bias;
 }
 

@@ -1,25 +1,13 @@
 import { execFile } from 'node:child_process';
-import os from 'node:os';
 import { promisify } from 'node:util';
-import type { ProviderName } from '../domain/generated/providers';
 
 const run = promisify(execFile);
 
-/** The device as a person names it. The runtime does not tell which adapter it took, so the system is asked what is there. */
-export async function deviceName(provider: ProviderName): Promise<string> {
-  if (provider === 'cpu') return cpuName();
-  // A driver named in the environment decides for Vulkan, whatever cards there are.
-  const driver = process.env['VK_DRIVER_FILES'] ?? process.env['VK_ICD_FILENAMES'];
-  if (provider === 'webgpu' && process.platform === 'linux' && driver) return `Vulkan driver ${driver}`;
+/** The GPU as people know it. The runtime does not tell which adapter it took, so the system is asked what is there. */
+export async function adapterName(): Promise<string> {
   const adapters = await adapterNames();
   if (adapters.length === 1) return adapters[0]!;
   return adapters.length > 1 ? `one of: ${adapters.join(', ')}` : 'adapter not named by the system';
-}
-
-function cpuName(): string {
-  const cpus = os.cpus();
-  const model = cpus[0]?.model.replace(/\s+/g, ' ').trim();
-  return `${model === undefined || model === '' ? process.arch : model} (${os.availableParallelism()} threads)`;
 }
 
 /** Display adapters by the system's own tool; none where it has no such tool. */
