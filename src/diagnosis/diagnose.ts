@@ -6,7 +6,7 @@ import type { NoiseLevel } from '../score/noise/level';
 import type { NoiseSchedule } from '../score/noise/schedule';
 import { timeOf } from '../score/noise/timeInput';
 import type { DiagnosisEvent } from '../domain/events';
-import type { DiagnosisOptions } from '../domain/options';
+import type { DiagnosisOptions, DiagnosisRequest } from '../domain/options';
 import type {
   AdditivityRow,
   AgreementRow,
@@ -56,7 +56,7 @@ const RECORDED_NUMBERS = 3e7;
 
 /** One diagnosis from start to end: emits every result as it comes, answers with the report. */
 export async function diagnose(
-  given: DiagnosisOptions,
+  given: DiagnosisRequest,
   runTrial: RunTrial,
   emit: (event: DiagnosisEvent) => void,
 ): Promise<Report> {
@@ -96,7 +96,7 @@ async function measure(
   hash.catch(() => undefined);
 
   await enter('provider', 'choosing the device');
-  const batch = options.batch ?? 8;
+  const { batch } = options;
   const choice = await chooseOn(ports, cpu, recognition, options, batch, runTrial, (message) => progress.say(message));
   emit({ kind: 'provider', provider: choice.section });
 
