@@ -130,7 +130,7 @@ export const runOptions = {
   },
   provider: {
     kind: choice(['auto', ...providerIds], {
-      auto: 'the fastest device that agrees with the CPU on your network; the report names it and says why others were not used',
+      auto: 'the fastest device that agrees with the CPU on your network (the report says why others were not used)',
       cpu: 'the processor',
       webgpu: 'the graphics card through WebGPU (Linux, Windows, macOS on ARM)',
       cuda: 'an NVIDIA card, where ONNX Runtime’s CUDA libraries are installed',
