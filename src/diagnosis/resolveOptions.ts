@@ -1,7 +1,7 @@
 import type { Companions } from '../checkpoint/layout/companions';
 import { timeOfNetwork } from '../checkpoint/layout/networkConfig';
 import { readSidecar } from '../checkpoint/layout/sidecar';
-import { optionDefaults, type DiagnosisOptions, type DiagnosisRequest, type SaidOptions } from '../domain/options';
+import { optionDefaults, type DiagnosisOptions, type DiagnosisRequest } from '../domain/options';
 
 /**
  * What a diagnosis goes by, option by option: what was said for this run (the command line), else the sidecar file beside the
@@ -14,11 +14,5 @@ export async function resolveOptions(request: DiagnosisRequest, { network }: Com
   const { settings = {}, ...run } = request;
   const sidecar = (await readSidecar(request.model)) ?? {};
   const time = timeOfNetwork(network);
-  const options = [optionDefaults, time ? { time } : {}, settings, sidecar, run].map(said);
-  return Object.assign({}, ...options) as DiagnosisOptions;
-}
-
-/** An option that is undefined was not said. */
-function said(options: SaidOptions): SaidOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return { ...optionDefaults, ...(time && { time }), ...settings, ...sidecar, ...run };
 }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { flags } from '../../src/terminal/flags';
+import { flag, flags } from '../../src/terminal/flags';
 import { DiagnosisError } from '../../src/shared/failure';
 import { choiceOf, hypotheses } from '../../src/diagnosis/recognition/hypothesis';
 import { usualSchedules } from '../../src/diagnosis/recognition/schedules';
 import { besideStochastic } from '../../src/domain/samplerNames';
 import { allOptions, diagnosisOptions } from '../../src/domain/options';
+import { remedyText } from '../../src/domain/remedy';
 import { commands, type CommandName } from '../../src/domain/options/commands';
 import { flagOf, optionsOf } from '../../src/domain/options/definition';
 import { parseDiagnosis, parseWords } from '../../src/terminal/arguments';
@@ -85,7 +86,7 @@ const refused = (run: () => unknown, message: RegExp): void =>
     assert.equal(error.code, 'usage');
     assert.match(error.message, /^[^\n]+\.$/);
     assert.match(error.message, message);
-    assert.match(error.remedy.join(''), /^See scorescope help \w+\.$/);
+    assert.match(remedyText(error.remedy, flag), /^See scorescope help \w+\.$/);
     return true;
   });
 

@@ -54,7 +54,8 @@ export function parseSidecar(file: string, text: string): CheckpointHints {
   const validate = (compiled ??= new Ajv().compile<SidecarFile>(schema));
   const remedy = 'Correct it; docs/sidecar.md lists what a sidecar may say.';
   if (!validate(value)) throw mistake(file, `is not a valid sidecar: ${schemaMismatch(validate.errors)}`, remedy);
-  const { $schema: _, ...said } = value;
+  const said: SidecarFile = { ...value };
+  delete said.$schema;
   if (said.sigmaMin !== undefined && said.sigmaMax !== undefined && said.sigmaMin >= said.sigmaMax) {
     throw mistake(file, `has sigmaMin ${said.sigmaMin} not below sigmaMax ${said.sigmaMax}`, remedy);
   }
