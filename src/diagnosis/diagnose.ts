@@ -2,7 +2,7 @@ import { version } from '../../package.json';
 import { whileUnchanged } from '../checkpoint/unchanged';
 import { assembleReport } from '../domain/assembleReport';
 import type { DiagnosisEvent } from '../domain/events';
-import type { DiagnosisOptions } from '../domain/options';
+import type { DiagnosisRequest } from '../domain/options';
 import type { Report } from '../domain/report';
 import type { RunTrial } from '../domain/trial';
 import { openFeatures } from '../engine/featureNetwork';
@@ -28,12 +28,9 @@ import { measureSpeedup } from './skip/speedup';
 import { findStructure } from './structure/find';
 import type { ModeledSubject } from './modeledSubject';
 
-/** Samples a network call where nothing else is asked for. */
-const USUAL_BATCH = 8;
-
 /** One diagnosis from start to end: sends every result as it comes; the report is what the events add up to. */
 export async function diagnose(
-  given: DiagnosisOptions,
+  given: DiagnosisRequest,
   runTrial: RunTrial,
   send: (event: DiagnosisEvent) => void,
 ): Promise<Report> {
@@ -49,8 +46,8 @@ export async function diagnose(
 /** The order of the stages. */
 async function runStages(context: DiagnosisContext, createdAt: string): Promise<Report> {
   const { options, progress } = context;
+  const { batch } = options;
   const read = await readModel(context);
-  const batch = options.batch ?? USUAL_BATCH;
   const { network, secondsPerEvaluation } = await openOnDevice(context, read, batch);
   // Opened before anything is measured: what is wrong with it is told at once.
   const features = options.features === undefined ? null : await openFeatures(options.features, read.ports.shape);

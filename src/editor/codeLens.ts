@@ -1,11 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { section } from '../domain/options/settings';
 import type { FileStamp, ReportStore } from '../reports/store';
 import type { ModelFiles } from './modelFiles';
 import { modelMentions, type Dialect } from './modelMentions';
 import { same } from './modelState';
 import type { Runs } from './runs';
-import { section, setting } from './settings';
+import { setting } from './settings';
 import { verdictLine, verdictOf, type Verdict } from './wording';
 
 export interface LensDependencies {

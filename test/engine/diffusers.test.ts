@@ -9,7 +9,7 @@ import { guidedDenoiser } from '../../src/diagnosis/conditions/guidedDenoiser';
 import { baselineSampler } from '../../src/diagnosis/baseline/baselineSampler';
 import { readCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
 import type { NoiseLevel } from '../../src/score/noise/level';
-import type { CheckpointHints, DiagnosisOptions } from '../../src/domain/options';
+import type { CheckpointHints, DiagnosisOptions, DiagnosisRequest } from '../../src/domain/options';
 import type { SchedulerConfig } from '../../src/domain/schedulerConfig';
 import { temporaryFolder } from '../support/temporaryFolder';
 
@@ -81,7 +81,7 @@ describe('diffusers’ own networks, opened as folders', () => {
       };
       const promptEmbedding = embeddings('condition');
       const negativeEmbedding = embeddings('empty');
-      const options: DiagnosisOptions = {
+      const options: DiagnosisRequest = {
         model: folder,
         seed: 0,
         effort: 'quick',

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { format, resolveConfig } from 'prettier';
+import { format, getFileInfo, resolveConfig } from 'prettier';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 export const root = path.dirname(path.dirname(here));
@@ -39,8 +39,10 @@ async function stale() {
     .sort()) {
     const { generate } = await import(new URL(name, import.meta.url).href);
     for (const [file, text] of Object.entries(await generate(load))) {
-      const options = { ...(await resolveConfig(path.join(root, file))), filepath: path.join(root, file) };
-      written[file] = await format(text, options);
+      const place = path.join(root, file);
+      // The docs are laid out by hand.
+      const { ignored } = await getFileInfo(place, { ignorePath: path.join(root, '.prettierignore') });
+      written[file] = ignored ? text : await format(text, { ...(await resolveConfig(place)), filepath: place });
     }
   }
   return Object.entries(written).filter(([file, text]) => {

@@ -83,13 +83,13 @@ describe('a sampler that is added to the registry', () => {
   });
 
   it('is an option of the command line', () => {
-    assert.equal(parseDiagnosis(['unet.onnx', '--sampler', 'toy']).options.sampler, 'toy');
-    assert.throws(() => parseDiagnosis(['unet.onnx', '--sampler', 'nonesuch']), /heun, euler, .*, toy/);
+    assert.equal(parseDiagnosis('diagnose', ['unet.onnx', '--sampler', 'toy']).options.sampler, 'toy');
+    assert.throws(() => parseDiagnosis('diagnose', ['unet.onnx', '--sampler', 'nonesuch']), /heun, euler, .*, toy/);
   });
 
   it('is offered in the place of its stochastic relative', () => {
     assert.throws(
-      () => parseDiagnosis(['unet.onnx', '--sampler', 'toy-sde']),
+      () => parseDiagnosis('diagnose', ['unet.onnx', '--sampler', 'toy-sde']),
       (error) => {
         assert.ok(error instanceof DiagnosisError);
         assert.equal(error.code, 'unsupported');
