@@ -55,6 +55,8 @@ export function fullReport(): Report {
         { name: 'x', role: 'sample', type: 'float32', shape: ['batch', 1, 28, 28] },
         { name: 'sigma', role: 'time', type: 'float32', shape: ['batch'] },
       ],
+      confidence: 'measured',
+      time: 'sigma',
       evidence: ['x [batch,1,28,28] is the sample.'],
     },
     provider: {

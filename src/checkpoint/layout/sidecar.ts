@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import Ajv, { type ValidateFunction } from 'ajv';
-import schema from '../../../media/sidecar.schema.json';
+import validate from '../../../media/sidecar.schema.json?validate';
 import { DiagnosisError } from '../../shared/failure';
 import type { CheckpointHints } from '../../domain/options';
 import { schemaMismatch } from '../../shared/schemaMismatch';
@@ -13,9 +12,6 @@ export interface Sidecar extends CheckpointHints {
   steps?: number;
   data?: string;
 }
-
-type SidecarFile = Sidecar & { $schema?: string };
-let compiled: ValidateFunction<SidecarFile> | undefined;
 
 /** Where a model's sidecar belongs: `unet.onnx` → `unet.onnx.scorescope.json`. */
 export function sidecarPath(model: string): string {
@@ -58,11 +54,9 @@ export function parseSidecar(file: string, text: string): Sidecar {
   } catch (error) {
     throw mistake(file, `is not valid JSON: ${(error as Error).message}`, 'Correct it, or delete it to go without.');
   }
-  // Compiled when first needed, since most checkpoints have no sidecar.
-  const validate = (compiled ??= new Ajv().compile<SidecarFile>(schema));
   const remedy = 'Correct it; docs/sidecar.md lists what a sidecar may say.';
   if (!validate(value)) throw mistake(file, `is not a valid sidecar: ${schemaMismatch(validate.errors)}`, remedy);
-  const { schedule, data, promptEmbedding, negativeEmbedding, ...rest } = value;
+  const { schedule, data, promptEmbedding, negativeEmbedding, ...rest } = value as Sidecar & { $schema?: string };
   delete rest.$schema;
   if (rest.sigmaMin !== undefined && rest.sigmaMax !== undefined && rest.sigmaMin >= rest.sigmaMax) {
     throw mistake(file, `has sigmaMin ${rest.sigmaMin} not below sigmaMax ${rest.sigmaMax}`, remedy);
