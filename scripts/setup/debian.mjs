@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { must, onPath, run } from './processes.mjs';
 
 /** True when every package is installed. */
-export async function installed(...packages) {
+async function installed(...packages) {
   if (!onPath('dpkg-query')) return false;
   const { output } = await run('dpkg-query', ['-W', '-f', '${db:Status-Status}\n', ...packages], { quiet: true });
   return output.split('\n').filter((line) => line === 'installed').length === packages.length;

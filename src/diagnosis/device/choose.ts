@@ -10,7 +10,7 @@ import type { RunTrial, TrialRequest } from '../../domain/trial';
 import type { ProviderName } from '../../domain/generated/providers';
 
 /** A GPU may differ from the CPU by this much of the largest output. */
-export const PARITY = 1e-3;
+const PARITY = 1e-3;
 
 /** Noise of this deviation at this value of the time input. */
 export interface Probe {

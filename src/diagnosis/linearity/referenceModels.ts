@@ -21,7 +21,7 @@ export interface ReferenceModels {
   readonly warnings: readonly Warning[];
 }
 
-export interface EmpiricalAnswers {
+interface EmpiricalAnswers {
   /** Which of the level's probes. */
   readonly rows: readonly number[];
   /** [rows, d] */

@@ -23,7 +23,7 @@ export interface MixtureSection {
   from: MixtureSource;
 }
 
-export type MixtureSource = 'classes' | 'k-means';
+type MixtureSource = 'classes' | 'k-means';
 
 export interface MemorizationSection {
   /** Part of the network's own samples that lie on one training sample. */
