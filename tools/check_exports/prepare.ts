@@ -19,7 +19,7 @@ import type { CheckpointHints, DiagnosisOptions } from '../../src/domain/options
 import type { SchedulerConfig } from '../../src/domain/schedulerConfig';
 import { fullReport } from '../../test/support/fullReport';
 import { NETWORKS, writeNetwork } from './networks';
-import type { SamplerName } from "../../src/domain/generated/samplers";
+import type { SamplerName } from '../../src/domain/generated/samplers';
 
 interface Wanted {
   network: string;
@@ -102,11 +102,8 @@ async function prepare(folder: string, wanted: Wanted): Promise<void> {
   } as const;
   const warnings = await writeTeleport(
     file('report.gaussian.safetensors'),
-    gaussian,
-    sampler,
-    plan,
-    recognition.parameterization,
-    about,
+    { gaussian, sampler },
+    { plan, parameterization: recognition.parameterization, facts: about },
   );
   if (warnings.length > 0) throw new Error(warnings[0]!.message);
   writeFileSync(file('noise.f32'), Float32Array.from(x));

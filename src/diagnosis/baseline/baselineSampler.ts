@@ -1,6 +1,7 @@
 import type { NoiseLevel } from '../../score/noise/level';
 import type { Solver } from '../../score/solvers/solver';
 import type { NoiseSchedule } from '../../score/noise/schedule';
+import { option, remedy } from '../../domain/remedy';
 import { DiagnosisError } from '../../shared/failure';
 import type { DiagnosisOptions } from '../../domain/options';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
@@ -44,7 +45,11 @@ export function baselineSampler(
   const name = options.sampler ?? followed?.sampler.name ?? (schedule.family === 'vp' ? 'ddim' : 'heun');
   const steps = options.steps ?? usualSteps(name, followed !== null);
   if (steps < 2)
-    throw new DiagnosisError('usage', `A sampler of ${steps} step leaves nothing to skip.`, 'Give --steps 2 or more.');
+    throw new DiagnosisError(
+      'usage',
+      'A sampler of 1 step leaves nothing to skip.',
+      remedy`Set ${option('steps')} to 2 or more.`,
+    );
   const { levels, startScale } = gridOf(schedule, options, name, followed);
   const solver = solverOf(name, followed?.config ?? {}, schedule.family === 'flow' && followed !== null);
   const path = levels(steps);

@@ -1,13 +1,16 @@
 import type { Parameterization } from '../../engine/denoiser';
 import type { NoiseSchedule } from '../../score/noise/schedule';
 import { DiagnosisError } from '../../shared/failure';
-import type { Confidence, Warning } from '../../domain/report';
+import type { Confidence } from '../../domain/report';
 import { Contest, type RecognitionTask } from './contest';
 import { ambiguous, denoises, isSure } from './decide';
 import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts } from './hypothesis';
 import { probeTimeInput } from './noiseProbe';
 import { usualSchedules } from './schedules';
-import { timestepOffset } from './timestepOffset';
+import { doesNotDenoise } from '../findings/network/doesNotDenoise';
+import type { Found } from '../findings/finding';
+import { timestepOffset } from '../findings/schedule/timestepOffset';
+import { measureTimestepOffset } from './timestepOffset';
 import type { Weight } from './weigh';
 import type { Family } from '../../domain/families';
 import type { Prediction } from '../../domain/predictions';
@@ -22,7 +25,7 @@ export interface Recognition {
   readonly std: number;
   readonly confidence: Confidence;
   readonly evidence: readonly string[];
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly Found[];
 }
 
 /**
@@ -83,30 +86,24 @@ async function asTold(
 /** A reading that something speaks for, but not the numbers. */
 function unproven(hypothesis: Hypothesis, evidence: readonly string[], why: string): Recognition {
   const parameterization = describeHypothesis(hypothesis);
-  const message = `Read as ${parameterization}, the network does not find its own samples under noise: it was hardly trained, or it is of another kind than that.`;
   return recognitionOf(
     hypothesis,
     undefined,
     'stated',
     [...evidence, `Read ${why}: ${parameterization}.`],
-    [{ code: 'does-not-denoise', message }],
+    [doesNotDenoise.of({ parameterization })],
   );
 }
 
 async function offsetOf(
   { network, batch, seed, told }: RecognitionTask,
   { hypothesis, consistency }: Weight,
-): Promise<{ from1: boolean; warnings: Warning[] }> {
+): Promise<{ from1: boolean; warnings: Found[] }> {
   if (hypothesis.parameterization.time !== 'index' || told.time !== undefined || !consistency)
     return { from1: false, warnings: [] };
-  const offset = await timestepOffset(network, hypothesis, consistency.samples, batch, seed);
+  const offset = await measureTimestepOffset(network, hypothesis, consistency.samples, batch, seed);
   if (offset === 0) return { from1: false, warnings: [] };
-  const found = `The network denoises best when its timesteps are told ${offset > 0 ? 'one higher' : 'one lower'} than the schedule counts them`;
-  const told1 =
-    offset > 0
-      ? 'they are counted from 1 here'
-      : 'they are told as the schedule counts them, so the first levels cost quality';
-  return { from1: offset > 0, warnings: [{ code: 'timestep-offset', message: `${found}: ${told1}.` }] };
+  return { from1: offset > 0, warnings: [timestepOffset.of({ offset })] };
 }
 
 function contradiction(stated: Weight | undefined, found: Weight): DiagnosisError {
@@ -135,7 +132,7 @@ function recognitionOf(
   std: number | undefined,
   confidence: Confidence,
   evidence: readonly string[],
-  warnings: readonly Warning[],
+  warnings: readonly Found[],
 ): Recognition {
   const { prediction } = parameterization;
   return { family, prediction, schedule, parameterization, std: std ?? 0.5, confidence, evidence, warnings };

@@ -14,7 +14,7 @@ const CLEARLY = 0.1;
  * schedule says for t, are denoised with the clock at t − 1, t and t + 1.
  * @param samples clean, [n, d]
  */
-export async function timestepOffset(
+export async function measureTimestepOffset(
   network: Network,
   { schedule, parameterization }: Hypothesis,
   samples: Float64Array,

@@ -29,11 +29,11 @@ export type { Pictures } from './pictures';
 export type { ProviderSection } from './provider';
 export type { SameDistribution } from './sameDistribution';
 export type { SamplerSection } from './sampler';
-export type { SkipCandidate, SkipPlan, SkipSection } from './skip';
+export type { SkipCandidate, SkipPlan, SkipSection, SkipVerdict } from './skip';
 export type { SpeedupSection } from './speedup';
 export type { AgreementRow, ModesEnd, StructureSection, StructureSource } from './structure';
 export type { TrajectoryRow } from './trajectory';
-export type { Warning } from './warning';
+export type { Figures, Warning } from './warning';
 
 /**
  * The report of one diagnosis. σ is in the units of the data after division by the signal scale a (σ = b/a).
@@ -63,4 +63,6 @@ export interface Report {
   /** Where the network is known with its condition and without. */
   guidance?: GuidanceSection;
   stages?: StageTime[];
+  /** The run was cut short: sections that had not been measured by then are empty. */
+  partial?: boolean;
 }

@@ -33,9 +33,23 @@ export interface SkipCandidate {
   seeds?: Count;
 }
 
+/** Why a skip is recommended, or why none is. */
+export type SkipVerdict =
+  | 'recommended'
+  /** No skip that was tried reliably matches the baseline sampler's error. */
+  | 'none-holds'
+  | 'fewer-steps-suffice'
+  | 'isotropic-suffices'
+  | 'too-few-seeds'
+  | 'not-from-noise'
+  /** The baseline sampler is itself too far from the reference solution. */
+  | 'rough-sampler';
+
 export interface SkipSection {
   recommended: SkipPlan | null;
   reason: string;
+  /** Absent in older reports. */
+  verdict?: SkipVerdict;
   samePicture: (SkipPlan & { psnr: number; ssim: number | null; endpointRms: number }) | null;
   candidates: SkipCandidate[];
   /** The own sampler's per-element RMS error to the true solution (geometric mean over seeds), and how that solution was made. */

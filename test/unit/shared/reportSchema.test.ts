@@ -30,7 +30,8 @@ describe('the schema of the report', () => {
     assert.equal(checkReport(report), report);
     checkReport({ ...report, later: { field: 1 } });
     checkReport(JSON.parse(JSON.stringify(report)));
-    for (const { path } of places(report, isObject)) checkReport(changed(report, [...path, 'later'], { field: 1 }));
+    for (const { name, path } of places(report, isObject))
+      if (name !== FIGURES) checkReport(changed(report, [...path, 'later'], { field: 1 }));
   });
 
   it('describes what the full report has, and nothing else', () => {
@@ -41,7 +42,7 @@ describe('the schema of the report', () => {
       const definition = resolve(given);
       const described = definition.anyOf ? resolve(definition.anyOf[0]!) : definition;
       if (Array.isArray(value)) for (const item of value) compare(item, described.items!, `${name}[]`);
-      else if (isObject(value)) {
+      else if (isObject(value) && name !== `report.${FIGURES}`) {
         assert.deepEqual(Object.keys(value).sort(), Object.keys(described.properties!).sort(), name);
         for (const [key, inner] of Object.entries(value)) compare(inner, described.properties![key]!, `${name}.${key}`);
       }
@@ -97,6 +98,15 @@ describe('the schema of the report', () => {
     assert.deepEqual(refusedAt(-1), names(`${counts} schemaVersion ${nonNegative}`));
   });
 
+  it('takes figures under any name, but only plain ones and lists of one kind', () => {
+    const report = withoutNull();
+    const figures = places(report, isObject).find(({ name }) => name === FIGURES)!;
+    const withFigure = (value: unknown): unknown => changed(report, [...figures.path, 'other'], value);
+    for (const value of [1, 'text', true, null, [], [1, 2], ['a', 'b']]) checkReport(withFigure(value));
+    for (const value of [{}, Infinity, [1, 'a'], [true], [[]], [null]])
+      refused(withFigure(value), /warnings\[0\]\.figures\.other/);
+  });
+
   it('says what is wrong, and where', () => {
     const report = fullReport();
     refused({ ...report, skip: undefined }, /it must have required property 'skip'/);
@@ -114,14 +124,18 @@ describe('the schema of the report', () => {
   });
 });
 
+/** Whose keys depend on the finding. */
+const FIGURES = 'warnings[].figures';
+
 /** Keys that a report may lack; what `structure` may lack, `checkpointStructure` may, too. */
 const optional = `
   checkpointStructure conditions guidance linearity[].checkpointGaussian linearity[].meanOffset
-  linearity[].repeatable model.confidence model.time pictures provider.speedup skip.bruteForceEvaluations
+  linearity[].repeatable model.confidence model.time partial pictures provider.speedup skip.bruteForceEvaluations
   skip.candidates[].fittedRatio skip.candidates[].seeds skip.own skip.sameDistribution skip.sameDistribution.toData
+  skip.verdict
   speedup.measured.batchOne stages structure.agreement structure.data structure.data.classes
   structure.data.memorisation structure.data.mixture structure.file structure.modesEnd structure.samples
-  structure.tailVariance structure.uncertainty
+  structure.tailVariance structure.uncertainty warnings[].figures
 `;
 
 /** Where null says that there is none. */
@@ -184,7 +198,8 @@ function places(report: Report, kind: (value: unknown) => boolean): Place[] {
           const place = [...path, Array.isArray(value) ? Number(key) : key];
           const name = place.map((part) => (typeof part === 'number' ? '[]' : `.${part}`)).join('');
           const same = name.slice(1).replace(/^checkpointStructure\./, 'structure.');
-          return [...(kind(inner) ? [{ name: same, path: place }] : []), ...inside(inner, place)];
+          const deeper = same === FIGURES ? [] : inside(inner, place);
+          return [...(kind(inner) ? [{ name: same, path: place }] : []), ...deeper];
         });
   return inside(report, []);
 }

@@ -1,0 +1,22 @@
+import type { Parameterization } from '../../../engine/denoiser';
+import type { NoiseSchedule } from '../../../score/noise/schedule';
+import { timeOf, velocitySign } from '../../../score/noise/timeInput';
+import { round } from '../../../shared/figures';
+import { defineFinding, type Found } from '../finding';
+
+export const timeReversed = defineFinding<{ sigmaMax: number; timeAtMax: number; sigmaMin: number; timeAtMin: number }>(
+  {
+    code: 'time-reversed',
+    title: 'Time runs from noise to data',
+    words: ({ sigmaMax, timeAtMax, sigmaMin, timeAtMin }) =>
+      `The network’s time runs from noise to data: σ = ${round(sigmaMax)} is t = ${round(timeAtMax)} and σ = ${round(sigmaMin)} is t = ${round(timeAtMin)}. A sampler whose time runs from data to noise must reverse its time and the sign of the velocity.`,
+  },
+);
+
+/** Samplers count a flow's time from data to noise; a network that counts the other way needs to be told so. */
+export function findTimeReversed({ time, timesteps }: Parameterization, schedule: NoiseSchedule): Found[] {
+  if (velocitySign(time) === 1) return [];
+  const { sigmaMin, sigmaMax } = schedule;
+  const timeAt = (sigma: number): number => timeOf(time, timesteps)(schedule.levelAt(sigma));
+  return [timeReversed.of({ sigmaMax, timeAtMax: timeAt(sigmaMax), sigmaMin, timeAtMin: timeAt(sigmaMin) })];
+}
