@@ -16,6 +16,7 @@ const module = (name, ...inside) => path.join(root, 'node_modules', name, ...ins
 const tsc = module('typescript', 'bin', 'tsc');
 const eslint = module('eslint', 'bin', 'eslint.js');
 const prettier = module('prettier', 'bin', 'prettier.cjs');
+const knip = module('knip', 'bin', 'knip.js');
 const mocha = module('mocha', 'bin', 'mocha.js');
 
 const browser = async () => ({ CHROMIUM: await ensureChromium() });
@@ -28,7 +29,13 @@ export const suites = [
   {
     name: 'lint',
     run: () =>
-      commands([eslint, '.'], [prettier, '--check', '.'], [path.join('tools', 'generate', 'index.mjs'), '--check']),
+      commands(
+        [eslint, '.'],
+        [prettier, '--check', '.'],
+        [path.join('tools', 'generate', 'index.mjs'), '--check'],
+        [knip, '--no-progress'],
+        [knip, '--no-progress', '--production'],
+      ),
   },
   { name: 'unit', builds: 'tests', run: (env) => tests('unit', env, { timeout: 30 }) },
   { name: 'engine', builds: 'product', prepare: vulkan, run: (env) => tests('engine', env, { timeout: 120 }) },

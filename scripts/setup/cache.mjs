@@ -4,7 +4,10 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { Unavailable } from './unavailable.mjs';
 
-/** @returns {string} the user's folder for caches, absolute; throws Unavailable */
+/**
+ * @public for its test, which calls it in a process of its own
+ * @returns {string} the user's folder for caches, absolute; throws Unavailable
+ */
 export function cacheRoot() {
   const { LOCALAPPDATA, XDG_CACHE_HOME } = process.env;
   // A relative one is to be ignored (XDG Base Directory Specification).

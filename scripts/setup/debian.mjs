@@ -6,7 +6,7 @@ import { must, onPath, run } from './processes.mjs';
 export const howToInstall = (...packages) => `(on Debian and Ubuntu: sudo apt-get install ${packages.join(' ')})`;
 
 /** True when every package is installed. */
-export async function installed(...packages) {
+async function installed(...packages) {
   if (!onPath('dpkg-query')) return false;
   const { output } = await run('dpkg-query', ['-W', '-f', '${db:Status-Status}\n', ...packages], { quiet: true });
   return output.split('\n').filter((line) => line === 'installed').length === packages.length;

@@ -25,7 +25,7 @@ const reach =
  * (NPM_CONFIG_*, and NPM_TOKEN, which many an .npmrc names) only a person writes them: these stay. Files such as
  * ~/.npmrc are read anew by each npm.
  */
-export function cleanEnvironment(env = process.env) {
+function cleanEnvironment(env = process.env) {
   const ours = (name) => reach.test(name) || !(name.startsWith('npm_') || ofTheRunner.includes(name));
   return Object.fromEntries(Object.entries(env).filter(([name]) => ours(name)));
 }

@@ -29,7 +29,7 @@ const minute = 60_000;
  * Above every line whose string literal names an .onnx file that exists: the last verdict on it.
  * While somebody types, it reads the text and what is remembered; the disk is asked only about a path never seen.
  */
-export class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
+class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
   readonly #verdicts = new Map<string, Promise<{ verdict: Verdict; stamp: FileStamp } | null>>();

@@ -42,7 +42,7 @@ function checked(id: string, { kind }: Setting, value: unknown, scope: vscode.Ur
 }
 
 /** A path from the settings; `~` and the workspace folder of `scope` are what it may be relative to. */
-export function absolute(setPath: string, scope: vscode.Uri): string {
+function absolute(setPath: string, scope: vscode.Uri): string {
   if (/^~[\\/]/.test(setPath)) return path.join(os.homedir(), setPath.slice(2));
   const folder = vscode.workspace.getWorkspaceFolder(scope) ?? vscode.workspace.workspaceFolders?.[0];
   return path.resolve(folder?.uri.fsPath ?? path.dirname(scope.fsPath), setPath);

@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import Ajv, { type ValidateFunction } from 'ajv';
-import schema from '../../../media/sidecar.schema.json';
+import validate from '../../../media/sidecar.schema.json?validate';
 import { DiagnosisError } from '../../shared/failure';
 import { diagnosisOptions, type CheckpointHints } from '../../domain/options';
 import { schemaMismatch } from '../../shared/schemaMismatch';
 
 type SidecarFile = CheckpointHints & { $schema?: string };
-let compiled: ValidateFunction<SidecarFile> | undefined;
 
 /** Where a model's sidecar belongs: `unet.onnx` → `unet.onnx.scorescope.json`. */
 export function sidecarPath(model: string): string {
@@ -50,11 +48,9 @@ export function parseSidecar(file: string, text: string): CheckpointHints {
   } catch (error) {
     throw mistake(file, `is not valid JSON: ${(error as Error).message}`, 'Correct it, or delete it to go without.');
   }
-  // Compiled when first needed, since most checkpoints have no sidecar.
-  const validate = (compiled ??= new Ajv().compile<SidecarFile>(schema));
   const remedy = 'Correct it; docs/sidecar.md lists what a sidecar may say.';
   if (!validate(value)) throw mistake(file, `is not a valid sidecar: ${schemaMismatch(validate.errors)}`, remedy);
-  const said: SidecarFile = { ...value };
+  const said: SidecarFile = { ...(value as SidecarFile) };
   delete said.$schema;
   if (said.sigmaMin !== undefined && said.sigmaMax !== undefined && said.sigmaMin >= said.sigmaMax) {
     throw mistake(file, `has sigmaMin ${said.sigmaMin} not below sigmaMax ${said.sigmaMax}`, remedy);

@@ -22,7 +22,7 @@ export interface ReferenceModels {
   readonly warnings: readonly Found[];
 }
 
-export interface EmpiricalAnswers {
+interface EmpiricalAnswers {
   /** Which of the level's probes. */
   readonly rows: readonly number[];
   /** [rows, d] */
