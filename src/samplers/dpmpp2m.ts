@@ -1,4 +1,4 @@
-import { DPM_SOLVER, dpmSolver, type DpmSolverOptions } from '../score/solvers/dpmSolver';
+import { DPM_SOLVER, dpmSolver, slopes, type DpmSolverOptions } from '../score/solvers/dpmSolver';
 import { roundHalfEven } from '../score/noise/timesteps';
 import type { SchedulerConfig } from '../domain/schedulerConfig';
 import type { SamplerDefinition } from './definition';
@@ -48,7 +48,7 @@ export const dpmpp2m = {
     dpmSolver({
       predicted: config.algorithm_type?.endsWith('dpmsolver') ? 'noise' : DPM_SOLVER.predicted,
       order: solverOrder(config, DPM_SOLVER.order),
-      slope: config.solver_type === 'heun' ? 'heun' : DPM_SOLVER.slope,
+      slope: slopes.find((slope) => slope === config.solver_type) ?? DPM_SOLVER.slope,
       lowerOrderFinal: config.lower_order_final ?? DPM_SOLVER.lowerOrderFinal,
       eulerAtFinal: config.euler_at_final ?? DPM_SOLVER.eulerAtFinal,
     }),
