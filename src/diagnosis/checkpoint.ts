@@ -5,6 +5,7 @@ import { readHeader, type Header } from '../checkpoint/onnx/header';
 import { assignRoles, type Roles } from '../checkpoint/inputs';
 import { modelInFolder } from '../checkpoint/layout/modelFolder';
 import { watchForChange } from '../checkpoint/unchanged';
+import { option, remedy } from '../domain/remedy';
 import { DiagnosisError } from '../shared/failure';
 import type { DiagnosisOptions, DiagnosisRequest } from '../domain/options';
 import { schedulerSaid, type SchedulerFile } from './recognition/known';
@@ -63,8 +64,8 @@ export function sampleShape({ sample, timeColumn }: Roles, { options, companions
   const open = stated.map((size) => (size === '' ? '?' : size)).join(', ');
   throw new DiagnosisError(
     'unsupported',
-    `The file leaves the shape of ${sample.name} open: [${open}].`,
-    'Give it with --shape, e.g. --shape 3,64,64, or write {"shape": [3, 64, 64]} into <model>.onnx.scorescope.json.',
+    `The file does not fix the shape of ${sample.name}: [${open}].`,
+    remedy`Set ${option('shape')} to the shape of one sample, for example ${option('shape', [3, 64, 64])}.`,
   );
 }
 
@@ -73,7 +74,7 @@ function fitting(said: readonly number[], stated: readonly (number | string)[], 
   throw new DiagnosisError(
     'sidecar',
     `The shape [${said.join(', ')}] does not fit the input ${name} [${stated.join(', ')}] (without its batch).`,
-    'Correct the shape, in the sidecar file or the command line.',
+    remedy`Correct ${option('shape')}.`,
   );
 }
 

@@ -282,9 +282,23 @@ export interface SkipCandidate {
   seeds?: number;
 }
 
+/** Why a skip is recommended, or why none is. */
+export type SkipVerdict =
+  | 'recommended'
+  /** No skip that was tried reliably matches the baseline sampler's error. */
+  | 'none-holds'
+  | 'fewer-steps-suffice'
+  | 'isotropic-suffices'
+  | 'too-few-seeds'
+  | 'not-from-noise'
+  /** The baseline sampler is itself too far from the reference solution. */
+  | 'rough-sampler';
+
 export interface SkipSection {
   recommended: SkipPlan | null;
   reason: string;
+  /** Absent in older reports. */
+  verdict?: SkipVerdict;
   samePicture: (SkipPlan & { psnr: number; ssim: number | null; endpointRms: number }) | null;
   candidates: SkipCandidate[];
   /** The own sampler's per-element RMS error to the true solution (geometric mean over seeds), and how that solution was made. */
@@ -345,10 +359,17 @@ export interface Pictures {
   components: string[];
 }
 
+/** A finding in words, with the figures it rests on. */
 export interface Warning {
+  /** Of a finding (docs/findings.md). */
   code: string;
   message: string;
+  figures?: Figures;
 }
+
+export type Figures = { [name: string]: FigureValue };
+
+export type FigureValue = string | number | boolean | null | number[] | string[];
 
 export interface StageTime {
   stage: Stage;
@@ -382,4 +403,6 @@ export interface Report {
   /** Where the network is known with its condition and without. */
   guidance?: GuidanceSection;
   stages?: StageTime[];
+  /** The run was cut short: sections that had not been measured by then are empty. */
+  partial?: boolean;
 }

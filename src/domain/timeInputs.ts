@@ -1,21 +1,79 @@
+import type { NoiseLevel } from './noiseLevel';
+
+/** What a network's time input may hold. */
+export interface TimeInputDefinition {
+  /** As people read it, after "conditioned on" and "is given". */
+  readonly title: string;
+  /**
+   * The number a network is given at a level.
+   * @param timesteps T of a discrete schedule; null for a continuous one
+   */
+  readonly valueAt: (level: NoiseLevel, timesteps: number | null) => number;
+  /** Whether its values are whole numbers, so that an input of an integer type can hold them. */
+  readonly wholeNumbers: boolean;
+  /** A velocity is dx/dt in the network's own direction of time: n − x₀ (1), or x₀ − n where its time runs from noise to data (−1). */
+  readonly velocitySign: 1 | -1;
+}
+
 export const timeInputIds = [
   'sigma',
-  /** ln(σ)/4 [Karras et al. 2022, table 1] */
   'c-noise',
-  /** A discrete timestep, 0…T−1 */
   'index',
-  /** The same counted 1…T */
   'index-from-1',
-  /** timestep / T */
   'fraction',
-  /** Flow's t, 0 is data and 1 is noise */
   't',
-  /** 1 − t: 0 is noise and 1 is data */
   't-reversed',
-  /** The same two times 1000 */
   't1000',
   't1000-reversed',
 ] as const;
 
 /** What a network's time input holds. */
 export type TimeInput = (typeof timeInputIds)[number];
+
+export const timeInputs: Readonly<Record<TimeInput, TimeInputDefinition>> = {
+  sigma: { title: 'σ', valueAt: ({ sigma }) => sigma, wholeNumbers: false, velocitySign: 1 },
+  'c-noise': {
+    // c_noise [Karras et al. 2022, table 1]
+    title: 'ln(σ)/4',
+    valueAt: ({ sigma }) => Math.log(sigma) / 4,
+    wholeNumbers: false,
+    velocitySign: 1,
+  },
+  index: { title: 'timesteps from 0', valueAt: ({ time }) => time, wholeNumbers: true, velocitySign: 1 },
+  'index-from-1': {
+    title: 'timesteps from 1',
+    valueAt: ({ time }) => time + 1,
+    wholeNumbers: true,
+    velocitySign: 1,
+  },
+  fraction: {
+    title: 'timesteps divided by their number',
+    valueAt: ({ time }, timesteps) => time / (timesteps ?? 1000),
+    wholeNumbers: false,
+    velocitySign: 1,
+  },
+  t: {
+    title: 't from data (0) to noise (1)',
+    valueAt: ({ time }) => time,
+    wholeNumbers: false,
+    velocitySign: 1,
+  },
+  't-reversed': {
+    title: 't from noise (0) to data (1)',
+    valueAt: ({ time }) => 1 - time,
+    wholeNumbers: false,
+    velocitySign: -1,
+  },
+  t1000: {
+    title: '1000·t from data (0) to noise (1000)',
+    valueAt: ({ time }) => 1000 * time,
+    wholeNumbers: true,
+    velocitySign: 1,
+  },
+  't1000-reversed': {
+    title: '1000·t from noise (0) to data (1000)',
+    valueAt: ({ time }) => 1000 * (1 - time),
+    wholeNumbers: true,
+    velocitySign: -1,
+  },
+};

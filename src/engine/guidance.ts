@@ -1,6 +1,7 @@
 import type { Denoise, NoiseLevel } from '../score/noise/level';
 import type { Conditions } from './conditions';
-import { denoisersOf, type Parameterization } from './denoiser';
+import { denoisersOf } from './denoiser';
+import type { Parameterization } from '../score/parameterization';
 import type { Network } from './network';
 
 /** One network as two denoisers of the same samples: under its condition and without. */
@@ -14,8 +15,7 @@ export function bothDenoisers(
   network: Network,
   parameterization: Parameterization,
   batch: number,
-  conditional: Conditions,
-  unconditional: Conditions,
+  { conditional, unconditional }: { conditional: Conditions; unconditional: Conditions },
 ): DenoiseBoth {
   const denoise = denoisersOf(network, parameterization, batch, [conditional, unconditional]);
   return async (x, level) => {

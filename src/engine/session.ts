@@ -6,6 +6,8 @@ import { readHeader } from '../checkpoint/onnx/header';
 import { DiagnosisError } from '../shared/failure';
 import { runtimeWords } from './runtimeWords';
 import type { ProviderName } from '../domain/generated/providers';
+import { option, remedy } from '../domain/remedy';
+import { provider as definitionOf } from './providers';
 
 /**
  * Loads a checkpoint on exactly one provider: a list would fall back without a word. Blocks its thread while it loads;
@@ -13,7 +15,7 @@ import type { ProviderName } from '../domain/generated/providers';
  */
 export async function openSession(model: string | Uint8Array, provider: ProviderName): Promise<InferenceSession> {
   const options: InferenceSession.SessionOptions = {
-    executionProviders: [provider],
+    executionProviders: [definitionOf(provider).execution],
     graphOptimizationLevel: 'all',
     // Errors only: the runtime warns about graphs that are fine.
     logSeverityLevel: 3,
@@ -83,8 +85,8 @@ function explain(error: unknown, provider: ProviderName): DiagnosisError {
   if (provider !== 'cpu')
     return new DiagnosisError(
       'provider',
-      `${provider} cannot load this network: ${words}`,
-      'Choose another provider, or auto.',
+      `${definitionOf(provider).title} cannot load this network: ${words}`,
+      remedy`Choose another provider, or set ${option('provider', 'auto')}.`,
     );
   const text = error instanceof Error ? error.message : String(error);
   const found = causes.find(({ pattern }) => pattern.test(text));

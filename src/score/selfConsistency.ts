@@ -36,9 +36,9 @@ const ROUNDS = 4;
 export const EVALUATIONS = ROUNDS * heun.evaluations(STEPS) + RELATIVE_SIGMAS.length;
 
 /**
- * Does the function denoise what it draws itself? Samples of its own, noised afresh: a posterior mean finds them back better than
- * any linear filter could, with an error orthogonal to its answer. A network read with another output, clock or schedule than
- * it was trained with does not: it takes the noise for more or for less than it is.
+ * Does the function denoise what it draws itself? Samples of its own, with fresh noise: a posterior mean denoises them better than
+ * any linear filter could, with an error orthogonal to its output. A network under another parameterization or schedule than it was
+ * trained with does not: it takes the noise for more or for less than it is.
  */
 export async function judgeSelfConsistency(
   denoise: Denoise,

@@ -5,7 +5,7 @@ import { commands, type CommandName } from '../domain/options/commands';
 import { flagOf, optionsOf, type OptionDefinition, type OptionTable } from '../domain/options/definition';
 import { fits, read, requirement } from '../domain/options/kinds';
 import { option, remedy } from '../domain/remedy';
-import { besideStochastic } from '../domain/samplerNames';
+import { besideStochastic } from '../samplers/stochastic';
 import { DiagnosisError } from '../shared/failure';
 
 /** What the words after a command say. */

@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { DiagnosisEvent } from '../domain/events';
+import { providerTitles } from '../domain/generated/providers';
+import { option, remedy } from '../domain/remedy';
 import { EventQueue } from '../shared/eventQueue';
 import { DiagnosisError } from '../shared/failure';
 import type { DiagnosisRequest } from '../domain/options';
@@ -62,11 +64,10 @@ export async function runTrial(request: TrialRequest, launch: WorkerLaunch): Pro
   } catch (error) {
     if (error instanceof DiagnosisError && error.code !== 'cancelled') throw error;
     const reason = timeout.aborted
-      ? `did not answer within ${TRIAL_TIMEOUT / 1000} s`
+      ? `did not respond within ${TRIAL_TIMEOUT / 1000} s`
       : `failed: ${(error as Error).message}`;
-    throw new DiagnosisError('provider', `${request.provider} ${reason}.`, 'Choose another provider, or auto.', {
-      cause: error,
-    });
+    const other = remedy`Choose another provider, or set ${option('provider', 'auto')}.`;
+    throw new DiagnosisError('provider', `${providerTitles[request.provider]} ${reason}.`, other, { cause: error });
   }
 }
 

@@ -5,7 +5,7 @@ import { flag, flags } from '../../src/terminal/flags';
 import { DiagnosisError } from '../../src/shared/failure';
 import { choiceOf, hypotheses } from '../../src/diagnosis/recognition/hypothesis';
 import { usualSchedules } from '../../src/diagnosis/recognition/schedules';
-import { besideStochastic } from '../../src/domain/samplerNames';
+import { besideStochastic } from '../../src/samplers/stochastic';
 import { allOptions, diagnosisOptions } from '../../src/domain/options';
 import { remedyText } from '../../src/domain/remedy';
 import { commands, type CommandName } from '../../src/domain/options/commands';

@@ -68,7 +68,7 @@ describe('input at fault ends with exit code 2 and one sentence:', () => {
     'a constant network',
     'constant.onnx',
     constantOutput({ shape }),
-    /answers the same whatever its input sigma holds/,
+    /output does not depend on its input sigma/,
   );
   refusedFile('a network that overflows', 'nan.onnx', nanAbove(20, { shape }), /σ = 80/);
 
@@ -88,7 +88,7 @@ describe('input at fault ends with exit code 2 and one sentence:', () => {
   refusedOptions(['--class', '3'], /The network has no input for a class/);
   refusedOptions(['--class', 'cat'], /--class must be a whole number from 0 to 2147483647, not "cat"/);
   refusedOptions(['--guidance', 'much'], /--guidance must be a number from -1000 to 1000, not "much"/);
-  refusedOptions(['--guidance', '3'], /Guidance of scale 3 needs the network with its condition and without/);
+  refusedOptions(['--guidance', '3'], /Guidance with scale 3 needs the network both with and without its condition/);
   refusedOptions(['--zeros', 'hint'], /The network has no input hint to fill with zeros/);
   refusedOptions(['--shape', '3,x'], /--shape must be .* each a whole number from 1 to 1000000, not "3,x"/);
   refusedOptions(['--time', 'seconds'], /--time must be one of sigma, c-noise, .*, not "seconds"/);

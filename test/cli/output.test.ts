@@ -134,7 +134,7 @@ describe('scorescope', () => {
     assert.match(stdout, /gaussian\.onnx: edm, prediction denoised, sample \[1, 8, 8\]/);
     assert.match(stdout, /^ {2}x +sample +float32 +\[batch, 1, 8, 8\]$/m);
     assert.match(stdout, /^ {2}sigma +time +float32 +\[batch\]$/m);
-    assert.match(stdout, /Read as an EDM denoiser over σ, the network finds its own samples under noise/);
+    assert.match(stdout, /As an EDM denoiser conditioned on σ, the network denoises its own samples/);
     assert.ok(seconds < 15, `${seconds} s`);
   });
 

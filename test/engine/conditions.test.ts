@@ -92,8 +92,11 @@ describe('the conditions of a network', () => {
     for (const type of ['int64', 'int32', 'float32'])
       it(`a class as [${dimensions.join(', ')}] of ${type}`, async () => {
         const y = classIndex(port('y', dimensions, type), means, d);
-        assert.equal(await check(open([y], { class: 3 }), meanOf(3), null), 'y class 3 class 3, as given');
-        assert.equal(await check(open([y], { nullClass: 10 }), meanOf(10), null), 'y class 10 no class: 10, as given');
+        assert.equal(await check(open([y], { class: 3 }), meanOf(3), null), 'y class 3 class 3, as specified');
+        assert.equal(
+          await check(open([y], { nullClass: 10 }), meanOf(10), null),
+          'y class 10 no class: index 10, as specified',
+        );
         await check(open([y], { class: 3, nullClass: 10 }), meanOf(3), meanOf(10));
         // Gather counts −1 from the end, as an embedding table does.
         await check(open([y], { class: 0, nullClass: -1 }), meanOf(0), meanOf(10));
@@ -115,18 +118,18 @@ describe('the conditions of a network', () => {
     await check(open([open11], { class: 3 }, { ...companions, classes: 11 }), meanOf(3), null);
     const nameless = classOneHot(port('input.3', ['batch', 11]), means, d);
     await check(open([nameless], { class: 7 }), meanOf(7), null);
-    await refused(open([nameless], { class: 11 }), /Class 11 is outside the 11 classes of input\.3/);
+    await refused(open([nameless], { class: 11 }), /Class 11 is out of range: input\.3 has 11 classes/);
   });
 
   it('no class is guessed', async () => {
     const y = classIndex(port('y', ['batch'], 'int64'), means, d);
-    await asked(open([y]), /^The network also needs y \[batch\], and nothing says/, '--class 0', '--null-class=-1');
+    await asked(open([y]), /^The network also needs a value for y \[batch\]\.$/, '--class 0', '--null-class=-1');
     const told = { ...companions, classes: 11 };
-    await asked(open([y], {}, told), /also needs y/, '--class 0', '--null-class=-1', '--null-class 10');
+    await asked(open([y], {}, told), /also needs a value for y/, '--class 0', '--null-class=-1', '--null-class 10');
     const dit = { classes: 10, network: { _class_name: 'DiTTransformer2DModel' } };
     await check(open([y], {}, dit), meanOf(10), null);
     await check(open([y], { class: 2 }, dit), meanOf(2), meanOf(10));
-    await refused(open([y], { class: 12 }, told), /Class 12 is outside the 11 classes/);
+    await refused(open([y], { class: 12 }, told), /Class 12 is out of range: \S+ has 11 classes/);
   });
 
   const save = (name: string, tensors: Record<string, number[]>, fill: number): string => {
@@ -169,7 +172,7 @@ describe('the conditions of a network', () => {
     const text = summed(port('encoder_hidden_states', ['batch', 's', 4]), 0.1, d);
     await refused(
       open([text], { promptEmbedding: saveNpy('wrong.npy', [5, 3]) }),
-      /^wrong\.npy is \[5, 3\], but encoder_hidden_states takes \[batch, s, 4\]\.$/,
+      /^wrong\.npy has shape \[5, 3\], but encoder_hidden_states takes \[batch, s, 4\]\.$/,
       'data',
     );
     await asked(open([text]), /encoder_hidden_states \[batch,s,4\]/, '--zeros encoder_hidden_states');
@@ -187,7 +190,7 @@ describe('the conditions of a network', () => {
     const tensors = { encoder_hidden_states: [5, 4], text_embeds: [8] };
     const options = { promptEmbedding: save('xl.safetensors', tensors, 1) };
     const told = await check(open(inputs, options), all(2 + 8 + 0.96), null);
-    assert.match(told, /time_ids time-ids null of a whole picture: 8 pixels a latent/);
+    assert.match(told, /time_ids time-ids null an uncropped image, 8 pixels per latent/);
     // Without names the shapes must do.
     const nameless = inputs.map(({ port: { shape: sizes } }, i) =>
       summed(port(`input.${i + 3}`, sizes), [0.1, 1, 0.01][i]!, d),
@@ -205,7 +208,7 @@ describe('the conditions of a network', () => {
     ];
     const promptEmbedding = saveNpy('c.npy', [5, 4]);
     const told = await check(open(inputs, { promptEmbedding }), all(2 + 5), null);
-    assert.match(told, /encoder_attention_mask mask null ones/);
+    assert.match(told, /encoder_attention_mask mask null all ones/);
   });
 
   it('guidance scales inside the network, asked for', async () => {
@@ -219,18 +222,22 @@ describe('the conditions of a network', () => {
   it('self-conditioning on zeros', async () => {
     for (const batch of [{}, { batch: 2 }]) {
       const before = summed(port('x_self_cond', [batch.batch ?? 'batch', ...shape]), 1, d);
-      assert.match(await check(open([before], {}, companions, batch), nothing, null), /zeros: a function of/);
+      assert.match(await check(open([before], {}, companions, batch), nothing, null), /zeros: no self-conditioning/);
     }
   });
 
   it('inputs of no known role: zeros if the user agrees', async () => {
     const hint = summed(port('hint', ['batch', 3, 8, 8]), 1, d);
-    await asked(open([hint]), /^The network also needs hint \[batch,3,8,8\], of no known role, and/, '--zeros hint');
+    await asked(
+      open([hint]),
+      /^The network also needs a value for hint \[batch,3,8,8\] \(unknown role\)\.$/,
+      '--zeros hint',
+    );
     await check(open([hint], { zeros: ['hint'] }), nothing, null);
     const y = classIndex(port('y', ['batch'], 'int64'), means, d);
     await asked(
       open([hint, y]),
-      /also needs hint \[batch,3,8,8\], of no known role and y \[batch\], and nothing says what to give them/,
+      /also needs values for hint \[batch,3,8,8\] \(unknown role\) and y \[batch\]\.$/,
       '--zeros hint --class 0',
       '--zeros hint --null-class=-1',
     );
@@ -250,7 +257,7 @@ describe('the conditions of a network', () => {
     await refused(open([y], { class: 1, zeros: ['z'] }), /no input z to fill with zeros/);
     await refused(
       open([y], { class: 1, guidance: 3 }),
-      /needs the network with its condition and without, and only one/,
+      /needs the network both with and without its condition, but only one/,
     );
     await refused(open([y], { class: 1, promptEmbedding: file('absent.npy') }), /no input for an embedding/);
   });

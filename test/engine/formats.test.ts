@@ -6,7 +6,8 @@ import { openCheckpoint, sampleShape, type CheckpointFiles } from '../../src/dia
 import { findConditions } from '../../src/diagnosis/conditions/conditions';
 import { namedSchedule } from '../../src/diagnosis/recognition/schedules';
 import { alphasOf } from '../../src/samplers/scheduler';
-import { denoiserOf, type Parameterization } from '../../src/engine/denoiser';
+import { denoiserOf } from '../../src/engine/denoiser';
+import type { Parameterization } from '../../src/score/parameterization';
 import { Network } from '../../src/engine/network';
 import { openSession } from '../../src/engine/session';
 import type { NoiseLevel } from '../../src/score/noise/level';

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { denoiserOf, type Parameterization } from '../../src/engine/denoiser';
+import { denoiserOf } from '../../src/engine/denoiser';
+import type { Parameterization } from '../../src/score/parameterization';
 import { Network, type NetworkPorts } from '../../src/engine/network';
 import { openSession } from '../../src/engine/session';
-import { edmPreconditioning } from '../../src/score/prediction';
+import { edmPreconditioning } from '../../src/domain/predictions/edmRaw';
 import { edmSchedule } from '../../src/score/noise/schedule';
 import { DiagnosisError } from '../../src/shared/failure';
 import { GraphBuilder } from '../support/graphBuilder';
@@ -174,7 +175,10 @@ describe('a network as a denoiser', () => {
     const network = new Network(await openSession(nanAbove(20, { shape }), 'cpu'), ports);
     const denoise = denoiserOf(network, parameterization('denoised', 'sigma'), 16);
     assert.ok((await denoise(new Float64Array(d), schedule.levelAt(19))).every(Number.isFinite));
-    await refused(denoise(new Float64Array(d), schedule.levelAt(21.34)), /^The network answers NaN at σ = 21\.3\.$/);
+    await refused(
+      denoise(new Float64Array(d), schedule.levelAt(21.34)),
+      /^The network’s output is NaN at σ = 21\.3\.$/,
+    );
     await network.release();
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { gpuProviders, installedGpuProviders } from '../../src/engine/providers';
+import { providerTitles } from '../../src/domain/generated/providers';
+import { gpuProviders, installedGpuProviders } from '../../src/engine/providers/installed';
 import { DiagnosisError } from '../../src/shared/failure';
 import type { TrialRequest } from '../../src/domain/trial';
 import { providers, runTrial } from '../../src/worker/client';
@@ -30,7 +31,11 @@ describe('providers', () => {
       ['freebsd', 'x64', false, []],
     ] as const;
     for (const [platform, arch, cuda, expected] of table)
-      assert.deepEqual(gpuProviders(platform, arch, cuda), expected, `${platform} ${arch}`);
+      assert.deepEqual(
+        gpuProviders(platform, arch, () => cuda),
+        expected,
+        `${platform} ${arch}`,
+      );
   });
 
   it('are each tried on this machine, and the CPU works', async () => {
@@ -55,7 +60,7 @@ describe('providers', () => {
       assert.equal(parity, null);
       assert.ok(fallback);
       for (const name of installedGpuProviders())
-        assert.match(fallback, new RegExp(`\\b${name} (cannot|was tried, but|did not|failed)\\b`));
+        assert.match(fallback, new RegExp(`\\b${providerTitles[name]} (cannot|was not used|did not|failed)\\b`));
     } else {
       assert.ok(parity && parity.maxRelative <= 1e-3);
       assert.ok(speedup && speedup > 1);
@@ -77,7 +82,9 @@ describe('providers', () => {
       assert.equal(ended.stdout, '');
       assert.match(
         ended.stderr,
-        new RegExp(`\\n${provider} cannot load this network: .*\\. Choose another provider, or auto\\.\\n$`),
+        new RegExp(
+          `\\n${providerTitles[provider]} cannot load this network: .*\\. Choose another provider, or set --provider auto\\.\\n$`,
+        ),
       );
       assert.doesNotMatch(ended.stderr, /\n\s+at /);
     });

@@ -8,7 +8,7 @@ import type { CheckpointHints, DiagnosisRequest } from '../../src/domain/options
 import { temporaryFolder } from '../support/temporaryFolder';
 import { withoutNames } from '../support/withoutNames';
 
-/** How a fixture is to be read; test/fixtures/README.md tells the format of the manifest. */
+/** What a fixture is; test/fixtures/README.md tells the format of the manifest. */
 interface Truth {
   readonly name: string;
   readonly file: string;
@@ -31,15 +31,15 @@ const FAMILIES: readonly Truth[] = [
   { name: 'flow', family: 'flow', prediction: 'velocity', time: 't', schedule: null },
 ].map((truth) => ({ ...truth, file: `${truth.name}.onnx`, said: {} }));
 
-/** What recognition made of a fixture: how it was read, or what was asked. */
-interface CandidateResult {
+/** What recognition made of a fixture: its parameterization, or what was asked. */
+interface RecognitionResult {
   readonly read: string | null;
   readonly confidence: string;
   readonly asked: readonly CheckpointHints[];
   readonly seconds: number;
 }
 
-async function recognizeFile(model: string, said: CheckpointHints): Promise<CandidateResult> {
+async function recognizeFile(model: string, said: CheckpointHints): Promise<RecognitionResult> {
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   const options: DiagnosisRequest = { model, seed: 0, effort: 'quick', provider: 'cpu', ...said };
@@ -63,7 +63,7 @@ async function recognizeFile(model: string, said: CheckpointHints): Promise<Cand
 }
 
 /** Right, or asked with the right answer among those offered; a wrong silent guess is the worst outcome. */
-function judge({ family, prediction, time, schedule }: Truth, { read, asked }: CandidateResult): void {
+function judge({ family, prediction, time, schedule }: Truth, { read, asked }: RecognitionResult): void {
   if (read !== null) return assert.equal(read, `${family} ${prediction} ${time}`);
   const right = asked.some(
     (offered) =>
@@ -75,11 +75,11 @@ function judge({ family, prediction, time, schedule }: Truth, { read, asked }: C
   assert.ok(right, `none of ${JSON.stringify(asked)}`);
 }
 
-describe('checkpoints recognised without help', () => {
+describe('checkpoints recognized without help', () => {
   const { file } = temporaryFolder();
   const table: string[] = [];
   after(() => console.log(['fixture: by its own names | with names removed', ...table].join('\n')));
-  const words = ({ read, confidence, seconds }: CandidateResult): string =>
+  const words = ({ read, confidence, seconds }: RecognitionResult): string =>
     `${read ?? 'asked'}${read === null ? '' : ` (${confidence})`} ${seconds.toFixed(1)} s`;
 
   const cases = [

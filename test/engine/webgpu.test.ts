@@ -56,8 +56,7 @@ describe('webgpu', () => {
   it('auto leaves a software driver for the CPU, since it is slower, and says so', async () => {
     assert.equal((await diagnose('auto', driver!)).code, 0);
     const { used, fallback } = report().provider;
-    if (used === 'cpu')
-      assert.match(fallback!, /^webgpu was tried, but it is slower than the CPU here \(0?\.\d+×\)\.$/);
+    if (used === 'cpu') assert.match(fallback!, /^WebGPU was not used: it is slower than the CPU here \(0?\.\d+×\)\.$/);
     else assert.equal(used, 'webgpu');
   });
 
@@ -70,10 +69,10 @@ describe('webgpu', () => {
       assert.equal(automatic.code, 0, automatic.stderr);
       const { used, fallback } = report().provider;
       assert.equal(used, 'cpu');
-      assert.match(fallback!, /^webgpu cannot load this network: .+\.$/);
+      assert.match(fallback!, /^WebGPU cannot load this network: .+\.$/);
       assert.match(automatic.stdout, /not used: webgpu cannot load /);
       const named = await diagnose('webgpu', file(icd));
       assert.equal(named.code, 2);
-      assert.match(named.stderr, /\nwebgpu cannot load this network: .*\n$/);
+      assert.match(named.stderr, /\nWebGPU cannot load this network: .*\n$/);
     });
 });

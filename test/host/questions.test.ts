@@ -33,12 +33,12 @@ describe('a question about a checkpoint', () => {
     const model = await put(this, 'asks.onnx', asksForHint());
     const sidecar = await put(this, 'asks.onnx.scorescope.json', JSON.stringify({ ...said, steps: 6 }));
     const errors = errorsShown(this);
-    const offered = picks(this, 'hint all zeros');
+    const offered = picks(this, 'hint: all zeros');
     await diagnose(model);
     assert.deepEqual(errors, []);
     assert.deepEqual(
       offered.map(({ label }) => label.replace(/^\$\(\w+\) /, '')),
-      ['hint all zeros', 'hint as class 0', 'Write it into the sidecar file…'],
+      ['hint: all zeros', 'hint: class 0', 'Write it into the sidecar file…'],
     );
     const kept = await readFile(sidecar, 'utf8');
     assert.deepEqual(JSON.parse(kept), { ...said, steps: 6, zeros: ['hint'] });
@@ -77,7 +77,7 @@ describe('a question about a checkpoint', () => {
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 1), '"steps": 6, '));
     cleanUp(this, () => vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor'));
     const errors = errorsShown(this);
-    picks(this, 'hint all zeros');
+    picks(this, 'hint: all zeros');
     await diagnose(model);
     assert.equal(errors.length, 1);
     assert.match(errors[0]!, /edited\.onnx\.scorescope\.json is open with changes that are not saved\. Save it/);
@@ -92,7 +92,7 @@ describe('a question about a checkpoint', () => {
     const trust = Object.getOwnPropertyDescriptor(vscode.workspace, 'isTrusted')!;
     Object.defineProperty(vscode.workspace, 'isTrusted', { ...trust, get: () => false });
     cleanUp(this, () => Object.defineProperty(vscode.workspace, 'isTrusted', trust));
-    picks(this, 'hint all zeros');
+    picks(this, 'hint: all zeros');
     await diagnose(model);
     assert.match(errors[0]!, /not trusted, so nothing is written/);
     assert.equal(await readFile(sidecar, 'utf8'), JSON.stringify(said));

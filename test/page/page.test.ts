@@ -18,12 +18,12 @@ const asked = (): PageState => ({
   partial: {},
   failure: {
     code: 'not-recognised',
-    message: 'The network can be read as an EDM denoiser over σ and as a DDPM denoiser.',
+    message: 'The network could be an EDM denoiser conditioned on σ, or a DDPM denoiser.',
     remedy: 'Settle it with --family.',
     choices: [
       {
-        label: 'an EDM denoiser over σ',
-        detail: 'It finds its own samples under noise with 0.55 of the error of a linear filter.',
+        label: 'an EDM denoiser conditioned on σ',
+        detail: 'As such, it denoises its own samples with 0.55× the error of a linear filter and a bias of 4 %.',
         sidecar: { family: 'edm', prediction: 'denoised', time: 'sigma' },
       },
       {
@@ -154,7 +154,7 @@ describe('the report page in a browser', () => {
       );
     }
     for (const name of [
-      'How it was recognised',
+      'How it was recognized',
       'One finding',
       'Export HTML',
       'Copy Sampler Code',
@@ -184,16 +184,16 @@ describe('the report page in a browser', () => {
     const partial = exampleReport();
     partial.model.confidence = 'likely';
     partial.conditions = [
-      { name: 'class_labels', role: 'class', source: 'class 3, as given', value: 3, shape: [] },
+      { name: 'class_labels', role: 'class', source: 'class 3, as specified', value: 3, shape: [] },
       { name: 'hint', role: 'unknown', source: 'zeros, as the sidecar file says', value: null, shape: [3] },
     ];
     await open({ state: { ...idle, partial } });
     const facts = await text('header .facts');
     assert.match(
       facts,
-      /Network EDM, predicts the denoised sample Time The network is given σ itself Reading Likely, not/,
+      /Network EDM, predicts the denoised sample Time The network is given σ Parameterization Likely: measurements/,
     );
-    assert.match(facts, /Inputs class_labels class 3, as given hint zeros, as the sidecar file says/);
+    assert.match(facts, /Inputs class_labels class 3, as specified hint zeros, as the sidecar file says/);
     const evidence = live.page.locator('#evidence');
     assert.equal(await evidence.locator('li:visible').count(), 0);
     await evidence.locator('summary').click();
@@ -215,7 +215,10 @@ describe('the report page in a browser', () => {
     await open({ state: asked() });
     assert.match(await text('#verdict'), /A question first The network can be read .* keeps the answer\./);
     const cards = live.page.locator('.choice');
-    assert.deepEqual(await cards.locator('h3').allInnerTexts(), ['an EDM denoiser over σ', 'a DDPM denoiser']);
+    assert.deepEqual(await cards.locator('h3').allInnerTexts(), [
+      'an EDM denoiser conditioned on σ',
+      'a DDPM denoiser',
+    ]);
     assert.match(await cards.nth(1).innerText(), /77 of a hundred\.\s+family: vp, prediction: denoised/);
     await live.page.getByRole('button', { name: 'Use this: a DDPM denoiser' }).click();
     await live.page.getByRole('button', { name: 'Choose…' }).click();

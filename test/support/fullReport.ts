@@ -131,7 +131,7 @@ export function fullReport(): Report {
       components: ['iVBO'],
     },
     conditions: [
-      { name: 'class_labels', role: 'class', source: 'class 3, as given', value: 3, shape: [] },
+      { name: 'class_labels', role: 'class', source: 'class 3, as specified', value: 3, shape: [] },
       { name: 'encoder_hidden_states', role: 'embedding', source: 'from prompt.npy', value: null, shape: [77, 768] },
     ],
     guidance: {

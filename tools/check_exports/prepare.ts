@@ -102,11 +102,8 @@ async function prepare(folder: string, wanted: Wanted): Promise<void> {
   } as const;
   const warnings = await writeTeleport(
     file('report.gaussian.safetensors'),
-    gaussian,
-    sampler,
-    plan,
-    recognition.parameterization,
-    about,
+    { gaussian, sampler },
+    { plan, parameterization: recognition.parameterization, facts: about },
   );
   if (warnings.length > 0) throw new Error(warnings[0]!.message);
   writeFileSync(file('noise.f32'), Float32Array.from(x));

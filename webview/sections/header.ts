@@ -12,40 +12,17 @@ import { bytes, count, percent, sigma, significant, times } from '../../src/shar
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { badge } from './controls';
-import type { TimeInput } from '../../src/domain/timeInputs';
-import type { Family } from '../../src/domain/families';
-import type { Prediction } from '../../src/domain/predictions';
-
-const FAMILIES: Readonly<Record<Family, string>> = { edm: 'EDM', vp: 'VP', flow: 'flow matching' };
-
-const PREDICTIONS: Readonly<Record<Prediction, string>> = {
-  denoised: 'predicts the denoised sample',
-  epsilon: 'predicts the noise ε',
-  v: 'predicts v',
-  velocity: 'predicts the velocity',
-  score: 'predicts the score',
-  'edm-raw': 'predicts EDM’s raw F',
-};
-
-const CLOCKS: Readonly<Record<TimeInput, string>> = {
-  sigma: 'σ itself',
-  'c-noise': 'ln(σ)/4',
-  index: 'timesteps from 0',
-  'index-from-1': 'timesteps from 1',
-  fraction: 'the timestep as a fraction of all',
-  t: 't from data (0) to noise (1)',
-  't-reversed': 't from noise (0) to data (1)',
-  t1000: '1000·t from data (0) to noise (1000)',
-  't1000-reversed': '1000·t from noise (0) to data (1000)',
-};
+import { families } from '../../src/domain/families';
+import { predictions } from '../../src/domain/predictions';
+import { timeInputs } from '../../src/domain/timeInputs';
 
 const CONFIDENCES: Readonly<Record<Confidence, string>> = {
-  measured: 'Measured: read so, it finds its own samples under noise',
-  likely: 'Likely, not certain: its numbers alone do not settle it',
-  stated: 'As stated; its numbers do not bear it out',
+  measured: 'Measured: with it, the network denoises its own samples',
+  likely: 'Likely: measurements alone do not settle it',
+  stated: 'As stated: measurements do not confirm it',
 };
 
-/** What was diagnosed and on what: the file, how it was recognised, the device, the sampler, the structure. */
+/** What was diagnosed and on what: the file, how it was recognized, the device, the sampler, the structure. */
 export function header({ partial, stale }: PageModel, view: View): MarkupElement {
   const { model, provider, sampler, structure, conditions } = partial;
   return h(
@@ -57,8 +34,8 @@ export function header({ partial, stale }: PageModel, view: View): MarkupElement
       'dl',
       { class: 'facts' },
       model && [
-        fact('Network', `${FAMILIES[model.family]}, ${PREDICTIONS[model.prediction]}`),
-        model.time && fact('Time', `The network is given ${CLOCKS[model.time]}`),
+        fact('Network', `${families[model.family].title}, predicts ${predictions[model.prediction].output}`),
+        model.time && fact('Time', `The network is given ${timeInputs[model.time].title}`),
         parameterization(model, view),
         fact('Sample', `${model.shape.join(' × ')}, ${model.dtype}, file of ${bytes(model.bytes)}`),
       ],
@@ -79,11 +56,11 @@ function fact(name: string, ...value: Child[]): MarkupElement {
   return h('div', { key: name, class: 'fact' }, h('dt', {}, name), h('dd', {}, ...value));
 }
 
-/** How sure the reading of the network is; older reports only say what led to it. */
+/** How sure the parameterization is; older reports only say what led to it. */
 function parameterization(model: Pick<ModelSection, 'confidence' | 'evidence'>, view: View): MarkupElement | null {
   const { confidence } = model;
   const seen = evidence(model, view);
-  return confidence || seen ? fact('Reading', confidence && CONFIDENCES[confidence], seen) : null;
+  return confidence || seen ? fact('Parameterization', confidence && CONFIDENCES[confidence], seen) : null;
 }
 
 function given({ name, source }: ConditionRow): MarkupElement {
@@ -95,7 +72,7 @@ function evidence({ evidence: seen }: Pick<ModelSection, 'evidence'>, view: View
   return h(
     'details',
     { id: 'evidence', class: 'evidence', open: view.opened.has('evidence') },
-    h('summary', {}, 'How it was recognised'),
+    h('summary', {}, 'How it was recognized'),
     h(
       'ul',
       {},

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
+import { timeInputs } from '../../domain/timeInputs';
 import { isRecord, readCompanionJson } from './companionJson';
 import { pipelineFolders } from './modelFolder';
 import { classCount, sampleShape, timeOfNetwork } from './networkConfig';
@@ -61,7 +62,10 @@ async function readNetworkConfig(
     if (shape) notes.push(`${name} gives samples of [${shape.join(', ')}].`);
     if (classes) notes.push(`${name} gives ${classes} classes.`);
     const time = timeOfNetwork(value);
-    if (time) notes.push(`${name} is of ${String(value['_class_name'])}, whose time is ${time}.`);
+    if (time)
+      notes.push(
+        `${name} configures a ${String(value['_class_name'])}, whose time input takes ${timeInputs[time].title}.`,
+      );
     return value;
   }
   return {};

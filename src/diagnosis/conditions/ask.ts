@@ -5,34 +5,32 @@ import { DiagnosisError, type Choice } from '../../shared/failure';
 import type { CheckpointHints } from '../../domain/options';
 import { remedy, type Remedy } from '../../domain/remedy';
 
-/** One way to settle what an input is given. */
+/** One value that an input may be given. */
 export interface Answer {
   readonly label: string;
   readonly sidecar: CheckpointHints;
 }
 
-/** An input whose value nobody may guess. */
+/** An input whose value only the user can know. */
 export interface InputQuestion {
   readonly port: Port;
   readonly role: ConditionRole;
-  /** The options that can tell it. */
+  /** The options that set it. */
   readonly remedy: Remedy;
   readonly answers: readonly Answer[];
 }
 
-/** More than these nobody reads. */
+/** Nobody wants to read more choices than these. */
 const MOST_CHOICES = 6;
 
 /** All open questions as one failure, whose choices answer every one of them. */
 export function ask(questions: readonly InputQuestion[]): DiagnosisError {
-  const needs = questions.map(({ port, role }) => described(port) + (role === 'unknown' ? ', of no known role' : ''));
-  const inFull = needs.length > 1 ? `${needs.slice(0, -1).join('; ')} and ${needs.at(-1)!}` : needs[0]!;
-  return new DiagnosisError(
-    'usage',
-    `The network also needs ${inFull}, and nothing says what to give ${needs.length > 1 ? 'them' : 'it'}.`,
-    remedy`Set ${joined(questions)}.`,
-    { choices: combine(questions) },
-  );
+  const needs = questions.map(({ port, role }) => described(port) + (role === 'unknown' ? ' (unknown role)' : ''));
+  const inFull =
+    needs.length > 1 ? `values for ${needs.slice(0, -1).join(', ')} and ${needs.at(-1)!}` : `a value for ${needs[0]!}`;
+  return new DiagnosisError('usage', `The network also needs ${inFull}.`, remedy`Set ${joined(questions)}.`, {
+    choices: combine(questions),
+  });
 }
 
 /** The remedies of all questions, each once, as one list. */

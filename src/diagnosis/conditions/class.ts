@@ -9,15 +9,17 @@ import { portSizes } from './ports';
 import type { Answer, InputQuestion } from './ask';
 import type { Filled, Filling, NullClass } from './filling';
 
-/** The index for "no class": as said, or the row that a DiT keeps behind its classes. */
+/** The index for "no class": as specified, or the row after the classes in a DiT's embedding. */
 export function nullClassOf(
   { nullClass }: CheckpointHints,
   { classes, network }: Pick<Companions, 'classes' | 'network'>,
 ): NullClass | null {
-  if (nullClass !== undefined) return { index: nullClass, source: 'as given' };
+  if (nullClass !== undefined) return { index: nullClass, source: 'as specified' };
   const kind = network['_class_name'];
   const isDit = typeof kind === 'string' && kind.startsWith('DiT');
-  return isDit && classes !== null ? { index: classes, source: 'the row that a DiT keeps behind its classes' } : null;
+  return isDit && classes !== null
+    ? { index: classes, source: 'the row after the classes in a DiT’s embedding' }
+    : null;
 }
 
 /** A class by its index, or as a one-hot row whose zeros mean none. */
@@ -33,11 +35,16 @@ export function fillClass(port: Port, filling: Filling): Filled | InputQuestion 
   if (options.class !== undefined) {
     const { classes } = filling.companions;
     if (classes !== null && options.class > classes) throw outside(port, options.class, classes);
-    return { given: value(options.class), without, source: `class ${options.class}, as given`, value: options.class };
+    return {
+      given: value(options.class),
+      without,
+      source: `class ${options.class}, as specified`,
+      value: options.class,
+    };
   }
   if (nullClass) {
     const given = value(nullClass.index);
-    const source = `no class: ${nullClass.index}, ${nullClass.source}`;
+    const source = `no class: index ${nullClass.index}, ${nullClass.source}`;
     return { given, without: given, source, value: nullClass.index };
   }
   return {
@@ -68,8 +75,8 @@ function oneHot(port: Port, index: number, width: number): Float64Array {
 function outside(port: Port, index: number, classes: number): DiagnosisError {
   return new DiagnosisError(
     'usage',
-    `Class ${index} is outside the ${classes} classes of ${port.name}.`,
-    `Name one from 0 to ${classes - 1}.`,
+    `Class ${index} is out of range: ${port.name} has ${classes} classes.`,
+    remedy`Set ${option('class')} to a number from 0 to ${classes - 1}.`,
   );
 }
 

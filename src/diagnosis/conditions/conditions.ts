@@ -5,6 +5,7 @@ import { readEmbeddings, type StoredTensor } from '../../data/formats/embeddings
 import type { Conditions } from '../../engine/conditions';
 import { DiagnosisError } from '../../shared/failure';
 import type { CheckpointHints } from '../../domain/options';
+import { option, remedy, type OptionName, type Remedy } from '../../domain/remedy';
 import type { ConditionRow } from '../../domain/report';
 import { fillClass, nullClassOf } from './class';
 import { fillEmbedding } from './embedding';
@@ -13,7 +14,7 @@ import type { KnownSizes } from './ports';
 import { ask } from './ask';
 import { isQuestion, type Filled, type Filling } from './filling';
 
-/** What every sample of a diagnosis is given besides itself and the time. */
+/** The inputs of every sample of a diagnosis besides the sample itself and the time. */
 export interface FoundConditions {
   readonly conditional: Conditions;
   /** The same without class and prompt; null where that is unknown, or where the other is so already. */
@@ -100,30 +101,29 @@ function tensorsOf(file: string | undefined): Promise<StoredTensor[]> {
   return file === undefined ? Promise.resolve([]) : readEmbeddings(file);
 }
 
-/** What is said of an input that the network does not have is a mistake, and not to be passed over. */
+/** An option for an input that the network does not have is a mistake, and not to be ignored. */
 function refuseUnused(conditions: readonly Condition[], options: CheckpointHints): void {
   const has = (...roles: Condition['role'][]): boolean => conditions.some(({ role }) => roles.includes(role));
-  const unused =
-    (options.class !== undefined || options.nullClass !== undefined) && !has('class', 'unknown')
-      ? 'class'
-      : (options.promptEmbedding ?? options.negativeEmbedding) !== undefined && !has('embedding', 'unknown')
-        ? 'embedding'
-        : null;
+  refuse('a class', has('class', 'unknown') ? [] : ['class', 'nullClass'], options);
+  refuse('an embedding', has('embedding', 'unknown') ? [] : ['promptEmbedding', 'negativeEmbedding'], options);
   const stranger = options.zeros?.find((name) => !conditions.some(({ port }) => port.name === name));
-  if (unused)
-    throw new DiagnosisError(
-      'usage',
-      `The network has no input for ${unused === 'class' ? 'a class' : 'an embedding'}.`,
-      'Leave it out.',
-    );
   if (stranger !== undefined)
     throw new DiagnosisError(
       'usage',
       `The network has no input ${stranger} to fill with zeros.`,
       conditions.length === 0
-        ? 'Leave it out.'
-        : `Its further inputs are ${conditions.map(({ port }) => port.name).join(', ')}.`,
+        ? removed('zeros')
+        : `Its other inputs are ${conditions.map(({ port }) => port.name).join(', ')}.`,
     );
+}
+
+function refuse(what: string, names: readonly (OptionName & keyof CheckpointHints)[], options: CheckpointHints): void {
+  const unused = names.find((name) => options[name] !== undefined);
+  if (unused) throw new DiagnosisError('usage', `The network has no input for ${what}.`, removed(unused));
+}
+
+function removed(name: OptionName): Remedy {
+  return remedy`Remove ${option(name)}.`;
 }
 
 /** Guidance needs both halves; a network that takes the scale itself is guided inside. */
@@ -134,12 +134,12 @@ function guidanceScale(
 ): number | null {
   if (guidance === 1 || conditions.some(({ role }) => role === 'guidance')) return null;
   if (unconditional) return guidance;
-  const halves = conditions.length === 0 ? 'it has none' : 'only one of them is known';
+  const halves = conditions.length === 0 ? 'it has no condition' : 'only one of the two is known';
   throw new DiagnosisError(
     'usage',
-    `Guidance of scale ${guidance} needs the network with its condition and without, and ${halves}.`,
+    `Guidance with scale ${guidance} needs the network both with and without its condition, but ${halves}.`,
     conditions.length === 0
-      ? 'Leave it out.'
-      : 'Give a class with --class and --null-class, or embeddings with --prompt-embedding and --negative-embedding.',
+      ? removed('guidance')
+      : remedy`Set ${option('class')} and ${option('nullClass')}, or ${option('promptEmbedding')} and ${option('negativeEmbedding')}.`,
   );
 }

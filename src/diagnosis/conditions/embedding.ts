@@ -5,31 +5,31 @@ import { option, remedy } from '../../domain/remedy';
 import type { ConditionValue } from '../../domain/trial';
 import { fitTensor, knownShape, misfit, portSizes } from './ports';
 import type { InputQuestion } from './ask';
-import { zerosAgreed, type Filled, type Filling } from './filling';
+import { zerosAllowed, type Filled, type Filling } from './filling';
 
-/** Tokens that Stable Diffusion's text encoder gives, where nothing says how many. */
+/** Tokens of Stable Diffusion's text encoder, where nothing says how many. */
 const USUAL_TOKENS = 77;
 
 /** An embedding from the prompt's file, and from the negative prompt's for the unconditional half. */
 export function fillEmbedding(port: Port, filling: Filling): Filled | InputQuestion {
   const { options } = filling;
   const given = stored(port, filling, filling.prompt, options.promptEmbedding);
-  const zeros = zerosAgreed(filling, port.name) ? zerosFor(port, filling) : null;
+  const zeros = zerosAllowed(filling, port.name) ? zerosFor(port, filling) : null;
   const without = stored(port, filling, filling.negative, options.negativeEmbedding) ?? zeros;
   if (given) {
     const source = `from ${path.basename(options.promptEmbedding!)}`;
     return { given, without, source };
   }
-  if (zeros) return { given: zeros, without: zeros, source: 'zeros, as agreed' };
+  if (zeros) return { given: zeros, without: zeros, source: 'zeros, as specified' };
   return {
     port,
     role: 'embedding',
     remedy: remedy`${option('promptEmbedding')} or ${option('zeros', [port.name])}`,
-    answers: [{ label: `${port.name} all zeros`, sidecar: { zeros: [port.name] } }],
+    answers: [{ label: `${port.name}: all zeros`, sidecar: { zeros: [port.name] } }],
   };
 }
 
-/** The tensor called as the port, or the one that is left; null where the file is not named or holds it not. */
+/** The tensor of the port's name, or the only one of no other port's name; null where no file is named or it does not hold one. */
 export function stored(
   port: Port,
   { conditions, sample, known }: Filling,
@@ -46,7 +46,7 @@ export function stored(
     const fits = fitTensor(sizes, tensor, known);
     if (fits) return { port, ...fits, hasBatch: sizes.hasBatch };
   }
-  // A file of several embeddings may leave one to be agreed on; a single tensor was meant.
+  // A file of several embeddings may leave one to be filled with zeros; a single tensor was meant.
   const [only, ...more] = candidates;
   if (only && (named || (more.length === 0 && embeddingPorts(conditions) === 1))) {
     throw misfit(port, only, path.basename(file));
@@ -67,11 +67,11 @@ function zerosFor(port: Port, { sample, known, companions: { network } }: Fillin
     network['joint_attention_dim'],
     network['caption_channels'],
   ].find((size) => typeof size === 'number');
-  const told = sizes.map((size, i) => {
+  const stated = sizes.map((size, i) => {
     if (typeof size === 'number' || known.has(size)) return size;
     return i === sizes.length - 1 ? (width ?? size) : isSequence ? USUAL_TOKENS : size;
   });
-  const shape = knownShape(told, known);
+  const shape = knownShape(stated, known);
   if (!shape) return null;
   sizes.forEach((size, i) => {
     if (typeof size === 'string' && size !== '') known.set(size, shape[i]!);

@@ -15,11 +15,11 @@ export interface Filling extends Pick<Roles, 'conditions' | 'sample'> {
   readonly nullClass: NullClass | null;
   readonly prompt: readonly StoredTensor[];
   readonly negative: readonly StoredTensor[];
-  /** Grows as embeddings tell open sizes. */
+  /** Grows as embeddings settle open sizes. */
   readonly known: KnownSizes;
 }
 
-/** The index that means "no class", and who says so. */
+/** The index that means "no class", and where it comes from. */
 export interface NullClass {
   readonly index: number;
   readonly source: string;
@@ -40,6 +40,6 @@ export function isQuestion(result: Filled | InputQuestion): result is InputQuest
   return 'answers' in result;
 }
 
-export function zerosAgreed({ options }: Filling, name: string): boolean {
+export function zerosAllowed({ options }: Filling, name: string): boolean {
   return options.zeros?.includes(name) === true;
 }

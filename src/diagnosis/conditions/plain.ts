@@ -6,31 +6,31 @@ import { fillClass } from './class';
 import { stored } from './embedding';
 import { knownShape, portSizes } from './ports';
 import type { Answer, InputQuestion } from './ask';
-import { zerosAgreed, type Filled, type Filling } from './filling';
+import { zerosAllowed, type Filled, type Filling } from './filling';
 
-/** A latent of Stable Diffusion's autoencoder stands for this many pixels in each direction. */
+/** One latent of Stable Diffusion's autoencoder covers this many pixels in each direction. */
 const PIXELS_OF_A_LATENT = 8;
 
-/** Masks, sizes, places, guidance scales, earlier answers, and inputs of no known role: all alike with a prompt and without. */
+/** Masks, image sizes, token positions, guidance scales, earlier outputs, and inputs of unknown role: the same with a prompt and without. */
 export function fillPlain({ port, role }: Condition, filling: Filling): Filled | InputQuestion {
   const { options, prompt } = filling;
   const inFile = prompt.some(({ name }) => name === port.name)
     ? stored(port, filling, prompt, options.promptEmbedding)
     : null;
-  if (inFile) return alike(inFile, 'from the embedding file');
-  if (zerosAgreed(filling, port.name)) {
+  if (inFile) return sameForBoth(inFile, 'from the embedding file');
+  if (zerosAllowed(filling, port.name)) {
     const zeros = constant(port, filling, 0);
-    if (zeros) return alike(zeros, 'zeros, as agreed');
+    if (zeros) return sameForBoth(zeros, 'zeros, as specified');
   }
   switch (role) {
     case 'mask':
-      return orAsk(mask(port, filling), 'ones: nothing is masked', port, role);
+      return orAsk(mask(port, filling), 'all ones: nothing is masked', port, role);
     case 'time-ids':
-      return orAsk(sizes(port, filling), `of a whole picture: ${PIXELS_OF_A_LATENT} pixels a latent`, port, role);
+      return orAsk(sizes(port, filling), `an uncropped image, ${PIXELS_OF_A_LATENT} pixels per latent`, port, role);
     case 'position-ids':
-      return orAsk(places(port, filling), 'row and column on a square grid', port, role);
+      return orAsk(places(port, filling), 'rows and columns of a square grid', port, role);
     case 'self-condition':
-      return orAsk(earlier(port, filling), 'zeros: a function of the sample and σ alone', port, role);
+      return orAsk(earlier(port, filling), 'zeros: no self-conditioning', port, role);
     case 'guidance':
       return guidance(port, filling);
     default:
@@ -38,7 +38,7 @@ export function fillPlain({ port, role }: Condition, filling: Filling): Filled |
   }
 }
 
-function alike(given: ConditionValue, source: string, value?: number): Filled {
+function sameForBoth(given: ConditionValue, source: string, value?: number): Filled {
   return { given, without: given, source, ...(value !== undefined && { value }) };
 }
 
@@ -48,12 +48,12 @@ function orAsk(
   port: Port,
   role: Condition['role'],
 ): Filled | InputQuestion {
-  if (value) return alike(value, source);
+  if (value) return sameForBoth(value, source);
   return { port, role, remedy: [option('zeros', [port.name])], answers: [zeros(port)] };
 }
 
 function zeros({ name }: Port): Answer {
-  return { label: `${name} all zeros`, sidecar: { zeros: [name] } };
+  return { label: `${name}: all zeros`, sidecar: { zeros: [name] } };
 }
 
 function guidance(port: Port, filling: Filling): Filled | InputQuestion {
@@ -61,7 +61,7 @@ function guidance(port: Port, filling: Filling): Filled | InputQuestion {
   const { sizes: own, hasBatch } = portSizes(port, filling.sample);
   if (scale !== undefined) {
     const value = { port, shape: own.map(() => 1), hasBatch, values: Float64Array.of(scale) };
-    return alike(value, `guidance ${scale}, as given`, scale);
+    return sameForBoth(value, `guidance ${scale}, as specified`, scale);
   }
   const answer = (w: number): Answer => ({
     label: `guidance ${w}`,
@@ -70,7 +70,7 @@ function guidance(port: Port, filling: Filling): Filled | InputQuestion {
   return { port, role: 'guidance', remedy: [option('guidance')], answers: [answer(1), answer(3.5), zeros(port)] };
 }
 
-/** A nameless row of numbers may be a class, a nameless tensor an embedding, where the user says so. */
+/** A row of numbers of unknown role may be a class, a tensor an embedding, where the user says so. */
 function unknown(port: Port, filling: Filling): Filled | InputQuestion {
   const { options, conditions, sample } = filling;
   const perSample = portSizes(port, sample).sizes;
@@ -84,7 +84,7 @@ function unknown(port: Port, filling: Filling): Filled | InputQuestion {
       without: stored(port, filling, filling.negative, options.negativeEmbedding),
       source: 'from the embedding file',
     };
-  const asClass = isRow && !classPorts ? { label: `${port.name} as class 0`, sidecar: { class: 0 } } : null;
+  const asClass = isRow && !classPorts ? { label: `${port.name}: class 0`, sidecar: { class: 0 } } : null;
   const zerosOnly = [option('zeros', [port.name])];
   return {
     port,
@@ -131,7 +131,7 @@ function sizes(port: Port, { sample, shape }: Filling): ConditionValue | null {
   };
 }
 
-/** (0, row, column) of each token of a packed picture; all zeros for the tokens of a prompt. */
+/** (0, row, column) of each token of a packed image; all zeros for the tokens of a prompt. */
 function places(port: Port, filling: Filling): ConditionValue | null {
   const isImage = !/txt|text|token/i.test(port.name);
   const [tokens] = filling.shape;

@@ -26,7 +26,7 @@ export function knownShape(sizes: PortSizes['sizes'], known: KnownSizes): number
 }
 
 /**
- * A stored tensor as the port wants it, with leading dimensions of 1 left out or put in; what it says of open sizes is kept in `known`.
+ * A stored tensor in the port's shape, with leading dimensions of 1 dropped or added; the open sizes that it settles go to `known`.
  * @returns null when it does not fit
  */
 export function fitTensor(
@@ -57,7 +57,7 @@ export function misfit(port: Port, { shape, name }: StoredTensor, file: string):
   const what = name === '' ? file : `${name} in ${file}`;
   return new DiagnosisError(
     'data',
-    `${what} is [${shape.join(', ')}], but ${port.name} takes [${port.shape.map((size) => (size === '' ? '?' : size)).join(', ')}].`,
-    'Write one embedding in that shape, with or without the batch dimension.',
+    `${what} has shape [${shape.join(', ')}], but ${port.name} takes [${port.shape.map((size) => (size === '' ? '?' : size)).join(', ')}].`,
+    'Save one embedding in that shape, with or without the batch dimension.',
   );
 }

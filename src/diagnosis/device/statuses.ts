@@ -1,6 +1,6 @@
 import { writeModel } from '../../checkpoint/onnx/writer';
-import { deviceName } from '../../engine/deviceName';
-import { installedGpuProviders } from '../../engine/providers';
+import { provider as definitionOf } from '../../engine/providers';
+import { installedGpuProviders } from '../../engine/providers/installed';
 import type { RunTrial, TrialRequest } from '../../domain/trial';
 import type { ProviderStatus } from '../../shared/worker';
 import type { ProviderName } from '../../domain/generated/providers';
@@ -14,7 +14,7 @@ export async function providerStatuses(runTrial: RunTrial): Promise<ProviderStat
 }
 
 async function status(name: ProviderName, runTrial: RunTrial): Promise<ProviderStatus> {
-  const device = await deviceName(name);
+  const device = await definitionOf(name).deviceName();
   try {
     await runTrial(smallTrial(name));
     return { name, works: true, device, reason: null };
@@ -23,7 +23,7 @@ async function status(name: ProviderName, runTrial: RunTrial): Promise<ProviderS
   }
 }
 
-/** A 3×3 mean over an 8×8 picture, plus the time: enough to need a kernel of the device. */
+/** A 3×3 mean over an 8×8 image, plus the time: enough to need a kernel of the device. */
 function smallTrial(provider: ProviderName): TrialRequest {
   const sample = { name: 'x', type: 'float32', shape: ['batch', 1, 8, 8] };
   const time = { name: 't', type: 'float32', shape: [1] };

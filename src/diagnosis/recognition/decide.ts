@@ -1,57 +1,61 @@
+import { predictions } from '../../domain/predictions';
+import type { LevelFreeFormula } from '../../domain/predictions/definition';
 import { DiagnosisError } from '../../shared/failure';
+import { cost, fits, isConsistent, type Assessment } from './assess';
 import { choiceOf, describeHypothesis, type Hypothesis } from './hypothesis';
-import { bearsOut, cost, fits, type Weight } from './weigh';
 
-/** Readings this close in cost are not told apart by numbers. */
+/** Hypotheses this close in cost are not told apart by measurement. */
 const MARGIN = 0.3;
-/** A reading this much better than a linear filter is no chance. */
+/** A hypothesis this much better than a linear filter does not fit by chance. */
 const SURE = -0.3;
-/** More answers than these nobody wants to read. */
+/** Nobody wants to read more choices than these. */
 const MOST_CHOICES = 6;
 
 export interface Decision {
-  readonly weight: Weight;
+  readonly assessment: Assessment;
   readonly evidence: readonly string[];
-  /** The numbers alone settle it. */
+  /** The measurements alone settle it. */
   readonly sure: boolean;
 }
 
-export function isSure(weight: Weight): boolean {
-  return fits(weight) && weight.loss < SURE;
+export function isSure(assessment: Assessment): boolean {
+  return fits(assessment) && assessment.loss < SURE;
 }
 
 /**
- * The one reading that the numbers, and where these leave several the names, speak for; null where none fits.
- * @param stated the readings are those that files or a person stated
+ * The one hypothesis that the measurements, and where these leave several the names, speak for; null where none fits.
+ * @param stated the hypotheses are those that files or a person stated
  * @throws DiagnosisError 'not-recognised' with the choices where several do: a wrong silent guess is the worst outcome
  */
 export function decide(
-  weights: readonly Weight[],
+  assessments: readonly Assessment[],
   named: (hypothesis: Hypothesis) => boolean,
   stated: boolean,
 ): Decision | null {
-  // Data without structure are best filtered linearly: σ by name is then enough beside numbers that do not speak against it.
-  const isTold = (one: Hypothesis): boolean => stated || (one.parameterization.time === 'sigma' && named(one));
-  const enough = (weight: Weight): boolean => (isTold(weight.hypothesis) ? bearsOut(weight) : fits(weight));
-  const fitting = weights.filter(enough).sort((a, b) => cost(a) - cost(b));
+  // Data without structure are best filtered linearly: an input named σ is then enough if the measurements are consistent with it.
+  const isStated = (one: Hypothesis): boolean => stated || (one.parameterization.time === 'sigma' && named(one));
+  const enough = (one: Assessment): boolean => (isStated(one.hypothesis) ? isConsistent(one) : fits(one));
+  const fitting = assessments.filter(enough).sort((a, b) => cost(a) - cost(b));
   const [best] = fitting;
   if (!best) return null;
   const equals = fitting.filter(
-    (weight) => cost(weight) - cost(best) < MARGIN || answerAlike(weight.hypothesis, best.hypothesis),
+    (one) => cost(one) - cost(best) < MARGIN || areIndistinguishable(one.hypothesis, best.hypothesis),
   );
-  const favoured = equals.filter(({ hypothesis }) => named(hypothesis));
-  const chosen = equals.length === 1 ? best : favoured.length === 1 ? favoured[0]! : null;
+  const favored = equals.filter(({ hypothesis }) => named(hypothesis));
+  const chosen = equals.length === 1 ? best : favored.length === 1 ? favored[0]! : null;
   if (!chosen) throw ambiguous(equals);
-  const runnerUp = weights.filter((weight) => weight !== chosen).sort((a, b) => a.loss - b.loss)[0];
+  const runnerUp = assessments.filter((one) => one !== chosen).sort((a, b) => a.loss - b.loss)[0];
   return {
-    weight: chosen,
+    assessment: chosen,
     sure: isSure(chosen) && equals.length === 1,
     evidence: [
-      `Read as ${describeHypothesis(chosen.hypothesis)}, the network ${denoises(chosen)}.`,
-      ...(equals.length > 1 ? ['Other readings denoise as well; the names of its inputs decide.'] : []),
+      `As ${describeHypothesis(chosen.hypothesis)}, the network ${denoises(chosen)}.`,
+      ...(equals.length > 1
+        ? ['Other parameterizations denoise equally well, so the names of the inputs decide.']
+        : []),
       ...(runnerUp && Number.isFinite(runnerUp.loss) && equals.length === 1
         ? [
-            `The next best reading, ${describeHypothesis(runnerUp.hypothesis)}, leaves ${factor(runnerUp.loss - chosen.loss)} times that error.`,
+            `As the next best candidate, ${describeHypothesis(runnerUp.hypothesis)}, it has ${factor(runnerUp.loss - chosen.loss)}× that error.`,
           ]
         : []),
     ],
@@ -59,36 +63,33 @@ export function decide(
 }
 
 /**
- * Two readings that make the same denoiser of an answer and its time, so that they differ in what noise that time stands for, and in
- * nothing else. Such a denoiser told of too much noise draws smoother samples and finds those all the better: which of the two is right
- * cannot be seen. Where the noise itself is part of the answer, a wrong amount shows at once.
+ * Whether two hypotheses make the same denoiser of an output and its time, so that they differ in what noise that time stands for, and
+ * in nothing else. Such a denoiser that is told of too much noise draws smoother samples and denoises those all the better: which of
+ * the two is right cannot be measured. Where the noise itself is part of the output, a wrong amount shows at once.
  */
-export function answerAlike(a: Hypothesis, b: Hypothesis): boolean {
-  return isClean(a) ? isClean(b) : isStateLessTimes(a) && isStateLessTimes(b);
+export function areIndistinguishable(a: Hypothesis, b: Hypothesis): boolean {
+  const formula = formulaOf(a);
+  return formula !== null && formula === formulaOf(b);
 }
 
-/** The answer is D itself. */
-function isClean({ parameterization }: Hypothesis): boolean {
-  return parameterization.prediction === 'denoised';
+function formulaOf({ parameterization: { prediction, time } }: Hypothesis): LevelFreeFormula | null {
+  return predictions[prediction].levelFreeFormula(time);
 }
 
-/** D = x − time · answer. */
-function isStateLessTimes({ parameterization: { prediction, time } }: Hypothesis): boolean {
-  return (prediction === 'epsilon' && time === 'sigma') || (prediction === 'velocity' && time === 't');
+/** "denoises its own samples with 0.26× the error of a linear filter and a bias of 3 %" */
+export function denoises({ loss, bias }: Assessment): string {
+  return `denoises its own samples with ${factor(loss)}× the error of a linear filter and a bias of ${Math.round(100 * bias)} %`;
 }
 
-/** "finds its own samples under noise with 0.15 of the error of a linear filter" */
-export function denoises({ loss, bias }: Weight): string {
-  return `finds its own samples under noise with ${factor(loss)} of the error of a linear filter, and its errors do not depend on its answers (${Math.round(100 * bias)} %)`;
-}
-
-export function ambiguous(weights: readonly Weight[]): DiagnosisError {
-  const shown = weights.slice(0, MOST_CHOICES).map((weight) => choiceOf(weight.hypothesis, `It ${denoises(weight)}.`));
+export function ambiguous(assessments: readonly Assessment[]): DiagnosisError {
+  const choices = assessments
+    .slice(0, MOST_CHOICES)
+    .map((one) => choiceOf(one.hypothesis, `As such, it ${denoises(one)}.`));
   return new DiagnosisError(
     'not-recognised',
-    `The network can be read as ${shown.map(({ label }) => label).join(' and as ')}.`,
-    'Choose the one that is right; a sidecar file keeps the answer.',
-    { choices: shown },
+    `The network could be ${choices.map(({ label }) => label).join(', or ')}.`,
+    'Choose the right one; a sidecar file can store the choice.',
+    { choices },
   );
 }
 

@@ -3,12 +3,14 @@ import path from 'node:path';
 import { schedulerFrom } from '../../checkpoint/layout/schedulerValues';
 import { EDM_RANGE, vpSchedule } from '../../score/noise/schedule';
 import { DiagnosisError } from '../../shared/failure';
+import { families } from '../../domain/families';
 import type { DiagnosisOptions } from '../../domain/options';
+import { onlyPredictionInDiffusers, predictionCalled, type Prediction } from '../../domain/predictions';
+import { option, remedy } from '../../domain/remedy';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
 import { alphasOf, samplerOf } from '../../samplers/scheduler';
 import type { KnownFacts } from './hypothesis';
 import { namedSchedule, usualSchedules, type KnownSchedule } from './schedules';
-import type { Prediction } from '../../domain/predictions';
 
 /** A scheduler's configuration and the file that holds it. */
 export interface SchedulerFile {
@@ -16,7 +18,7 @@ export interface SchedulerFile {
   readonly config: SchedulerConfig;
 }
 
-/** The schedule that was named by hand, as a configuration; null where a name or nothing was given. */
+/** The file that the option `schedule` names, as a scheduler's configuration; null where it names betas, or is absent. */
 export async function schedulerSaid({ schedule, timesteps }: DiagnosisOptions): Promise<SchedulerFile | null> {
   if (schedule === undefined || namedSchedule(path.basename(schedule), timesteps)) return null;
   const name = path.basename(schedule);
@@ -27,34 +29,32 @@ export async function schedulerSaid({ schedule, timesteps }: DiagnosisOptions): 
     throw new DiagnosisError(
       'usage',
       `The schedule ${name} cannot be read: ${(error as Error).message}.`,
-      'Name a JSON file, or one of linear, scaled-linear and cosine.',
+      remedy`Set ${option('schedule')} to a JSON file, linear, scaled-linear, or cosine.`,
     );
   }
   const config = schedulerFrom(value, schedule);
   if (config && (alphasOf(config) || samplerOf(config))) return { file: schedule, config };
   throw new DiagnosisError(
     'usage',
-    `The schedule ${name} has neither alphas_cumprod nor betas nor a beta_schedule.`,
-    'Write one of them; docs/sidecar.md shows how.',
+    `The schedule ${name} has no alphas_cumprod, betas, or beta_schedule.`,
+    'Add one of them; docs/sidecar.md shows how.',
   );
 }
 
-const PREDICTIONS: Readonly<Record<string, Prediction>> = {
-  epsilon: 'epsilon',
-  v_prediction: 'v',
-  sample: 'denoised',
-  flow_prediction: 'velocity',
-};
+/** What is known before anything is measured. */
+export interface Known {
+  /** From the options alone, with the noise schedule that the files give. */
+  readonly stated: KnownFacts;
+  /** The same with all that the files say. */
+  readonly known: KnownFacts;
+  readonly evidence: readonly string[];
+}
 
-/** What options and files say before any number is looked at. What was said by hand wins over what a file says. */
-export function knownOf(
-  options: DiagnosisOptions,
-  scheduler: SchedulerFile | null,
-  wholeTimes: boolean,
-): { said: KnownFacts; told: KnownFacts; evidence: string[] } {
+/** What options and files say before anything is measured. Options win over files. */
+export function knownOf(options: DiagnosisOptions, scheduler: SchedulerFile | null, wholeTimes: boolean): Known {
   const { family, prediction, time, sigmaData, sigmaMin, sigmaMax, timesteps } = options;
   const named = options.schedule === undefined ? undefined : namedSchedule(path.basename(options.schedule), timesteps);
-  const said: KnownFacts = {
+  const stated: KnownFacts = {
     family: family ?? (named && 'vp'),
     prediction,
     time,
@@ -65,42 +65,39 @@ export function knownOf(
     wholeTimes,
   };
   const evidence = [
-    ...(family ? [`The family ${family} was given.`] : []),
-    ...(prediction ? [`The prediction ${prediction} was given.`] : []),
-    ...(named ? [`The schedule ${named.name} over ${named.schedule.timesteps} timesteps was given.`] : []),
+    ...(family ? [`The family was set to ${family}.`] : []),
+    ...(prediction ? [`The prediction was set to ${prediction}.`] : []),
+    ...(named ? [`The schedule was set to ${named.name} with ${named.schedule.timesteps} timesteps.`] : []),
   ];
-  return scheduler ? withScheduler(said, scheduler, evidence) : { said, told: said, evidence };
+  return scheduler ? withScheduler(stated, scheduler, evidence) : { stated, known: stated, evidence };
 }
 
-function withScheduler(
-  said: KnownFacts,
-  { file, config }: SchedulerFile,
-  evidence: string[],
-): { said: KnownFacts; told: KnownFacts; evidence: string[] } {
+function withScheduler(stated: KnownFacts, { file, config }: SchedulerFile, evidence: readonly string[]): Known {
   const alphas = alphasOf(config);
   const family = samplerOf(config)?.family ?? (alphas ? 'vp' : undefined);
-  const schedules: KnownSchedule[] = alphas ? [{ schedule: vpSchedule(alphas), name: null }] : [...said.schedules];
-  const prediction = config.prediction_type === undefined ? undefined : PREDICTIONS[config.prediction_type];
+  const schedules: KnownSchedule[] = alphas ? [{ schedule: vpSchedule(alphas), name: null }] : [...stated.schedules];
+  const prediction = config.prediction_type === undefined ? undefined : predictionCalled(config.prediction_type);
   const name = path.basename(file);
-  if (alphas) evidence.push(`${name} gives the noise of ${alphas.length} timesteps.`);
-  if (config._class_name !== undefined) evidence.push(`${name} is of ${config._class_name}.`);
-  if (prediction) evidence.push(`${name} says that the network predicts ${config.prediction_type}.`);
-  const withNoise = { ...said, schedules };
+  const withNoise = { ...stated, schedules };
   return {
-    said: withNoise,
-    told: {
+    stated: withNoise,
+    known: {
       ...withNoise,
-      family: said.family ?? family,
-      prediction: said.prediction ?? predictionIn(family, prediction),
-      sigmaData: said.sigmaData ?? (family === 'edm' ? config.sigma_data : undefined),
-      time: said.time ?? (family === 'flow' ? 't1000' : undefined),
+      family: stated.family ?? family,
+      prediction: stated.prediction ?? predictionIn(family, prediction),
+      sigmaData: stated.sigmaData ?? (family === 'edm' ? config.sigma_data : undefined),
+      time: stated.time ?? (family === undefined ? undefined : (families[family].diffusersTimeInput ?? undefined)),
     },
-    evidence,
+    evidence: [
+      ...evidence,
+      ...(alphas ? [`${name} defines the noise levels of ${alphas.length} timesteps.`] : []),
+      ...(config._class_name === undefined ? [] : [`${name} configures a ${config._class_name}.`]),
+      ...(prediction ? [`${name} sets prediction_type to ${config.prediction_type}.`] : []),
+    ],
   };
 }
 
 /** diffusers' EDM schedulers put the preconditioning around the network; its flow schedulers know velocities alone. */
 function predictionIn(family: KnownFacts['family'], prediction: Prediction | undefined): Prediction | undefined {
-  if (family === 'edm') return 'edm-raw';
-  return family === 'flow' ? 'velocity' : prediction;
+  return (family && onlyPredictionInDiffusers(family)) ?? prediction;
 }

@@ -1,22 +1,21 @@
+import type { NoiseLevel } from '../../domain/noiseLevel';
 import type { Network } from '../../engine/network';
-import type { NoiseLevel } from '../../score/noise/level';
 import { childSeed, normals } from '../../score/statistics/normal';
-import { denoisedCoefficients, edmPreconditioning } from '../../score/prediction';
-import { timeOf, velocitySign } from '../../score/noise/timeInput';
+import { coefficientsAt } from '../../score/parameterization';
 import { DiagnosisError } from '../../shared/failure';
 import type { Hypothesis } from './hypothesis';
 
-/** Noise drowns the data above this σ, whatever the data: then the answer to pure noise is told by the reading alone. */
+/** Noise drowns the data above this σ, whatever the data: the output for pure noise then follows from the parameterization alone. */
 const DROWNED = 3;
-/** Highest σ that is looked at: above it the answers differ no more. */
+/** Highest σ that is probed: above it the outputs differ no more. */
 const TOP = 80;
 /** Samples of a probe. */
 const COUNT = 2;
 
-/** Asks a network about pure noise; every question once. */
+/** Gives a network pure noise; every input once. */
 export class NoiseProbe {
-  private readonly asked = new Map<string, number>();
-  /** The first level, and what its clock showed, where the answer was not finite. */
+  private readonly gains = new Map<string, number>();
+  /** The first level, and the network's time there, where the output was not finite. */
   broken: { readonly level: NoiseLevel; readonly time: number } | null = null;
   private seconds = Infinity;
 
@@ -25,24 +24,20 @@ export class NoiseProbe {
     private readonly seed: number,
   ) {}
 
-  /** Of the fastest question so far. */
+  /** Of the fastest probe so far. */
   get secondsPerEvaluation(): number {
     return this.seconds / COUNT;
   }
 
   /**
-   * Whether pure noise is answered as the reading says. D is then all but independent of it, so the output F holds the noise
-   * with the gain −onState/onOutput of D = onState·x + onOutput·F: 1 for ε and velocity, 0 for v, x₀ and D.
+   * Whether the output for pure noise is what the hypothesis says. D is then all but independent of the noise, so that the output F
+   * holds it with the gain −cSkip/(cOut·cIn) of D = cSkip·x + cOut·F(cIn·x): 1 for ε and velocity, 0 for v, x₀ and D.
    */
-  async ask({ schedule, parameterization }: Hypothesis): Promise<'plausible' | 'implausible' | 'broken'> {
+  async test({ schedule, parameterization }: Hypothesis): Promise<'plausible' | 'implausible' | 'broken'> {
     const level = schedule.levelAt(Math.min(TOP, schedule.sigmaMax));
-    const scale =
-      parameterization.prediction === 'edm-raw' ? edmPreconditioning(level.sigma, parameterization.sigmaData).cIn : 1;
-    const { onState, onOutput } = denoisedCoefficients(parameterization.prediction, level, parameterization.sigmaData);
-    const sign = parameterization.prediction === 'velocity' ? velocitySign(parameterization.time) : 1;
-    const expected = (-sign * onState) / (onOutput * scale);
-    const std = scale * level.b;
-    const time = timeOf(parameterization.time, parameterization.timesteps)(level);
+    const { cSkip, cOut, cIn, time } = coefficientsAt(parameterization, level);
+    const expected = -cSkip / (cOut * cIn);
+    const std = cIn * level.b;
     const gain = await this.gain(time, std);
     if (!Number.isFinite(gain)) {
       this.broken ??= { level, time };
@@ -51,11 +46,11 @@ export class NoiseProbe {
     return level.sigma < DROWNED || Math.abs(gain - expected) <= 0.4 / std ? 'plausible' : 'implausible';
   }
 
-  /** ⟨F(x, time), x⟩/‖x‖² of noise x of that deviation. */
+  /** ⟨F(x, time), x⟩/‖x‖² of noise x of that standard deviation. */
   private async gain(time: number, std: number): Promise<number> {
     const key = `${time} ${std}`;
-    const known = this.asked.get(key);
-    if (known !== undefined) return known;
+    const earlier = this.gains.get(key);
+    if (earlier !== undefined) return earlier;
     const x = normals(childSeed(this.seed, 1), COUNT * this.network.dimension).map((n) => std * n);
     const start = performance.now();
     const y = await this.network.run(x, time).catch(outsideTable);
@@ -67,18 +62,18 @@ export class NoiseProbe {
       along += value * y[j]!;
       size += value * value;
     });
-    this.asked.set(key, along / size);
+    this.gains.set(key, along / size);
     return along / size;
   }
 }
 
-/** Times of every convention, from noise to data. */
-const CLOCKS = { any: [999, 80, 1, 0.5, 0.002], whole: [999, 299, 59, 39, 1] } as const;
+/** Values of every kind of time input, from noise to data. */
+const TIMES = { any: [999, 80, 1, 0.5, 0.002], whole: [999, 299, 59, 39, 1] } as const;
 
 /**
  * What the time input takes.
  * @returns T where the network keeps a table of timesteps; null where it takes any time
- * @throws DiagnosisError 'not-a-denoiser' where no time changes the answer
+ * @throws DiagnosisError 'not-a-denoiser' where no time changes the output
  */
 export async function probeTimeInput(
   network: Network,
@@ -87,24 +82,24 @@ export async function probeTimeInput(
   seed: number,
 ): Promise<number | null> {
   const x = normals(childSeed(seed, 2), network.dimension);
-  const answers: Float64Array[] = [];
+  const outputs: Float64Array[] = [];
   let timesteps: number | null = null;
-  for (const time of wholeTimes ? CLOCKS.whole : CLOCKS.any) {
+  for (const time of wholeTimes ? TIMES.whole : TIMES.any) {
     try {
-      answers.push(await network.run(x, time));
+      outputs.push(await network.run(x, time));
     } catch (error) {
       const length = tableLength(error);
       if (length === null) throw error;
       timesteps = length;
     }
   }
-  const [first, ...others] = answers;
-  if (others.some((answer) => answer.some((value, j) => value !== first![j]))) return timesteps;
+  const [first, ...others] = outputs;
+  if (others.some((output) => output.some((value, j) => value !== first![j]))) return timesteps;
   if (first?.some((value) => !Number.isFinite(value))) return timesteps;
   throw new DiagnosisError(
     'not-a-denoiser',
-    `The network answers the same whatever its input ${name} holds, so it does not know the noise level.`,
-    'Export the network with its time as an input that is used: tracing with a constant time bakes it in.',
+    `The network’s output does not depend on its input ${name}, so the network does not know the noise level.`,
+    'Export the network again with the time as an input of the graph: tracing with a constant time bakes it in.',
   );
 }
 
@@ -116,7 +111,7 @@ function outsideTable(error: unknown): null {
   return null;
 }
 
-/** The runtime refuses an index outside a table and names the table's ends. */
+/** The runtime refuses an index outside the network's table of timesteps and names the table's ends. */
 function tableLength(error: unknown): number | null {
   const cause = error instanceof DiagnosisError ? error.cause : error;
   const found = /out of data bounds, idx=-?\d+ must be within the inclusive range \[-\d+,(\d+)\]/.exec(String(cause));

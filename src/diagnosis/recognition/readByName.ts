@@ -1,14 +1,17 @@
+import { families } from '../../domain/families';
+import { predictions } from '../../domain/predictions';
 import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts } from './hypothesis';
 import type { Recognition } from './recognize';
 
-/** A name that tells the clock, as few do. A clean answer is told by σ alone: its clock cannot be checked by numbers. */
+/** Whether the time input's name tells what it holds, as few do. For a denoiser only a name of σ does: its time cannot be measured. */
 export function isNamed({ family, parameterization }: Hypothesis, time: string): boolean {
   if (/sigma|noise/i.test(time)) return family === 'edm';
-  if (parameterization.prediction === 'denoised' || !/timestep|steps?$/i.test(time)) return false;
-  return family === 'vp' ? parameterization.time === 'index' : parameterization.time === 't1000';
+  const isDenoiser = predictions[parameterization.prediction].levelFreeFormula(parameterization.time) === 'F';
+  if (isDenoiser || !/timestep|steps?$/i.test(time)) return false;
+  return parameterization.time === families[family].timestepInput;
 }
 
-/** Whether the name at least fits; what is tried first, and all that a first look has to go by. */
+/** Whether the name at least fits; what is tried first, and all that an inspection without measurements has to go by. */
 export function isLikely(hypothesis: Hypothesis, time: string): boolean {
   const { family, parameterization } = hypothesis;
   if (isNamed(hypothesis, time)) return true;
@@ -17,32 +20,32 @@ export function isLikely(hypothesis: Hypothesis, time: string): boolean {
     : /^t$|time/i.test(time) && family !== 'edm';
 }
 
-/** A name that says σ, where the reading's clock is no σ: too odd to be believed on numbers alone. */
+/** A time input named σ under a hypothesis that gives it no σ: too odd to be believed on measurements alone. */
 export function isMisnamed({ family }: Hypothesis, time: string): boolean {
   return /sigma/i.test(time) && family !== 'edm';
 }
 
-/** A first reading from files and names alone, of the usual kind where these leave several open. */
+/** A first parameterization from files and names alone, the usual one where these leave several open. */
 export function readByName(
-  { told, evidence }: { told: KnownFacts; evidence: readonly string[] },
+  { known, evidence }: { known: KnownFacts; evidence: readonly string[] },
   timeName: string,
 ): Omit<Recognition, 'schedule' | 'std' | 'warnings'> {
-  const open = hypotheses(told);
+  const open = hypotheses(known);
   const hypothesis =
     open.find((candidate) => isLikely(candidate, timeName)) ??
     open[0] ??
-    hypotheses({ ...told, family: undefined, prediction: undefined, time: undefined })[0]!;
-  const isTold = told.family !== undefined && told.prediction !== undefined;
+    hypotheses({ ...known, family: undefined, prediction: undefined, time: undefined })[0]!;
+  const isStated = known.family !== undefined && known.prediction !== undefined;
   return {
     family: hypothesis.family,
     prediction: hypothesis.parameterization.prediction,
     parameterization: hypothesis.parameterization,
-    confidence: isTold ? 'stated' : 'likely',
+    confidence: isStated ? 'stated' : 'likely',
     evidence: [
       ...evidence,
-      isTold
-        ? 'Nothing was measured: the file is too large for a look.'
-        : `Read as ${describeHypothesis(hypothesis)} by the name ${timeName} alone; a diagnosis checks it by numbers.`,
+      isStated
+        ? 'Nothing was measured, because the file is too large to run during an inspection.'
+        : `Assumed to be ${describeHypothesis(hypothesis)} from the input name ${timeName} alone; a diagnosis measures it.`,
     ],
   };
 }

@@ -9,7 +9,7 @@ import { findConditions, type FoundConditions } from '../conditions/conditions';
 import { knownOf } from './known';
 import { recognize, type Recognition } from './recognize';
 
-/** A checkpoint that is open on the CPU, with what its ports carry and what its numbers mean. */
+/** A checkpoint that is open on the CPU, with the roles of its ports and its parameterization. */
 export interface ReadCheckpoint {
   readonly network: Network;
   readonly roles: Roles;
@@ -22,20 +22,20 @@ export interface ReadCheckpoint {
 const batchOf = (dimension: number): number => Math.min(64, Math.max(8, Math.floor(8192 / dimension)));
 
 /**
- * Opens the network and finds out how it is to be read. Where names and shapes leave several roles open, the first under
- * which the network denoises is right: a guidance scale taken for the time would not.
- * @param patience seconds that weighing one reading may take; a slower network is read by names
+ * Opens the network and recognizes it. Where names and shapes leave the roles of its inputs open, the first roles under which the
+ * network denoises are right: with a guidance scale taken for the time it would not.
+ * @param patience seconds that assessing one hypothesis may take; a slower network is recognized by its names
  */
 export async function readCheckpoint(files: CheckpointFiles, patience = Infinity): Promise<ReadCheckpoint> {
   const { roles, options } = files;
   const session = await openSession(options.model, 'cpu');
   const failures: unknown[] = [];
   const found: ReadCheckpoint[] = [];
-  for (const parameterization of [roles, ...roles.alternatives]) {
+  for (const candidate of [roles, ...roles.alternatives]) {
     try {
-      const shape = sampleShape(parameterization, files);
-      const conditions = await findConditions(parameterization, shape, options, files.companions);
-      const { sample, time, output, timeColumn, halfAxis } = parameterization;
+      const shape = sampleShape(candidate, files);
+      const conditions = await findConditions(candidate, shape, options, files.companions);
+      const { sample, time, output, timeColumn, halfAxis } = candidate;
       const ports: NetworkPorts = {
         sample,
         time,
@@ -55,7 +55,7 @@ export async function readCheckpoint(files: CheckpointFiles, patience = Infinity
         patience,
       });
       const evidence = [...(network.hasUnstatedVariance ? [varianceSeen(output)] : []), ...recognition.evidence];
-      found.push({ network, roles: parameterization, ports, conditions, recognition: { ...recognition, evidence } });
+      found.push({ network, roles: candidate, ports, conditions, recognition: { ...recognition, evidence } });
       if (recognition.confidence === 'measured') break;
     } catch (error) {
       if (!(error instanceof DiagnosisError)) throw error;
@@ -68,7 +68,7 @@ export async function readCheckpoint(files: CheckpointFiles, patience = Infinity
   throw failures[0];
 }
 
-/** In the words of a file that states it. */
+/** In the words used of a file that states it. */
 function varianceSeen({ name }: Port): string {
   return `The output ${name} turned out to have twice the sample's channels: the first half is the prediction, the second a variance that is not read.`;
 }

@@ -1,16 +1,20 @@
-import type { Parameterization } from '../../engine/denoiser';
-import type { NoiseSchedule } from '../../score/noise/schedule';
-import { DiagnosisError } from '../../shared/failure';
-import type { Confidence, Warning } from '../../domain/report';
-import { Contest, type RecognitionTask } from './contest';
-import { ambiguous, denoises, isSure } from './decide';
-import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts } from './hypothesis';
-import { probeTimeInput } from './noiseProbe';
-import { usualSchedules } from './schedules';
-import { timestepOffset } from './timestepOffset';
-import type { Weight } from './weigh';
 import type { Family } from '../../domain/families';
 import type { Prediction } from '../../domain/predictions';
+import { option, remedy } from '../../domain/remedy';
+import type { Confidence } from '../../domain/report';
+import type { NoiseSchedule } from '../../score/noise/schedule';
+import type { Parameterization } from '../../score/parameterization';
+import { DiagnosisError } from '../../shared/failure';
+import type { Assessment } from './assess';
+import { ambiguous, denoises, isSure } from './decide';
+import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts } from './hypothesis';
+import { HypothesisSearch, type RecognitionTask } from './hypothesisSearch';
+import { probeTimeInput } from './noiseProbe';
+import { usualSchedules } from './schedules';
+import { doesNotDenoise } from '../findings/network/doesNotDenoise';
+import type { Found } from '../findings/finding';
+import { timestepOffset } from '../findings/schedule/timestepOffset';
+import { measureTimestepOffset } from './timestepOffset';
 
 /** What the network's numbers mean. */
 export interface Recognition {
@@ -18,130 +22,125 @@ export interface Recognition {
   readonly prediction: Prediction;
   readonly schedule: NoiseSchedule;
   readonly parameterization: Parameterization;
-  /** Standard deviation of its own samples, a dimension; that of pictures in [−1, 1] where there are none. */
+  /** Standard deviation of its own samples, a dimension; that of images in [−1, 1] where there are none. */
   readonly std: number;
   readonly confidence: Confidence;
   readonly evidence: readonly string[];
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly Found[];
 }
 
 /**
- * Decides what a network gives and what its clock shows. Each reading that options and files leave open is tried: first on
- * pure noise, which few survive, then by what it makes of its own samples (score/selfConsistency.ts).
- * @throws DiagnosisError 'not-recognised' when no reading fits, or several do
+ * Finds a network's parameterization and noise schedule. Each hypothesis that options and files leave open is tried: first on pure
+ * noise, which few survive, then by how the network denoises its own samples (score/selfConsistency.ts).
+ * @throws DiagnosisError 'not-recognised' when no hypothesis fits, or several do
  */
-export async function recognize(question: RecognitionTask): Promise<Recognition> {
-  const { network, timeName, seed } = question;
-  const timesteps = await probeTimeInput(network, question.told.wholeTimes, timeName, seed);
-  const told = withTable(question.told, timesteps);
-  const evidence = [...question.evidence];
+export async function recognize(task: RecognitionTask): Promise<Recognition> {
+  const { network, timeName, seed } = task;
+  const timesteps = await probeTimeInput(network, task.known.wholeTimes, timeName, seed);
+  const known = withTable(task.known, timesteps);
+  const evidence = [...task.evidence];
   if (timesteps !== null) evidence.push(`The network has a table of ${timesteps} timesteps.`);
-  const stated = hypotheses(told);
-  const isTold = told.family !== undefined && told.prediction !== undefined;
-  const contest = new Contest(question);
-  const decision = await contest.hold(stated, isTold);
+  const candidates = hypotheses(known);
+  const isStated = known.family !== undefined && known.prediction !== undefined;
+  const search = new HypothesisSearch(task);
+  const decision = await search.decide(candidates, isStated);
   if (decision) {
-    const { hypothesis } = decision.weight;
-    const offset = await offsetOf(question, decision.weight);
-    return recognitionOf(
-      offset.from1
-        ? { ...hypothesis, parameterization: { ...hypothesis.parameterization, time: 'index-from-1' } }
-        : hypothesis,
-      decision.weight.consistency?.std,
-      decision.sure ? 'measured' : 'likely',
-      [...evidence, ...decision.evidence],
-      offset.warnings,
-    );
+    const { hypothesis, consistency } = decision.assessment;
+    const offset = await offsetOf(task, decision.assessment);
+    return recognitionOf(offset.from1 ? fromOne(hypothesis) : hypothesis, {
+      std: consistency?.std,
+      confidence: decision.sure ? 'measured' : 'likely',
+      evidence: [...evidence, ...decision.evidence],
+      warnings: offset.warnings,
+    });
   }
-  if (isTold) return asTold(question, contest, stated, evidence);
-  const byName = contest.named();
-  if (byName) return unproven(byName, evidence, `by the name of its input ${timeName}`);
-  throw contest.nothingFits();
+  if (isStated) return asStated(task, search, candidates, evidence);
+  const byName = search.named();
+  if (byName) return unconfirmed(byName, evidence, `Assumed from the name of its input ${timeName}`);
+  throw search.nothingFits();
 }
 
-/** Nothing fits what was stated. What a person said stands, with a warning; a file may be another network's. */
-async function asTold(
-  question: RecognitionTask,
-  contest: Contest,
-  stated: readonly Hypothesis[],
+/** Nothing fits what was stated. What a person stated stands, with a warning; a file may be another network's. */
+async function asStated(
+  task: RecognitionTask,
+  search: HypothesisSearch,
+  candidates: readonly Hypothesis[],
   evidence: readonly string[],
 ): Promise<Recognition> {
-  const { said } = question;
-  const first = stated[0];
-  if (!first) throw noSuchReading(question);
-  const bySaid = said.family !== undefined && said.prediction !== undefined;
-  if (!bySaid) {
-    const other = await contest.hold(hypotheses(withTable(said, null)), false).catch(() => null);
-    if (other && isSure(other.weight)) throw contradiction(contest.weightOf(first), other.weight);
+  const { stated } = task;
+  const first = candidates[0];
+  if (!first) throw noSuchParameterization(task);
+  const byPerson = stated.family !== undefined && stated.prediction !== undefined;
+  if (!byPerson) {
+    const other = await search.decide(hypotheses(withTable(stated, null)), false).catch(() => null);
+    if (other && isSure(other.assessment)) throw contradiction(search.assessmentOf(first), other.assessment);
   }
-  const weight = contest.weightOf(first);
-  // An answer that is not finite is no matter of reading.
-  if (weight?.failure) throw weight.failure;
-  return unproven(first, evidence, 'as stated');
+  const assessment = search.assessmentOf(first);
+  // An output that is not finite is no matter of parameterization.
+  if (assessment?.failure) throw assessment.failure;
+  return unconfirmed(first, evidence, 'As stated');
 }
 
-/** A reading that something speaks for, but not the numbers. */
-function unproven(hypothesis: Hypothesis, evidence: readonly string[], why: string): Recognition {
-  const parameterization = describeHypothesis(hypothesis);
-  const message = `Read as ${parameterization}, the network does not find its own samples under noise: it was hardly trained, or it is of another kind than that.`;
-  return recognitionOf(
-    hypothesis,
-    undefined,
-    'stated',
-    [...evidence, `Read ${why}: ${parameterization}.`],
-    [{ code: 'does-not-denoise', message }],
-  );
+/** A hypothesis that something speaks for, but not the measurements. */
+function unconfirmed(hypothesis: Hypothesis, evidence: readonly string[], why: string): Recognition {
+  const kind = describeHypothesis(hypothesis);
+  return recognitionOf(hypothesis, {
+    std: undefined,
+    confidence: 'stated',
+    evidence: [...evidence, `${why}: ${kind}.`],
+    warnings: [doesNotDenoise.of({ kind })],
+  });
 }
 
 async function offsetOf(
-  { network, batch, seed, told }: RecognitionTask,
-  { hypothesis, consistency }: Weight,
-): Promise<{ from1: boolean; warnings: Warning[] }> {
-  if (hypothesis.parameterization.time !== 'index' || told.time !== undefined || !consistency)
+  { network, batch, seed, known }: RecognitionTask,
+  { hypothesis, consistency }: Assessment,
+): Promise<{ from1: boolean; warnings: Found[] }> {
+  if (hypothesis.parameterization.time !== 'index' || known.time !== undefined || !consistency)
     return { from1: false, warnings: [] };
-  const offset = await timestepOffset(network, hypothesis, consistency.samples, batch, seed);
+  const offset = await measureTimestepOffset(network, hypothesis, consistency.samples, { batch, seed });
   if (offset === 0) return { from1: false, warnings: [] };
-  const found = `The network denoises best when its timesteps are told ${offset > 0 ? 'one higher' : 'one lower'} than the schedule counts them`;
-  const told1 =
-    offset > 0
-      ? 'they are counted from 1 here'
-      : 'they are told as the schedule counts them, so the first levels cost quality';
-  return { from1: offset > 0, warnings: [{ code: 'timestep-offset', message: `${found}: ${told1}.` }] };
+  return { from1: offset > 0, warnings: [timestepOffset.of({ offset })] };
 }
 
-function contradiction(stated: Weight | undefined, found: Weight): DiagnosisError {
+function fromOne(hypothesis: Hypothesis): Hypothesis {
+  return { ...hypothesis, parameterization: { ...hypothesis.parameterization, time: 'index-from-1' } };
+}
+
+function contradiction(stated: Assessment | undefined, found: Assessment): DiagnosisError {
   const error = ambiguous(stated ? [found, stated] : [found]);
   const what = stated ? describeHypothesis(stated.hypothesis) : 'another kind of network';
   return new DiagnosisError(
     'not-recognised',
-    `The files beside the checkpoint speak of ${what}, but read as ${describeHypothesis(found.hypothesis)} it ${denoises(found)}.`,
+    `The files beside the checkpoint describe ${what}, but as ${describeHypothesis(found.hypothesis)} it ${denoises(found)}.`,
     error.remedy,
     { choices: error.choices },
   );
 }
 
-function noSuchReading({ said, told }: RecognitionTask): DiagnosisError {
-  const { family, prediction, time } = { ...told, ...said };
-  const parts = [family, prediction, time].filter((part) => part !== undefined);
+function noSuchParameterization({ known }: RecognitionTask): DiagnosisError {
+  const { family, prediction, time } = known;
+  const parts = [
+    ...(family === undefined ? [] : [`family ${family}`]),
+    ...(prediction === undefined ? [] : [`prediction ${prediction}`]),
+    ...(time === undefined ? [] : [`time input ${time}`]),
+    ...(known.wholeTimes ? ['an integer time input'] : []),
+  ];
   return new DiagnosisError(
     'usage',
-    `There is no network of ${parts.join(', ')}${told.wholeTimes ? ' with whole-number times' : ''}.`,
-    'Check --family, --prediction and --time.',
+    `No known network combines ${parts.join(', ')}.`,
+    remedy`Check ${option('family')}, ${option('prediction')}, and ${option('time')}.`,
   );
 }
 
 function recognitionOf(
   { family, schedule, parameterization }: Hypothesis,
-  std: number | undefined,
-  confidence: Confidence,
-  evidence: readonly string[],
-  warnings: readonly Warning[],
+  { std = 0.5, ...found }: Pick<Recognition, 'confidence' | 'evidence' | 'warnings'> & { std: number | undefined },
 ): Recognition {
-  const { prediction } = parameterization;
-  return { family, prediction, schedule, parameterization, std: std ?? 0.5, confidence, evidence, warnings };
+  return { family, prediction: parameterization.prediction, schedule, parameterization, std, ...found };
 }
 
-/** A table is as long as the schedule it was trained with, where no file tells another. */
+/** A table is as long as the schedule the network was trained with, where no file gives another. */
 function withTable(known: KnownFacts, timesteps: number | null): KnownFacts {
   const open = known.schedules.every(({ name }) => name !== null);
   return timesteps === null || !open ? known : { ...known, schedules: usualSchedules(timesteps) };

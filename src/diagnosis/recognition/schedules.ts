@@ -10,7 +10,7 @@ import {
 /** A VP schedule that comes into question. */
 export interface KnownSchedule {
   readonly schedule: NoiseSchedule;
-  /** What --schedule would call it; null where a file gave it. */
+  /** What the option `schedule` calls it; null where a file gave it. */
   readonly name: string | null;
 }
 
@@ -26,7 +26,7 @@ export function namedSchedule(name: string, timesteps = 1000): KnownSchedule | u
   return { schedule: vpSchedule(cumulativeAlphas(BETAS[name]!(timesteps))), name };
 }
 
-/** What most networks were trained with, where nothing is said. */
+/** What most networks were trained with, where nothing is stated. */
 export function usualSchedules(timesteps?: number): KnownSchedule[] {
   return Object.keys(BETAS).map((name) => namedSchedule(name, timesteps)!);
 }

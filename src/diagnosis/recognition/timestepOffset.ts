@@ -4,22 +4,21 @@ import type { Denoise } from '../../score/noise/level';
 import { childSeed, normals } from '../../score/statistics/normal';
 import type { Hypothesis } from './hypothesis';
 
-/** Timesteps looked at: one more or less matters most where there is least noise. */
+/** Timesteps compared: one more or less matters most where there is least noise. */
 const TIMESTEPS = [1, 2, 3, 5, 8, 13];
-/** The other count must be better by this much a level, in ln of the error. */
+/** The other timestep must be better by this much a level, in ln of the error. */
 const CLEARLY = 0.1;
 
 /**
- * Whether the clock of a network over discrete timesteps is off by one against its schedule: its own samples, noised as the
- * schedule says for t, are denoised with the clock at t − 1, t and t + 1.
+ * Whether a network's discrete timesteps are off by one against its schedule: its own samples, with the noise that the schedule has
+ * at t, are denoised with the timestep t − 1, t and t + 1.
  * @param samples clean, [n, d]
  */
-export async function timestepOffset(
+export async function measureTimestepOffset(
   network: Network,
   { schedule, parameterization }: Hypothesis,
   samples: Float64Array,
-  batch: number,
-  seed: number,
+  { batch, seed }: { batch: number; seed: number },
 ): Promise<-1 | 0 | 1> {
   if (schedule.timesteps === null) return 0;
   const last = schedule.timesteps - 2;

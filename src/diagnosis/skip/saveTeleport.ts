@@ -1,12 +1,10 @@
 import { saveTeleport, type NetworkLevel } from '../../data/teleportFile';
-import type { Parameterization } from '../../engine/denoiser';
-import type { Gaussian } from '../../score/gaussian';
 import type { NoiseLevel } from '../../score/noise/level';
-import { denoisedCoefficients, edmPreconditioning } from '../../score/prediction';
+import { coefficientsAt, type Parameterization } from '../../score/parameterization';
 import type { Departure } from '../../score/solvers/solver';
-import { timeOf, velocitySign } from '../../score/noise/timeInput';
-import type { Warning } from '../../domain/report';
-import type { BaselineSampler } from '../baseline/baselineSampler';
+import type { Found } from '../findings/finding';
+import { gaussianNotKept } from '../findings/gaussian/gaussianNotKept';
+import type { ModeledSubject } from '../modeledSubject';
 import type { Candidate } from '../baseline/seededRuns';
 
 /**
@@ -15,12 +13,9 @@ import type { Candidate } from '../baseline/seededRuns';
  */
 export async function writeTeleport(
   file: string,
-  gaussian: Gaussian,
-  { fullRun, solver, startScale }: BaselineSampler,
-  plan: Candidate | null,
-  parameterization: Parameterization,
-  facts: Record<string, string>,
-): Promise<Warning[]> {
+  { gaussian, sampler: { fullRun, solver, startScale } }: Pick<ModeledSubject, 'gaussian' | 'sampler'>,
+  { plan, parameterization, facts }: Exported,
+): Promise<Found[]> {
   const levels = (of: readonly NoiseLevel[]): NetworkLevel[] => networkLevels(of, parameterization);
   const about = { ...facts, solver: JSON.stringify(solver.settings ?? {}) };
   try {
@@ -33,24 +28,26 @@ export async function writeTeleport(
     });
     return [];
   } catch (error) {
-    const message = `The Gaussian could not be kept for export: ${(error as Error).message}.`;
-    return [{ code: 'gaussian-not-kept', message }];
+    return [gaussianNotKept.of({ reason: (error as Error).message })];
   }
+}
+
+interface Exported {
+  readonly plan: Candidate | null;
+  readonly parameterization: Parameterization;
+  /** Free text beside the numbers: which report, which model. */
+  readonly facts: Record<string, string>;
 }
 
 /** Levels with what the network is told there and how its answer is read; where no noise is left it is not asked. */
 export function networkLevels(levels: readonly NoiseLevel[], parameterization: Parameterization): NetworkLevel[] {
-  const { prediction, sigmaData } = parameterization;
-  const timeInput = timeOf(parameterization.time, parameterization.timesteps);
-  const sign = prediction === 'velocity' ? velocitySign(parameterization.time) : 1;
   return levels.map((level, i) => {
     const { a: toA, b: toB } = landing(level) ?? levels[i + 1] ?? level;
     const { a, b, sigma, time } = level;
     const place = { a, b, sigma, time, toA, toB };
     if (b === 0) return { ...place, input: 0, cIn: 1, cSkip: 1, cOut: 0 };
-    const { onState, onOutput } = denoisedCoefficients(prediction, level, sigmaData);
-    const cIn = prediction === 'edm-raw' ? edmPreconditioning(level.sigma, sigmaData).cIn : 1;
-    return { ...place, input: timeInput(level), cIn, cSkip: onState, cOut: sign * onOutput };
+    const { cSkip, cOut, cIn, time: input } = coefficientsAt(parameterization, level);
+    return { ...place, input, cIn, cSkip, cOut };
   });
 }
 

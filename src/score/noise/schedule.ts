@@ -1,8 +1,9 @@
-import type { NoiseLevel } from './level';
+import type { Family } from '../../domain/families';
+import type { NoiseLevel } from '../../domain/noiseLevel';
 
 /** The noise levels a network was trained for. */
 export interface NoiseSchedule {
-  readonly family: 'edm' | 'vp' | 'flow';
+  readonly family: Family;
   /** Smallest and largest σ the network knows. */
   readonly sigmaMin: number;
   readonly sigmaMax: number;

@@ -11,7 +11,7 @@ const HOSTILE = `"><img src=x onerror=alert(1)></style></title><script>alert(2)<
 
 /** Words that decide how something is drawn; every other text of a report may be anything. */
 const KEYWORDS = new Set(
-  'edm denoised heun data checkpoint webgpu auto kept respaced gaussian isotropic none provider structure linearity trajectory skip speedup'.split(
+  'edm denoised sigma heun data checkpoint webgpu auto kept respaced gaussian isotropic none provider structure linearity trajectory skip speedup'.split(
     ' ',
   ),
 );
@@ -43,7 +43,7 @@ describe('report HTML', () => {
     assert.match(html, /default-src &#39;none&#39;; img-src data:; style-src &#39;sha256-/);
     for (const [, address] of html.matchAll(/src="([^"]*)"/g)) assert.match(address!, /^data:image\/png;base64,/);
     // Followed only on a click: within the page, or to what a finding means.
-    const documentation = findingUrl('under-trained').replace(/#.*/, '#');
+    const documentation = findingUrl('under-trained')!.replace(/#.*/, '#');
     for (const [, address] of html.matchAll(/href="([^"]*)"/g))
       assert.ok(address!.startsWith('#') || address!.startsWith(documentation), address);
     assert.doesNotMatch(html, /vscode-button|<script/);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readCompanions } from '../../../src/checkpoint/layout/companions';
+import { timeInputs } from '../../../src/domain/timeInputs';
 import { timeOfNetwork } from '../../../src/checkpoint/layout/networkConfig';
 import { DiagnosisError } from '../../../src/shared/failure';
 import { temporaryFolder } from '../../support/temporaryFolder';
@@ -186,7 +187,7 @@ describe('the files beside a checkpoint', () => {
     const timeOf = async (name: string, kind: string): Promise<unknown> => {
       const { network, evidence } = await read(name, 'model.onnx', { 'config.json': { _class_name: kind } });
       const time = timeOfNetwork(network);
-      assert.equal(/whose time is (.*)\.$/.exec(evidence.join())?.[1] ?? null, time);
+      assert.equal(/whose time input takes (.*)\.$/.exec(evidence.join())?.[1] ?? null, time && timeInputs[time].title);
       return time;
     };
     assert.equal(await timeOf('flux-time', 'FluxTransformer2DModel'), 't');

@@ -3,12 +3,12 @@ import { flags } from '../../../src/terminal/flags';
 import { decide } from '../../../src/diagnosis/recognition/decide';
 import { hypotheses, type Hypothesis } from '../../../src/diagnosis/recognition/hypothesis';
 import { usualSchedules } from '../../../src/diagnosis/recognition/schedules';
-import type { Weight } from '../../../src/diagnosis/recognition/weigh';
+import type { Assessment } from '../../../src/diagnosis/recognition/assess';
 import { DiagnosisError } from '../../../src/shared/failure';
 
 const all = hypotheses({ schedules: usualSchedules(), wholeTimes: false });
 
-function parameterization(family: string, prediction: string, time: string, betas: string | null = null): Hypothesis {
+function hypothesis(family: string, prediction: string, time: string, betas: string | null = null): Hypothesis {
   return all.find(
     (one) =>
       one.family === family &&
@@ -18,21 +18,21 @@ function parameterization(family: string, prediction: string, time: string, beta
   )!;
 }
 
-const weighed = (hypothesis: Hypothesis, loss: number, bias: number): Weight => ({
-  hypothesis,
+const assessed = (one: Hypothesis, loss: number, bias: number): Assessment => ({
+  hypothesis: one,
   loss,
   bias,
   consistency: null,
   failure: null,
 });
 
-const epsilon = parameterization('vp', 'epsilon', 'index', 'linear');
-const velocity = parameterization('flow', 'velocity', 't');
+const epsilon = hypothesis('vp', 'epsilon', 'index', 'linear');
+const velocity = hypothesis('flow', 'velocity', 't');
 const noNames = (): boolean => false;
 
-function asked(weights: readonly Weight[], named = noNames): readonly string[] {
+function asked(assessments: readonly Assessment[], named = noNames): readonly string[] {
   try {
-    decide(weights, named, false);
+    decide(assessments, named, false);
   } catch (error) {
     assert.ok(error instanceof DiagnosisError && error.code === 'not-recognised');
     return error.choices.map(({ sidecar }) => flags(sidecar));
@@ -41,45 +41,45 @@ function asked(weights: readonly Weight[], named = noNames): readonly string[] {
 }
 
 describe('decide', () => {
-  it('takes the one reading that fits, and says by how much the next falls behind', () => {
-    const decision = decide([weighed(velocity, 0.2, 0.6), weighed(epsilon, -1, 0.05)], noNames, false)!;
-    assert.equal(decision.weight.hypothesis, epsilon);
+  it('takes the one hypothesis that fits, and says by how much the next falls behind', () => {
+    const decision = decide([assessed(velocity, 0.2, 0.6), assessed(epsilon, -1, 0.05)], noNames, false)!;
+    assert.equal(decision.assessment.hypothesis, epsilon);
     assert.ok(decision.sure);
-    assert.match(decision.evidence[0]!, /0\.37 of the error of a linear filter/);
-    assert.match(decision.evidence[1]!, /flow-matching velocity .* leaves 3\.3 times that error/);
+    assert.match(decision.evidence[0]!, /0\.37× the error of a linear filter and a bias of 5 %/);
+    assert.match(decision.evidence[1]!, /flow-matching velocity .* has 3\.3× that error/);
   });
 
-  it('takes none that is no better than a linear filter: a network that answers nothing is one, read as v', () => {
-    const v = parameterization('vp', 'v', 'index', 'cosine');
-    assert.equal(decide([weighed(v, 0, 0.01)], noNames, false), null);
-    assert.equal(decide([weighed(v, 0, 0.01)], noNames, true)?.weight.hypothesis, v);
-    assert.equal(decide([weighed(v, -1, 0.3)], noNames, true), null);
+  it('takes none that is no better than a linear filter: a network whose output is zero is one, as a v predictor', () => {
+    const v = hypothesis('vp', 'v', 'index', 'cosine');
+    assert.equal(decide([assessed(v, 0, 0.01)], noNames, false), null);
+    assert.equal(decide([assessed(v, 0, 0.01)], noNames, true)?.assessment.hypothesis, v);
+    assert.equal(decide([assessed(v, -1, 0.3)], noNames, true), null);
     // Data without structure have no better filter; there the name σ is enough.
-    const edm = parameterization('edm', 'denoised', 'sigma');
-    assert.equal(decide([weighed(edm, 0, 0.01)], noNames, false), null);
-    assert.equal(decide([weighed(edm, 0, 0.01)], (one) => one === edm, false)?.sure, false);
+    const edm = hypothesis('edm', 'denoised', 'sigma');
+    assert.equal(decide([assessed(edm, 0, 0.01)], noNames, false), null);
+    assert.equal(decide([assessed(edm, 0, 0.01)], (one) => one === edm, false)?.sure, false);
   });
 
-  it('asks where two readings denoise alike, unless a name tells', () => {
-    const weights = [weighed(epsilon, -1, 0.05), weighed(velocity, -0.9, 0.05)];
-    assert.deepEqual(asked(weights), [
+  it('asks where two hypotheses denoise alike, unless a name tells', () => {
+    const assessments = [assessed(epsilon, -1, 0.05), assessed(velocity, -0.9, 0.05)];
+    assert.deepEqual(asked(assessments), [
       '--family vp --prediction epsilon --time index --schedule linear',
       '--family flow --prediction velocity --time t',
     ]);
-    const decision = decide(weights, (one) => one === velocity, false)!;
-    assert.equal(decision.weight.hypothesis, velocity);
+    const decision = decide(assessments, (one) => one === velocity, false)!;
+    assert.equal(decision.assessment.hypothesis, velocity);
     assert.ok(!decision.sure);
   });
 
-  it('asks for the clock of a clean answer however far the readings are apart: the smoother one only looks better', () => {
-    const edm = parameterization('edm', 'denoised', 'sigma');
-    const fraction = parameterization('vp', 'denoised', 'fraction', 'cosine');
-    const weights = [weighed(fraction, -2.2, 0.03), weighed(edm, -1, 0.1)];
-    assert.equal(asked(weights).length, 2);
-    assert.equal(decide(weights, (one) => one === edm, false)!.weight.hypothesis, edm);
+  it('asks for the time input of a denoiser however far the hypotheses are apart: the smoother one only looks better', () => {
+    const edm = hypothesis('edm', 'denoised', 'sigma');
+    const fraction = hypothesis('vp', 'denoised', 'fraction', 'cosine');
+    const assessments = [assessed(fraction, -2.2, 0.03), assessed(edm, -1, 0.1)];
+    assert.equal(asked(assessments).length, 2);
+    assert.equal(decide(assessments, (one) => one === edm, false)!.assessment.hypothesis, edm);
     // x − t·v with t for σ is the same function as x − σ·ε.
     assert.equal(
-      asked([weighed(velocity, -3, 0.02), weighed(parameterization('edm', 'epsilon', 'sigma'), -1, 0.1)]).length,
+      asked([assessed(velocity, -3, 0.02), assessed(hypothesis('edm', 'epsilon', 'sigma'), -1, 0.1)]).length,
       2,
     );
   });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { baselineSampler, type BaselineSampler } from '../../../src/diagnosis/baseline/baselineSampler';
 import { alphasOf, samplerOf } from '../../../src/samplers/scheduler';
 import type { Denoise, NoiseLevel } from '../../../src/score/noise/level';
-import { denoisedCoefficients } from '../../../src/score/prediction';
+import { predictions } from '../../../src/domain/predictions';
 import { edmSchedule, flowSchedule, vpSchedule, type NoiseSchedule } from '../../../src/score/noise/schedule';
 import type { DiagnosisOptions } from '../../../src/domain/options';
 import { parsePythonJson } from '../../../src/shared/pythonJson';
@@ -97,12 +97,12 @@ function denoiserOf(given: Case): Denoise {
     const { a, b } = family === 'edm' ? level : scalesOf(level.time);
     const denoised = posteriorMean(components, x, a, b);
     if (prediction === 'denoised') return Promise.resolve(denoised);
-    const { onState, onOutput } = denoisedCoefficients(prediction, level, 1);
+    const { cSkip, cOut } = predictions[prediction].coefficients(level, 1);
     return Promise.resolve(
       denoised.map((clean, i) => {
         const noise = (x[i]! - a * clean) / b;
         const output = prediction === 'epsilon' ? noise : prediction === 'v' ? a * noise - b * clean : noise - clean;
-        return onState * x[i]! + onOutput * output;
+        return cSkip * x[i]! + cOut * output;
       }),
     );
   };
@@ -210,7 +210,7 @@ describe('the schedulers of diffusers', () => {
     for (const title of STAND_INS) {
       const given = fixture.cases.find(({ name }) => name.startsWith(`${title}:`))!;
       const { notes, fullRun } = samplerFor(given);
-      assert.match(notes.join(), /is not built in; .* stands in\.$/, title);
+      assert.match(notes.join(), /is not implemented; .* on its noise levels is used instead\.$/, title);
       assert.equal(fullRun.steps, given.steps);
     }
   });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { NoiseLevel } from '../../../src/score/noise/level';
-import { denoisedCoefficients, edmPreconditioning } from '../../../src/score/prediction';
 import { within } from './closeTo';
 import { edm, flow, oneOfEach } from './levels';
-import type { Prediction } from '../../../src/domain/predictions';
+import { predictions, type Prediction } from '../../../src/domain/predictions';
+import { edmPreconditioning } from '../../../src/domain/predictions/edmRaw';
 
 /** What a perfect network says of x = aD + bε, row by row of the table of predictions. */
 const outputs: Record<Prediction, (clean: number, noise: number, level: NoiseLevel) => number> = {
@@ -17,7 +17,7 @@ const outputs: Record<Prediction, (clean: number, noise: number, level: NoiseLev
     (clean - (0.25 / (sigma ** 2 + 0.25)) * (clean + sigma * noise)) / ((0.5 * sigma) / Math.hypot(sigma, 0.5)),
 };
 
-describe('denoisedCoefficients', () => {
+describe('coefficients of a prediction', () => {
   for (const prediction of Object.keys(outputs) as Prediction[]) {
     it(`gives back D from x = aD + bε and a perfect ${prediction} network`, () => {
       for (const [name, level] of oneOfEach) {
@@ -29,9 +29,9 @@ describe('denoisedCoefficients', () => {
           [-2, 0.4],
           [0, 1],
         ] as const) {
-          const { onState, onOutput } = denoisedCoefficients(prediction, level, 0.5);
+          const { cSkip, cOut } = predictions[prediction].coefficients(level, 0.5);
           const x = level.a * clean + level.b * noise;
-          const denoised = onState * x + onOutput * outputs[prediction](clean, noise, level);
+          const denoised = cSkip * x + cOut * outputs[prediction](clean, noise, level);
           assert.ok(Math.abs(denoised - clean) <= 1e-13 * (1 + level.sigma ** 2 * 1e-3), `${name}: ${denoised}`);
         }
       }
@@ -40,16 +40,16 @@ describe('denoisedCoefficients', () => {
 
   it('stays finite without signal for the networks that still know D there', () => {
     for (const prediction of ['denoised', 'v', 'velocity'] as const) {
-      const { onState, onOutput } = denoisedCoefficients(prediction, flow(1), 0.5);
-      assert.ok(Number.isFinite(onState) && Number.isFinite(onOutput), prediction);
+      const { cSkip, cOut } = predictions[prediction].coefficients(flow(1), 0.5);
+      assert.ok(Number.isFinite(cSkip) && Number.isFinite(cOut), prediction);
     }
   });
 
   it('trusts the state alone as the noise goes', () => {
     for (const prediction of ['epsilon', 'v', 'velocity', 'score', 'edm-raw'] as const) {
-      const { onState, onOutput } = denoisedCoefficients(prediction, edm(1e-9), 0.5);
-      within(onState, 1, 1e-8, prediction);
-      assert.ok(Math.abs(onOutput) < 1e-8, prediction);
+      const { cSkip, cOut } = predictions[prediction].coefficients(edm(1e-9), 0.5);
+      within(cSkip, 1, 1e-8, prediction);
+      assert.ok(Math.abs(cOut) < 1e-8, prediction);
     }
   });
 });

@@ -1,0 +1,77 @@
+import type { Network } from '../../engine/network';
+import { denoiserOf } from '../../engine/denoiser';
+import { EVALUATIONS, judgeSelfConsistency, type SelfConsistency } from '../../score/selfConsistency';
+import { DiagnosisError } from '../../shared/failure';
+import type { Hypothesis } from './hypothesis';
+
+/** How well a network, taken as a hypothesis says, agrees with itself. */
+export interface Assessment {
+  readonly hypothesis: Hypothesis;
+  /** Mean over levels of ln(loss), see LevelJudgement; below 0 it denoises better than a linear filter. Infinity where it cannot run. */
+  readonly loss: number;
+  /** Mean over levels of |⟨n̂, n̂ − n⟩|/‖n̂‖² + |⟨D, D − x₀⟩|/‖D‖²: 0 for a posterior mean. */
+  readonly bias: number;
+  readonly consistency: SelfConsistency | null;
+  /** Why it could not run. */
+  readonly failure: DiagnosisError | null;
+}
+
+/** Bias of a network that was trained, if briefly; a wrong time input or schedule shows twice that and more. */
+const CALIBRATED = 0.25;
+/** Loss beyond that of a linear filter that a rough network may have. */
+const DENOISES = Math.log(1.1);
+/** A network whose output is zero is, as a v predictor, a perfect filter of white data: to be recognized it must do better. */
+const BETTER_THAN_LINEAR = Math.log(0.9);
+
+/** Samples for the test: enough numbers that chance stays below a few percent. */
+export function samplesFor(dimension: number): number {
+  return Math.min(48, Math.max(4, Math.ceil(2000 / dimension)));
+}
+
+/** Network evaluations that assessing one hypothesis costs. */
+export function evaluationsToAssess(dimension: number): number {
+  return samplesFor(dimension) * EVALUATIONS;
+}
+
+export async function assess(
+  network: Network,
+  hypothesis: Hypothesis,
+  { batch, seed }: { batch: number; seed: number },
+): Promise<Assessment> {
+  const { schedule, parameterization } = hypothesis;
+  const { dimension } = network;
+  const denoise = denoiserOf(network, parameterization, batch);
+  try {
+    const consistency = await judgeSelfConsistency(denoise, schedule, dimension, samplesFor(dimension), seed);
+    return { hypothesis, ...scores(consistency), consistency, failure: null };
+  } catch (error) {
+    if (!(error instanceof DiagnosisError)) throw error;
+    return { hypothesis, loss: Infinity, bias: Infinity, consistency: null, failure: error };
+  }
+}
+
+/** Whether the measurements are consistent with a hypothesis that was stated. */
+export function isConsistent({ loss, bias }: Assessment): boolean {
+  return loss < DENOISES && bias < CALIBRATED;
+}
+
+/** Whether the measurements alone speak for the hypothesis. */
+export function fits({ loss, bias }: Assessment): boolean {
+  return loss < BETTER_THAN_LINEAR && bias < CALIBRATED;
+}
+
+/** The lower the likelier. The bias weighs most: it is first-order in a wrong schedule, the loss only second. */
+export function cost({ loss, bias }: Assessment): number {
+  return loss + 12 * bias;
+}
+
+function scores({ levels, std, samples }: SelfConsistency): { loss: number; bias: number } {
+  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const size = Math.sqrt(mean(Array.from(samples, (value) => value * value)));
+  // Samples that all end alike, or run away, show nothing.
+  if (levels.length === 0 || !(std > 1e-3 * size) || !(size < 1e4)) return { loss: Infinity, bias: Infinity };
+  return {
+    loss: mean(levels.map((level) => Math.log(Math.min(100, Math.max(0.02, level.loss))))),
+    bias: mean(levels.map((level) => Math.abs(level.noiseBias) + Math.abs(level.denoisedBias))),
+  };
+}

@@ -1,0 +1,15 @@
+import os from 'node:os';
+import type { ProviderDefinition } from './definition';
+
+export const cpu: ProviderDefinition = {
+  title: 'CPU',
+  description: 'The processor.',
+  execution: 'cpu',
+  runsOn: () => true,
+  deviceName: () => Promise.resolve(processorName()),
+};
+
+function processorName(): string {
+  const model = os.cpus()[0]?.model.replace(/\s+/g, ' ').trim();
+  return `${model === undefined || model === '' ? process.arch : model} (${os.availableParallelism()} threads)`;
+}
