@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Gaussian } from '../score/gaussian';
 import type { NoiseLevel } from '../score/noise/level';
 import { totalVariance } from '../score/gaussian';
+import { writeWhole } from '../shared/atomicWrite';
 import { DiagnosisError } from '../shared/failure';
 import { fileBytes } from './formats/bytes';
 import { loadMoments } from './moments/momentsFile';
@@ -65,9 +66,10 @@ export function teleportBytes({ gaussian, own, plan, startScale, about }: Telepo
   );
 }
 
+/** Whole or not at all. */
 export async function saveTeleport(file: string, teleport: Teleport): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, teleportBytes(teleport));
+  await writeWhole(file, teleportBytes(teleport));
 }
 
 /**
