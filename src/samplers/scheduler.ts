@@ -64,16 +64,15 @@ export function samplerOf(config: SchedulerConfig): SchedulerSampler | null {
 
 /** A class of its own mostly, a switch in some. */
 function familyOf(config: SchedulerConfig): SchedulerSampler['family'] {
-  if (config['use_flow_sigmas'] === true) return 'flow';
+  if (config.use_flow_sigmas === true) return 'flow';
   // Stable Video Diffusion's: preconditioned as EDM's, with c_noise for a time.
-  return config['timestep_type'] === 'continuous' && config.prediction_type === 'v_prediction' ? 'edm' : 'vp';
+  return config.timestep_type === 'continuous' && config.prediction_type === 'v_prediction' ? 'edm' : 'vp';
 }
 
 function notesOn(config: SchedulerConfig, { name, is }: Known): string[] {
   const title = config._class_name!;
   const notes: string[] = [];
-  const random =
-    is === 'stochastic' || config.algorithm_type?.startsWith('sde') || config['stochastic_sampling'] === true;
+  const random = is === 'stochastic' || config.algorithm_type?.startsWith('sde') || config.stochastic_sampling === true;
   if (random)
     notes.push(
       `${title} draws fresh noise at every step, so a seed has no one true picture; ${TITLES[name]} on its noise levels stands in.`,

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
 import { readCompanionJson } from './companionJson';
+import { SCHEDULER_KEYS } from './schedulerRules';
 import { schedulerFrom } from './schedulerValues';
 
 interface Said {
@@ -12,7 +13,14 @@ interface Said {
 const scheduleName =
   /^((noise|diffusion)[-_]?)?schedul(e|er)([-_.](?<of>.*))?\.json$|^(trained_)?betas\.json$|^alphas?_(cumprod|bars?)\.json$/i;
 /** Keys that say the same thing in several ways: a nearer file that has one of them has said it all. */
-const noiseKeys = ['alphas_cumprod', 'betas', 'trained_betas', 'beta_schedule', 'beta_start', 'beta_end'];
+const noiseKeys: readonly (keyof SchedulerConfig)[] = [
+  'alphas_cumprod',
+  'betas',
+  'trained_betas',
+  'beta_schedule',
+  'beta_start',
+  'beta_end',
+];
 
 /**
  * The scheduler's configuration from every file that may hold it, nearest first: named after the model, beside it, in
@@ -66,11 +74,11 @@ function stemOf(file: string): string {
 
 /** The nearer file's word, and the farther one's on what the nearer leaves open. */
 function joined(model: string, near: Said, far: Said, notes: string[]): Said {
-  const says = ({ config }: Said, keys: readonly string[]): boolean => keys.some((key) => config[key] !== undefined);
-  const open = Object.entries(far.config).filter(
-    ([key]) => near.config[key] === undefined && !(noiseKeys.includes(key) && says(near, noiseKeys)),
+  const says = ({ config }: Said, keys: readonly (keyof SchedulerConfig)[]): boolean =>
+    keys.some((key) => config[key] !== undefined);
+  const both = SCHEDULER_KEYS.filter(
+    (key) => !key.startsWith('_') && near.config[key] !== undefined && far.config[key] !== undefined,
   );
-  const both = Object.keys(far.config).filter((key) => !key.startsWith('_') && near.config[key] !== undefined);
   const differing = both.filter((key) => JSON.stringify(near.config[key]) !== JSON.stringify(far.config[key]));
   const apart = says(near, noiseKeys) && says(far, noiseKeys) && !both.some((key) => noiseKeys.includes(key));
   if (differing.length > 0 || apart) {
@@ -79,11 +87,13 @@ function joined(model: string, near: Said, far: Said, notes: string[]): Said {
       `${shown(model, near.file)} and ${shown(model, far.file)} differ in ${what}: the first is nearer to the model and is followed.`,
     );
   }
-  return { file: near.file, config: { ...Object.fromEntries(open), ...near.config } };
+  const config = { ...far.config, ...near.config };
+  if (says(near, noiseKeys)) for (const key of noiseKeys) if (near.config[key] === undefined) delete config[key];
+  return { file: near.file, config };
 }
 
 function sentence(name: string, config: SchedulerConfig): string {
-  const parts = ['prediction_type', 'beta_schedule', 'num_train_timesteps', 'timestep_spacing', 'shift']
+  const parts = (['prediction_type', 'beta_schedule', 'num_train_timesteps', 'timestep_spacing', 'shift'] as const)
     .filter((key) => config[key] !== undefined)
     .map((key) => `${key} ${String(config[key])}`);
   for (const key of ['betas', 'trained_betas', 'alphas_cumprod'] as const) {

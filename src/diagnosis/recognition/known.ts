@@ -3,6 +3,7 @@ import path from 'node:path';
 import { schedulerFrom } from '../../checkpoint/layout/schedulerValues';
 import { EDM_RANGE, vpSchedule } from '../../score/noise/schedule';
 import { DiagnosisError } from '../../shared/failure';
+import { parsePythonJson } from '../../shared/pythonJson';
 import type { DiagnosisOptions } from '../../domain/options';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
 import { alphasOf, samplerOf } from '../../samplers/scheduler';
@@ -22,7 +23,7 @@ export async function schedulerSaid({ schedule, timesteps }: DiagnosisOptions): 
   const name = path.basename(schedule);
   let value: unknown;
   try {
-    value = JSON.parse((await readFile(schedule, 'utf8')).replace(/^\uFEFF/, ''));
+    value = parsePythonJson((await readFile(schedule, 'utf8')).replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new DiagnosisError(
       'usage',

@@ -72,8 +72,8 @@ function evenButLast(
 
 /** Timesteps whose ln(a/b) is not below `lambda_min_clipped`. */
 function usedTimesteps(sigmas: Float64Array, config: SchedulerConfig): number {
-  const least = config['lambda_min_clipped'];
-  return typeof least === 'number' ? sigmas.filter((sigma) => -Math.log(sigma) >= least).length : sigmas.length;
+  const least = config.lambda_min_clipped ?? -Infinity;
+  return sigmas.filter((sigma) => -Math.log(sigma) >= least).length;
 }
 
 /** A curve in σ, and how its fractional timesteps become whole: rounded, or cut off where diffusers leaves that to a cast. */
