@@ -8,7 +8,7 @@ import { DiagnosisError } from '../shared/failure';
 import { fileBytes } from './formats/bytes';
 import { loadMoments } from './moments/momentsFile';
 import { readNumbers } from './formats/storedArray';
-import { readSafetensors, writeSafetensors } from './formats/safetensors';
+import { readSafetensors, safetensorsFormat, writeSafetensors } from './formats/safetensors';
 
 /** A noise level with what the network is told there, and how its answer F is read: D = cSkip·x + cOut·F(cIn·x, input). */
 export interface NetworkLevel extends NoiseLevel {
@@ -32,6 +32,13 @@ export interface Teleport {
   readonly startScale: number;
   /** Free text beside the tensors: which report, which model, the network's output. */
   readonly about: Readonly<Record<string, string>>;
+}
+
+const FORMAT = 'scorescope-teleport';
+
+/** Whether `teleportBytes` made a file. */
+export async function isOwnTeleport(file: string): Promise<boolean> {
+  return (await safetensorsFormat(file)) === FORMAT;
 }
 
 const COLUMNS = ['a', 'b', 'time', 'input', 'cIn', 'cSkip', 'cOut', 'toA', 'toB'] as const;
@@ -58,7 +65,7 @@ export function teleportBytes({ gaussian, own, plan, startScale, about }: Telepo
     },
     {
       ...about,
-      format: 'scorescope-teleport',
+      format: FORMAT,
       start_scale: `${startScale}`,
       tail: `${tail}`,
       totalVariance: `${totalVariance(gaussian)}`,

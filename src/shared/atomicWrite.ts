@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, writeFile as writeDescriptor } from 'node:fs';
 import { access, chmod, chown, open, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { writeTarget, type WriteTarget } from './writeTarget';
 
 /**
@@ -12,7 +13,7 @@ import { writeTarget, type WriteTarget } from './writeTarget';
  */
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   const target = await writeTarget(file);
-  if (target.isStream) return writeFile(target.file, content);
+  if (target.isStream) return writeThrough(target, content);
   const draft = draftBeside(target.file);
   try {
     const handle = await open(draft, 'wx');
@@ -27,6 +28,14 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
     await rm(draft, { force: true }).catch(() => undefined);
     throw error;
   }
+}
+
+async function writeThrough({ file, descriptor }: WriteTarget, content: string | Uint8Array): Promise<void> {
+  if (descriptor === null) return writeFile(file, content);
+  const own = [process.stdout, process.stderr].find(({ fd }) => fd === descriptor);
+  // A descriptor is not opened again by its name: a socket cannot be, and a file would be cut to nothing.
+  if (!own) return promisify(writeDescriptor)(descriptor, content);
+  await new Promise<void>((resolve, reject) => own.write(content, (error) => (error ? reject(error) : resolve())));
 }
 
 /** A new name in the folder of a file: renaming within a folder is one step on every file system. */

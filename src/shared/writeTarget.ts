@@ -7,14 +7,17 @@ import { orWhenMissing } from './whenMissing';
 export interface WriteTarget {
   /** The path with every link followed, also one that leads to no file yet. */
   readonly file: string;
-  /** A device, a pipe or an open descriptor: takes bytes as they come, and nothing can lie beside it. */
+  /** The process's open descriptor that the path stands for, as /dev/stdout does; null for every other path. */
+  readonly descriptor: number | null;
+  /** A device, a pipe or a descriptor: takes bytes as they come, and nothing can lie beside it. */
   readonly isStream: boolean;
   /** What is there now; null where nothing is. */
   readonly status: BigIntStats | null;
 }
 
-/** The process's own descriptors are links to what a shell redirected them to, which must not be replaced. */
-const DESCRIPTOR = /^\/dev\/(?:stdin|stdout|stderr|fd\/)|^\/proc\//;
+/** The process's own descriptors look like links to what a shell redirected them to, which must not be replaced. */
+const DESCRIPTOR = new RegExp(`^/(?:dev|proc/${process.pid})/fd/(\\d+)$`);
+const NAMED: Readonly<Record<string, number>> = { '/dev/stdout': 1, '/dev/stderr': 2 };
 /** As many as Linux follows. */
 const MOST_LINKS = 40;
 
@@ -24,14 +27,19 @@ export async function writeTarget(given: string): Promise<WriteTarget> {
   for (let links = 0; ; links++) {
     const folder = path.dirname(file);
     file = path.join(await realpath(folder).catch(orWhenMissing(folder)), path.basename(file));
-    const isDescriptor = process.platform !== 'win32' && DESCRIPTOR.test(file);
-    const link = isDescriptor || links === MOST_LINKS ? null : await readlink(file).catch(() => null);
+    const descriptor = descriptorOf(file);
+    const link = descriptor !== null || links === MOST_LINKS ? null : await readlink(file).catch(() => null);
     if (link === null) {
       const status = await stat(file, { bigint: true }).catch(orWhenMissing(null));
-      return { file, isStream: isDescriptor || isSpecial(status), status };
+      return { file, descriptor, isStream: descriptor !== null || isSpecial(status), status };
     }
     file = path.resolve(path.dirname(file), link);
   }
+}
+
+function descriptorOf(file: string): number | null {
+  const number = DESCRIPTOR.exec(file)?.[1];
+  return number === undefined ? (NAMED[file] ?? null) : Number(number);
 }
 
 function isSpecial(status: BigIntStats | null): boolean {

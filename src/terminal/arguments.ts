@@ -37,6 +37,7 @@ const OPTIONS = {
   features: text,
   json: text,
   html: text,
+  force: { type: 'boolean' },
   quiet: { type: 'boolean' },
 } as const;
 const TIME_INPUTS = [
@@ -57,6 +58,8 @@ export interface Arguments {
   /** A path, or '-' for stdout. */
   readonly json: string | null;
   readonly html: string | null;
+  /** Outputs may overwrite files that ScoreScope did not write. */
+  readonly force: boolean;
   readonly quiet: boolean;
 }
 
@@ -110,7 +113,8 @@ export function parseDiagnosis(words: string[]): Arguments {
     ...given('features', file('features')),
     ...given('batch', number('batch', 'whole')),
   };
-  return { options, json: values.json ?? null, html: values.html ?? null, quiet: values.quiet ?? false };
+  const { json = null, html = null, force = false, quiet = false } = values;
+  return { options, json, html, force, quiet };
 }
 
 /** A skip is judged by what it does to the same seed, which has to have one picture. */

@@ -9,9 +9,12 @@ import { compareCommand } from './compareCommand';
 import { exportCommand } from './exportCommand';
 import { ExitCode } from './failures';
 import { gaussianFileBeside, type GaussianFile } from './gaussianFile';
+import { namedOutputs } from './namedOutputs';
+import { isOwnFile } from './ownFiles';
 import { print } from './print';
 import { ProgressLine } from './progressLine';
 import { checkPlace, saveFile } from '../shared/files';
+import { checkOutputs, type InputFiles } from '../shared/outputs';
 import { describeModel, describeProviders, summary, verdict } from './summary';
 
 /** @returns the exit code */
@@ -32,13 +35,27 @@ export function commands(name: string): Command {
 }
 
 async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<number> {
-  const { options, json, html, quiet } = parseDiagnosis(words);
+  const { options, json, html, force, quiet } = parseDiagnosis(words);
   for (const file of [json, html]) if (file !== null && file !== '-') await checkPlace(file);
   const gaussian = await gaussianFileBeside(json);
+  const check = async ({ data, ...inputs }: InputFiles & { readonly data: string | null }): Promise<void> =>
+    checkOutputs({
+      inputs,
+      outputs: [
+        ...namedOutputs({ '--json': json === '-' ? null : json, '--html': html }),
+        ...(gaussian ? [{ label: 'The Gaussian beside --json', file: gaussian.file }] : []),
+        // Moments are kept of data alone.
+        ...(gaussian && data !== null
+          ? [{ label: 'The moments beside --json', file: gaussian.files.momentsFile }]
+          : []),
+      ],
+      force,
+      isOurs: isOwnFile,
+    });
   const line = new ProgressLine(process.stderr);
   let report: Report | undefined;
   try {
-    for await (const event of diagnose({ ...options, ...gaussian?.files }, launch)) {
+    for await (const event of diagnose({ ...options, ...gaussian?.files }, launch, check)) {
       if (event.kind === 'report') report = gaussian?.nameIn(event.report) ?? event.report;
       if (quiet) continue;
       if (event.kind === 'progress') line.show(event.progress);

@@ -4,15 +4,20 @@ import { comparisonHtml } from '../export/html';
 import { pageStyle } from '../export/pageStyle';
 import type { Comparison } from '../domain/comparison';
 import { saveFile } from '../shared/files';
+import { checkOutputs } from '../shared/outputs';
 import { parse, usage } from './arguments';
 import { ExitCode } from './failures';
+import { isOwnFile } from './ownFiles';
 import { print } from './print';
 import { readReport } from './readReport';
+import { namedOutputs } from './namedOutputs';
+import { reportFiles } from './reportFiles';
 
 const OPTIONS = {
   'fail-on-regression': { type: 'boolean' },
   json: { type: 'string' },
   html: { type: 'string' },
+  force: { type: 'boolean' },
 } as const;
 
 /** Says what changed from the first report to the second; the exit code tells a regression where that is asked for. */
@@ -20,7 +25,14 @@ export async function compareCommand(words: string[]): Promise<number> {
   const { values, positionals } = parse(words, OPTIONS);
   const [first, second, ...more] = positionals;
   if (first === undefined || second === undefined || more.length > 0) throw usage('Compare needs two reports.');
-  const [a, b] = await Promise.all([first, second].map((file) => readReport(path.resolve(file))));
+  const files = [first, second].map((file) => path.resolve(file));
+  const [a, b] = await Promise.all(files.map(readReport));
+  await checkOutputs({
+    inputs: { files: [...reportFiles(files[0]!, a!), ...reportFiles(files[1]!, b!)], around: [] },
+    outputs: namedOutputs({ '--json': values.json === '-' ? null : values.json, '--html': values.html }),
+    force: values.force ?? false,
+    isOurs: isOwnFile,
+  });
   const comparison = compareReports(a!, b!);
   const json = `${JSON.stringify(comparison, null, 1)}\n`;
   if (values.html !== undefined)

@@ -3,7 +3,15 @@ import { FLAVOURS, type Flavour } from '../export/code/flavours';
 import { oneOf, parse, usage } from './arguments';
 
 const text = { type: 'string' } as const;
-const OPTIONS = { html: text, csv: text, code: text, out: text, teleport: text, 'teleport-onnx': text } as const;
+const OPTIONS = {
+  html: text,
+  csv: text,
+  code: text,
+  out: text,
+  teleport: text,
+  'teleport-onnx': text,
+  force: { type: 'boolean' },
+} as const;
 
 /** What `export` is to write, as absolute paths; null where it is not asked for. */
 export interface ExportArguments {
@@ -15,6 +23,8 @@ export interface ExportArguments {
   readonly out: string | null;
   readonly teleport: string | null;
   readonly teleportOnnx: string | null;
+  /** Files that ScoreScope did not write may be overwritten. */
+  readonly force: boolean;
 }
 
 /** The words after `export`. */
@@ -23,7 +33,7 @@ export function parseExport(words: string[]): ExportArguments {
   const [report, ...more] = positionals;
   if (report === undefined) throw usage('Export needs a report.');
   if (more.length > 0) throw usage(`More than one report is named: ${positionals.join(', ')}.`);
-  const { out, ...wanted } = values;
+  const { out, force = false, ...wanted } = values;
   if (Object.keys(wanted).length === 0)
     throw usage('Export needs --html, --csv, --code, --teleport or --teleport-onnx.');
   if (out !== undefined && values.code === undefined) throw usage('--out says where --code goes, which is missing.');
@@ -36,5 +46,6 @@ export function parseExport(words: string[]): ExportArguments {
     out: file(out),
     teleport: file(values.teleport),
     teleportOnnx: file(values['teleport-onnx']),
+    force,
   };
 }

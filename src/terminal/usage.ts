@@ -36,6 +36,7 @@ Options of diagnose (and, for recognising the file, of inspect):
   --provider auto|cpu|webgpu|cuda|dml|coreml
   --json FILE|-            write the report; - is stdout
   --html FILE              write the page
+  --force                  overwrite files that ScoreScope did not write
   --quiet                  no progress, no table
 
 Options of export (what is written is named by its option):
@@ -43,10 +44,11 @@ Options of export (what is written is named by its option):
   --teleport FILE          .safetensors: Gaussian, noise levels, plan
   --teleport-onnx FILE     the formula as a graph: x_T in, x_skip out
   --code edm|k-diffusion|diffusers|numpy [--out FILE]   Python that samples with the skip
+  --force                  overwrite files that ScoreScope did not write
 
 Options of compare:
   --fail-on-regression     exit code 3 where B is worse beyond noise
-  --json FILE|- --html FILE
+  --json FILE|- --html FILE --force
 
 Exit codes: 0 done, 1 our fault, 2 the input is at fault, 3 a regression, 130 interrupted.
 `;

@@ -20,14 +20,22 @@ export interface WorkerLaunch {
   onStart?: (pid: number) => void;
 }
 
-/** Runs one diagnosis in a child process of its own: yields its events, returns its report. Ending the loop early ends the child. */
+/**
+ * Runs one diagnosis in a child process of its own: yields its events, returns its report. Ending the loop early ends the child.
+ * @param checkInputs told what it will read before it begins; what this throws, the diagnosis throws
+ */
 export async function* diagnose(
   options: DiagnosisOptions,
   launch: WorkerLaunch,
+  checkInputs?: (inputs: Awaited<ReturnType<WorkerApi['inputFiles']>>) => Promise<void>,
 ): AsyncGenerator<DiagnosisEvent, Report, void> {
   const events = new EventQueue<DiagnosisEvent>();
   const worker = startWorker(launch, { event: (event) => events.push(event) });
-  worker.call.diagnose(options).then(
+  const begin = async (): Promise<void> => {
+    if (checkInputs) await checkInputs(await worker.call.inputFiles(options));
+    await worker.call.diagnose(options);
+  };
+  begin().then(
     () => events.finish(),
     (error: unknown) => events.fail(error),
   );

@@ -49,7 +49,13 @@ const defaults = { model: path.resolve('m.onnx'), seed: 0, effort: 'standard', p
 
 describe('the words of the command line', () => {
   it('alone name a model and leave the rest as it is', () => {
-    assert.deepEqual(parseDiagnosis(['m.onnx']), { options: defaults, json: null, html: null, quiet: false });
+    assert.deepEqual(parseDiagnosis(['m.onnx']), {
+      options: defaults,
+      json: null,
+      html: null,
+      force: false,
+      quiet: false,
+    });
   });
 
   for (const [option, [value, expected]] of Object.entries(taken))
@@ -120,7 +126,16 @@ describe('the words of the command line', () => {
   });
 
   it('that are documented are those that are taken, and those that help prints', () => {
-    const all = [...Object.keys(taken), '--json', '--html', '--quiet', '--version', ...exported, ...compared].sort();
+    const all = [
+      ...Object.keys(taken),
+      '--json',
+      '--html',
+      '--force',
+      '--quiet',
+      '--version',
+      ...exported,
+      ...compared,
+    ].sort();
     assert.deepEqual(named(documentation), all);
     assert.deepEqual(named(USAGE), all);
   });

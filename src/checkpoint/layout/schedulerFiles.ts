@@ -27,11 +27,7 @@ const noiseKeys: readonly (keyof SchedulerConfig)[] = [
  * diffusers' folder. The nearer wins where two differ, and `notes` is told.
  */
 export async function findScheduler(model: string, roots: readonly string[], notes: string[]): Promise<Said | null> {
-  const files = [
-    ...(await besideModel(model)),
-    ...roots.flatMap((root) => [path.join(root, 'scheduler', 'scheduler_config.json')]),
-    ...roots.slice(1).map((root) => path.join(root, 'scheduler_config.json')),
-  ];
+  const files = await schedulerPlaces(model, roots);
   const found: Said[] = [];
   for (const file of files) {
     const config = schedulerFrom(await readCompanionJson(file, notes), file);
@@ -42,6 +38,15 @@ export async function findScheduler(model: string, roots: readonly string[], not
   const [nearest, ...farther] = found;
   if (!nearest) return null;
   return { file: nearest.file, config: farther.reduce((near, far) => joined(model, near, far, notes), nearest).config };
+}
+
+/** Where the scheduler's configuration is looked for, nearest first. */
+export async function schedulerPlaces(model: string, roots: readonly string[]): Promise<string[]> {
+  return [
+    ...(await besideModel(model)),
+    ...roots.flatMap((root) => [path.join(root, 'scheduler', 'scheduler_config.json')]),
+    ...roots.slice(1).map((root) => path.join(root, 'scheduler_config.json')),
+  ];
 }
 
 async function besideModel(model: string): Promise<string[]> {
@@ -87,9 +92,15 @@ function joined(model: string, near: Said, far: Said, notes: string[]): Said {
       `${shown(model, near.file)} and ${shown(model, far.file)} differ in ${what}: the first is nearer to the model and is followed.`,
     );
   }
-  const config = { ...far.config, ...near.config };
-  if (says(near, noiseKeys)) for (const key of noiseKeys) if (near.config[key] === undefined) delete config[key];
+  const isClosed = (key: keyof SchedulerConfig): boolean =>
+    near.config[key] !== undefined || (noiseKeys.includes(key) && says(near, noiseKeys));
+  const config = { ...near.config };
+  for (const key of SCHEDULER_KEYS) if (!isClosed(key)) copy(config, key, far.config);
   return { file: near.file, config };
+}
+
+function copy<K extends keyof SchedulerConfig>(to: Pick<SchedulerConfig, K>, key: K, from: SchedulerConfig): void {
+  if (from[key] !== undefined) to[key] = from[key];
 }
 
 function sentence(name: string, config: SchedulerConfig): string {

@@ -40,7 +40,12 @@ export function schedulerFrom(value: unknown, file: string): SchedulerConfig | n
   return config;
 }
 
-function keep<K extends keyof SchedulerConfig>(config: SchedulerConfig, key: K, value: unknown, file: string): void {
+function keep<K extends keyof SchedulerConfig>(
+  config: Pick<SchedulerConfig, K>,
+  key: K,
+  value: unknown,
+  file: string,
+): void {
   const rule: Rule<Required<SchedulerConfig>[K]> = SCHEDULER_RULES[key];
   if (!rule.holds(value)) throw companionError(file, `has a ${key} that is not ${rule.what}`, remedy);
   config[key] = value;

@@ -248,10 +248,7 @@ describe('the files beside a checkpoint', () => {
     const unread = await config('unread', text('sampling_eps', 'NaN'));
     assert.ok(unread && !('sampling_eps' in unread) && !('_diffusers_version' in unread));
     for (const key of ['lambda_min_clipped', 'shift', 'beta_end'])
-      await refused(
-        config(`nan-${key}`, text(key, 'NaN')) as Promise<unknown>,
-        new RegExp(`has a ${key} that is not a number`),
-      );
+      await refused(config(`nan-${key}`, text(key, 'NaN')), new RegExp(`has a ${key} that is not a number`));
     const network = await read('network', 'model.onnx', {
       'config.json': '{"_class_name": "UNet2DModel", "in_channels": 3, "sample_size": 8, "scale": NaN}',
       'model_index.json': '{"guidance": -Infinity}',
