@@ -1,3 +1,4 @@
+import { readHeader } from '../checkpoint/onnx/header';
 import { writeModel, type Node, type Tensor } from '../checkpoint/onnx/writer';
 import { modeGains } from '../score/gaussian';
 import { modelStem, type Skip } from './skip';
@@ -61,6 +62,16 @@ export function teleportGraph({ report, own, remaining, teleport }: Skip): Uint8
       to: JSON.stringify({ a: to.a, b: to.b }),
     },
   });
+}
+
+/** Whether a file is a graph that ScoreScope wrote. */
+export function isOwnGraph(file: string): Promise<boolean> {
+  return readHeader(file).then(
+    // Networks for tests have the same producer, but not the same ports.
+    ({ producer, inputs, outputs }) =>
+      producer === 'scorescope' && inputs[0]?.name === 'x_T' && outputs[0]?.name === 'x_skip',
+    () => false,
+  );
 }
 
 function node(operator: string, inputs: string[], output: string): Node {

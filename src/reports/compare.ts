@@ -61,3 +61,11 @@ function warningWords({ came, went }: Comparison['warnings']): string[] {
     ...went.map(({ code }) => `The warning ${code} is gone.`),
   ];
 }
+
+/** Whether a JSON value is a comparison that ScoreScope wrote, in whatever version. */
+export function isOwnComparison(value: unknown): boolean {
+  const keys = new Set(Object.keys(value ?? {}));
+  return ['schemaVersion', 'a', 'b', 'differences', 'nmse', 'plan', 'findings', 'regressions'].every((key) =>
+    keys.has(key),
+  );
+}

@@ -5,6 +5,7 @@ import { DiagnosisError } from '../shared/failure';
 import type { Report } from '../domain/report';
 import { checkReport } from './reportSchema';
 import { writeWhole } from '../shared/atomicWrite';
+import { orWhenMissing } from '../shared/whenMissing';
 
 /** What tells one state of a file from another without reading it. */
 export interface FileStamp {
@@ -157,14 +158,6 @@ function withGaussian(report: Report, file: string): Report {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-/** Answers `instead` where a file does not exist, and throws every other error on. */
-function orWhenMissing<T>(instead: T): (error: NodeJS.ErrnoException) => T {
-  return (error) => {
-    if (error.code === 'ENOENT') return instead;
-    throw error;
-  };
 }
 
 function cannotStore(folder: string, error: NodeJS.ErrnoException): DiagnosisError {

@@ -1,4 +1,5 @@
 import { diagnose } from '../diagnosis/diagnose';
+import { inputFiles } from '../diagnosis/inputFiles';
 import { inspect } from '../diagnosis/inspect';
 import { providerStatuses } from '../diagnosis/device/statuses';
 import { trial } from '../engine/trial';
@@ -18,6 +19,7 @@ const api = {
     // Not awaited one by one: the channel keeps their order.
     await diagnose(request, trialInChild, (event) => void parent.event(event).catch(() => undefined));
   },
+  inputFiles,
   inspect,
   providers: () => providerStatuses(trialInChild),
   trial,

@@ -4,6 +4,7 @@ import { schedulerFrom } from '../../checkpoint/layout/schedulerValues';
 import { EDM_RANGE, vpSchedule } from '../../score/noise/schedule';
 import { DiagnosisError } from '../../shared/failure';
 import { families } from '../../domain/families';
+import { parsePythonJson } from '../../shared/pythonJson';
 import type { DiagnosisOptions } from '../../domain/options';
 import { onlyPredictionInDiffusers, predictionCalled, type Prediction } from '../../domain/predictions';
 import { option, remedy } from '../../domain/remedy';
@@ -24,7 +25,7 @@ export async function schedulerSaid({ schedule, timesteps }: DiagnosisOptions): 
   const name = path.basename(schedule);
   let value: unknown;
   try {
-    value = JSON.parse((await readFile(schedule, 'utf8')).replace(/^\uFEFF/, ''));
+    value = parsePythonJson((await readFile(schedule, 'utf8')).replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new DiagnosisError(
       'usage',

@@ -30,3 +30,8 @@ function plain(words: string): string {
     .replace(/[’]/g, "'")
     .replace(/σ/g, 'sigma');
 }
+
+/** Whether a file that begins so is Python that ScoreScope wrote. */
+export function isOwnCode(start: string): boolean {
+  return start.startsWith('"""') && /^Written by scorescope \S+ from the report of /m.test(start);
+}
