@@ -9,7 +9,7 @@ import { besideStochastic } from '../samplers/stochastic';
 import { DiagnosisError } from '../shared/failure';
 
 /** What the words after a command say. */
-export interface Words {
+interface Words {
   /** As many as the command takes. */
   readonly operands: readonly string[];
   /** Only what was given: defaults are added where everything that is said comes together. Paths to read are absolute. */

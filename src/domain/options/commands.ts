@@ -1,5 +1,5 @@
 /** What follows a command's name: so many operands, each called `names[i]` in usage and `noun` in messages. */
-export interface CommandDefinition {
+interface CommandDefinition {
   readonly operands: readonly string[];
   readonly noun: string;
   /** One plain sentence. */
