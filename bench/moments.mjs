@@ -127,7 +127,7 @@ async function bundle(outfile) {
   const source = path.join(import.meta.dirname, '../src');
   const contents = `
     import { openDataSet } from ${JSON.stringify(path.join(source, 'data/openDataSet.ts'))};
-    import { momentsOf } from ${JSON.stringify(path.join(source, 'data/moments.ts'))};
+    import { momentsOf } from ${JSON.stringify(path.join(source, 'data/moments/moments.ts'))};
     import { createMatMul } from ${JSON.stringify(path.join(source, 'engine/linearAlgebra.ts'))};
     const [file, shape, rank] = process.argv.slice(2);
     (async () => {

@@ -1,11 +1,11 @@
 // Diagnoses the sample network from a terminal: npm run demo. The report lands in demo/.
-import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { ensureDependencies } from './setup/dependencies.mjs';
-import { node, root } from './setup/processes.mjs';
+import { node, root, start } from './setup/processes.mjs';
+import { exitIfUnavailable } from './setup/unavailable.mjs';
 
-await ensureDependencies();
+await ensureDependencies().catch(exitIfUnavailable);
 await node([path.join(root, 'scripts', 'build.mjs')]);
 
 const sample = path.join('media', 'sample');
@@ -21,8 +21,7 @@ process.exitCode = code;
 
 /** Shows what the command line prints; its first line is the verdict. */
 function diagnose() {
-  const child = spawn(process.execPath, [path.join(root, 'dist', 'cli.js'), ...args], {
-    cwd: root,
+  const child = start(process.execPath, [path.join(root, 'dist', 'cli.js'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';

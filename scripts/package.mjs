@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { node, root } from './setup/processes.mjs';
+import { exitIfUnavailable } from './setup/unavailable.mjs';
 
 /**
  * The runtime's files of each platform it is built for. Its macOS folder holds the same library under two names; the
@@ -24,7 +25,7 @@ if (!Object.hasOwn(runtime, target)) {
   console.error(`The runtime is not built for ${target}; --target is one of ${Object.keys(runtime).join(', ')}.`);
   process.exit(2);
 }
-await ensureDependencies();
+await ensureDependencies().catch(exitIfUnavailable);
 await node([path.join(root, 'scripts', 'build.mjs'), '--production']);
 
 const out = path.resolve(values.out ?? path.join(root, `scorescope-${target}.vsix`));

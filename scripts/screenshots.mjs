@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { node, root } from './setup/processes.mjs';
+import { exitIfUnavailable } from './setup/unavailable.mjs';
 
-await ensureDependencies();
+await ensureDependencies().catch(exitIfUnavailable);
 const { openHost } = await import('./setup/host.mjs');
 const { writeSampleWorkspace } = await import('./sampleWorkspace.mjs');
-const host = await openHost();
+const host = await openHost().catch(exitIfUnavailable);
 const temporary = mkdtempSync(path.join(tmpdir(), 'scorescope-screenshots-'));
 const images = path.join(root, 'docs', 'images');
 mkdirSync(images, { recursive: true });

@@ -1,11 +1,10 @@
 // The suites of `npm test`, in the order they run: what each needs, and how it is run and counted.
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureChromium } from './setup/chromium.mjs';
 import { hostEnvironment, loadHost } from './setup/host.mjs';
-import { node, root, run } from './setup/processes.mjs';
+import { node, root, run, start } from './setup/processes.mjs';
 import { softwareVulkan } from './setup/vulkan.mjs';
 
 /**
@@ -17,6 +16,7 @@ const module = (name, ...inside) => path.join(root, 'node_modules', name, ...ins
 const tsc = module('typescript', 'bin', 'tsc');
 const eslint = module('eslint', 'bin', 'eslint.js');
 const prettier = module('prettier', 'bin', 'prettier.cjs');
+const knip = module('knip', 'bin', 'knip.js');
 const mocha = module('mocha', 'bin', 'mocha.js');
 
 const browser = async () => ({ CHROMIUM: await ensureChromium() });
@@ -29,7 +29,13 @@ export const suites = [
   {
     name: 'lint',
     run: () =>
-      commands([eslint, '.'], [prettier, '--check', '.'], [path.join('tools', 'generate', 'index.mjs'), '--check']),
+      commands(
+        [eslint, '.'],
+        [prettier, '--check', '.'],
+        [path.join('tools', 'generate', 'index.mjs'), '--check'],
+        [knip, '--no-progress'],
+        [knip, '--no-progress', '--production'],
+      ),
   },
   { name: 'unit', builds: 'tests', run: (env) => tests('unit', env, { timeout: 30 }) },
   { name: 'engine', builds: 'product', prepare: vulkan, run: (env) => tests('engine', env, { timeout: 120 }) },
@@ -58,11 +64,10 @@ async function tests(name, env, { timeout, limit = 20 }) {
   const counts = path.join(tmpdir(), `scorescope-${name}-${process.pid}.json`);
   const args = ['--enable-source-maps', mocha, '--reporter', path.join(root, 'scripts', 'mochaReporter.cjs')];
   args.push('--timeout', `${timeout}s`, ...files.sort().map((file) => path.join(folder, file)));
-  const child = spawn(process.execPath, args, {
-    cwd: root,
+  const child = start(process.execPath, args, {
     stdio: 'inherit',
     // Tests that load the runtime themselves must not report usage either.
-    env: { ...process.env, ORT_DISABLE_TELEMETRY: '1', ...env, SCORESCOPE_TEST_COUNTS: counts },
+    env: { ORT_DISABLE_TELEMETRY: '1', ...env, SCORESCOPE_TEST_COUNTS: counts },
   });
   const timer = setTimeout(() => {
     console.error(`The suite ${name} did not end within ${limit} minutes and was stopped.`);

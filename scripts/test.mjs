@@ -4,7 +4,13 @@ import { ensureDependencies } from './setup/dependencies.mjs';
 import { Unavailable } from './setup/unavailable.mjs';
 
 const { positionals } = parseArgs({ allowPositionals: true });
-await ensureDependencies();
+try {
+  await ensureDependencies();
+} catch (error) {
+  if (!(error instanceof Unavailable)) throw error;
+  console.error(`${error.message}\n\n0 passed, 1 failed`);
+  process.exit(1);
+}
 const { buildFor, suites } = await import('./suites.mjs');
 
 const unknown = positionals.filter((name) => !suites.some((suite) => suite.name === name));

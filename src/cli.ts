@@ -1,28 +1,39 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { version } from '../package.json';
-import { commands } from './terminal/commands';
+import { DiagnosisError } from './shared/failure';
+import { commandNamed, runCommand } from './terminal/commands';
 import { ExitCode, explain } from './terminal/failures';
-import { USAGE } from './terminal/usage';
+import { print } from './terminal/print';
+import { commandUsage, usageText } from './terminal/usage';
 
 /** The command line: results on stdout, all else on stderr; exit codes as in docs/cli.md. */
 async function main(args: string[]): Promise<number> {
   const [name = 'help', ...rest] = args;
-  if (name === 'help' || rest.includes('--help') || name === '--help') {
-    process.stdout.write(USAGE);
-    return ExitCode.done;
-  }
-  if (name === '--version') {
-    process.stdout.write(`${version}\n`);
-    return ExitCode.done;
-  }
   const interrupted = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
   try {
-    return await commands(name)(rest, { script: workerScript(), signal: interrupted.signal });
+    if (name === '--version') {
+      nothingMore(name, rest);
+      return await print(`${version}\n`);
+    }
+    if (name === 'help' || name === '--help') return await help(rest);
+    if (rest.includes('--help')) return await help([name]);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
+    return await runCommand(name, rest, { script: workerScript(), signal: interrupted.signal });
   } catch (error) {
     return interrupted.signal.aborted ? ExitCode.interrupted : explain(error);
   }
+}
+
+async function help([command, ...rest]: string[]): Promise<number> {
+  if (command === undefined || command === '--help') return print(usageText());
+  nothingMore(`help ${command}`, rest);
+  return print(commandUsage(commandNamed(command)));
+}
+
+function nothingMore(words: string, [more]: string[]): void {
+  if (more !== undefined)
+    throw new DiagnosisError('usage', `Nothing may follow ${words}: ${more}.`, 'See scorescope help.');
 }
 
 /** The worker is built beside the command line. */

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { aptInstall } from './debian.mjs';
+import { aptInstall, howToInstall } from './debian.mjs';
 import { node, onPath } from './processes.mjs';
 import { Unavailable } from './unavailable.mjs';
 
@@ -21,18 +21,16 @@ export async function ensureChromium() {
     if (installed) return installed;
   }
   try {
-    await node([
-      path.join(path.dirname(require.resolve('playwright-core/package.json')), 'cli.js'),
-      'install',
-      'chromium',
-    ]);
+    console.log('Downloading a Chromium …');
+    const playwright = path.join(path.dirname(require.resolve('playwright-core/package.json')), 'cli.js');
+    await node([playwright, 'install', 'chromium'], { quiet: true });
   } catch (error) {
     console.error(error.message);
   }
   const fetched = fetchedChromium();
   if (fetched) return fetched;
   throw new Unavailable(
-    'No Chromium was found or could be installed: install Chromium, Chrome or Edge, or name one in the environment variable CHROMIUM.',
+    `No Chromium was found or could be downloaded: install Chromium, Chrome or Edge ${howToInstall('chromium')}, or name one in the environment variable CHROMIUM.`,
   );
 }
 

@@ -2,8 +2,8 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cached } from './cache.mjs';
-import { aptInstall } from './debian.mjs';
-import { must, npm, npmCli } from './processes.mjs';
+import { aptInstall, howToInstall } from './debian.mjs';
+import { must, npm, npmCli, onPath } from './processes.mjs';
 import { Unavailable } from './unavailable.mjs';
 
 /** code-server 4.139.1 is VS Code 1.139.1, which asks for Node 24. */
@@ -27,11 +27,27 @@ const nodePackage = `node-linux-${process.arch}`;
 const nodeIn = (folder) => path.join(folder, 'node', 'node_modules', nodePackage, 'bin', 'node');
 
 async function install(folder) {
-  if (!(await aptInstall(...buildPackages)) && !hasToolchain()) {
+  // The repository may lie anywhere, but node-gyp gives make paths that it takes apart at spaces.
+  if (/\s/.test(folder)) {
     throw new Unavailable(
-      `The VS Code host must be compiled: install ${buildPackages.join(', ')} (names as in Debian).`,
+      `The VS Code host cannot be compiled in ${folder}, whose path has a space: set XDG_CACHE_HOME to a folder without.`,
     );
   }
+  if (lacking().length > 0) await aptInstall(...buildPackages);
+  if (lacking().length > 0) {
+    throw new Unavailable(
+      `The VS Code host is compiled while it installs, and this machine lacks ${lacking().join(', ')}: install it ${howToInstall(...buildPackages)}.`,
+    );
+  }
+  try {
+    await installServer(folder);
+  } catch (error) {
+    console.error(error.message);
+    throw new Unavailable('The VS Code host could not be installed for the reason that npm gives above.');
+  }
+}
+
+async function installServer(folder) {
   console.log(`Installing VS Code's server into ${folder} (about three minutes, once) …`);
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
   const nodeHome = path.join(folder, 'node');
@@ -47,21 +63,34 @@ async function install(folder) {
   const shim = path.join(path.dirname(hostNode), 'npm');
   writeFileSync(shim, `#!/bin/sh\nexec "${hostNode}" "${npmCli()}" "$@"\n`);
   chmodSync(shim, 0o755);
-  const env = { ...process.env, npm_config_nodedir: path.dirname(path.dirname(hostNode)) };
+  const env = { npm_config_nodedir: path.dirname(path.dirname(hostNode)) };
   env.PATH = `${path.dirname(hostNode)}${path.delimiter}${process.env.PATH}`;
+  // npm looks for the system's configuration beside the Node that runs it, and there is none beside the new one.
+  env.npm_config_globalconfig = await globalConfiguration();
   // Some versions of npm hold install scripts back until they are allowed.
   env.npm_config_dangerously_allow_all_scripts = 'true';
   writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
-  await must(hostNode, [npmCli(), 'install', `code-server@${versions.codeServer}`, ...quiet], {
-    cwd: folder,
-    env,
-    quiet: true,
-  });
+  // Without its install scripts it cannot start, even where an .npmrc forbids them elsewhere.
+  await must(
+    hostNode,
+    [npmCli(), 'install', `code-server@${versions.codeServer}`, '--ignore-scripts=false', ...quiet],
+    {
+      cwd: folder,
+      env,
+      quiet: true,
+    },
+  );
 }
 
-function hasToolchain() {
-  const programs = ['cc', 'c++', 'make', 'python3'].map((name) =>
-    ['/usr/bin', '/usr/local/bin'].some((place) => existsSync(path.join(place, name))),
-  );
-  return programs.every(Boolean) && existsSync('/usr/include/gssapi.h');
+/** The file that this Node's npm reads for all users, such as /etc/npmrc. */
+async function globalConfiguration() {
+  const output = await npm(['config', 'get', 'globalconfig', '--loglevel=error'], { quiet: true });
+  return output.trim();
+}
+
+/** What is missing for the compiler. */
+function lacking() {
+  const programs = ['cc', 'c++', 'make', 'python3'].filter((name) => !onPath(name));
+  const headers = ['/usr/include/gssapi.h', '/usr/include/gssapi/gssapi.h'].some((file) => existsSync(file));
+  return headers ? programs : [...programs, 'the headers of Kerberos (gssapi.h)'];
 }

@@ -2,8 +2,11 @@
 import { existsSync } from 'node:fs';
 import { must, onPath, run } from './processes.mjs';
 
+/** How a person installs them, for a sentence that says what is missing. */
+export const howToInstall = (...packages) => `(on Debian and Ubuntu: sudo apt-get install ${packages.join(' ')})`;
+
 /** True when every package is installed. */
-export async function installed(...packages) {
+async function installed(...packages) {
   if (!onPath('dpkg-query')) return false;
   const { output } = await run('dpkg-query', ['-W', '-f', '${db:Status-Status}\n', ...packages], { quiet: true });
   return output.split('\n').filter((line) => line === 'installed').length === packages.length;
@@ -20,8 +23,8 @@ export async function aptInstall(...packages) {
   if (!prefix) return false;
   console.log(`Installing ${packages.join(', ')} with apt-get …`);
   const apt = (...args) => {
-    const [program, ...rest] = [...prefix, 'apt-get', '-qq', ...args];
-    return must(program, rest, { quiet: true, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    const [program, ...rest] = [...prefix, 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300', ...args];
+    return must(program, rest, { quiet: true, env: { DEBIAN_FRONTEND: 'noninteractive' } });
   };
   try {
     await apt('update');

@@ -1,11 +1,42 @@
 // Child processes for the scripts. Only node: modules here: this runs before `npm ci` has.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Unavailable } from './unavailable.mjs';
 
 /** The repository. */
 export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+
+/** What npm, pnpm and yarn tell the script they run about itself, beside `npm_*`, and the options of its own Node. */
+const ofTheRunner = ['NODE', 'NODE_OPTIONS', 'INIT_CWD', 'PROJECT_CWD', 'BERRY_BIN_FOLDER', 'PNPM_SCRIPT_SRC_DIR'];
+/** The settings by which a package manager reaches its registry and its files. */
+const reach =
+  /^npm_config_(registry|@.*:registry|\/\/.*|proxy|https_proxy|noproxy|ca|cafile|strict_ssl|fetch_.*|cache|userconfig|globalconfig)$/;
+
+/**
+ * `env` as it was before a package manager started us. A script run by `npm test` is told of that npm, its Node and
+ * its options; a package manager started from there would take all of it for its own, and so would install scripts
+ * (one reads the version of Node from `npm_config_user_agent`). NODE_OPTIONS may not suit another version of Node.
+ *
+ * npm writes every setting that is not a default as `npm_config_*` in lower case, so what a person has set in the
+ * shell and what npm read from a file look alike. How to reach the registry (proxies, certificates, the cache) holds
+ * for every package manager here, whoever said it, and stays; how this one install was to run does not. In capitals
+ * (NPM_CONFIG_*, and NPM_TOKEN, which many an .npmrc names) only a person writes them: these stay. Files such as
+ * ~/.npmrc are read anew by each npm.
+ */
+function cleanEnvironment(env = process.env) {
+  const ours = (name) => reach.test(name) || !(name.startsWith('npm_') || ofTheRunner.includes(name));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => ours(name)));
+}
+
+/**
+ * Starts a program in the repository with a clean environment; every child of the scripts is started here.
+ * @param {import('node:child_process').SpawnOptions} [options] `env` holds what is set besides
+ */
+export function start(program, args, { env, ...options } = {}) {
+  return spawn(program, args, { cwd: root, ...options, env: { ...cleanEnvironment(), ...env } });
+}
 
 /**
  * Runs a program to its end; its output is shown as it comes unless `quiet` or `stdio` says otherwise.
@@ -14,7 +45,7 @@ export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.
 export function run(program, args, { quiet = false, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'];
-    const child = spawn(program, args, { cwd: root, stdio, ...options });
+    const child = start(program, args, { stdio, ...options });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text));
     child.on('error', reject);
@@ -43,11 +74,11 @@ export function npmCli() {
     process.env.npm_execpath,
     path.join(beside, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
     path.join(beside, '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js'),
-    '/usr/share/nodejs/npm/bin/npm-cli.js',
-    '/usr/share/npm/bin/npm-cli.js',
+    // Most systems have a link to it on the PATH.
+    onPath('npm') && realpathSync(onPath('npm')),
   ];
-  const found = places.find((place) => place?.endsWith('.js') && /npm-cli\.js$/.test(place) && existsSync(place));
-  if (!found) throw new Error('npm was not found beside Node: install npm, or start this script through npm.');
+  const found = places.find((place) => place && path.basename(place) === 'npm-cli.js' && existsSync(place));
+  if (!found) throw new Unavailable('npm was not found: install it (Node from https://nodejs.org brings it).');
   return found;
 }
 

@@ -10,3 +10,10 @@ export class Unavailable extends Error {
     this.skip = skip;
   }
 }
+
+/** Ends the script with the sentence alone, where that is what went wrong. */
+export function exitIfUnavailable(error) {
+  if (!(error instanceof Unavailable)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cached } from './cache.mjs';
-import { aptInstall } from './debian.mjs';
+import { aptInstall, howToInstall } from './debian.mjs';
 import { must, onPath } from './processes.mjs';
 
 /**
@@ -12,10 +12,26 @@ import { must, onPath } from './processes.mjs';
  */
 export async function softwareVulkan(chromium) {
   if (process.platform !== 'linux' || process.env.SCORESCOPE_TEST_VULKAN_ICD) return {};
-  await aptInstall('libvulkan1');
+  if (!hasLoader()) await aptInstall('libvulkan1');
+  if (!hasLoader()) {
+    console.error(
+      `The WebGPU tests are skipped, since there is no Vulkan loader: install it ${howToInstall('libvulkan1')}.`,
+    );
+    return {};
+  }
   const environment = (await mesa()) ?? swiftShader(chromium);
-  if (!environment) console.error('No software Vulkan: install Mesa 25 or newer, or Chromium.');
+  if (!environment) {
+    console.error(
+      'The WebGPU tests are skipped, since there is no software Vulkan: install Mesa 25 or newer, or Chromium.',
+    );
+  }
   return environment ?? {};
+}
+
+function hasLoader() {
+  const tuple = `${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`;
+  const folders = [`/usr/lib/${tuple}`, '/usr/lib64', '/usr/lib', '/usr/local/lib'];
+  return folders.some((folder) => existsSync(path.join(folder, 'libvulkan.so.1')));
 }
 
 /** Mesa 25 of Debian 12's backports, unpacked beside the system: its own Mesa lacks a shader feature that is needed. */

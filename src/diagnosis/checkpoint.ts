@@ -4,19 +4,19 @@ import { readCompanions, type Companions } from '../checkpoint/layout/companions
 import { readHeader, type Header } from '../checkpoint/onnx/header';
 import { assignRoles, type Roles } from '../checkpoint/inputs';
 import { modelInFolder } from '../checkpoint/layout/modelFolder';
-import { timeOfNetwork } from '../checkpoint/layout/networkConfig';
-import { readSidecar } from '../checkpoint/layout/sidecar';
 import { watchForChange } from '../checkpoint/unchanged';
+import { option, remedy } from '../domain/remedy';
 import { DiagnosisError } from '../shared/failure';
-import type { DiagnosisOptions } from '../domain/options';
+import type { DiagnosisOptions, DiagnosisRequest } from '../domain/options';
 import { schedulerSaid, type SchedulerFile } from './recognition/known';
+import { resolveOptions } from './resolveOptions';
 
 /** A checkpoint as far as its files tell; what its numbers mean is found out by recognition/. */
 export interface CheckpointFiles {
   readonly header: Header;
   /** The likeliest roles of its ports, with the others that names and shapes leave open. */
   readonly roles: Roles;
-  /** The options with what the sidecar file and the network's class add; what was said by hand wins. The model is a file, also where a folder was given. */
+  /** What was asked for, with what else is said about the checkpoint. The model is a file, also where a folder was given. */
   readonly options: DiagnosisOptions;
   readonly companions: Companions;
   /** The scheduler's configuration that was named, or else found beside the checkpoint. */
@@ -25,7 +25,7 @@ export interface CheckpointFiles {
   readonly checkUnchanged: () => Promise<void>;
 }
 
-export async function openCheckpoint(given: DiagnosisOptions): Promise<CheckpointFiles> {
+export async function openCheckpoint(given: DiagnosisRequest): Promise<CheckpointFiles> {
   const model = (await isFolder(given.model)) ? await modelInFolder(given.model) : given.model;
   const sameModel = await watchForChange([model]);
   const header = await readHeader(model);
@@ -37,8 +37,7 @@ export async function openCheckpoint(given: DiagnosisOptions): Promise<Checkpoin
   };
   const roles = assignRoles(header);
   const companions = await readCompanions(model);
-  const time = timeOfNetwork(companions.network);
-  const options: DiagnosisOptions = { ...(time && { time }), ...(await readSidecar(model)), ...given, model };
+  const options = await resolveOptions({ ...given, model }, companions);
   const scheduler = (await schedulerSaid(options)) ?? (options.schedule === undefined ? companions.scheduler : null);
   return { header, roles, options, companions, scheduler, checkUnchanged };
 }
@@ -65,8 +64,8 @@ export function sampleShape({ sample, timeColumn }: Roles, { options, companions
   const open = stated.map((size) => (size === '' ? '?' : size)).join(', ');
   throw new DiagnosisError(
     'unsupported',
-    `The file leaves the shape of ${sample.name} open: [${open}].`,
-    'Give it with --shape, e.g. --shape 3,64,64, or write {"shape": [3, 64, 64]} into <model>.onnx.scorescope.json.',
+    `The file does not fix the shape of ${sample.name}: [${open}].`,
+    remedy`Set ${option('shape')} to the shape of one sample, for example ${option('shape', [3, 64, 64])}.`,
   );
 }
 
@@ -75,7 +74,7 @@ function fitting(said: readonly number[], stated: readonly (number | string)[], 
   throw new DiagnosisError(
     'sidecar',
     `The shape [${said.join(', ')}] does not fit the input ${name} [${stated.join(', ')}] (without its batch).`,
-    'Correct the shape, in the sidecar file or the command line.',
+    remedy`Correct ${option('shape')}.`,
   );
 }
 

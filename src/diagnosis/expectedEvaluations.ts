@@ -1,7 +1,24 @@
+import type { DiagnosisContext } from './context';
 import type { Subject } from './subject';
 
-/** Network evaluations that a diagnosis of this effort usually takes, said before it starts. */
-export function expectedEvaluations(subject: Subject, sigmas: number, batch: number): number {
+interface Needs {
+  /** Number of noise levels of the linearity chart. */
+  readonly sigmas: number;
+  readonly batch: number;
+  /** From a short calibration on this device. */
+  readonly secondsPerEvaluation: number;
+}
+
+/** Says before the start how many network evaluations to expect, and how long they take. */
+export function announceEvaluations(context: DiagnosisContext, subject: Subject, needs: Needs): void {
+  const { secondsPerEvaluation } = needs;
+  const evaluations = expectedEvaluations(subject, needs);
+  context.progress.plan(evaluations, secondsPerEvaluation);
+  context.emit({ kind: 'plan', evaluations, seconds: evaluations * secondsPerEvaluation });
+}
+
+/** Network evaluations that a diagnosis of this effort usually takes. */
+function expectedEvaluations(subject: Subject, { sigmas, batch }: Needs): number {
   const { effort, sampler } = subject;
   const own = sampler.solver.evaluations(sampler.steps);
   const { rank, iterations, pairs } = effort.structure;

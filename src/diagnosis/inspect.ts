@@ -1,6 +1,6 @@
 import { whileUnchanged } from '../checkpoint/unchanged';
 import type { NetworkPorts } from '../engine/network';
-import type { DiagnosisOptions } from '../domain/options';
+import type { DiagnosisRequest } from '../domain/options';
 import type { ModelSection } from '../domain/report';
 import { openCheckpoint, sampleShape, type CheckpointFiles } from './checkpoint';
 import { isInteger } from '../checkpoint/portShapes';
@@ -16,8 +16,8 @@ const LOADED_BYTES = 300e6;
 const SECONDS = 2;
 
 /** What a checkpoint is, within two seconds and without a diagnosis. */
-export async function inspect(options: DiagnosisOptions): Promise<Omit<ModelSection, 'sha256'>> {
-  const files = await openCheckpoint(options);
+export async function inspect(request: DiagnosisRequest): Promise<Omit<ModelSection, 'sha256'>> {
+  const files = await openCheckpoint(request);
   if (files.header.bytes > LOADED_BYTES) {
     const { roles } = files;
     const recognition = readByName(knownOf(files.options, files.scheduler, isInteger(roles.time)), roles.time.name);

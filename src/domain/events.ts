@@ -1,5 +1,9 @@
 import type {
   AdditivityRow,
+  AgreementRow,
+  ConditionRow,
+  Evaluations,
+  GuidanceSection,
   LinearityRow,
   ModelSection,
   Pictures,
@@ -10,6 +14,7 @@ import type {
   SkipSection,
   SpeedupSection,
   Stage,
+  StageTime,
   StructureSection,
   TrajectoryRow,
   Warning,
@@ -17,7 +22,10 @@ import type {
 
 /** What a running diagnosis says, in this order; every event can be drawn as it comes. */
 export type DiagnosisEvent =
-  | { kind: 'checkpoint'; model: Omit<ModelSection, 'sha256'> }
+  | { kind: 'started'; tool: Report['tool']; createdAt: string }
+  | { kind: 'checkpoint'; model: Omit<ModelSection, 'sha256'>; conditions: ConditionRow[] }
+  /** SHA-256 of the model, as soon as it is known. */
+  | { kind: 'hash'; sha256: string }
   | { kind: 'provider'; provider: ProviderSection }
   | { kind: 'sampler'; sampler: SamplerSection }
   /** Network evaluations to expect, and seconds from a short calibration on this device. */
@@ -25,12 +33,16 @@ export type DiagnosisEvent =
   | { kind: 'structure'; structure: StructureSection; checkpointStructure?: StructureSection }
   | { kind: 'linearity'; row: LinearityRow }
   | { kind: 'additivity'; row: AdditivityRow }
+  | { kind: 'agreement'; rows: AgreementRow[] }
+  | { kind: 'guidance'; guidance: GuidanceSection }
   | { kind: 'trajectory'; rows: TrajectoryRow[] }
   | { kind: 'candidate'; candidate: SkipCandidate }
   | { kind: 'skip'; skip: SkipSection }
-  | { kind: 'pictures'; pictures: Pictures }
+  | { kind: 'pictures'; pictures: Pictures | null }
   | { kind: 'speedup'; speedup: SpeedupSection }
   | { kind: 'warning'; warning: Warning }
+  /** A stage has begun; what the earlier ones took. */
+  | { kind: 'stage'; evaluations: Evaluations; stages: StageTime[] }
   | { kind: 'progress'; progress: Progress }
   | { kind: 'report'; report: Report };
 
@@ -53,8 +65,16 @@ export type PartialReport = { [K in keyof Omit<Report, 'model' | 'skip'>]?: Repo
 /** Adds one event to what has arrived; pure, so that host, page and terminal agree. */
 export function accumulate(partial: PartialReport, event: DiagnosisEvent): PartialReport {
   switch (event.kind) {
+    case 'started':
+      return { ...partial, tool: event.tool, createdAt: event.createdAt };
     case 'checkpoint':
-      return { ...partial, model: event.model };
+      return {
+        ...partial,
+        model: event.model,
+        ...(event.conditions.length > 0 && { conditions: event.conditions }),
+      };
+    case 'hash':
+      return { ...partial, ...(partial.model && { model: { ...partial.model, sha256: event.sha256 } }) };
     case 'provider':
       return { ...partial, provider: event.provider };
     case 'sampler':
@@ -69,6 +89,10 @@ export function accumulate(partial: PartialReport, event: DiagnosisEvent): Parti
       return { ...partial, linearity: bySigma([...(partial.linearity ?? []), event.row]) };
     case 'additivity':
       return { ...partial, additivity: bySigma([...(partial.additivity ?? []), event.row]) };
+    case 'agreement':
+      return { ...partial, ...(partial.structure && { structure: { ...partial.structure, agreement: event.rows } }) };
+    case 'guidance':
+      return { ...partial, guidance: event.guidance };
     case 'trajectory':
       return { ...partial, trajectory: event.rows };
     case 'candidate': {
@@ -85,6 +109,8 @@ export function accumulate(partial: PartialReport, event: DiagnosisEvent): Parti
       return { ...partial, warnings: [...(partial.warnings ?? []), event.warning] };
     case 'report':
       return event.report;
+    case 'stage':
+      return { ...partial, evaluations: event.evaluations, stages: event.stages };
     case 'plan':
     case 'progress':
       return partial;

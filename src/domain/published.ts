@@ -1,12 +1,9 @@
-/** What the literature reports about skips and about how Gaussian trained denoisers are, beside which a checkpoint is shown. */
+/** What the literature reports about how Gaussian trained denoisers are, beside which a checkpoint is shown. */
 
-export const SOURCES = {
-  linearity: 'Wang & Vastola 2024, arXiv 2412.09726',
-  skips: 'EDM VP on CIFAR-10, Heun 18, 50,000 samples; after Wang & Vastola 2023, arXiv 2311.10892',
-} as const;
+export const LINEARITY_SOURCE = 'Wang & Vastola 2024, arXiv 2412.09726';
 
 /** Centred NMSE of the Gaussian at one σ. */
-export interface PublishedNmse {
+interface PublishedNmse {
   readonly sigma: number;
   readonly nmse: number;
 }
@@ -38,28 +35,6 @@ export const PUBLISHED_LINEARITY: readonly PublishedLinearity[] = [
       { sigma: 5, nmse: 0.091 },
     ],
   },
-];
-
-/** The own grid kept below the skip. */
-export interface PublishedSkip {
-  readonly skippedSteps: number;
-  readonly sigma: number;
-  readonly evaluations: number;
-  readonly fid: number;
-}
-
-export const PUBLISHED_SKIPS: readonly PublishedSkip[] = [
-  { skippedSteps: 0, sigma: 80, evaluations: 35, fid: 1.959 },
-  { skippedSteps: 1, sigma: 57.6, evaluations: 33, fid: 1.957 },
-  { skippedSteps: 2, sigma: 40.8, evaluations: 31, fid: 1.95 },
-  { skippedSteps: 3, sigma: 28.4, evaluations: 29, fid: 1.942 },
-  { skippedSteps: 4, sigma: 19.4, evaluations: 27, fid: 1.934 },
-  { skippedSteps: 5, sigma: 12.9, evaluations: 25, fid: 1.935 },
-  { skippedSteps: 6, sigma: 8.4, evaluations: 23, fid: 1.965 },
-  { skippedSteps: 7, sigma: 5.3, evaluations: 21, fid: 2.127 },
-  { skippedSteps: 8, sigma: 3.3, evaluations: 19, fid: 3.16 },
-  { skippedSteps: 10, sigma: 1.09, evaluations: 15, fid: 23.5 },
-  { skippedSteps: 12, sigma: 0.3, evaluations: 11, fid: 108 },
 ];
 
 export interface BandPoint {

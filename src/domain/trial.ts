@@ -1,7 +1,7 @@
 import type { ProviderName } from './generated/providers';
 
 /** A graph port as a trial needs it. */
-export interface TrialPort {
+interface TrialPort {
   name: string;
   type: string;
   shape: (number | string)[];

@@ -8,7 +8,7 @@ export const viewType = 'scorescope.checkpoint';
  * Opens an .onnx file as its report page: one page a checkpoint, which VS Code itself reopens after a restart.
  * The document holds nothing but its address; what the page shows comes from the store.
  */
-export class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
+class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
   constructor(private readonly page: PageDependencies) {}
 
   openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {

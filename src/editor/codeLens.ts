@@ -1,11 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { section } from '../domain/options/settings';
 import type { FileStamp, ReportStore } from '../reports/store';
 import type { ModelFiles } from './modelFiles';
 import { modelMentions, type Dialect } from './modelMentions';
 import { same } from './modelState';
 import type { Runs } from './runs';
-import { section, setting } from './settings';
+import { setting } from './settings';
 import { verdictLine, verdictOf, type Verdict } from './wording';
 
 export interface LensDependencies {
@@ -28,7 +29,7 @@ const minute = 60_000;
  * Above every line whose string literal names an .onnx file that exists: the last verdict on it.
  * While somebody types, it reads the text and what is remembered; the disk is asked only about a path never seen.
  */
-export class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
+class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
   readonly #verdicts = new Map<string, Promise<{ verdict: Verdict; stamp: FileStamp } | null>>();

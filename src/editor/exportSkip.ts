@@ -2,7 +2,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportStore } from '../reports/store';
 import { teleportBundle } from '../export/bundle';
-import { FLAVOURS, samplerCode, type Flavour } from '../export/code/flavours';
+import { flavourIds, type Flavour } from '../domain/flavours';
+import { samplerCode } from '../export/code/flavours';
 import { teleportGraph } from '../export/graph';
 import { modelStem, recommendedSkip, type Skip } from '../export/skip';
 import { DiagnosisError } from '../shared/failure';
@@ -26,7 +27,7 @@ export async function exportTeleport(model: string, store: ReportStore): Promise
 /** Asks for the library, and puts a short Python file on the clipboard that samples with the skip. */
 export async function copySamplerCode(model: string, store: ReportStore): Promise<void> {
   const skip = await skipOf(model, store);
-  const items = FLAVOURS.map((flavour) => ({ label: flavour, detail: detailOf(flavour, skip), flavour }));
+  const items = flavourIds.map((flavour) => ({ label: flavour, detail: detailOf(flavour, skip), flavour }));
   const placeHolder = vscode.l10n.t('Code for which library?');
   const chosen = await vscode.window.showQuickPick(items, { placeHolder });
   if (!chosen) return;

@@ -47,7 +47,7 @@ export function failureMessage(error: unknown): ShownFailure {
   };
 }
 
-export function isCancelled(error: unknown): boolean {
+function isCancelled(error: unknown): boolean {
   return error instanceof DiagnosisError && error.code === 'cancelled';
 }
 

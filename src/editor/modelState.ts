@@ -7,7 +7,7 @@ import { inspect, type WorkerLaunch } from '../worker/client';
 import { failureMessage } from './failures';
 import { missing, type ModelFiles } from './modelFiles';
 import type { Runs } from './runs';
-import { diagnosisOptions } from './settings';
+import { diagnosisRequest } from './settings';
 
 /** What a look at a version of a file has told; nothing while the look lasts. */
 interface Look {
@@ -65,8 +65,8 @@ export class ModelState implements vscode.Disposable {
     if (known && same(known.stamp, stamp)) return known;
     const look: Look = { stamp, partial: {}, failure: null };
     this.#looks.set(model, look);
-    diagnosisOptions(model)
-      .then((options) => inspect(options, this.launch(model)))
+    Promise.resolve()
+      .then(() => inspect(diagnosisRequest(model), this.launch(model)))
       .then(
         (section) => (look.partial = { model: section }),
         (error: unknown) => (look.failure = failureMessage(error)),

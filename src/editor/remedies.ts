@@ -1,11 +1,21 @@
+import { diagnosisOptions } from '../domain/options';
+import { flagOf, type OptionTable } from '../domain/options/definition';
+import { section } from '../domain/options/settings';
 import type { OptionReference } from '../domain/remedy';
-import { defaults, section } from './settings';
+
+const options: OptionTable = diagnosisOptions;
 
 /** An option as somebody at home in VS Code sets it: a setting where there is one, else a key of the sidecar file. */
 export function optionInEditor({ option, value }: OptionReference): string {
-  if (Object.hasOwn(defaults, option)) {
+  const definition = options[option];
+  if (definition?.setting) {
     const setting = `"${section}.${option}"`;
     return value === undefined ? setting : `${setting} to ${JSON.stringify(value)}`;
+  }
+  // Neither: only the command line takes it.
+  if (!definition?.sidecar) {
+    const flag = `${flagOf(option)} on the command line`;
+    return value === undefined ? flag : `${flag} to ${JSON.stringify(value)}`;
   }
   return value === undefined
     ? `"${option}" in the sidecar file`

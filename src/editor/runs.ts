@@ -7,7 +7,7 @@ import { diagnose, type WorkerLaunch } from '../worker/client';
 import { failureMessage } from './failures';
 import { missing } from './modelFiles';
 import { withProgressNotification } from './progressNotification';
-import { diagnosisOptions } from './settings';
+import { diagnosisRequest } from './settings';
 
 /** A diagnosis under way, and what it has said so far. */
 export interface Run {
@@ -118,8 +118,8 @@ export class Runs implements vscode.Disposable {
     if (!before) throw missing(model);
     const gaussianFile = needs.store.newGaussianFile(model);
     const momentsFile = needs.store.momentsFileOf(model);
-    const options = { ...(await diagnosisOptions(model)), gaussianFile, momentsFile };
-    const events = diagnose(options, { ...needs.launch(model), signal: abort.signal });
+    const request = { ...diagnosisRequest(model), gaussianFile, momentsFile };
+    const events = diagnose(request, { ...needs.launch(model), signal: abort.signal });
     for (;;) {
       const next = await events.next();
       if (next.done) return needs.store.save({ model, stamp: before, report: next.value }, gaussianFile);

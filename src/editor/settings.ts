@@ -1,57 +1,48 @@
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { readSidecar } from '../checkpoint/layout/sidecar';
-import type { DiagnosisOptions, Effort } from '../domain/options';
-import type { ProviderName } from '../domain/generated/providers';
-import type { SamplerName } from '../domain/generated/samplers';
+import { diagnosisOptions, type DiagnosisRequest, type SaidOptions } from '../domain/options';
+import { fits, requirement } from '../domain/options/kinds';
+import { section, settingsOf, type editorSettings, type Setting } from '../domain/options/settings';
+import { DiagnosisError } from '../shared/failure';
 
-export const section = 'scorescope';
+/** Every setting, as package.json declares them (both are made from the options; a test compares them). */
+export const settings = settingsOf(diagnosisOptions);
 
-/** Every setting with its default, as package.json declares them (a test compares the two). */
-export const defaults = {
-  provider: 'auto' as 'auto' | ProviderName,
-  effort: 'standard' as Effort,
-  /** 'auto' and null leave the choice to the checkpoint's family. */
-  sampler: 'auto' as 'auto' | SamplerName,
-  steps: null as number | null,
-  seed: 0,
-  /** A data set; '' for the checkpoint alone. Relative to the workspace folder. */
-  data: '',
-  /** A Node executable that runs the worker; '' for VS Code's own. */
-  'worker.executable': '',
-  'codeLens.enabled': true,
-};
-
-export type Settings = typeof defaults;
-
-export function setting<K extends keyof Settings>(id: K, scope?: vscode.Uri): Settings[K] {
-  return vscode.workspace.getConfiguration(section, scope).get(id, defaults[id]);
+/** One of the editor's own settings. */
+export function setting(id: 'worker.executable', scope?: vscode.Uri): string;
+export function setting(id: 'codeLens.enabled', scope?: vscode.Uri): boolean;
+export function setting(id: keyof typeof editorSettings, scope?: vscode.Uri): unknown {
+  return vscode.workspace.getConfiguration(section, scope).get(id, settings[id]?.default);
 }
 
 /**
- * What a diagnosis of `model` is told: the settings, over them what the sidecar file beside the model says.
- * @throws DiagnosisError 'sidecar'
+ * What a diagnosis of `model` is asked for: the options that the settings say. What the sidecar file says is read in the worker.
+ * @throws DiagnosisError 'usage' for a setting that is out of bounds
  */
-export async function diagnosisOptions(model: string): Promise<DiagnosisOptions> {
+export function diagnosisRequest(model: string): DiagnosisRequest {
   const scope = vscode.Uri.file(model);
-  const data = setting('data', scope);
-  const sampler = setting('sampler', scope);
-  const steps = setting('steps', scope);
-  return {
-    model,
-    provider: setting('provider', scope),
-    effort: setting('effort', scope),
-    seed: setting('seed', scope),
-    ...(sampler !== 'auto' && { sampler }),
-    ...(steps !== null && { steps }),
-    ...(data && { data: absolute(data, scope) }),
-    ...(await readSidecar(model)),
-  };
+  const configuration = vscode.workspace.getConfiguration(section, scope);
+  const said = Object.entries(settings).flatMap(([id, setting]) => {
+    const value = configuration.get<unknown>(id, setting.default);
+    // A default is not said, so that it stands behind everything that is.
+    if (!Object.hasOwn(diagnosisOptions, id) || value === setting.default) return [];
+    return [[id, checked(id, setting, value, scope)]];
+  });
+  return { model, settings: Object.fromEntries(said) as SaidOptions };
+}
+
+function checked(id: string, { kind }: Setting, value: unknown, scope: vscode.Uri): unknown {
+  if (fits(kind, value)) return kind.type === 'path' ? absolute(String(value), scope) : value;
+  throw new DiagnosisError(
+    'usage',
+    vscode.l10n.t('The setting "{0}" must be {1}.', `${section}.${id}`, requirement(kind)),
+    vscode.l10n.t('Correct it in the settings.'),
+  );
 }
 
 /** A path from the settings; `~` and the workspace folder of `scope` are what it may be relative to. */
-export function absolute(setPath: string, scope: vscode.Uri): string {
+function absolute(setPath: string, scope: vscode.Uri): string {
   if (/^~[\\/]/.test(setPath)) return path.join(os.homedir(), setPath.slice(2));
   const folder = vscode.workspace.getWorkspaceFolder(scope) ?? vscode.workspace.workspaceFolders?.[0];
   return path.resolve(folder?.uri.fsPath ?? path.dirname(scope.fsPath), setPath);

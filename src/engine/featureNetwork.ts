@@ -5,7 +5,7 @@ import { DiagnosisError } from '../shared/failure';
 import { openSession } from './session';
 import { toFloat64, toTensor } from './tensors';
 
-export interface Features {
+interface Features {
   /** [B, dimension] */
   readonly values: Float64Array;
   readonly dimension: number;

@@ -23,7 +23,7 @@ export interface StoredReport {
 
 type Listener<T> = (value: T) => void;
 
-export const GAUSSIAN_SUFFIX = '.gaussian.safetensors';
+const GAUSSIAN_SUFFIX = '.gaussian.safetensors';
 
 /**
  * The last report on each checkpoint, one file a checkpoint in `folder`.

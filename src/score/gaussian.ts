@@ -31,11 +31,6 @@ export function denoiseGaussian(gaussian: Gaussian, x: Float64Array, { a, b }: N
   );
 }
 
-/** ∇ log p(x) = (a²Σ + b²I)⁻¹ (aμ − x), through the eigenbasis; where λ = 0 it exists for b > 0 alone. */
-export function scoreGaussian(gaussian: Gaussian, x: Float64Array, { a, b }: NoiseLevel): Float64Array {
-  return alongModes(gaussian, x, a, 0, (variance) => -1 / (a * a * variance + b * b));
-}
-
 /**
  * The exact solution of the probability-flow ODE from `from` to `to` [Wang & Vastola 2023; with a, b and the part
  * outside the basis]: every mode shrinks by √((b² + a²λ)/(b_T² + a_T²λ)). No network evaluation.

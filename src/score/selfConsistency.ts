@@ -4,7 +4,7 @@ import { heun } from './solvers/solver';
 import { distinct, karrasSigmas, type NoiseSchedule } from './noise/schedule';
 
 /** What a denoiser does with its own samples at one level. */
-export interface LevelJudgement {
+interface LevelJudgement {
   readonly level: NoiseLevel;
   /** E‖D − x₀‖² over what the best isotropic linear denoiser leaves, s²σ²/(s² + σ²) a dimension: 1 is no better than that. */
   readonly loss: number;

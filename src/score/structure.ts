@@ -11,7 +11,7 @@ import type { NoiseSchedule } from './noise/schedule';
 import { symmetricEigen } from './algebra/symmetricEigen';
 
 /** How one noise level was judged when looking for the data's Gaussian in the denoiser. */
-export interface LevelJudgement {
+interface LevelJudgement {
   readonly sigma: number;
   /** D there follows the input again and again, is no larger than data of this variance allow, and centred where the samples are. */
   readonly repeatable: boolean;

@@ -1,10 +1,10 @@
 import { DiagnosisError, type FailureMessage } from './failure';
 
 /** What one side offers the other: every method may be called from across the border. */
-export type Api = { [name: string]: (...args: never[]) => unknown };
+type Api = { [name: string]: (...args: never[]) => unknown };
 
 /** The same methods as seen from across: each answers with a promise. */
-export type Remote<A> = {
+type Remote<A> = {
   [K in keyof A]: A[K] extends (...args: infer P) => infer R ? (...args: P) => Promise<Awaited<R>> : never;
 };
 

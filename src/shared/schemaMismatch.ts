@@ -10,8 +10,17 @@ export function schemaMismatch(errors: readonly ErrorObject[] | null | undefined
     .replace(/\/(\d+)(?=\/|$)/g, '[$1]')
     .replaceAll('/', '.');
   const subject = place === '' ? 'it' : place;
-  const details = deepest.params as { additionalProperty?: string; allowedValues?: unknown[] };
-  if (details.additionalProperty !== undefined) return `${subject} has the unknown key "${details.additionalProperty}"`;
-  if (details.allowedValues) return `${subject} must be one of ${details.allowedValues.join(', ')}`;
+  const { additionalProperty } = deepest.params as { additionalProperty?: string };
+  if (additionalProperty !== undefined) return `${subject} has the unknown key "${additionalProperty}"`;
+  if (choices(deepest).length > 0) {
+    const allowed = errors!.filter(({ instancePath }) => instancePath === deepest.instancePath).flatMap(choices);
+    return `${subject} must be ${allowed.length > 1 ? 'one of ' : ''}${allowed.join(', ')}`;
+  }
   return `${subject} ${deepest.message ?? 'does not match'}`;
+}
+
+/** What `enum` or `const` would have taken. */
+function choices({ params }: ErrorObject): unknown[] {
+  const { allowedValues, allowedValue } = params as { allowedValues?: unknown[]; allowedValue?: unknown };
+  return allowedValues ?? (allowedValue === undefined ? [] : [allowedValue]);
 }

@@ -1,5 +1,5 @@
 import type { DiagnosisEvent } from '../domain/events';
-import type { DiagnosisOptions } from '../domain/options';
+import type { DiagnosisRequest } from '../domain/options';
 import type { ModelSection } from '../domain/report';
 import type { TrialRequest, TrialResult } from '../domain/trial';
 import type { ProviderName } from '../domain/generated/providers';
@@ -16,9 +16,9 @@ export interface ProviderStatus {
 /** Calls the child answers. */
 export interface WorkerApi {
   /** Events go to `ParentApi.event`; resolves after the last one. */
-  diagnose(options: DiagnosisOptions): void;
+  diagnose(request: DiagnosisRequest): void;
   /** What the file is, within two seconds. */
-  inspect(options: DiagnosisOptions): Omit<ModelSection, 'sha256'>;
+  inspect(request: DiagnosisRequest): Omit<ModelSection, 'sha256'>;
   providers(): ProviderStatus[];
   /** One provider on one network, for the parent to compare. */
   trial(request: TrialRequest): TrialResult;

@@ -1,121 +1,91 @@
 import path from 'node:path';
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { parseArgs } from 'node:util';
+import { allOptions, diagnosisOptions, type CommandValues, type DiagnosisRequest } from '../domain/options';
+import { commands, type CommandName } from '../domain/options/commands';
+import { flagOf, optionsOf, type OptionDefinition, type OptionTable } from '../domain/options/definition';
+import { fits, read, requirement } from '../domain/options/kinds';
 import { option, remedy } from '../domain/remedy';
+import { besideStochastic } from '../samplers/stochastic';
 import { DiagnosisError } from '../shared/failure';
-import type { DiagnosisOptions } from '../domain/options';
-import { besideStochastic } from '../domain/samplerNames';
 
-const text = { type: 'string' } as const;
-const OPTIONS = {
-  data: text,
-  moments: text,
-  resize: text,
-  family: text,
-  prediction: text,
-  schedule: text,
-  sampler: text,
-  steps: text,
-  'sigma-min': text,
-  'sigma-max': text,
-  rho: text,
-  sigmas: text,
-  seeds: text,
-  seed: text,
-  batch: text,
-  effort: text,
-  provider: text,
-  shape: text,
-  time: text,
-  timesteps: text,
-  'sigma-data': text,
-  class: text,
-  'null-class': text,
-  'prompt-embedding': text,
-  'negative-embedding': text,
-  guidance: text,
-  zeros: { type: 'string', multiple: true },
-  features: text,
-  json: text,
-  html: text,
-  quiet: { type: 'boolean' },
-} as const;
-const TIME_INPUTS = [
-  'sigma',
-  'c-noise',
-  'index',
-  'index-from-1',
-  'fraction',
-  't',
-  't-reversed',
-  't1000',
-  't1000-reversed',
-] as const;
-type Name = Exclude<keyof typeof OPTIONS, 'zeros'>;
-
-export interface Arguments {
-  readonly options: DiagnosisOptions;
-  /** A path, or '-' for stdout. */
-  readonly json: string | null;
-  readonly html: string | null;
-  readonly quiet: boolean;
+/** What the words after a command say. */
+export interface Words {
+  /** As many as the command takes. */
+  readonly operands: readonly string[];
+  /** Only what was given: defaults are added where everything that is said comes together. Paths to read are absolute. */
+  readonly values: CommandValues;
 }
 
-/** The words after `diagnose` or `inspect`, checked; paths become absolute. */
-export function parseDiagnosis(words: string[]): Arguments {
-  const { values, positionals } = parse(words, OPTIONS);
-  const [model, ...more] = positionals;
-  if (model === undefined) throw usage('No model is named.');
-  if (more.length > 0) throw usage(`More than one model is named: ${positionals.join(', ')}.`);
-  refuseStochastic(values.sampler);
-  const one = <const T extends string>(name: Name, allowed: readonly T[]): T | undefined =>
-    oneOf(name, values[name], allowed);
-  const number = (name: Name, rule: NumberRule): number | undefined => numberOf(name, values[name], rule);
-  const file = (name: Name): string | undefined =>
-    values[name] === undefined ? undefined : path.resolve(String(values[name]));
-  const sigmas = values.sigmas?.split(',').map((part) => numberOf('sigmas', part, 'positive')!);
-  const options: DiagnosisOptions = {
-    model: path.resolve(model),
-    seed: number('seed', 'seed') ?? 0,
-    effort: one('effort', ['quick', 'standard', 'thorough']) ?? 'standard',
-    provider: one('provider', ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']) ?? 'auto',
-    ...given('data', file('data')),
-    ...given('moments', file('moments')),
-    ...given('resize', one('resize', ['fit', 'crop'])),
-    ...given('schedule', file('schedule')),
-    ...given('family', one('family', ['edm', 'vp', 'flow'])),
-    ...given('prediction', one('prediction', ['denoised', 'epsilon', 'v', 'velocity', 'score', 'edm-raw'])),
-    ...given('time', one('time', TIME_INPUTS)),
-    ...given('timesteps', number('timesteps', 'whole')),
-    ...given('sigmaData', number('sigma-data', 'positive')),
-    ...given(
-      'shape',
-      values.shape?.split(',').map((part) => numberOf('shape', part, 'whole')!),
-    ),
-    ...given('class', number('class', 'seed')),
-    ...given('nullClass', number('null-class', 'integer')),
-    ...given('promptEmbedding', file('prompt-embedding')),
-    ...given('negativeEmbedding', file('negative-embedding')),
-    ...given('guidance', number('guidance', 'any')),
-    ...given(
-      'zeros',
-      values.zeros?.flatMap((names) => names.split(',')),
-    ),
-    ...given('sampler', one('sampler', ['heun', 'euler', 'ddim', 'dpmpp-2m', 'unipc'])),
-    ...given('steps', number('steps', 'whole')),
-    ...given('sigmaMin', number('sigma-min', 'positive')),
-    ...given('sigmaMax', number('sigma-max', 'positive')),
-    ...given('rho', number('rho', 'positive')),
-    ...given('sigmas', sigmas),
-    ...given('seeds', number('seeds', 'whole')),
-    ...given('features', file('features')),
-    ...given('batch', number('batch', 'whole')),
-  };
-  return { options, json: values.json ?? null, html: values.html ?? null, quiet: values.quiet ?? false };
+/**
+ * Reads the words after a command by the options that it takes.
+ * @throws DiagnosisError 'usage' for any word that it does not use
+ */
+export function parseWords(command: CommandName, words: readonly string[], table: OptionTable = allOptions): Words {
+  const options = new Map(optionsOf(command, table).map(([key, definition]) => [flagOf(key), { key, definition }]));
+  const types = [...options].map(([flag, { definition }]) => {
+    const type = definition.kind.type === 'switch' ? ('boolean' as const) : ('string' as const);
+    return [flag.slice(2), { type, multiple: true }] as const;
+  });
+  const { tokens } = parseArgs({
+    args: [...words],
+    options: Object.fromEntries(types),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const operands: string[] = [];
+  const given = new Map<string, { key: string; definition: OptionDefinition; words: string[] }>();
+  for (const token of tokens) {
+    if (token.kind === 'positional') operands.push(token.value);
+    if (token.kind !== 'option') continue;
+    const found = options.get(token.rawName);
+    if (!found) throw usage(command, `${command} has no option ${token.rawName}.`);
+    const said = given.get(token.rawName) ?? { ...found, words: [] };
+    given.set(token.rawName, said);
+    said.words.push(wordAfter(command, token, found.definition));
+  }
+  const values = [...given].map(([flag, { key, definition, words: after }]) => {
+    return [key, valueOf(command, { flag, definition, words: after })] as const;
+  });
+  return { operands: checkedOperands(command, operands), values: Object.fromEntries(values) };
 }
 
-/** A skip is judged by what it does to the same seed, which has to have one picture. */
-function refuseStochastic(sampler: string | undefined): void {
-  const beside = sampler === undefined ? null : besideStochastic(sampler);
+interface OptionToken {
+  readonly rawName: string;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
+}
+
+/** The word that belongs to an option; '' for a switch. */
+function wordAfter(
+  command: CommandName,
+  { rawName, value, inlineValue }: OptionToken,
+  option: OptionDefinition,
+): string {
+  if (option.kind.type === 'switch') {
+    if (value === undefined) return '';
+    throw usage(command, `${rawName} takes no value.`);
+  }
+  // The next word may be an option whose value was forgotten; a lone dash is stdout.
+  if (value !== undefined && (inlineValue || !/^-./.test(value))) return value;
+  throw usage(command, `${rawName} needs a value; one that begins with a dash is written ${rawName}=-1.`);
+}
+
+function valueOf(
+  command: CommandName,
+  { flag, definition: { kind }, words }: { flag: string; definition: OptionDefinition; words: string[] },
+): unknown {
+  if (kind.type === 'switch') return true;
+  const value = read(kind, words);
+  if (fits(kind, value)) return kind.type === 'path' ? path.resolve(String(value)) : value;
+  const word = words.at(-1) ?? '';
+  if (flag === flagOf('sampler')) refuseStochastic(word);
+  throw usage(command, `${flag} must be ${requirement(kind)}, not ${JSON.stringify(word)}.`);
+}
+
+/** A skip is judged by what it does to the same seed, which has to have one image. */
+function refuseStochastic(sampler: string): void {
+  const beside = besideStochastic(sampler);
   if (beside === null) return;
   throw new DiagnosisError(
     'unsupported',
@@ -124,66 +94,36 @@ function refuseStochastic(sampler: string | undefined): void {
   );
 }
 
-type Taken = NonNullable<ParseArgsConfig['options']>;
+const COUNTS = ['no', 'one', 'two'];
 
-/** Words by the options that a command takes. */
-export function parse<O extends Taken>(
-  words: string[],
-  options: O,
-): ReturnType<typeof parseArgs<{ options: O; allowPositionals: true }>> {
-  try {
-    return parseArgs({ args: words, options, allowPositionals: true });
-  } catch (error) {
-    throw usage(withoutValue(error as Error) ?? `${(error as Error).message.split('.')[0] ?? ''}.`);
-  }
+function checkedOperands(command: CommandName, given: readonly string[]): readonly string[] {
+  const { operands, noun } = commands[command];
+  if (given.length === operands.length) return given;
+  if (operands.length === 0) throw usage(command, `${command} takes no ${JSON.stringify(given[0])}.`);
+  const named = given.length === 0 ? '' : `, not ${given.join(', ')}`;
+  const plural = operands.length === 1 ? noun : `${noun}s`;
+  throw usage(command, `${command} needs ${COUNTS[operands.length]} ${plural}${named}.`);
 }
 
-/** Node's own words, "argument is ambiguous", help nobody. */
-function withoutValue({ message }: Error): string | null {
-  const name = /^Option '(--[\w-]+).*argument (?:is ambiguous|missing)/.exec(message)?.[1];
-  return name === undefined ? null : `${name} needs a value; one that begins with a dash is written ${name}=-1.`;
+export function usage(command: CommandName, message: string): DiagnosisError {
+  return new DiagnosisError('usage', message, `See scorescope help ${command}.`);
 }
 
-/** An absent option stays absent: exact optional properties do not take undefined. */
-function given<K extends keyof DiagnosisOptions>(
-  name: K,
-  value: DiagnosisOptions[K] | undefined,
-): { [P in K]?: DiagnosisOptions[P] } {
-  const options: { [P in K]?: DiagnosisOptions[P] } = {};
-  if (value !== undefined) options[name] = value;
-  return options;
+export interface Arguments {
+  /** What is said for this run. */
+  readonly options: DiagnosisRequest;
+  /** A path, or '-' for stdout. */
+  readonly json: string | null;
+  readonly html: string | null;
+  readonly quiet: boolean;
+  /** Whether files that ScoreScope did not write may be overwritten. */
+  readonly force: boolean;
 }
 
-export function oneOf<T extends string>(
-  name: string,
-  value: string | boolean | undefined,
-  allowed: readonly T[],
-): T | undefined {
-  if (value === undefined) return undefined;
-  const found = allowed.find((choice) => choice === value);
-  if (found === undefined) throw usage(`--${name} ${value} is none of ${allowed.join(', ')}.`);
-  return found;
-}
-
-const RULES = {
-  any: { fits: Number.isFinite, called: 'number' },
-  positive: { fits: (n: number) => n > 0 && Number.isFinite(n), called: 'positive number' },
-  /** 1, 2, … */
-  whole: { fits: (n: number) => Number.isInteger(n) && n >= 1, called: 'whole number' },
-  /** 0, 1, 2, … */
-  seed: { fits: (n: number) => Number.isInteger(n) && n >= 0, called: 'whole number' },
-  /** Below 0, too. */
-  integer: { fits: Number.isInteger, called: 'whole number' },
-};
-type NumberRule = keyof typeof RULES;
-
-function numberOf(name: Name, value: string | boolean | undefined, rule: NumberRule): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (RULES[rule].fits(number) && String(value).trim() !== '') return number;
-  throw usage(`--${name} ${value} is not a ${RULES[rule].called}.`);
-}
-
-export function usage(message: string): DiagnosisError {
-  return new DiagnosisError('usage', message, 'See scorescope help.');
+/** The words after `diagnose` or `inspect`. */
+export function parseDiagnosis(command: 'diagnose' | 'inspect', words: readonly string[]): Arguments {
+  const { operands, values } = parseWords(command, words);
+  const said = Object.fromEntries(Object.entries(values).filter(([key]) => Object.hasOwn(diagnosisOptions, key)));
+  const { json = null, html = null, quiet = false, force = false } = values;
+  return { options: { ...said, model: path.resolve(operands[0]!) }, json, html, quiet, force };
 }

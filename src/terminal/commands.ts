@@ -4,7 +4,9 @@ import { DiagnosisError } from '../shared/failure';
 import type { Report } from '../domain/report';
 import { diagnose, inspect, providers, type WorkerLaunch } from '../worker/client';
 import { count, seconds } from '../shared/format';
-import { parseDiagnosis } from './arguments';
+import { optionDefaults } from '../domain/options';
+import type { CommandName } from '../domain/options/commands';
+import { parseDiagnosis, parseWords } from './arguments';
 import { compareCommand } from './compareCommand';
 import { exportCommand } from './exportCommand';
 import { ExitCode } from './failures';
@@ -17,22 +19,44 @@ import { describeModel, describeProviders, summary, verdict } from './summary';
 /** @returns the exit code */
 type Command = (words: string[], launch: WorkerLaunch) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = {
+const COMMANDS: Readonly<Record<CommandName, Command>> = {
   diagnose: diagnoseCommand,
-  inspect: async (words, launch) => print(describeModel(await inspect(parseDiagnosis(words).options, launch))),
-  providers: async (_, launch) => print(describeProviders(await providers(launch))),
+  inspect: inspectCommand,
+  providers: providersCommand,
   compare: compareCommand,
   export: exportCommand,
 };
 
-export function commands(name: string): Command {
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command) return command;
+export function runCommand(name: string, words: string[], launch: WorkerLaunch): Promise<number> {
+  return COMMANDS[commandNamed(name)](words, launch);
+}
+
+/** @throws DiagnosisError 'usage' where there is no such command */
+export function commandNamed(name: string): CommandName {
+  if (Object.hasOwn(COMMANDS, name)) return name as CommandName;
   throw new DiagnosisError('usage', `There is no command ${name}.`, `Commands: ${Object.keys(COMMANDS).join(', ')}.`);
 }
 
+async function inspectCommand(words: string[], launch: WorkerLaunch): Promise<number> {
+  const { options, json } = parseDiagnosis('inspect', words);
+  if (json !== null && json !== '-') await checkPlace(json);
+  const model = await inspect(options, launch);
+  const text = `${JSON.stringify(model, null, 1)}\n`;
+  if (json === '-') {
+    process.stderr.write(describeModel(model));
+    return print(text);
+  }
+  if (json !== null) await saveFile(json, text);
+  return print(describeModel(model));
+}
+
+async function providersCommand(words: string[], launch: WorkerLaunch): Promise<number> {
+  parseWords('providers', words);
+  return print(describeProviders(await providers(launch)));
+}
+
 async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<number> {
-  const { options, json, html, quiet } = parseDiagnosis(words);
+  const { options, json, html, quiet } = parseDiagnosis('diagnose', words);
   for (const file of [json, html]) if (file !== null && file !== '-') await checkPlace(file);
   const gaussian = await gaussianFileBeside(json);
   const line = new ProgressLine(process.stderr);
@@ -45,7 +69,7 @@ async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<n
       if (event.kind === 'provider') line.say(`Device: ${event.provider.device} (${event.provider.used})`);
       if (event.kind === 'plan')
         line.say(
-          `About ${count(event.evaluations)} network evaluations, ${seconds(event.seconds)} (--effort ${options.effort})`,
+          `About ${count(event.evaluations)} network evaluations, ${seconds(event.seconds)} (--effort ${options.effort ?? optionDefaults.effort})`,
         );
     }
     line.clear();

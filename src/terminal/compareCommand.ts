@@ -4,23 +4,15 @@ import { comparisonHtml } from '../export/html';
 import { pageStyle } from '../export/pageStyle';
 import type { Comparison } from '../domain/comparison';
 import { saveFile } from '../shared/files';
-import { parse, usage } from './arguments';
+import { parseWords } from './arguments';
 import { ExitCode } from './failures';
 import { print } from './print';
 import { readReport } from './readReport';
 
-const OPTIONS = {
-  'fail-on-regression': { type: 'boolean' },
-  json: { type: 'string' },
-  html: { type: 'string' },
-} as const;
-
 /** Says what changed from the first report to the second; the exit code tells a regression where that is asked for. */
 export async function compareCommand(words: string[]): Promise<number> {
-  const { values, positionals } = parse(words, OPTIONS);
-  const [first, second, ...more] = positionals;
-  if (first === undefined || second === undefined || more.length > 0) throw usage('Compare needs two reports.');
-  const [a, b] = await Promise.all([first, second].map((file) => readReport(path.resolve(file))));
+  const { values, operands } = parseWords('compare', words);
+  const [a, b] = await Promise.all(operands.map((file) => readReport(path.resolve(file))));
   const comparison = compareReports(a!, b!);
   const json = `${JSON.stringify(comparison, null, 1)}\n`;
   if (values.html !== undefined)
@@ -32,7 +24,7 @@ export async function compareCommand(words: string[]): Promise<number> {
     if (values.json !== undefined) await saveFile(values.json, json);
     await print(inWords(comparison));
   }
-  return values['fail-on-regression'] && comparison.regressions.length > 0 ? ExitCode.regression : ExitCode.done;
+  return values.failOnRegression && comparison.regressions.length > 0 ? ExitCode.regression : ExitCode.done;
 }
 
 function inWords({ differences, findings, regressions }: Comparison): string {

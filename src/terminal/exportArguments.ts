@@ -1,9 +1,6 @@
 import path from 'node:path';
-import { FLAVOURS, type Flavour } from '../export/code/flavours';
-import { oneOf, parse, usage } from './arguments';
-
-const text = { type: 'string' } as const;
-const OPTIONS = { html: text, csv: text, code: text, out: text, teleport: text, 'teleport-onnx': text } as const;
+import type { Flavour } from '../domain/flavours';
+import { parseWords, usage } from './arguments';
 
 /** What `export` is to write, as absolute paths; null where it is not asked for. */
 export interface ExportArguments {
@@ -15,26 +12,26 @@ export interface ExportArguments {
   readonly out: string | null;
   readonly teleport: string | null;
   readonly teleportOnnx: string | null;
+  /** Whether files that ScoreScope did not write may be overwritten. */
+  readonly force: boolean;
 }
 
 /** The words after `export`. */
-export function parseExport(words: string[]): ExportArguments {
-  const { values, positionals } = parse(words, OPTIONS);
-  const [report, ...more] = positionals;
-  if (report === undefined) throw usage('Export needs a report.');
-  if (more.length > 0) throw usage(`More than one report is named: ${positionals.join(', ')}.`);
-  const { out, ...wanted } = values;
-  if (Object.keys(wanted).length === 0)
-    throw usage('Export needs --html, --csv, --code, --teleport or --teleport-onnx.');
-  if (out !== undefined && values.code === undefined) throw usage('--out says where --code goes, which is missing.');
+export function parseExport(words: readonly string[]): ExportArguments {
+  const { operands, values } = parseWords('export', words);
+  const { html, csv, code, out, teleport, teleportOnnx, force = false } = values;
+  if ([html, csv, code, teleport, teleportOnnx].every((wanted) => wanted === undefined))
+    throw usage('export', 'Export needs --html, --csv, --code, --teleport or --teleport-onnx.');
+  if (out !== undefined && code === undefined) throw usage('export', '--out needs --code.');
   const file = (value: string | undefined): string | null => (value === undefined ? null : path.resolve(value));
   return {
-    report: path.resolve(report),
-    html: file(values.html),
-    csv: file(values.csv),
-    code: oneOf('code', values.code, FLAVOURS) ?? null,
+    report: path.resolve(operands[0]!),
+    html: file(html),
+    csv: file(csv),
+    code: code ?? null,
     out: file(out),
-    teleport: file(values.teleport),
-    teleportOnnx: file(values['teleport-onnx']),
+    teleport: file(teleport),
+    teleportOnnx: file(teleportOnnx),
+    force,
   };
 }

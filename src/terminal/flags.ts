@@ -1,9 +1,10 @@
 import type { CheckpointHints } from '../domain/options';
+import { flagOf } from '../domain/options/definition';
 import { option, type OptionName, type OptionReference } from '../domain/remedy';
 
 /** "--null-class=-1", "--shape 3,64,64"; without a value the flag alone: "--shape". Can be pasted into a shell. */
 export function flag({ option: name, value }: OptionReference): string {
-  const written = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const written = flagOf(name);
   if (value === undefined) return written;
   const text = String(value);
   return text.startsWith('-') ? `${written}=${quoted(text)}` : `${written} ${quoted(text)}`;

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { DiagnosisOptions } from '../domain/options';
+import type { DiagnosisRequest } from '../domain/options';
 import type { Report } from '../domain/report';
 import { isDevice } from '../shared/files';
 
 /** Where the Gaussian of a report lies: `unet.json` → `unet.gaussian.safetensors`, beside it. */
 export interface GaussianFile {
   /** Where the diagnosis writes it, to take its place only when the report is there; and where it keeps the data's moments. */
-  readonly files: Required<Pick<DiagnosisOptions, 'gaussianFile' | 'momentsFile'>>;
+  readonly files: Required<Pick<DiagnosisRequest, 'gaussianFile' | 'momentsFile'>>;
   /** Names it in the report where it was written; a report without it is as good for everything but an export. */
   nameIn(report: Report): Report;
   /** Gives it its place, once the report has its own. */

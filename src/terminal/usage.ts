@@ -1,52 +1,108 @@
-export const USAGE = `scorescope: how linear is a diffusion model's score, and which first sampling steps can one formula replace?
+import { allOptions } from '../domain/options';
+import { commands, type CommandName } from '../domain/options/commands';
+import {
+  flagOf,
+  groups,
+  optionsOf,
+  withReferences,
+  type OptionDefinition,
+  type OptionTable,
+} from '../domain/options/definition';
+import type { Kind } from '../domain/options/kinds';
 
-  scorescope diagnose MODEL [options]   measure a checkpoint (.onnx, or a diffusers folder) and recommend a skip
-  scorescope inspect MODEL              what the file is, without a diagnosis
-  scorescope providers                  which devices work on this machine
-  scorescope export REPORT [options]    a stored report as a page, a table, or the skip itself
-  scorescope compare A.json B.json      what changed between two reports
-  scorescope --version
+const WIDTH = 80;
+/** Where the help of an option begins. */
+const COLUMN = 28;
 
-Options of diagnose (and, for recognising the file, of inspect):
-  --data PATH              the training data: folder of PNG and JPEG, .npy, .npz, IDX, safetensors
-  --resize fit|crop        scale pictures of another size, or scale and cut out their centre
-  --moments PATH           its mean and covariance, saved before
-  --family edm|vp|flow     override what is recognised
-  --prediction denoised|epsilon|v|velocity|score|edm-raw
-  --schedule FILE          JSON with alphas_cumprod, betas or a scheduler's configuration;
-                           or linear, scaled-linear, cosine
-  --time NAME              what the time input holds: sigma, c-noise, index, index-from-1, fraction,
-                           t, t-reversed, t1000, t1000-reversed
-  --timesteps N            timesteps of a schedule that is named (1000)
-  --sigma-data X           the data's deviation in EDM's preconditioning
-  --shape 4,64,64          one sample, where the file leaves it open
-  --class N --null-class N   the class diagnosed, and the index that means none
-  --prompt-embedding FILE --negative-embedding FILE   .npy, .npz, safetensors
-  --guidance W             scale of classifier-free guidance, or of a guidance input
-  --zeros a,b              inputs that may be filled with zeros
-  --sampler heun|euler|ddim|dpmpp-2m|unipc   the sampler to beat (heun for EDM, ddim for VP)
-  --steps N                its steps (18; 50 for ddim)
-  --sigma-min X --sigma-max X --rho X   its grid
-  --sigmas 40,20,10        where linearity is measured
-  --seeds N                trajectories compared
-  --features FILE.onnx     compare distributions in the features of this network
-  --seed S                 of all randomness (0)
-  --batch N                samples a network call (8)
-  --effort quick|standard|thorough
-  --provider auto|cpu|webgpu|cuda|dml|coreml
-  --json FILE|-            write the report; - is stdout
-  --html FILE              write the page
-  --quiet                  no progress, no table
+/** What `scorescope help` prints. */
+export function usageText(): string {
+  const rows = (Object.keys(commands) as CommandName[]).map(
+    (name) => [synopsis(name), commands[name].summary] as const,
+  );
+  return [
+    wrapped(
+      'ScoreScope measures how linear a diffusion model’s score is, and which first sampling steps one formula can replace.',
+    ),
+    '',
+    'Usage:',
+    ...rows.map(([words, summary]) => entry(words, summary)),
+    entry('scorescope help [COMMAND]', 'List the options of a command; so does COMMAND --help.'),
+    entry('scorescope --version', 'Print the version.'),
+    '',
+    wrapped('MODEL is an .onnx file or a diffusers folder, REPORT a file that diagnose --json has written.'),
+    '',
+    wrapped(
+      'Exit codes: 0 done, 1 an error in ScoreScope, 2 an error in the input, 3 a regression (compare --fail-on-regression), 130 interrupted.',
+    ),
+    '',
+  ].join('\n');
+}
 
-Options of export (what is written is named by its option):
-  --html FILE --csv FILE   the page; linearity and candidates as a table
-  --teleport FILE          .safetensors: Gaussian, noise levels, plan
-  --teleport-onnx FILE     the formula as a graph: x_T in, x_skip out
-  --code edm|k-diffusion|diffusers|numpy [--out FILE]   Python that samples with the skip
+/** What `scorescope help COMMAND` prints. */
+export function commandUsage(command: CommandName, table: OptionTable = allOptions): string {
+  const options = optionsOf(command, table);
+  const sections = Object.entries(groups).flatMap(([id, title]) => {
+    const rows = options.filter(([, { group }]) => group === id);
+    if (rows.length === 0) return [];
+    return [
+      '',
+      `${title}:`,
+      ...rows.map(([key, option]) => entry(optionWords(key, option), helpText(option, command))),
+    ];
+  });
+  return [`Usage: ${synopsis(command, table)}`, '', wrapped(commands[command].summary), ...sections, ''].join('\n');
+}
 
-Options of compare:
-  --fail-on-regression     exit code 3 where B is worse beyond noise
-  --json FILE|- --html FILE
+/** "scorescope diagnose MODEL [options]" */
+export function synopsis(command: CommandName, table: OptionTable = allOptions): string {
+  const options = optionsOf(command, table).length > 0 ? ['[options]'] : [];
+  return ['scorescope', command, ...commands[command].operands, ...options].join(' ');
+}
 
-Exit codes: 0 done, 1 our fault, 2 the input is at fault, 3 a regression, 130 interrupted.
-`;
+/** "--sigma-min X" */
+export function optionWords(key: string, { kind, metavar = usualMetavar(kind) }: OptionDefinition): string {
+  return metavar === '' ? flagOf(key) : `${flagOf(key)} ${metavar}`;
+}
+
+function usualMetavar(kind: Kind): string {
+  switch (kind.type) {
+    case 'number':
+      return kind.whole ? 'N' : 'X';
+    case 'choice':
+      return kind.ids.join('|');
+    case 'output':
+      return 'FILE';
+    case 'switch':
+      return '';
+    default:
+      return 'PATH';
+  }
+}
+
+/** The help of an option, with choices that its metavar does not name, and its default. */
+function helpText({ kind, metavar, help, helpIn, default: usual }: OptionDefinition, command: CommandName): string {
+  const unnamed = kind.type === 'choice' && metavar !== undefined ? [`One of ${kind.ids.join(', ')}.`] : [];
+  const sentences = [withReferences(helpIn?.[command] ?? help, flagOf), ...unnamed];
+  return `${sentences.join(' ')}${usual === undefined ? '' : ` (default: ${usual})`}`;
+}
+
+/** Two columns; the second begins on a line of its own where the first is too wide. */
+function entry(words: string, text: string): string {
+  const lines = linesOf(text, WIDTH - COLUMN);
+  const first = `  ${words}`;
+  const start = first.length < COLUMN - 1 ? [first.padEnd(COLUMN) + lines.shift()!] : [first];
+  return [...start, ...lines.map((line) => ' '.repeat(COLUMN) + line)].join('\n');
+}
+
+function wrapped(text: string): string {
+  return linesOf(text, WIDTH).join('\n');
+}
+
+function linesOf(text: string, width: number): string[] {
+  return text.split(' ').reduce<string[]>((lines, word) => {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+    return lines;
+  }, []);
+}

@@ -4,7 +4,7 @@ import { providerTitles } from '../domain/generated/providers';
 import { option, remedy } from '../domain/remedy';
 import { EventQueue } from '../shared/eventQueue';
 import { DiagnosisError } from '../shared/failure';
-import type { DiagnosisOptions } from '../domain/options';
+import type { DiagnosisRequest } from '../domain/options';
 import type { ModelSection, Report } from '../domain/report';
 import { connect, type Connection } from '../shared/rpc';
 import type { TrialRequest, TrialResult } from '../domain/trial';
@@ -24,12 +24,12 @@ export interface WorkerLaunch {
 
 /** Runs one diagnosis in a child process of its own: yields its events, returns its report. Ending the loop early ends the child. */
 export async function* diagnose(
-  options: DiagnosisOptions,
+  request: DiagnosisRequest,
   launch: WorkerLaunch,
 ): AsyncGenerator<DiagnosisEvent, Report, void> {
   const events = new EventQueue<DiagnosisEvent>();
   const worker = startWorker(launch, { event: (event) => events.push(event) });
-  worker.call.diagnose(options).then(
+  worker.call.diagnose(request).then(
     () => events.finish(),
     (error: unknown) => events.fail(error),
   );
@@ -45,8 +45,8 @@ export async function* diagnose(
 }
 
 /** What the file is, without a diagnosis. */
-export function inspect(options: DiagnosisOptions, launch: WorkerLaunch): Promise<Omit<ModelSection, 'sha256'>> {
-  return once(launch, (call) => call.inspect(options));
+export function inspect(request: DiagnosisRequest, launch: WorkerLaunch): Promise<Omit<ModelSection, 'sha256'>> {
+  return once(launch, (call) => call.inspect(request));
 }
 
 export function providers(launch: WorkerLaunch): Promise<ProviderStatus[]> {

@@ -14,9 +14,9 @@ const trialInChild = (request: Parameters<typeof runTrial>[0]): ReturnType<typeo
   runTrial(request, { script: __filename });
 
 const api = {
-  diagnose: async (options) => {
+  diagnose: async (request) => {
     // Not awaited one by one: the channel keeps their order.
-    await diagnose(options, trialInChild, (event) => void parent.event(event).catch(() => undefined));
+    await diagnose(request, trialInChild, (event) => void parent.event(event).catch(() => undefined));
   },
   inspect,
   providers: () => providerStatuses(trialInChild),

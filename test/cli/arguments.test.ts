@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { flags } from '../../src/terminal/flags';
+import { flag, flags } from '../../src/terminal/flags';
 import { DiagnosisError } from '../../src/shared/failure';
 import { choiceOf, hypotheses } from '../../src/diagnosis/recognition/hypothesis';
 import { usualSchedules } from '../../src/diagnosis/recognition/schedules';
-import { besideStochastic } from '../../src/domain/samplerNames';
-import { parseDiagnosis } from '../../src/terminal/arguments';
-import { USAGE } from '../../src/terminal/usage';
+import { besideStochastic } from '../../src/samplers/stochastic';
+import { allOptions, diagnosisOptions } from '../../src/domain/options';
+import { remedyText } from '../../src/domain/remedy';
+import { commands, type CommandName } from '../../src/domain/options/commands';
+import { flagOf, optionsOf } from '../../src/domain/options/definition';
+import { parseDiagnosis, parseWords } from '../../src/terminal/arguments';
+import { parseExport } from '../../src/terminal/exportArguments';
+import { commandUsage, usageText } from '../../src/terminal/usage';
 
 const documentation = readFileSync(path.join(__dirname, '..', '..', '..', 'docs', 'cli.md'), 'utf8');
 const named = (text: string): string[] => [...new Set(text.match(/--[a-z][a-z-]+/g))].sort();
@@ -43,13 +48,52 @@ const taken: Record<string, [string, object]> = {
   '--effort': ['thorough', { effort: 'thorough' }],
   '--provider': ['webgpu', { provider: 'webgpu' }],
 };
-const exported = ['--csv', '--code', '--out', '--teleport', '--teleport-onnx'];
-const compared = ['--fail-on-regression'];
-const defaults = { model: path.resolve('m.onnx'), seed: 0, effort: 'standard', provider: 'auto' };
+/** What a command writes, and how; what becomes of a word is up to the command. */
+const written: Record<string, [string, object]> = {
+  '--json': ['-', { json: '-' }],
+  '--html': ['p.html', { html: 'p.html' }],
+  '--csv': ['t.csv', { csv: 't.csv' }],
+  '--teleport': ['t.safetensors', { teleport: 't.safetensors' }],
+  '--teleport-onnx': ['t.onnx', { teleportOnnx: 't.onnx' }],
+  '--code': ['edm', { code: 'edm' }],
+  '--out': ['s.py', { out: 's.py' }],
+};
+const switches: Record<string, object> = {
+  '--force': { force: true },
+  '--quiet': { quiet: true },
+  '--fail-on-regression': { failOnRegression: true },
+};
+/** The options of each command besides those that only diagnose takes. */
+const readsTheFile = [
+  ...['--family', '--prediction', '--schedule', '--time', '--timesteps', '--sigma-data', '--shape', '--class'],
+  ...['--null-class', '--prompt-embedding', '--negative-embedding', '--guidance', '--zeros'],
+  ...['--sigma-min', '--sigma-max', '--seed'],
+];
+const taking: Record<CommandName, string[]> = {
+  diagnose: [...Object.keys(taken), '--json', '--html', '--force', '--quiet'],
+  inspect: [...readsTheFile, '--json', '--force'],
+  providers: [],
+  compare: ['--json', '--html', '--force', '--fail-on-regression'],
+  export: ['--html', '--csv', '--teleport', '--teleport-onnx', '--code', '--out', '--force'],
+};
+const names = Object.keys(commands) as CommandName[];
+const operands = (command: CommandName): string[] => commands[command].operands.map((_, i) => `${i}.x`);
+const said = { model: path.resolve('m.onnx') };
+/** Refused with exit code 2: one sentence, and where to read on. */
+const refused = (run: () => unknown, message: RegExp): void =>
+  assert.throws(run, (error) => {
+    assert.ok(error instanceof DiagnosisError, String(error));
+    assert.equal(error.code, 'usage');
+    assert.match(error.message, /^[^\n]+\.$/);
+    assert.match(error.message, message);
+    assert.match(remedyText(error.remedy, flag), /^See scorescope help \w+\.$/);
+    return true;
+  });
 
 describe('the words of the command line', () => {
   it('alone name a model and leave the rest as it is', () => {
-    assert.deepEqual(parseDiagnosis(['m.onnx']), { options: defaults, json: null, html: null, quiet: false });
+    const rest = { json: null, html: null, quiet: false, force: false };
+    assert.deepEqual(parseDiagnosis('diagnose', ['m.onnx']), { options: said, ...rest });
   });
 
   for (const [option, [value, expected]] of Object.entries(taken))
@@ -59,16 +103,16 @@ describe('the words of the command line', () => {
         [option, value, 'm.onnx'],
         ['m.onnx', `${option}=${value}`],
       ])
-        assert.deepEqual(parseDiagnosis(words).options, { ...defaults, ...expected });
+        assert.deepEqual(parseDiagnosis('diagnose', words).options, { ...said, ...expected });
     });
 
   it('take a null class of −1', () => {
-    assert.deepEqual(parseDiagnosis(['m.onnx', '--null-class=-1']).options, { ...defaults, nullClass: -1 });
+    assert.deepEqual(parseDiagnosis('diagnose', ['m.onnx', '--null-class=-1']).options, { ...said, nullClass: -1 });
   });
 
   it('add up the inputs of several --zeros', () => {
     const words = ['m.onnx', '--zeros', 'mask,hint', '--zeros=depth'];
-    assert.deepEqual(parseDiagnosis(words).options, { ...defaults, zeros: ['mask', 'hint', 'depth'] });
+    assert.deepEqual(parseDiagnosis('diagnose', words).options, { ...said, zeros: ['mask', 'hint', 'depth'] });
   });
 
   for (const [name, beside] of [
@@ -85,7 +129,7 @@ describe('the words of the command line', () => {
   ] as const)
     it(`--sampler ${name} is refused, as a seed has no one picture, and ${beside} named instead`, () =>
       assert.throws(
-        () => parseDiagnosis(['m.onnx', '--sampler', name]),
+        () => parseDiagnosis('diagnose', ['m.onnx', '--sampler', name]),
         (error) => {
           assert.ok(error instanceof DiagnosisError);
           assert.deepEqual(
@@ -109,26 +153,88 @@ describe('the words of the command line', () => {
     assert.ok(open.length > 50);
     for (const { sidecar } of open.map((hypothesis) => choiceOf(hypothesis, ''))) {
       const { schedule } = sidecar;
-      const said = { ...sidecar, ...(schedule !== undefined && { schedule: path.resolve(schedule) }) };
-      assert.deepEqual(parseDiagnosis(['m.onnx', ...flags(sidecar).split(' ')]).options, { ...defaults, ...said });
+      const answer = { ...sidecar, ...(schedule !== undefined && { schedule: path.resolve(schedule) }) };
+      const words = ['m.onnx', ...flags(sidecar).split(' ')];
+      assert.deepEqual(parseDiagnosis('diagnose', words).options, { ...said, ...answer });
     }
   });
 
   it('say where the results go', () => {
-    const { json, html, quiet } = parseDiagnosis(['m.onnx', '--json', '-', '--html', 'a.html', '--quiet']);
-    assert.deepEqual([json, html, quiet], ['-', 'a.html', true]);
+    const words = ['m.onnx', '--json', '-', '--html', 'a.html', '--quiet', '--force'];
+    const { json, html, quiet, force } = parseDiagnosis('diagnose', words);
+    assert.deepEqual([json, html, quiet, force], ['-', 'a.html', true, true]);
+    const exported = parseExport(['r.json', '--csv', 't.csv', '--force']);
+    assert.deepEqual([exported.csv, exported.force], [path.resolve('t.csv'), true]);
   });
 
   it('that are documented are those that are taken, and those that help prints', () => {
-    const all = [...Object.keys(taken), '--json', '--html', '--quiet', '--version', ...exported, ...compared].sort();
+    const all = [...Object.keys({ ...taken, ...written, ...switches }), '--version'].sort();
     assert.deepEqual(named(documentation), all);
-    assert.deepEqual(named(USAGE), all);
+    const printed = [usageText(), ...names.map((command) => commandUsage(command))].join('\n');
+    assert.deepEqual(
+      named(printed).filter((name) => name !== '--help'),
+      all,
+    );
   });
 
   it('that are documented with choices take every one of them', () => {
     const rows = [...documentation.matchAll(/^\| `(--[a-z]+) ([a-z0-9|\\-]+)` \|/gm)];
     assert.equal(rows.length, 7);
     for (const [, option, choices] of rows)
-      for (const choice of choices!.split('\\|')) assert.ok(parseDiagnosis(['m.onnx', option!, choice]));
+      for (const choice of choices!.split('\\|')) {
+        const command = taking.diagnose.includes(option!) ? 'diagnose' : 'export';
+        assert.ok(parseWords(command, [...operands(command), option!, choice]));
+      }
+  });
+
+  it('that help prints fit a terminal of 80 columns', () => {
+    for (const text of [usageText(), ...names.map((command) => commandUsage(command))])
+      for (const line of text.split('\n')) assert.ok(line.length <= 80, line);
+  });
+});
+
+describe('the options of a command', () => {
+  for (const command of names)
+    it(`${command} takes its own, and refuses every other`, () => {
+      const all = Object.keys({ ...taken, ...written, ...switches });
+      assert.deepEqual(all.sort(), Object.keys(allOptions).map(flagOf).sort());
+      for (const option of all) {
+        const [value, expected] = { ...taken, ...written }[option] ?? [undefined, switches[option]];
+        const words = [...operands(command), option, ...(value === undefined ? [] : [value])];
+        if (taking[command].includes(option)) assert.deepEqual(parseWords(command, words).values, expected);
+        else refused(() => parseWords(command, words), new RegExp(`^${command} has no option ${option}\\.$`));
+      }
+    });
+
+  for (const command of names)
+    it(`${command} takes as many words as it needs`, () => {
+      const enough = operands(command);
+      assert.deepEqual(parseWords(command, enough), { operands: enough, values: {} });
+      refused(() => parseWords(command, [...enough, 'more']), /more|not 0\.x/);
+      if (enough.length > 0) refused(() => parseWords(command, enough.slice(1)), /needs (one|two) (model|report)s?/);
+      refused(() => parseWords(command, [...enough, '--colour']), /has no option --colour\.$/);
+      refused(() => parseWords(command, [...enough, '-q']), /has no option -q\.$/);
+    });
+
+  it('that are numbers have bounds on both sides', () => {
+    for (const [key, { kind }] of optionsOf('diagnose', allOptions)) {
+      const number = kind.type === 'list' ? kind.of : kind;
+      if (number.type !== 'number') continue;
+      const parsed = (value: number): unknown => parseWords('diagnose', ['m', `${flagOf(key)}=${value}`]).values;
+      const inList = (value: number): unknown => ({ [key]: kind.type === 'list' ? [value] : value });
+      assert.deepEqual(parsed(number.maximum), inList(number.maximum));
+      const below = number.above ?? number.minimum! - 1;
+      for (const beyond of [number.maximum + 1, 1e300, below, -1e300, NaN])
+        refused(() => parsed(beyond), new RegExp(`^${flagOf(key)} must be .*number (up to|from) `));
+    }
+  });
+
+  it('that are switches take no value, all others need one', () => {
+    refused(() => parseWords('diagnose', ['m', '--quiet=yes']), /^--quiet takes no value\.$/);
+    for (const [key, { kind }] of Object.entries(diagnosisOptions)) {
+      refused(() => parseWords('diagnose', ['m', flagOf(key)]), /needs a value/);
+      if (kind.type !== 'names')
+        refused(() => parseWords('diagnose', ['m', `${flagOf(key)}=`]), /must be .*, not ""\.$/);
+    }
   });
 });

@@ -51,8 +51,12 @@ describe('input at fault ends with exit code 2 and one sentence:', () => {
 
   refused('a missing file', () => [file('missing.onnx')], /missing\.onnx/);
   refused('a folder', () => [file('folder.onnx')], /folder\.onnx is a folder/);
-  refused('no file at all', () => [], /No model is named/);
-  refused('two files', () => [file('sound.onnx'), file('sound.onnx')], /More than one model/);
+  refused('no file at all', () => [], /diagnose needs one model\./);
+  refused(
+    'two files',
+    () => [file('sound.onnx'), file('sound.onnx')],
+    /diagnose needs one model, not .*sound\.onnx, .*sound\.onnx\./,
+  );
   refusedFile('an empty file', 'empty.onnx', '', /empty\.onnx is empty/);
   refusedFile('a copy cut short', 'cut.onnx', finite.subarray(0, finite.length - 100), /cut\.onnx is cut short/);
   refusedFile('half a copy', 'half.onnx', finite.subarray(0, finite.length / 2), /half\.onnx is cut short/);
@@ -68,27 +72,29 @@ describe('input at fault ends with exit code 2 and one sentence:', () => {
   );
   refusedFile('a network that overflows', 'nan.onnx', nanAbove(20, { shape }), /σ = 80/);
 
-  refusedOptions(['--steps', '0'], /--steps 0 is not a whole number/);
-  refusedOptions(['--steps', 'many'], /--steps many is not a whole number/);
-  refusedOptions(['--steps', '1'], /leaves nothing to skip/);
-  refusedOptions(['--seed=-1'], /--seed -1 is not a whole number/);
-  refusedOptions(['--rho', '0'], /--rho 0 is not a positive number/);
-  refusedOptions(['--sigmas', '40,,10'], /--sigmas {2}is not a positive number/);
+  refusedOptions(['--steps', '0'], /--steps must be a whole number from 2 to 1000, not "0"/);
+  refusedOptions(['--steps', 'many'], /--steps must be a whole number from 2 to 1000, not "many"/);
+  refusedOptions(['--steps', '1'], /--steps must be a whole number from 2 to 1000, not "1"/);
+  refusedOptions(['--seed=-1'], /--seed must be a whole number from 0 to 4294967295, not "-1"/);
+  refusedOptions(['--rho', '0'], /--rho must be a positive number up to 1000, not "0"/);
+  refusedOptions(['--sigmas', '40,,10'], /--sigmas must be .* each a positive number up to 1000000, not "40,,10"/);
   refusedOptions(['--sigmas', '500'], /σ = 500 is outside this checkpoint's range/);
   refusedOptions(['--sigma-min', '9', '--sigma-max', '3'], /σ range, 9 to 3, is empty/);
-  refusedOptions(['--effort', 'huge'], /--effort huge is none of quick, standard, thorough/);
-  refusedOptions(['--provider', 'tpu'], /--provider tpu is none of auto, cpu/);
-  refusedOptions(['--sampler', 'ancestral'], /--sampler ancestral is none of heun/);
-  refusedOptions(['--family', 'vp', '--prediction', 'x0'], /--prediction x0 is none of/);
+  refusedOptions(['--effort', 'huge'], /--effort must be one of quick, standard, thorough, not "huge"/);
+  refusedOptions(['--provider', 'tpu'], /--provider must be one of auto, cpu, .*, not "tpu"/);
+  refusedOptions(['--sampler', 'ancestral'], /--sampler must be one of heun, .*, not "ancestral"/);
+  refusedOptions(['--family', 'vp', '--prediction', 'x0'], /--prediction must be one of .*, not "x0"/);
   refusedOptions(['--sampler', 'ddpm'], /ddpm draws fresh noise at every step/);
   refusedOptions(['--class', '3'], /The network has no input for a class/);
-  refusedOptions(['--class', 'cat'], /--class cat is not a whole number/);
-  refusedOptions(['--guidance', 'much'], /--guidance much is not a number/);
+  refusedOptions(['--class', 'cat'], /--class must be a whole number from 0 to 2147483647, not "cat"/);
+  refusedOptions(['--guidance', 'much'], /--guidance must be a number from -1000 to 1000, not "much"/);
   refusedOptions(['--guidance', '3'], /Guidance with scale 3 needs the network both with and without its condition/);
   refusedOptions(['--zeros', 'hint'], /The network has no input hint to fill with zeros/);
-  refusedOptions(['--shape', '3,x'], /--shape x is not a whole number/);
-  refusedOptions(['--time', 'seconds'], /--time seconds is none of sigma, c-noise/);
-  refusedOptions(['--colour'], /Unknown option '--colour'/);
+  refusedOptions(['--shape', '3,x'], /--shape must be .* each a whole number from 1 to 1000000, not "3,x"/);
+  refusedOptions(['--time', 'seconds'], /--time must be one of sigma, c-noise, .*, not "seconds"/);
+  refusedOptions(['--colour'], /diagnose has no option --colour\./);
+  refusedOptions(['--batch', '1e9'], /--batch must be a whole number from 1 to 4096, not "1e9"/);
+  refusedOptions(['--csv', 't.csv'], /diagnose has no option --csv\./);
   refusedOptions(['--steps'], /--steps needs a value/);
   refusedOptions(['--seed', '-1'], /--seed needs a value; one that begins with a dash is written --seed=-1/);
   refusedOptions(['--data', '{}nowhere'], /nowhere/);

@@ -108,7 +108,7 @@ describe('scorescope export', () => {
     await refused(['moved.json', '--teleport', 'x.safetensors'], /gone/);
     await refused(['other.json', '--teleport', 'x.safetensors'], /belongs to another diagnosis/);
     await refused(['unet.json'], /Export needs --html/);
-    await refused(['unet.json', '--html', 'x.html', '--out', 'x.py'], /--out says where --code goes/);
+    await refused(['unet.json', '--html', 'x.html', '--out', 'x.py'], /--out needs --code\./);
     assert.ok(!['x.html', 'x.safetensors', 'x.py'].some((name) => existsSync(file(name))));
   });
 

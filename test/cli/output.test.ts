@@ -138,6 +138,21 @@ describe('scorescope', () => {
     assert.ok(seconds < 15, `${seconds} s`);
   });
 
+  it('inspect --json writes the same, or prints it alone', async () => {
+    writeFileSync(file('gaussian.onnx'), gaussianDenoiser(gaussianData));
+    const printed = await runCommand(['inspect', file('gaussian.onnx'), '--json', '-']);
+    assert.equal(printed.code, 0, printed.stderr);
+    const section = JSON.parse(printed.stdout) as Report['model'];
+    assert.deepEqual([section.family, section.prediction, section.shape], ['edm', 'denoised', [1, 8, 8]]);
+    assert.match(printed.stderr, /gaussian\.onnx: edm, prediction denoised, sample \[1, 8, 8\]/);
+    const written = await runCommand(['inspect', file('gaussian.onnx'), '--json', file('model.json')]);
+    assert.deepEqual([written.code, written.stdout, written.stderr], [0, printed.stderr, '']);
+    assert.equal(readFileSync(file('model.json'), 'utf8'), printed.stdout);
+    const nowhere = await runCommand(['inspect', file('gaussian.onnx'), '--json', file('nowhere/model.json')]);
+    assert.deepEqual([nowhere.code, nowhere.stdout], [2, '']);
+    assert.match(nowhere.stderr, /model\.json cannot be written: .*ENOENT/);
+  });
+
   it('providers lists what works here', async () => {
     const { code, stdout } = await runCommand(['providers']);
     assert.equal(code, 0);
@@ -145,10 +160,28 @@ describe('scorescope', () => {
   });
 
   it('help, --help and no words at all print the usage', async () => {
-    for (const args of [[], ['help'], ['--help'], ['diagnose', '--help']]) {
+    for (const args of [[], ['help'], ['--help'], ['help', 'diagnose'], ['diagnose', '--help']]) {
       const { code, stdout, stderr } = await runCommand(args);
       assert.deepEqual([code, stderr], [0, '']);
       assert.match(stdout, /scorescope diagnose MODEL \[options\]/);
+      assert.equal(stdout.includes('--effort quick|standard|thorough'), args.includes('diagnose'));
+    }
+  });
+
+  it('refuses what a command does not use, in one sentence', async () => {
+    for (const args of [
+      ['providers', '--foo'],
+      ['providers', 'cuda'],
+      ['inspect', 'm.onnx', '--steps', '9'],
+      ['compare', 'a.json', 'b.json', '--csv', 't.csv'],
+      ['export', 'r.json', '--quiet'],
+      ['help', 'diagnose', 'more'],
+      ['help', 'diagnoze'],
+      ['--version', 'more'],
+    ]) {
+      const { code, stdout, stderr } = await runCommand(args);
+      assert.deepEqual([code, stdout], [2, ''], args.join(' '));
+      assert.match(stderr, /^[^\n]+\. (See scorescope help[^\n]*|Commands: [^\n]+)\.\n$/);
     }
   });
 

@@ -5,11 +5,11 @@ import { readEmbeddings, type StoredTensor } from '../../src/data/formats/embedd
 import { writeSafetensors } from '../../src/data/formats/safetensors';
 import { openCheckpoint } from '../../src/diagnosis/checkpoint';
 import { findConditions } from '../../src/diagnosis/conditions/conditions';
-import { diagnosedDenoiser } from '../../src/diagnosis/conditions/guidedDenoiser';
+import { guidedDenoiser } from '../../src/diagnosis/conditions/guidedDenoiser';
 import { baselineSampler } from '../../src/diagnosis/baseline/baselineSampler';
 import { readCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
 import type { NoiseLevel } from '../../src/score/noise/level';
-import type { CheckpointHints, DiagnosisOptions } from '../../src/domain/options';
+import type { CheckpointHints, DiagnosisOptions, DiagnosisRequest } from '../../src/domain/options';
 import type { SchedulerConfig } from '../../src/domain/schedulerConfig';
 import { temporaryFolder } from '../support/temporaryFolder';
 
@@ -81,7 +81,7 @@ describe('diffusers’ own networks, opened as folders', () => {
       };
       const promptEmbedding = embeddings('condition');
       const negativeEmbedding = embeddings('empty');
-      const options: DiagnosisOptions = {
+      const options: DiagnosisRequest = {
         model: folder,
         seed: 0,
         effort: 'quick',
@@ -98,7 +98,7 @@ describe('diffusers’ own networks, opened as folders', () => {
       const d = network.dimension;
       const row = ({ values }: StoredTensor, k: number): Float64Array => values.slice(k * d, (k + 1) * d);
       const [times, signals, noises] = ['time', 'a', 'b'].map((which) => tensor(which).values);
-      const { denoise } = diagnosedDenoiser(network, parameterization, 2, conditions);
+      const { denoise } = guidedDenoiser(network, parameterization, 2, conditions);
       let worstDenoised = 0;
       for (const [k, a] of signals!.entries()) {
         const b = noises![k]!;
@@ -117,7 +117,7 @@ describe('diffusers’ own networks, opened as folders', () => {
         const config: SchedulerConfig = { ...files.scheduler!.config, _class_name: scheduler };
         const sampler = baselineSampler(schedule, { steps } as DiagnosisOptions, config, ports.shape);
         const noise = tensor('noise').values.map((value) => value * sampler.startScale);
-        const guided = diagnosedDenoiser(network, parameterization, 2, given).denoise;
+        const guided = guidedDenoiser(network, parameterization, 2, given).denoise;
         const end = await sampler.solver.sample(guided, noise, sampler.fullRun.levels);
         // Euler and Heun carry x/a.
         const scale = /^(Euler|Heun)Discrete/.test(scheduler) ? sampler.fullRun.levels.at(-1)!.a : 1;

@@ -13,7 +13,7 @@ import { openSession } from '../../src/engine/session';
 import type { NoiseLevel } from '../../src/score/noise/level';
 import { edmSchedule, flowSchedule, vpSchedule, type NoiseSchedule } from '../../src/score/noise/schedule';
 import { DiagnosisError } from '../../src/shared/failure';
-import type { CheckpointHints, DiagnosisOptions } from '../../src/domain/options';
+import type { CheckpointHints, DiagnosisRequest } from '../../src/domain/options';
 import { randomNormals } from '../support/randomNormals';
 
 /** A row of test/fixtures/oddities/manifest.json; test/fixtures/README.md tells the format. */
@@ -51,7 +51,7 @@ function toleranceOf({ name }: Oddity): number {
   return name === 'float16' ? 2e-3 : 1e-5;
 }
 
-function optionsOf(file: string, said: CheckpointHints): DiagnosisOptions {
+function optionsOf(file: string, said: CheckpointHints): DiagnosisRequest {
   return { model: path.join(folder, file), seed: 0, effort: 'quick', provider: 'cpu', ...said };
 }
 

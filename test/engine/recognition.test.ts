@@ -4,7 +4,7 @@ import path from 'node:path';
 import { openCheckpoint } from '../../src/diagnosis/checkpoint';
 import { readCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
 import { DiagnosisError } from '../../src/shared/failure';
-import type { CheckpointHints, DiagnosisOptions } from '../../src/domain/options';
+import type { CheckpointHints, DiagnosisRequest } from '../../src/domain/options';
 import { temporaryFolder } from '../support/temporaryFolder';
 import { withoutNames } from '../support/withoutNames';
 
@@ -42,7 +42,7 @@ interface RecognitionResult {
 async function recognizeFile(model: string, said: CheckpointHints): Promise<RecognitionResult> {
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
-  const options: DiagnosisOptions = { model, seed: 0, effort: 'quick', provider: 'cpu', ...said };
+  const options: DiagnosisRequest = { model, seed: 0, effort: 'quick', provider: 'cpu', ...said };
   try {
     const { recognition, network } = await readCheckpoint(await openCheckpoint(options));
     await network.release();

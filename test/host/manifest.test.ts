@@ -4,7 +4,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { viewType } from '../../src/editor/checkpointEditor';
 import { commands } from '../../src/editor/commands';
-import { defaults, section } from '../../src/editor/settings';
+import { section } from '../../src/domain/options/settings';
+import { settings } from '../../src/editor/settings';
 import { scoreScope, theExtension } from './window';
 
 interface Manifest {
@@ -38,7 +39,7 @@ describe('the manifest', () => {
 
   it('declares every setting with the default the code has', () => {
     const declared = Object.entries(contributes.configuration.properties);
-    const expected = Object.entries(defaults).map(([id, value]) => [`${section}.${id}`, value]);
+    const expected = Object.entries(settings).map(([id, setting]) => [`${section}.${id}`, setting.default]);
     assert.deepEqual(
       declared.map(([id, property]) => [id, property.default]),
       expected,

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { ScoreScope } from '../../src/extension';
 
-export const extensionId = 'scorescope.scorescope';
+const extensionId = 'scorescope.scorescope';
 
 export function theExtension(): vscode.Extension<ScoreScope> {
   const extension = vscode.extensions.getExtension<ScoreScope>(extensionId);

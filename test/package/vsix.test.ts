@@ -49,17 +49,18 @@ describe('the package', () => {
   });
 
   it('says nothing of the machine it was made on', () => {
-    const own = [
-      'extension/package.json',
-      'extension/dist/extension.js',
-      'extension/dist/worker.js',
-      'extension/dist/cli.js',
-    ];
     const home = path.dirname(path.dirname(path.dirname(__dirname)));
-    for (const name of own) {
+    for (const name of ['extension/package.json', ...bundles]) {
       const text = Buffer.from(files[name]!).toString('utf8');
       assert.ok(!text.includes(home), `${name} names ${home}`);
       assert.ok(!text.includes('sourceMappingURL'), `${name} points to a source map`);
+    }
+  });
+
+  it('makes no code from text', () => {
+    for (const name of bundles) {
+      const text = Buffer.from(files[name]!).toString('utf8');
+      assert.deepEqual(text.match(/.{0,60}(\bnew Function\b|(?<![\w.$])(eval|Function)\().{0,60}/g), null, name);
     }
   });
 
@@ -82,6 +83,7 @@ describe('the package', () => {
   });
 });
 
+const bundles = ['extension/dist/extension.js', 'extension/dist/worker.js', 'extension/dist/cli.js'];
 const runtime = 'extension/node_modules/onnxruntime-node/bin/napi-v6';
 
 const allowed = [
@@ -108,9 +110,7 @@ function required(): string[] {
     'extension/readme.md',
     'extension/changelog.md',
     'extension/LICENSE.txt',
-    'extension/dist/extension.js',
-    'extension/dist/worker.js',
-    'extension/dist/cli.js',
+    ...bundles,
     'extension/dist/THIRD-PARTY-NOTICES.txt',
     'extension/dist/webview/webview.js',
     'extension/dist/webview/page.css',

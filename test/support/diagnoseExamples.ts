@@ -1,5 +1,4 @@
 /** Data whose every statistic is known, small enough to be diagnosed in seconds: 8×8 pictures, d = 64. */
-import { symmetricEigen } from '../../src/score/algebra/symmetricEigen';
 import type { Moments } from '../../src/data/moments/moments';
 import { denoiserModel, gaussian, type GaussianOptions, type MixtureOptions } from './onnxGraph';
 import { randomBasis, randomNormals } from './randomNormals';
@@ -53,24 +52,6 @@ export function momentsOfGaussian({ mean, basis, eigenvalues, tail }: GaussianOp
   const kept = eigenvalues.reduce((sum, value) => sum + value, 0);
   const totalVariance = kept + tail * (mean.length - eigenvalues.length);
   return { count: 0, mean, basis, eigenvalues, totalVariance, tail };
-}
-
-/** Σ = Σ_i w_i (v_i I + m_i m_iᵀ) − μμᵀ, with every eigenpair. */
-export function momentsOfMixture({ means, variances, weights }: MixtureOptions): Moments {
-  const mean = new Float64Array(d);
-  means.forEach((value, j) => (mean[j % d]! += weights[Math.floor(j / d)]! * value));
-  const covariance = new Float64Array(d * d);
-  weights.forEach((weight, i) => {
-    const centre = means.subarray(i * d, (i + 1) * d).map((value, j) => value - mean[j]!);
-    for (let a = 0; a < d; a++) {
-      covariance[a * d + a]! += weight * variances[i]!;
-      for (let b = 0; b < d; b++) covariance[a * d + b]! += weight * centre[a]! * centre[b]!;
-    }
-  });
-  const { values, vectors } = symmetricEigen(covariance, d);
-  const eigenvalues = Float64Array.from(values);
-  const totalVariance = eigenvalues.reduce((sum, value) => sum + value, 0);
-  return { count: 0, mean, basis: Float64Array.from(vectors), eigenvalues, totalVariance, tail: 0 };
 }
 
 /** [count, d] drawn from the mixture. */

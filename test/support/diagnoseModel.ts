@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { DiagnosisEvent } from '../../src/domain/events';
-import type { DiagnosisOptions } from '../../src/domain/options';
+import type { DiagnosisOptions, DiagnosisRequest } from '../../src/domain/options';
 import type { Report } from '../../src/domain/report';
 import { checkReport } from '../../src/reports/reportSchema';
 import { diagnose, type WorkerLaunch } from '../../src/worker/client';
@@ -21,7 +21,7 @@ export async function diagnoseModel(
   launch: Partial<WorkerLaunch> = {},
 ): Promise<Diagnosis> {
   const events: DiagnosisEvent[] = [];
-  const given: DiagnosisOptions = { model, seed: 0, effort: 'quick', provider: 'cpu', ...options };
+  const given: DiagnosisRequest = { model, seed: 0, effort: 'quick', provider: 'cpu', ...options };
   for await (const event of diagnose(given, { script: workerScript, ...launch })) events.push(event);
   const last = events.at(-1);
   if (last?.kind !== 'report') throw new Error(`the last event is ${last?.kind}`);

@@ -225,7 +225,8 @@ export function exampleEvents(report: Report = exampleReport()): DiagnosisEvent[
     progress: { stage, message, fraction, secondsLeft: fraction > 0.1 ? 72 * (1 - fraction) : null },
   });
   return [
-    { kind: 'checkpoint', model: report.model },
+    { kind: 'started', tool: report.tool, createdAt: report.createdAt },
+    { kind: 'checkpoint', model: report.model, conditions: [] },
     progress('provider', 'trying WebGPU', 0.02),
     { kind: 'provider', provider: report.provider },
     { kind: 'sampler', sampler: report.sampler },

@@ -55,6 +55,8 @@ export function fullReport(): Report {
         { name: 'x', role: 'sample', type: 'float32', shape: ['batch', 1, 28, 28] },
         { name: 'sigma', role: 'time', type: 'float32', shape: ['batch'] },
       ],
+      confidence: 'measured',
+      time: 'sigma',
       evidence: ['x [batch,1,28,28] is the sample.'],
     },
     provider: {
@@ -86,6 +88,7 @@ export function fullReport(): Report {
     trajectory: [{ step: 0, sigma: 80, state: quartiles, denoised: quartiles }],
     skip: {
       recommended: plan,
+      verdict: 'recommended',
       reason: 'Fewest evaluations at equal quality.',
       samePicture: { ...plan, psnr: 33, ssim: 0.97, endpointRms: 0.02 },
       candidates: [
@@ -117,7 +120,7 @@ export function fullReport(): Report {
     },
     speedup: { evaluations: 1.3, measured: { ...interval, batch: 16, batchOne: interval } },
     evaluations: { total: 600, structure: 256, linearity: 100, trajectory: 35, skip: 200, speedup: 9 },
-    warnings: [{ code: 'under-trained', message: 'NMSE rises above σ 40.' }],
+    warnings: [{ code: 'under-trained', message: 'NMSE rises above σ 40.', figures: { sigma: 40 } }],
     checkpointStructure: { ...structure, source: 'checkpoint', capturedVariance: null },
     pictures: {
       width: 28,
@@ -142,5 +145,6 @@ export function fullReport(): Report {
       evaluations: 512,
     },
     stages: [{ stage: 'structure', seconds: 2 }],
+    partial: false,
   };
 }

@@ -17,7 +17,7 @@ import {
   type Ports,
 } from './denoiserGraphs';
 
-export { empirical, gaussian, mixture, randomSines } from './denoiserGraphs';
+export { gaussian, mixture, randomSines } from './denoiserGraphs';
 export type { DenoiserGraph, EmpiricalOptions, GaussianOptions, MixtureOptions, Names } from './denoiserGraphs';
 
 export { classifier, tinyConvolution } from './smallNetworks';

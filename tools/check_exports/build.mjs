@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { validators } from '../../scripts/validators.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 await build({
@@ -13,4 +14,5 @@ await build({
   format: 'cjs',
   target: 'node20',
   external: ['onnxruntime-node'],
+  plugins: [validators],
 });

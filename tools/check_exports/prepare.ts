@@ -15,11 +15,11 @@ import { denoiserOf } from '../../src/engine/denoiser';
 import { teleport } from '../../src/score/gaussian';
 import { childSeed, normals } from '../../src/score/statistics/normal';
 import { gaussianOfSamples } from '../../src/score/samples';
-import type { CheckpointHints, DiagnosisOptions } from '../../src/domain/options';
+import type { CheckpointHints, DiagnosisRequest } from '../../src/domain/options';
 import type { SchedulerConfig } from '../../src/domain/schedulerConfig';
 import { fullReport } from '../../test/support/fullReport';
 import { NETWORKS, writeNetwork } from './networks';
-import type { SamplerName } from "../../src/domain/generated/samplers";
+import type { SamplerName } from '../../src/domain/generated/samplers';
 
 interface Wanted {
   network: string;
@@ -42,7 +42,7 @@ async function prepare(folder: string, wanted: Wanted): Promise<void> {
   const model = wanted.network in NETWORKS ? file('model.onnx') : path.resolve(wanted.network);
   if (wanted.network in NETWORKS) writeNetwork(wanted.network, model);
   const { sampler: name, steps, hints = {} } = wanted;
-  const options: DiagnosisOptions = {
+  const options: DiagnosisRequest = {
     model,
     seed: 0,
     effort: 'quick',
@@ -53,7 +53,7 @@ async function prepare(folder: string, wanted: Wanted): Promise<void> {
   };
   const files = await openCheckpoint(options);
   const { network, roles, ports, recognition } = await readCheckpoint(files);
-  const sampler = baselineSampler(recognition.schedule, options, wanted.config, ports.shape);
+  const sampler = baselineSampler(recognition.schedule, files.options, wanted.config, ports.shape);
   const denoise = denoiserOf(network, recognition.parameterization, SAMPLES);
   const d = network.dimension;
   const noise = (seed: number, count: number): Float64Array => normals(childSeed(seed, 0), count * d);
@@ -102,11 +102,8 @@ async function prepare(folder: string, wanted: Wanted): Promise<void> {
   } as const;
   const warnings = await writeTeleport(
     file('report.gaussian.safetensors'),
-    gaussian,
-    sampler,
-    plan,
-    recognition.parameterization,
-    about,
+    { gaussian, sampler },
+    { plan, parameterization: recognition.parameterization, facts: about },
   );
   if (warnings.length > 0) throw new Error(warnings[0]!.message);
   writeFileSync(file('noise.f32'), Float32Array.from(x));

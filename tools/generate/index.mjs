@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { format, resolveConfig } from 'prettier';
+import { format, getFileInfo, resolveConfig } from 'prettier';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 export const root = path.dirname(path.dirname(here));
@@ -31,22 +31,32 @@ async function load(file) {
   }
 }
 
-const written = {};
-for (const name of readdirSync(here)
-  .filter((file) => file.endsWith('.mjs') && file !== 'index.mjs')
-  .sort()) {
-  const { generate } = await import(new URL(name, import.meta.url).href);
-  for (const [file, text] of Object.entries(await generate(load))) {
-    const options = { ...(await resolveConfig(path.join(root, file))), filepath: path.join(root, file) };
-    written[file] = await format(text, options);
+/** The files whose text is another than what is generated, with that text. */
+async function stale() {
+  const written = {};
+  for (const name of readdirSync(here)
+    .filter((file) => file.endsWith('.mjs') && file !== 'index.mjs')
+    .sort()) {
+    const { generate } = await import(new URL(name, import.meta.url).href);
+    for (const [file, text] of Object.entries(await generate(load))) {
+      const place = path.join(root, file);
+      // The docs are laid out by hand.
+      const { ignored } = await getFileInfo(place, { ignorePath: path.join(root, '.prettierignore') });
+      written[file] = ignored ? text : await format(text, { ...(await resolveConfig(place)), filepath: place });
+    }
   }
+  return Object.entries(written).filter(([file, text]) => {
+    const place = path.join(root, file);
+    return !existsSync(place) || readFileSync(place, 'utf8') !== text;
+  });
 }
 
-const stale = Object.entries(written).filter(([file, text]) => {
-  const place = path.join(root, file);
-  return !existsSync(place) || readFileSync(place, 'utf8') !== text;
-});
+const found = await stale();
 if (process.argv.includes('--check')) {
-  for (const [file] of stale) console.error(`${file} is out of date: run npm run generate.`);
-  process.exitCode = stale.length > 0 ? 1 : 0;
-} else for (const [file, text] of stale) writeFileSync(path.join(root, file), text);
+  for (const [file] of found) console.error(`${file} is out of date: run npm run generate.`);
+  process.exitCode = found.length > 0 ? 1 : 0;
+} else {
+  // One generated file can be made from another, so what was written may make more out of date.
+  for (let files = found; files.length > 0; files = await stale())
+    for (const [file, text] of files) writeFileSync(path.join(root, file), text);
+}

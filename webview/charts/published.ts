@@ -1,10 +1,10 @@
 import { area } from 'd3-shape';
-import { publishedBand, SOURCES, type BandPoint } from '../../src/domain/published';
+import { publishedBand, LINEARITY_SOURCE, type BandPoint } from '../../src/domain/published';
 import { h, type MarkupElement } from '../markup/node';
 import { px, type Plot } from './plot';
 import type { Scale } from './scales';
 
-export const PUBLISHED = `published, EDM networks of CIFAR-10 and AFHQv2-64 [${SOURCES.linearity}]`;
+export const PUBLISHED = `published, EDM networks of CIFAR-10 and AFHQv2-64 [${LINEARITY_SOURCE}]`;
 
 /** The band of published networks, as far as it lies in the plot; null where less than a stretch of it does. */
 export function drawPublished(std: number, plot: Plot, x: Scale, y: Scale): MarkupElement | null {

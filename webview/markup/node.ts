@@ -35,14 +35,3 @@ function flatten(children: readonly Child[]): MarkupNode[] {
     return Array.isArray(child) ? flatten(child as readonly Child[]) : [child as MarkupNode];
   });
 }
-
-/** All text inside, in reading order. */
-export function textOf(node: MarkupNode): string {
-  return typeof node === 'string' ? node : node.children.map(textOf).join('');
-}
-
-/** Every element inside (and `node` itself) that `matches`, in document order. */
-export function findAll(node: MarkupNode, matches: (element: MarkupElement) => boolean): MarkupElement[] {
-  if (typeof node === 'string') return [];
-  return [...(matches(node) ? [node] : []), ...node.children.flatMap((child) => findAll(child, matches))];
-}

@@ -1,4 +1,4 @@
-import { FINDINGS, findingUrl, isKnownFinding } from '../../src/domain/findings';
+import { findingTitle, findingUrl } from '../../src/domain/findings';
 import type { Warning } from '../../src/domain/report';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel } from '../view';
@@ -21,13 +21,14 @@ export function warnings({ partial }: PageModel): MarkupElement | null {
 
 /** VS Code opens a link to the documentation outside; a code of another version has none. */
 function finding({ code, message }: Warning): Child[] {
-  if (!isKnownFinding(code)) return [message, ' ', h('code', {}, code)];
-  const title = FINDINGS[code];
+  const title = findingTitle(code);
+  const url = findingUrl(code);
+  if (title === null || url === null) return [message, ' ', h('code', {}, code)];
   const more = 'What this means';
   const name = `${more}: ${title}`;
   return [
     h('strong', {}, `${title}.`),
     ` ${message} `,
-    h('a', { href: findingUrl(code), 'aria-label': name, rel: 'noreferrer' }, more),
+    h('a', { href: url, 'aria-label': name, rel: 'noreferrer' }, more),
   ];
 }

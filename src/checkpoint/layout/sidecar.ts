@@ -1,21 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import Ajv, { type ValidateFunction } from 'ajv';
-import schema from '../../../media/sidecar.schema.json';
+import validate from '../../../media/sidecar.schema.json?validate';
 import { DiagnosisError } from '../../shared/failure';
-import type { CheckpointHints } from '../../domain/options';
+import { diagnosisOptions, type CheckpointHints } from '../../domain/options';
 import { schemaMismatch } from '../../shared/schemaMismatch';
-import type { SamplerName } from '../../domain/generated/samplers';
 
-/** What a sidecar file may say; its paths are absolute once read. */
-export interface Sidecar extends CheckpointHints {
-  sampler?: SamplerName;
-  steps?: number;
-  data?: string;
-}
-
-type SidecarFile = Sidecar & { $schema?: string };
-let compiled: ValidateFunction<SidecarFile> | undefined;
+type SidecarFile = CheckpointHints & { $schema?: string };
 
 /** Where a model's sidecar belongs: `unet.onnx` → `unet.onnx.scorescope.json`. */
 export function sidecarPath(model: string): string {
@@ -23,11 +13,11 @@ export function sidecarPath(model: string): string {
 }
 
 /**
- * Reads the sidecar beside a model: `unet.onnx.scorescope.json`, or else `unet.scorescope.json`.
+ * Reads the sidecar beside a model, its paths made absolute: `unet.onnx.scorescope.json`, or else `unet.scorescope.json`.
  * @returns null when there is none.
  * @throws DiagnosisError 'sidecar' for a file that does not follow media/sidecar.schema.json, naming the key.
  */
-export async function readSidecar(model: string): Promise<Sidecar | null> {
+export async function readSidecar(model: string): Promise<CheckpointHints | null> {
   const found = await findSidecar(model);
   return found && parseSidecar(found.file, found.text);
 }
@@ -51,30 +41,30 @@ async function readIfThere(file: string): Promise<string | null> {
   }
 }
 
-export function parseSidecar(file: string, text: string): Sidecar {
+export function parseSidecar(file: string, text: string): CheckpointHints {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw mistake(file, `is not valid JSON: ${(error as Error).message}`, 'Correct it, or delete it to go without.');
   }
-  // Compiled when first needed, since most checkpoints have no sidecar.
-  const validate = (compiled ??= new Ajv().compile<SidecarFile>(schema));
   const remedy = 'Correct it; docs/sidecar.md lists what a sidecar may say.';
   if (!validate(value)) throw mistake(file, `is not a valid sidecar: ${schemaMismatch(validate.errors)}`, remedy);
-  const { schedule, data, promptEmbedding, negativeEmbedding, ...rest } = value;
-  delete rest.$schema;
-  if (rest.sigmaMin !== undefined && rest.sigmaMax !== undefined && rest.sigmaMin >= rest.sigmaMax) {
-    throw mistake(file, `has sigmaMin ${rest.sigmaMin} not below sigmaMax ${rest.sigmaMax}`, remedy);
+  const said: SidecarFile = { ...(value as SidecarFile) };
+  delete said.$schema;
+  if (said.sigmaMin !== undefined && said.sigmaMax !== undefined && said.sigmaMin >= said.sigmaMax) {
+    throw mistake(file, `has sigmaMin ${said.sigmaMin} not below sigmaMax ${said.sigmaMax}`, remedy);
   }
-  const fromHere = (relative: string): string => path.resolve(path.dirname(file), relative);
-  return {
-    ...rest,
-    ...(schedule !== undefined && { schedule: fromHere(schedule) }),
-    ...(promptEmbedding !== undefined && { promptEmbedding: fromHere(promptEmbedding) }),
-    ...(negativeEmbedding !== undefined && { negativeEmbedding: fromHere(negativeEmbedding) }),
-    ...(data !== undefined && { data: fromHere(data) }),
-  };
+  return withAbsolutePaths(said, path.dirname(file));
+}
+
+/** A path in a sidecar is relative to it. */
+function withAbsolutePaths(said: CheckpointHints, folder: string): CheckpointHints {
+  const absolute = (Object.entries(said) as [keyof CheckpointHints, unknown][]).map(([key, value]) => [
+    key,
+    diagnosisOptions[key].kind.type === 'path' ? path.resolve(folder, String(value)) : value,
+  ]);
+  return Object.fromEntries(absolute) as CheckpointHints;
 }
 
 function mistake(file: string, what: string, remedy: string): DiagnosisError {

@@ -1,17 +1,16 @@
 import type { NoiseLevel } from '../../score/noise/level';
 import type { Solver } from '../../score/solvers/solver';
 import type { NoiseSchedule } from '../../score/noise/schedule';
+import { option, remedy } from '../../domain/remedy';
 import { DiagnosisError } from '../../shared/failure';
 import type { DiagnosisOptions } from '../../domain/options';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
+import { defaultSampler, samplers } from '../../samplers';
+import type { SamplerDefinition } from '../../samplers/definition';
 import { edmGrid, karrasSpacing } from '../../samplers/grids/edm';
-import { ddimGrid } from '../../samplers/grids/ddim';
 import { dynamicStrength, flowGrid, sequenceOf, type Sequence } from '../../samplers/grids/flow';
-import { interpolatedGrid } from '../../samplers/grids/interpolated';
-import { multistepGrid } from '../../samplers/grids/multistep';
 import type { Grid } from '../../samplers/grids/spacing';
-import { samplerOf, type GridKind, type SchedulerSampler } from '../../samplers/scheduler';
-import { solverOf } from '../../samplers/solver';
+import { samplerOf, type SchedulerSampler } from '../../samplers/scheduler';
 import type { SamplerName } from '../../domain/generated/samplers';
 
 /** The user's sampler: a solver, a spacing of noise levels, and the step count. */
@@ -41,15 +40,20 @@ export function baselineSampler(
   shape?: readonly number[],
 ): BaselineSampler {
   const { followed, notes } = follow(schedule, scheduler, sequenceOf(shape));
-  const name = options.sampler ?? followed?.sampler.name ?? (schedule.family === 'vp' ? 'ddim' : 'heun');
-  const steps = options.steps ?? usualSteps(name, followed !== null);
+  const name = options.sampler ?? followed?.sampler.name;
+  const definition = name ? samplers[name] : defaultSampler(schedule.family);
+  const steps = options.steps ?? ((followed && definition.followedSteps) || definition.usualSteps);
   if (steps < 2)
-    throw new DiagnosisError('usage', `A sampler of ${steps} step leaves nothing to skip.`, 'Give --steps 2 or more.');
-  const { levels, startScale } = gridOf(schedule, options, name, followed);
-  const solver = solverOf(name, followed?.config ?? {}, schedule.family === 'flow' && followed !== null);
+    throw new DiagnosisError(
+      'usage',
+      'A sampler of 1 step leaves nothing to skip.',
+      remedy`Set ${option('steps')} to 2 or more.`,
+    );
+  const { levels, startScale } = gridOf(schedule, options, definition, followed);
+  const solver = definition.solver(followed?.config ?? {}, schedule.family === 'flow' && followed !== null);
   const path = levels(steps);
   const fullRun = { levels: path, steps: path.length - 1, evaluations: solver.evaluations(path.length - 1) };
-  return { name, solver, steps, fullRun, levels, startScale: startScale(path[0]!), notes };
+  return { name: definition.id, solver, steps, fullRun, levels, startScale: startScale(path[0]!), notes };
 }
 
 /** A scheduler whose noise levels are followed. */
@@ -64,65 +68,40 @@ function follow(
   found: SchedulerConfig | undefined,
   sequence: Sequence,
 ): { followed: Followed | null; notes: readonly string[] } {
-  const title = found?._class_name;
-  if (!found || !title) return { followed: null, notes: [] };
+  const scheduler = found?._class_name;
+  if (!found || !scheduler) return { followed: null, notes: [] };
   const sampler = samplerOf(found);
-  if (!sampler) return { followed: null, notes: [`${title} is not known here; the usual sampler stands in.`] };
+  if (!sampler)
+    return { followed: null, notes: [`${scheduler} is not supported; the default sampler is used instead.`] };
   if (sampler.family !== schedule.family)
     return {
       followed: null,
-      notes: [`${title} is made for another kind of network than this one is read as; the usual sampler stands in.`],
+      notes: [
+        `${scheduler} is for ${sampler.family} networks, but this one was recognized as ${schedule.family}; ` +
+          'the default sampler is used instead.',
+      ],
     };
   const unsaid = found.use_dynamic_shifting === true && dynamicStrength(found, sequence.tokens) === null;
-  const guessed = `${title} shifts by the length of the sequence, which is not known here; its base shift is taken.`;
+  const guessed = `${scheduler} shifts noise levels by the length of the sequence, which is unknown; its base shift is used.`;
   return {
     followed: { config: found, sampler, sequence },
     notes: [...sampler.notes, ...(unsaid ? [guessed] : [])],
   };
 }
 
-/** What the samplers are usually run with. */
-function usualSteps(name: SamplerName, followed: boolean): number {
-  switch (name) {
-    case 'ddim':
-      return 50;
-    case 'dpmpp-2m':
-    case 'unipc':
-      return 20;
-    case 'euler':
-      return followed ? 28 : 18;
-    case 'heun':
-      return 18;
-  }
-}
-
 function gridOf(
   schedule: NoiseSchedule,
   options: DiagnosisOptions,
-  name: SamplerName,
+  definition: SamplerDefinition,
   followed: Followed | null,
 ): Grid {
   const config = followed?.config ?? {};
   const { timesteps } = schedule;
   if (followed && schedule.family === 'edm') return edmGrid(schedule, options, config);
-  if (followed && schedule.family === 'flow') {
-    const multistep = followed.sampler.grid === 'multistep' && (name === 'dpmpp-2m' || name === 'unipc');
-    return flowGrid(config, multistep ? name : 'flow', followed.sequence);
-  }
-  if (timesteps === null || (!followed && (name === 'heun' || name === 'euler')))
-    return karrasSpacing(schedule, options);
+  if (followed && schedule.family === 'flow')
+    return flowGrid(config, followed.sampler.usesFlowRule ? definition.flowRule : undefined, followed.sequence);
+  if (timesteps === null || (!followed && definition.isOnKarrasGrid)) return karrasSpacing(schedule, options);
   // Another solver than the scheduler's own has the grid that diffusers gives it from the same configuration.
-  const kind = followed?.sampler.name === name ? followed.sampler.grid : GRIDS[name];
-  if (kind === 'ddim') return ddimGrid(schedule, timesteps, config);
-  if (kind === 'multistep' && (name === 'dpmpp-2m' || name === 'unipc'))
-    return multistepGrid(schedule, timesteps, config, name);
-  return interpolatedGrid(schedule, timesteps, config);
+  const { timestepGrid } = followed?.sampler.name === definition.id ? followed.sampler : definition;
+  return timestepGrid(schedule, timesteps, config);
 }
-
-const GRIDS: Readonly<Record<SamplerName, GridKind>> = {
-  ddim: 'ddim',
-  euler: 'interpolated',
-  heun: 'interpolated',
-  'dpmpp-2m': 'multistep',
-  unipc: 'multistep',
-};

@@ -2,14 +2,14 @@ import type { Denoise } from '../../score/noise/level';
 import { childSeed } from '../../score/statistics/normal';
 import type { NoiseSchedule } from '../../score/noise/schedule';
 import type { DiagnosisOptions } from '../../domain/options';
-import type { Warning } from '../../domain/report';
 import type { BaselineSampler } from './baselineSampler';
-import { overflow, finiteRange, within } from '../findings/overflow';
+import type { Found } from '../findings/finding';
+import { finiteRange, overflowOfRange, within } from '../findings/network/overflow';
 
 export interface FiniteRangeSampler {
   readonly sampler: BaselineSampler;
   readonly schedule: NoiseSchedule;
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly Found[];
 }
 
 /** The user's sampler, over the part of the schedule where the network's answers are numbers. */
@@ -32,5 +32,5 @@ export async function finiteRangeSampler(
   );
   // A grid that is made of timesteps goes where it goes; its run will say at which σ the network fails.
   if (!isInside) return { sampler, schedule, warnings: [] };
-  return { sampler: narrower, schedule: narrowed, warnings: overflow(range) };
+  return { sampler: narrower, schedule: narrowed, warnings: [overflowOfRange(range)] };
 }

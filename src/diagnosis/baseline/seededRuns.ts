@@ -9,7 +9,7 @@ import { concatenate, ReferenceSolution, type Fineness } from './referenceSoluti
 import { rangeOf } from '../structure/valueRange';
 
 export type Start = 'gaussian' | 'isotropic' | 'none';
-export type Spacing = 'kept' | 'respaced';
+type Spacing = 'kept' | 'respaced';
 
 /** One way to sample: a closed formula down to levels[0] (unless start is none), then the sampler over the levels. */
 export interface Candidate {

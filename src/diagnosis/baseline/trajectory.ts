@@ -3,7 +3,9 @@ import { teleport, teleportDenoised, type Gaussian } from '../../score/gaussian'
 import type { NoiseLevel } from '../../score/noise/level';
 import { meanSquares } from '../../score/statistics/similarity';
 import type { Quartiles, TrajectoryRow } from '../../domain/report';
-import { shownSigma, type Subject } from '../subject';
+import type { DiagnosisContext } from '../context';
+import type { ModeledSubject } from '../modeledSubject';
+import { shownSigma } from '../subject';
 
 /** The own sampler's states as they came: x and D [S, d] at the start of every step. */
 export interface StepRecord {
@@ -13,37 +15,50 @@ export interface StepRecord {
 }
 
 /** How far the network's trajectory leaves the Gaussian's from the same noise, step by step; needs no evaluation. */
-export function measureTrajectory(subject: Subject, steps: readonly StepRecord[], gaussian: Gaussian): TrajectoryRow[] {
-  const d = subject.dimension;
+export async function measureTrajectory(
+  context: DiagnosisContext,
+  subject: ModeledSubject,
+  steps: readonly StepRecord[],
+): Promise<void> {
+  await context.enter('trajectory', 'trajectory beside the Gaussian’s');
+  const { dimension: d, gaussian } = subject;
   const first = steps[0]!;
-  return steps.map(({ level, x, denoised }, step) => ({
+  const rows: TrajectoryRow[] = steps.map(({ level, x, denoised }, step) => ({
     step,
     sigma: shownSigma(subject, level),
     state: quartiles(meanSquares(x, teleport(gaussian, first.x, first.level, level), d)),
     denoised: quartiles(meanSquares(denoised, teleportDenoised(gaussian, first.x, first.level, level), d)),
   }));
+  context.emit({ kind: 'trajectory', rows });
 }
 
 /**
  * The error a skip to every step would add to the final sample, were the rest of the way Gaussian: the state's deviation
  * there, carried to σ = 0 along the modes. Orders the candidates before any of them is run. Mean squares, [S] for each step.
  */
-export function predictedErrors(subject: Subject, steps: readonly StepRecord[], gaussian: Gaussian): Float64Array[] {
-  const d = subject.dimension;
+export function predictedErrors(
+  { dimension: d, gaussian }: ModeledSubject,
+  steps: readonly StepRecord[],
+): Float64Array[] {
   const first = steps[0]!;
   const last = steps.at(-1)!.level;
   return steps.map(({ level, x }) => {
     const model = teleport(gaussian, first.x, first.level, level);
-    const std = x.map((value, j) => value - model[j]!);
-    const carried = carriedToEnd(std, level, last, gaussian);
+    const deviation = x.map((value, j) => value - model[j]!);
+    const carried = carriedToEnd(deviation, level, last, gaussian);
     return meanSquares(carried, new Float64Array(carried.length), d);
   });
 }
 
 /** What a deviation of the state [S, d] at one level becomes at the last, were the way Gaussian. */
-export function carriedToEnd(std: Float64Array, level: NoiseLevel, last: NoiseLevel, gaussian: Gaussian): Float64Array {
+export function carriedToEnd(
+  deviation: Float64Array,
+  level: NoiseLevel,
+  last: NoiseLevel,
+  gaussian: Gaussian,
+): Float64Array {
   const centred: Gaussian = { ...gaussian, mean: new Float64Array(gaussian.mean.length) };
-  return level.sigma > last.sigma ? teleport(centred, std, level, last) : std;
+  return level.sigma > last.sigma ? teleport(centred, deviation, level, last) : deviation;
 }
 
 function quartiles(squares: Float64Array): Quartiles {

@@ -7,7 +7,7 @@ import type { FoundConditions } from './conditions';
 import type { BaselineSampler } from '../baseline/baselineSampler';
 
 /** The denoiser that a diagnosis is about. */
-export interface DiagnosedDenoiser {
+export interface GuidedDenoiser {
   readonly denoise: Denoise;
   /** With the condition and without; null where only one of them is known. */
   readonly both: DenoiseBoth | null;
@@ -16,19 +16,19 @@ export interface DiagnosedDenoiser {
 }
 
 /** Guided where a scale was given, else under the condition, or without one where that is all there is. */
-export function diagnosedDenoiser(
+export function guidedDenoiser(
   network: Network,
   parameterization: Parameterization,
   batch: number,
   { conditional, unconditional, scale }: FoundConditions,
-): DiagnosedDenoiser {
+): GuidedDenoiser {
   const both = unconditional && bothDenoisers(network, parameterization, batch, { conditional, unconditional });
   const denoise = both && scale !== null ? guided(both, scale) : denoiserOf(network, parameterization, batch);
   return { denoise, both, scale };
 }
 
 /** The sampler with its evaluations counted as the network's: a guided step takes two. */
-export function guidedSampler(sampler: BaselineSampler, { scale }: DiagnosedDenoiser): BaselineSampler {
+export function guidedSampler(sampler: BaselineSampler, { scale }: GuidedDenoiser): BaselineSampler {
   if (scale === null) return sampler;
   const { solver, fullRun } = sampler;
   return {

@@ -11,7 +11,7 @@ import { childSeed, normals } from '../../score/statistics/normal';
 import { DiagnosisError } from '../../shared/failure';
 
 /** A GPU may differ from the CPU by this much of the largest output. */
-export const PARITY = 1e-3;
+const PARITY = 1e-3;
 
 /** Noise of this standard deviation at this value of the time input. */
 export interface Probe {

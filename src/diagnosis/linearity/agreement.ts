@@ -1,9 +1,10 @@
 import { gainError } from '../../score/eigenvalueUncertainty';
 import type { Gaussian } from '../../score/gaussian';
 import type { NoiseLevel } from '../../score/noise/level';
-import type { AgreementRow, LinearityRow, Warning } from '../../domain/report';
-import { AGREES, explainedFrom } from '../../domain/agreement';
-import { round } from '../../shared/figures';
+import type { AgreementRow, LinearityRow } from '../../domain/report';
+import { explainedFrom } from '../../domain/agreement';
+import type { Found } from '../findings/finding';
+import { disagreement } from '../findings/gaussian/disagreement';
 
 /** Levels where the modes' gains are less certain than this, in ln λ, tell nothing. */
 const TOO_UNCERTAIN = 0.5;
@@ -46,17 +47,18 @@ export function trusted(rows: readonly AgreementRow[], linearity: readonly Linea
 }
 
 /** A finding where a level at which all data look Gaussian shows another Gaussian than the one in use. */
-export function disagreement(rows: readonly AgreementRow[], { eigenvalues, tail }: Gaussian): Warning[] {
+export function findDisagreement(rows: readonly AgreementRow[], { eigenvalues, tail }: Gaussian): Found[] {
   const far = 2 * Math.sqrt(eigenvalues[0] ?? tail);
   const off = rows.filter(({ sigma, spread }) => sigma >= far && spread > DISAGREES);
   const worst = off.reduce<AgreementRow | null>((most, row) => (row.spread > (most?.spread ?? 0) ? row : most), null);
   if (!worst) return [];
-  const from = explainedFrom(rows);
-  const rest = from === null ? '' : ` It explains the levels from σ = ${round(from.high)} down to ${round(from.low)}.`;
+  const explained = explainedFrom(rows);
   return [
-    {
-      code: 'disagreement',
-      message: `No one Gaussian explains all noise levels: at σ = ${round(worst.sigma)} the leading variances that the denoiser shows are a factor of ${round(Math.exp(worst.spread))} off the Gaussian’s, where ${round(Math.exp(AGREES))} would pass.${rest}`,
-    },
+    disagreement.of({
+      sigma: worst.sigma,
+      factor: Math.exp(worst.spread),
+      explainedHigh: explained?.high ?? null,
+      explainedLow: explained?.low ?? null,
+    }),
   ];
 }

@@ -2,13 +2,15 @@ import { guide, type DenoiseBoth } from '../../engine/guidance';
 import { denoiseGaussian, type Gaussian } from '../../score/gaussian';
 import type { Denoise } from '../../score/noise/level';
 import { compareDenoisers, type Fit } from '../../score/linearity';
-import type { GuidanceRow, GuidanceScale, GuidanceSection, Warning } from '../../domain/report';
+import type { GuidanceRow, GuidanceScale, GuidanceSection } from '../../domain/report';
 import { EFFORTS } from '../budget';
 import { levelSeed, addNoise, type Probes } from './linearity';
 import type { SeededRuns } from '../baseline/seededRuns';
 import { structureOfCheckpoint } from '../structure/ofCheckpoint';
 import type { Subject } from '../subject';
-import { percent } from '../../shared/figures';
+import type { DiagnosisContext } from '../context';
+import type { Found } from '../findings/finding';
+import { guidanceNonlinear } from '../findings/network/guidanceNonlinear';
 
 /** Probes at each σ; every one is denoised twice. */
 const PROBES = 32;
@@ -23,21 +25,29 @@ interface Halves {
   readonly unconditional: Gaussian;
 }
 
+interface Needs {
+  readonly runs: SeededRuns;
+  readonly both: DenoiseBoth;
+  /** w of the denoiser that is diagnosed; null where it is the conditional one. */
+  readonly scale: number | null;
+  readonly sigmas: readonly number[];
+  readonly probes: Probes;
+  /** The conditional half's Gaussian where that is what is diagnosed; null where it must be found, too. */
+  readonly known: Gaussian | null;
+  /** The network's evaluations so far. */
+  readonly evaluations: () => number;
+}
+
 /**
  * What guidance does to linearity. The two halves are denoisers of different data, so each is held against its own Gaussian; the guided
  * denoiser against the same combination of the two, which is as affine as they are: what it leaves unexplained is not linear.
- * @param known the conditional half's Gaussian where that is what was diagnosed; null where it must be found, too
  */
 export async function measureGuidance(
+  context: DiagnosisContext,
   subject: Subject,
-  runs: SeededRuns,
-  both: DenoiseBoth,
-  scale: number | null,
-  sigmas: readonly number[],
-  probes: Probes,
-  known: Gaussian | null,
-  evaluations: () => number,
-): Promise<GuidanceSection> {
+  { runs, both, scale, sigmas, probes, known, evaluations }: Needs,
+): Promise<void> {
+  context.progress.say('linearity with guidance');
   const before = evaluations();
   const half = (pick: 'conditional' | 'unconditional'): Promise<Gaussian> =>
     structureOfHalf(subject, runs, async (x, level) => (await both(x, level))[pick], evaluations);
@@ -49,21 +59,21 @@ export async function measureGuidance(
   const rows: GuidanceRow[] = [];
   const byScale: GuidanceScale[] = [];
   for (const sigma of sigmas) {
-    const fitAt = await fits(subject, both, halves, probes, sigma);
+    const fitAt = await fits(subject, { both, halves, probes }, sigma);
     rows.push({ sigma, conditional: fitAt(1), unconditional: fitAt(0), guided: scale === null ? null : fitAt(scale) });
     if (sigma !== middle) continue;
     const scales = [...new Set([...SCALES, ...(scale === null ? [] : [scale])])].sort((a, b) => a - b);
     byScale.push(...scales.map((w) => ({ scale: w, denoiserNmse: fitAt(w).denoiserNmse })));
   }
-  return { scale, rows, sigma: middle, byScale, evaluations: evaluations() - before };
+  const guidance: GuidanceSection = { scale, rows, sigma: middle, byScale, evaluations: evaluations() - before };
+  context.emit({ kind: 'guidance', guidance });
+  context.warn(...findNonlinearGuidance(guidance));
 }
 
 /** The fit for any w at one σ: once both halves are denoised, guidance costs nothing. */
 async function fits(
   subject: Subject,
-  both: DenoiseBoth,
-  halves: Halves,
-  probes: Probes,
+  { both, halves, probes }: { both: DenoiseBoth; halves: Halves; probes: Probes },
   sigma: number,
 ): Promise<(w: number) => Fit> {
   const { schedule, dimension: d } = subject;
@@ -105,18 +115,21 @@ function nearest(sigmas: readonly number[], wanted: number): number {
 }
 
 /** The largest w up to which guidance is as linear as the conditional network; silent where it is so throughout. */
-export function guidanceWarning({ byScale, sigma }: GuidanceSection): Warning[] {
+function findNonlinearGuidance({ byScale, sigma }: GuidanceSection): Found[] {
   const [plain, ...stronger] = byScale.filter(({ scale }) => scale >= 1);
   if (plain?.scale !== 1) return [];
   const limit = Math.max(TOLD_NMSE, 2 * plain.denoiserNmse.value);
   const breaking = stronger.findIndex(({ denoiserNmse }) => denoiserNmse.low > limit);
   const first = stronger[breaking];
   if (!first) return [];
-  const last = breaking === 0 ? plain : stronger[breaking - 1]!;
+  const last = stronger[breaking - 1] ?? plain;
   return [
-    {
-      code: 'guidance-nonlinear',
-      message: `Guidance above w = ${last.scale} breaks linearity: at σ = ${Number(sigma.toPrecision(3))} the Gaussians leave ${percent(plain.denoiserNmse.value)} unexplained at w = 1 and ${percent(first.denoiserNmse.value)} at w = ${first.scale}.`,
-    },
+    guidanceNonlinear.of({
+      scale: last.scale,
+      sigma,
+      plainNmse: plain.denoiserNmse.value,
+      breakingScale: first.scale,
+      breakingNmse: first.denoiserNmse.value,
+    }),
   ];
 }

@@ -8,11 +8,13 @@ import { denoiseMixture } from '../../score/mixture';
 import { childSeed, normals } from '../../score/statistics/normal';
 import { innerProducts } from '../../score/algebra/orthonormal';
 import { karrasSigmas } from '../../score/noise/schedule';
+import { option, remedy } from '../../domain/remedy';
 import { DiagnosisError } from '../../shared/failure';
 import type { AdditivityRow, AgreementRow, LinearityRow } from '../../domain/report';
-import { offsetOfMean } from '../findings/meanOffset';
+import { offsetOfMean } from '../findings/network/meanOffset';
 import { agreementAt } from './agreement';
 import type { ReferenceModels } from './referenceModels';
+import type { ModeledSubject } from '../modeledSubject';
 import { timestepOf, type Subject } from '../subject';
 import { round } from '../../shared/figures';
 
@@ -34,7 +36,7 @@ export function linearitySigmas(subject: Subject, wanted: readonly number[] | un
       throw new DiagnosisError(
         'usage',
         `σ = ${outside} is outside this checkpoint's range, ${round(schedule.sigmaMin)} to ${round(schedule.sigmaMax)}.`,
-        'Name σ inside it with --sigmas.',
+        remedy`Set ${option('sigmas')} to noise levels inside that range.`,
       );
     return [...wanted].sort((a, b) => b - a);
   }
@@ -44,16 +46,22 @@ export function linearitySigmas(subject: Subject, wanted: readonly number[] | un
   return grid.map((sigma) => schedule.levelAt(sigma).sigma).filter((sigma) => !seen.has(sigma) && seen.add(sigma));
 }
 
-/** Compares the network with its Gaussian and with the isotropic one at x₀ + σn. */
+/** What one row of linearity is measured on and against, besides the subject's Gaussian. */
+export interface Comparisons {
+  readonly probes: Probes;
+  /** The Gaussian found from the checkpoint alone; compared where the subject's comes from data. */
+  readonly checkpointGaussian: Gaussian;
+  readonly isOfData: boolean;
+  readonly models: ReferenceModels | null;
+}
+
+/** Compares the network with its Gaussian, and with the models beside it, at x₀ + σn. */
 export async function measureLinearity(
-  subject: Subject,
+  subject: ModeledSubject,
   sigma: number,
-  probes: Probes,
-  gaussian: Gaussian,
-  other: Gaussian | null,
-  models: ReferenceModels | null,
+  { probes, checkpointGaussian, isOfData, models }: Comparisons,
 ): Promise<LinearityRow> {
-  const { schedule, dimension: d, denoise, effort } = subject;
+  const { schedule, dimension: d, denoise, effort, gaussian } = subject;
   const level = schedule.levelAt(sigma);
   const seed = levelSeed(subject, level, 0);
   const x = probesAt(subject, level, probes);
@@ -85,7 +93,7 @@ export async function measureLinearity(
           seed,
         )
       : null,
-    ...(other && { checkpointGaussian: fit(other) }),
+    ...(isOfData && { checkpointGaussian: fit(checkpointGaussian) }),
     repeatable: !exceeds(denoised, gaussian, level),
     ...(offset && { meanOffset: offset }),
   };
@@ -124,11 +132,10 @@ function exceeds(denoised: Float64Array, gaussian: Gaussian, { sigma }: NoiseLev
  * agree with the Gaussian's, null where they drown in their own error.
  */
 export async function measureAdditivity(
-  subject: Subject,
+  subject: ModeledSubject,
   sigma: number,
-  gaussian: Gaussian,
 ): Promise<{ row: AdditivityRow; agreement: AgreementRow | null }> {
-  const { schedule, dimension: d, denoise } = subject;
+  const { schedule, dimension: d, denoise, gaussian } = subject;
   const level = schedule.levelAt(sigma);
   const seed = levelSeed(subject, level, 1);
   const triples = 12;
@@ -151,7 +158,7 @@ export async function measureAdditivity(
   );
   const cosines = additivityCosines(combined, first, second, alpha, beta, gaussian.mean);
   const rank = Math.min(8, gaussian.eigenvalues.length);
-  const projected = await jacobianOfModes(subject, level, gaussian, rank, seed);
+  const projected = await jacobianOfModes(subject, level, rank, seed);
   return {
     row: {
       sigma: level.sigma,
@@ -164,9 +171,8 @@ export async function measureAdditivity(
 
 /** VJVᵀ over the leading modes V, [rank, rank]; every mode probed about the same kind of noise. */
 async function jacobianOfModes(
-  { denoise, dimension: d }: Subject,
+  { denoise, dimension: d, gaussian: { mean, basis } }: ModeledSubject,
   level: NoiseLevel,
-  { mean, basis }: Gaussian,
   rank: number,
   seed: number,
 ): Promise<Float64Array> {

@@ -1,13 +1,14 @@
 import { denoiseEmpirical, nearestTwo } from '../../score/empirical';
-import { denoiseGaussian, totalVariance, type Gaussian } from '../../score/gaussian';
+import { denoiseGaussian, totalVariance } from '../../score/gaussian';
 import type { MatMul } from '../../score/algebra/matmul';
 import { denoiseMixture, type Mixture } from '../../score/mixture';
 import { childSeed, normals } from '../../score/statistics/normal';
-import type { MemorizationRow, MemorizationSection, Warning } from '../../domain/report';
+import type { MemorizationRow, MemorizationSection } from '../../domain/report';
 import type { ScaledData } from '../structure/ofData';
 import { scaledBatches } from '../structure/scaledBatches';
-import type { Subject } from '../subject';
-import { percent, round } from '../../shared/figures';
+import type { Found } from '../findings/finding';
+import { memorization } from '../findings/network/memorization';
+import type { ModeledSubject } from '../modeledSubject';
 
 /** Noise levels over the data's deviation √(trΣ/d): where the data's own denoiser has settled on single samples, and D still works. */
 const LEVELS = [1, 0.5, 0.25];
@@ -18,12 +19,9 @@ const COPY = 1 / 3;
  * Whether the network follows the data's own denoiser. The probes are the network's own samples with noise: about a training sample
  * every good denoiser leads back to it, about a new one only a network that memorised leads to its nearest training sample.
  */
-export async function findMemorization(
-  { denoise, schedule, dimension: d, seed }: Subject,
-  data: ScaledData,
-  gaussian: Gaussian,
-  mixture: Mixture | null,
-  samples: Float64Array,
+export async function measureMemorization(
+  { denoise, schedule, dimension: d, seed, gaussian }: ModeledSubject,
+  { data, mixture, samples }: { data: ScaledData; mixture: Mixture | null; samples: Float64Array },
   product: MatMul,
 ): Promise<MemorizationSection> {
   const scale = Math.sqrt(totalVariance(gaussian) / d);
@@ -59,18 +57,14 @@ export async function findMemorization(
 }
 
 /** A finding where the data's own denoiser explains the network far better than any smooth model, and its samples are copies. */
-export function memorizationWarning({ copied, rows }: MemorizationSection): Warning[] {
+export function findMemorization({ copied, rows }: MemorizationSection): Found[] {
   const follows = rows.filter(
     ({ empirical, gaussian, mixture }) => empirical < 0.1 && empirical < 0.25 * Math.min(gaussian, mixture ?? Infinity),
   );
-  if (copied < 0.5 || follows.length < Math.min(2, rows.length) || follows.length === 0) return [];
-  const shown = follows.at(-1)!;
-  return [
-    {
-      code: 'memorisation',
-      message: `This network follows its training images: at σ = ${round(shown.sigma)} the denoiser of the data themselves leaves ${percent(shown.empirical)} of it unexplained, the Gaussian ${percent(shown.gaussian)}, and ${percent(copied)} of its own samples are copies of single training samples.`,
-    },
-  ];
+  const shown = follows.at(-1);
+  if (!shown || copied < 0.5 || follows.length < Math.min(2, rows.length)) return [];
+  const { sigma, empirical, gaussian } = shown;
+  return [memorization.of({ sigma, empirical, gaussian, copied })];
 }
 
 /** Σ‖D − D_model‖² / Σ‖D − μ‖². */

@@ -1,15 +1,16 @@
 import { createMatMul } from '../../engine/linearAlgebra';
 import { denoiseEmpirical } from '../../score/empirical';
-import type { Gaussian } from '../../score/gaussian';
 import type { NoiseLevel } from '../../score/noise/level';
 import type { MatMul } from '../../score/algebra/matmul';
 import type { Mixture } from '../../score/mixture';
-import type { DataSection, StructureSection, Warning } from '../../domain/report';
+import type { DataSection, StructureSection } from '../../domain/report';
 import type { ScaledData } from '../structure/ofData';
 import { probesAt, type Probes } from './linearity';
-import { findMemorization, memorizationWarning } from './memorization';
+import { findMemorization, measureMemorization } from './memorization';
 import { mixtureOfData } from '../structure/mixture';
 import { scaledBatches } from '../structure/scaledBatches';
+import type { Found } from '../findings/finding';
+import type { ModeledSubject } from '../modeledSubject';
 import type { Subject } from '../subject';
 
 /** What the network is compared with beside its Gaussian, where the data are at hand. */
@@ -18,10 +19,10 @@ export interface ReferenceModels {
   /** The exact denoiser of the data at some of the probes of a level; absent where the data are too many. */
   readonly empirical: ReadonlyMap<number, EmpiricalAnswers>;
   readonly section: Pick<DataSection, 'mixture' | 'memorisation'>;
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly Found[];
 }
 
-export interface EmpiricalAnswers {
+interface EmpiricalAnswers {
   /** Which of the level's probes. */
   readonly rows: readonly number[];
   /** [rows, d] */
@@ -33,26 +34,26 @@ const LARGEST_COST = 4e11;
 const FEWEST_PROBES = 8;
 const MOST_PROBES = 64;
 
+interface Needs {
+  readonly sigmas: readonly number[];
+  readonly data: ScaledData;
+  readonly probes: Probes;
+  /** The network's own, [S, d]. */
+  readonly samples: Float64Array;
+}
+
 /** The class or cluster mixture and the empirical denoiser of the data, the latter for all noise levels in one pass. */
-export async function referenceModels(
-  subject: Subject,
-  sigmas: readonly number[],
-  data: ScaledData,
-  gaussian: Gaussian,
-  probes: Probes,
-  samples: Float64Array,
-): Promise<ReferenceModels> {
+export async function referenceModels(subject: ModeledSubject, needs: Needs): Promise<ReferenceModels> {
+  const { sigmas, data, samples } = needs;
   const algebra = await createMatMul();
   try {
-    const found = await mixtureOfData(data, gaussian, subject.seed, algebra.product);
+    const found = await mixtureOfData(data, subject.gaussian, subject.seed, algebra.product);
     const mixture = found?.mixture ?? null;
     const levels = sigmas.map((sigma) => subject.schedule.levelAt(sigma));
-    const empirical = await empiricalAnswers(subject, levels, data, probes, algebra.product);
+    const empirical = await empiricalAnswers(subject, levels, needs, algebra.product);
     const memorisation =
-      empirical.size > 0
-        ? await findMemorization(subject, data, gaussian, mixture, samples, algebra.product)
-        : undefined;
-    const warnings = memorisation ? memorizationWarning(memorisation) : [];
+      empirical.size > 0 ? await measureMemorization(subject, { data, mixture, samples }, algebra.product) : undefined;
+    const warnings = memorisation ? findMemorization(memorisation) : [];
     return {
       mixture,
       empirical,
@@ -72,8 +73,7 @@ export function withModels(section: StructureSection, models: ReferenceModels | 
 async function empiricalAnswers(
   subject: Subject,
   levels: readonly NoiseLevel[],
-  data: ScaledData,
-  probes: Probes,
+  { data, probes }: Needs,
   product: MatMul,
 ): Promise<Map<number, EmpiricalAnswers>> {
   const { dimension: d, effort } = subject;

@@ -24,7 +24,7 @@ const DENOISES = Math.log(1.1);
 const BETTER_THAN_LINEAR = Math.log(0.9);
 
 /** Samples for the test: enough numbers that chance stays below a few percent. */
-export function samplesFor(dimension: number): number {
+function samplesFor(dimension: number): number {
   return Math.min(48, Math.max(4, Math.ceil(2000 / dimension)));
 }
 

@@ -1,7 +1,7 @@
 import type { Family } from '../../domain/families';
 import type { Prediction } from '../../domain/predictions';
 import { option, remedy } from '../../domain/remedy';
-import type { Confidence, Warning } from '../../domain/report';
+import type { Confidence } from '../../domain/report';
 import type { NoiseSchedule } from '../../score/noise/schedule';
 import type { Parameterization } from '../../score/parameterization';
 import { DiagnosisError } from '../../shared/failure';
@@ -11,7 +11,10 @@ import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts } from
 import { HypothesisSearch, type RecognitionTask } from './hypothesisSearch';
 import { probeTimeInput } from './noiseProbe';
 import { usualSchedules } from './schedules';
-import { timestepOffset } from './timestepOffset';
+import { doesNotDenoise } from '../findings/network/doesNotDenoise';
+import type { Found } from '../findings/finding';
+import { timestepOffset } from '../findings/schedule/timestepOffset';
+import { measureTimestepOffset } from './timestepOffset';
 
 /** What the network's numbers mean. */
 export interface Recognition {
@@ -23,7 +26,7 @@ export interface Recognition {
   readonly std: number;
   readonly confidence: Confidence;
   readonly evidence: readonly string[];
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly Found[];
 }
 
 /**
@@ -81,28 +84,23 @@ async function asStated(
 /** A hypothesis that something speaks for, but not the measurements. */
 function unconfirmed(hypothesis: Hypothesis, evidence: readonly string[], why: string): Recognition {
   const kind = describeHypothesis(hypothesis);
-  const message = `As ${kind}, the network does not denoise its own samples: either it is barely trained, or it is another kind of network.`;
   return recognitionOf(hypothesis, {
     std: undefined,
     confidence: 'stated',
     evidence: [...evidence, `${why}: ${kind}.`],
-    warnings: [{ code: 'does-not-denoise', message }],
+    warnings: [doesNotDenoise.of({ kind })],
   });
 }
 
 async function offsetOf(
   { network, batch, seed, known }: RecognitionTask,
   { hypothesis, consistency }: Assessment,
-): Promise<{ from1: boolean; warnings: Warning[] }> {
+): Promise<{ from1: boolean; warnings: Found[] }> {
   if (hypothesis.parameterization.time !== 'index' || known.time !== undefined || !consistency)
     return { from1: false, warnings: [] };
-  const offset = await timestepOffset(network, hypothesis, consistency.samples, { batch, seed });
+  const offset = await measureTimestepOffset(network, hypothesis, consistency.samples, { batch, seed });
   if (offset === 0) return { from1: false, warnings: [] };
-  const message =
-    offset > 0
-      ? 'The network denoises best when its timesteps are one higher than the schedule’s: they are counted from 1 here.'
-      : 'The network denoises best when its timesteps are one lower than the schedule’s. They are used as the schedule counts them, so the lowest noise levels lose quality.';
-  return { from1: offset > 0, warnings: [{ code: 'timestep-offset', message }] };
+  return { from1: offset > 0, warnings: [timestepOffset.of({ offset })] };
 }
 
 function fromOne(hypothesis: Hypothesis): Hypothesis {

@@ -14,7 +14,7 @@ const CLEARLY = 0.1;
  * at t, are denoised with the timestep t − 1, t and t + 1.
  * @param samples clean, [n, d]
  */
-export async function timestepOffset(
+export async function measureTimestepOffset(
   network: Network,
   { schedule, parameterization }: Hypothesis,
   samples: Float64Array,

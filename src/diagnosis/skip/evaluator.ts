@@ -1,12 +1,13 @@
 import { CONFIDENCE, type Interval } from '../../score/statistics/bootstrap';
-import type { Gaussian } from '../../score/gaussian';
 import { EQUAL_QUALITY } from '../../domain/quality';
 import { SAME_IMAGE, errorRatio, fittedRatio, rootMeanSquare, type SeedErrors } from '../../score/statistics/quality';
 import type { SkipCandidate } from '../../domain/report';
 import { interimAnalyses } from './interimAnalyses';
 import { sameFamily, type Candidates } from './candidates';
-import type { CandidateResult, Candidate, SeededRuns } from '../baseline/seededRuns';
-import { imageShape, shownSigma, type Subject } from '../subject';
+import type { Candidate, CandidateResult } from '../baseline/seededRuns';
+import type { DiagnosisContext } from '../context';
+import type { ModeledSubject } from '../modeledSubject';
+import { imageShape, shownSigma } from '../subject';
 
 /** No neighbour's pooling brings an error ratio as high as this down to what passes. */
 const FAR_FROM_PASSING = 1.5;
@@ -20,23 +21,21 @@ export class Evaluator {
   private readonly fitted = new Map<Candidate, { readonly interval: Interval; readonly seeds: number }>();
 
   constructor(
-    private readonly subject: Subject,
-    private readonly runs: SeededRuns,
-    private readonly gaussian: Gaussian,
+    private readonly context: DiagnosisContext,
+    private readonly subject: ModeledSubject,
     private readonly candidates: Candidates,
-    private readonly say: (message: string) => void,
-    private readonly found: (candidate: SkipCandidate) => void,
   ) {}
 
   /** Runs a plan on at least `seeds` seeds; what has run is not run again. */
   async run(plan: Candidate, seeds = this.subject.effort.coarseSeeds): Promise<CandidateResult> {
+    const { runs, gaussian } = this.subject;
     const known = this.results.get(plan);
     if (known && known.seeds >= seeds) return known;
-    this.say(describeRun(plan, seeds));
-    const result = await this.runs.measure(plan, this.gaussian, seeds);
-    if (!this.own || this.own.meanSquares.length < seeds) this.own = await this.runs.baselineErrors(seeds);
+    this.context.progress.say(describeRun(plan, seeds));
+    const result = await runs.measure(plan, gaussian, seeds);
+    if (!this.own || this.own.meanSquares.length < seeds) this.own = await runs.baselineErrors(seeds);
     this.results.set(plan, result);
-    if (!known) this.found(this.candidate(result));
+    if (!known) this.context.emit({ kind: 'candidate', candidate: this.candidate(result) });
     return result;
   }
 
@@ -137,12 +136,12 @@ export class Evaluator {
 
   isSameImage({ psnr, ssim, endpointRms }: Pick<CandidateResult, 'psnr' | 'ssim' | 'endpointRms'>): boolean {
     if (imageShape(this.subject.shape)) return psnr >= SAME_IMAGE.psnr && (ssim ?? 1) >= SAME_IMAGE.ssim;
-    return endpointRms <= SAME_IMAGE.relativeRms * this.runs.baselineStd();
+    return endpointRms <= SAME_IMAGE.relativeRms * this.subject.runs.baselineStd();
   }
 
   /** The same for final samples that would be this far from the own sampler's: mean squares over seeds. */
   wouldBeSameImage(squares: Float64Array): boolean {
-    const psnrs = Array.from(squares, (square) => this.runs.psnr(square));
+    const psnrs = Array.from(squares, (square) => this.subject.runs.psnr(square));
     const psnr = psnrs.reduce((sum, value) => sum + value, 0) / psnrs.length;
     return this.isSameImage({ psnr, ssim: null, endpointRms: rootMeanSquare(squares) });
   }

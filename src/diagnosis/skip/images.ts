@@ -1,10 +1,11 @@
 import { encode } from 'fast-png';
-import type { VaeDecoder } from '../../checkpoint/layout/vaeDecoder';
 import { decodeLatents } from '../../engine/vaeDecoder';
-import type { Gaussian } from '../../score/gaussian';
-import type { Pictures, Warning } from '../../domain/report';
-import type { Candidate, SeededRuns } from '../baseline/seededRuns';
-import { asImages, imageShape, shownSigma, type Subject } from '../subject';
+import type { Pictures } from '../../domain/report';
+import type { Candidate } from '../baseline/seededRuns';
+import type { DiagnosisContext } from '../context';
+import { vaeDecoder } from '../findings/measurement/vaeDecoder';
+import type { ModeledSubject } from '../modeledSubject';
+import { asImages, imageShape, shownSigma } from '../subject';
 import { rangeOf, type ValueRange } from '../structure/valueRange';
 
 const COUNT = 6;
@@ -26,44 +27,45 @@ interface Drawable {
  * decoded where their decoder lies beside the network; where that fails they are drawn as they are, with a warning.
  */
 export async function drawImages(
-  subject: Subject,
-  runs: SeededRuns,
-  gaussian: Gaussian,
+  context: DiagnosisContext,
+  subject: ModeledSubject,
   plan: Candidate | null,
-  decoder: VaeDecoder | null,
-  warn: (warning: Warning) => void,
-): Promise<Pictures | null> {
+): Promise<void> {
+  const { vaeDecoder: decoder } = context.files.companions;
+  const { runs, gaussian } = subject;
   const count = Math.min(decoder ? DECODED : COUNT, subject.effort.coarseSeeds);
   const full = await runs.baselineFinals(count);
   const skipped = plan ? await runs.finals(plan, gaussian, 0, count) : null;
-  const sigma = plan && shownSigma(subject, plan.levels[0]!);
+  const sigma = plan?.levels[0] ? shownSigma(subject, plan.levels[0]) : null;
+  const emit = (pictures: Pictures | null): void => context.emit({ kind: 'pictures', pictures });
   if (decoder)
     try {
       const all = concatenate([gaussian.mean, full, skipped ?? new Float64Array(0)]);
       const { values, shape } = await decodeLatents(decoder, all, subject.shape);
       const size = shape[0] * shape[1] * shape[2];
       const part = (from: number, to: number): Drawable => ({ values: values.subarray(from * size, to * size), shape });
-      return drawn(part(1, 1 + count), skipped && part(1 + count, 1 + 2 * count), part(0, 1), null, sigma);
+      const mean = part(0, 1);
+      return emit(drawn({ full: part(1, 1 + count), skipped: skipped && part(1 + count, 1 + 2 * count), mean, sigma }));
     } catch (error) {
-      warn({
-        code: 'vae-decoder',
-        message: `The latents were not decoded for the pictures: ${(error as Error).message}`,
-      });
+      context.warn(vaeDecoder.of({ reason: (error as Error).message }));
     }
   const shape = imageShape(subject.shape);
-  if (!shape) return null;
+  if (!shape) return emit(null);
   const plain = (values: Float64Array): Drawable => ({ values: asImages(values, subject.shape), shape });
-  const modes = gaussian.basis.subarray(0, COMPONENTS * subject.dimension);
-  return drawn(plain(full), skipped && plain(skipped), plain(gaussian.mean), plain(modes), sigma);
+  const modes = plain(gaussian.basis.subarray(0, COMPONENTS * subject.dimension));
+  emit(drawn({ full: plain(full), skipped: skipped && plain(skipped), mean: plain(gaussian.mean), modes, sigma }));
 }
 
-function drawn(
-  full: Drawable,
-  skipped: Drawable | null,
-  mean: Drawable,
-  modes: Drawable | null,
-  sigma: number | null,
-): Pictures {
+interface Drawables {
+  readonly full: Drawable;
+  readonly skipped: Drawable | null;
+  readonly mean: Drawable;
+  readonly modes?: Drawable;
+  /** Of the skip. */
+  readonly sigma: number | null;
+}
+
+function drawn({ full, skipped, mean, modes, sigma }: Drawables): Pictures {
   const range = rangeOf(full.values);
   const span = { low: 0, high: (range.high - range.low) / DIFFERENCE_GAIN };
   const difference = skipped && {

@@ -1,25 +1,46 @@
 import path from 'node:path';
 import type { FeatureNetwork } from '../../engine/featureNetwork';
 import { addedDistance, FrechetDistances, pairedDistance } from '../../score/statistics/frechet';
-import type { Gaussian } from '../../score/gaussian';
-import type { SameDistribution } from '../../domain/report';
-import type { Candidate, SeededRuns } from '../baseline/seededRuns';
-import type { Subject } from '../subject';
+import type { SameDistribution, SkipSection } from '../../domain/report';
+import type { Candidate } from '../baseline/seededRuns';
+import type { DiagnosisContext } from '../context';
+import type { ModeledSubject } from '../modeledSubject';
+import type { SkipSearch } from './search';
 import { rangeOf } from '../structure/valueRange';
 
 /** Fewer samples have no covariance to speak of, and more than this cost more than the whole search. */
 const SAMPLES = { least: 16, most: 96 } as const;
+
+interface Needs {
+  readonly features: FeatureNetwork | null;
+  /** Clean samples in the network's scale, [n, d]; null where there are none. */
+  readonly data: Float64Array | null;
+}
+
+/** The decision, with how the skip's samples are distributed where a network of features was named. */
+export async function withDistribution(
+  context: DiagnosisContext,
+  subject: ModeledSubject,
+  { section, plan }: SkipSearch,
+  { features, data }: Needs,
+): Promise<SkipSection> {
+  let skip = section;
+  if (features && plan) {
+    context.progress.say('features of the samples');
+    skip = { ...section, sameDistribution: await measureSameDistribution(subject, plan, features, data) };
+  }
+  context.emit({ kind: 'skip', skip });
+  return skip;
+}
 
 /**
  * Whether the samples of a skip are distributed as the own sampler's, in the features of a network that the user names: Fréchet
  * distance to the own samples from the same seeds, and how much farther the skip's lie from the data.
  * @param data clean samples in the network's scale, [n, d]; null where there are none
  */
-export async function measureSameDistribution(
-  { dimension: d, effort, seed }: Subject,
-  runs: SeededRuns,
+async function measureSameDistribution(
+  { dimension: d, effort, seed, runs, gaussian }: ModeledSubject,
   plan: Candidate,
-  gaussian: Gaussian,
   network: FeatureNetwork,
   data: Float64Array | null,
 ): Promise<SameDistribution> {
@@ -37,14 +58,13 @@ export async function measureSameDistribution(
     range: rangeOf(ownSamples),
     toOwn: pairedDistance(new FrechetDistances(skip.values, own.values, f), seed),
     chance: new FrechetDistances(own.values.subarray(0, half), own.values.subarray(half, 2 * half), f).between(),
-    ...(real && { toData: distancesTo(real, skip.values, own.values, f, seed) }),
+    ...(real && { toData: distancesTo(real, { skip: skip.values, own: own.values }, f, seed) }),
   };
 }
 
 function distancesTo(
   real: Float64Array,
-  skip: Float64Array,
-  own: Float64Array,
+  { skip, own }: { skip: Float64Array; own: Float64Array },
   f: number,
   seed: number,
 ): NonNullable<SameDistribution['toData']> {

@@ -1,10 +1,10 @@
 import { saveTeleport, type NetworkLevel } from '../../data/teleportFile';
-import type { Gaussian } from '../../score/gaussian';
 import type { NoiseLevel } from '../../score/noise/level';
 import { coefficientsAt, type Parameterization } from '../../score/parameterization';
 import type { Departure } from '../../score/solvers/solver';
-import type { Warning } from '../../domain/report';
-import type { BaselineSampler } from '../baseline/baselineSampler';
+import type { Found } from '../findings/finding';
+import { gaussianNotKept } from '../findings/gaussian/gaussianNotKept';
+import type { ModeledSubject } from '../modeledSubject';
 import type { Candidate } from '../baseline/seededRuns';
 
 /**
@@ -13,12 +13,9 @@ import type { Candidate } from '../baseline/seededRuns';
  */
 export async function writeTeleport(
   file: string,
-  gaussian: Gaussian,
-  { fullRun, solver, startScale }: BaselineSampler,
-  plan: Candidate | null,
-  parameterization: Parameterization,
-  facts: Record<string, string>,
-): Promise<Warning[]> {
+  { gaussian, sampler: { fullRun, solver, startScale } }: Pick<ModeledSubject, 'gaussian' | 'sampler'>,
+  { plan, parameterization, facts }: Exported,
+): Promise<Found[]> {
   const levels = (of: readonly NoiseLevel[]): NetworkLevel[] => networkLevels(of, parameterization);
   const about = { ...facts, solver: JSON.stringify(solver.settings ?? {}) };
   try {
@@ -31,9 +28,15 @@ export async function writeTeleport(
     });
     return [];
   } catch (error) {
-    const message = `The Gaussian could not be kept for export: ${(error as Error).message}.`;
-    return [{ code: 'gaussian-not-kept', message }];
+    return [gaussianNotKept.of({ reason: (error as Error).message })];
   }
+}
+
+interface Exported {
+  readonly plan: Candidate | null;
+  readonly parameterization: Parameterization;
+  /** Free text beside the numbers: which report, which model. */
+  readonly facts: Record<string, string>;
 }
 
 /** Levels with what the network is told there and how its answer is read; where no noise is left it is not asked. */

@@ -1,13 +1,16 @@
-import type { Gaussian } from '../../score/gaussian';
 import { EQUAL_QUALITY } from '../../domain/quality';
 import { errorRatio, typicalError, type SeedErrors } from '../../score/statistics/quality';
-import type { SkipCandidate, SkipSection } from '../../domain/report';
+import type { LinearityRow, SkipSection } from '../../domain/report';
 import { samplerName } from '../../domain/samplerNames';
-import { explainDecision, type Decided, type Near, type Rivals } from './reason';
-import { neverReachesNoise } from '../findings/startOfSampling';
+import { counted } from '../../shared/counted';
+import { percent, round } from '../../shared/figures';
+import { explainDecision, type Decided, type Near, type Reason, type Rivals } from './reason';
+import { neverReachesNoise } from '../findings/schedule/neverNoise';
 import { Candidates } from './candidates';
-import type { CandidateResult, Candidate, SeededRuns } from '../baseline/seededRuns';
-import type { Subject } from '../subject';
+import type { CandidateResult, Candidate } from '../baseline/seededRuns';
+import { predictedErrors, type StepRecord } from '../baseline/trajectory';
+import type { DiagnosisContext } from '../context';
+import type { ModeledSubject } from '../modeledSubject';
 import { Evaluator } from './evaluator';
 
 export interface SkipSearch {
@@ -16,23 +19,26 @@ export interface SkipSearch {
   readonly plan: Candidate | null;
 }
 
+interface Needs {
+  /** The baseline run's states, whose deviation from the Gaussian's says where to look first. */
+  readonly steps: readonly StepRecord[];
+  readonly linearity: readonly LinearityRow[];
+}
+
 /**
- * Finds the hybrid of fewest evaluations whose error is not above the own sampler's, and the largest skip that keeps the
- * picture (docs/decision.md). `predicted` says where to look first; plans are run only where the answer can change.
- * @param unexplained the measured centred NMSE of the Gaussian nearest to σ
+ * Finds the hybrid of fewest evaluations whose error is not above the baseline sampler's, and the largest skip that keeps the
+ * images (docs/decision.md). Plans are run only where the answer can change.
  */
 export async function searchSkip(
-  subject: Subject,
-  runs: SeededRuns,
-  gaussian: Gaussian,
-  predicted: readonly Float64Array[],
-  unexplained: (sigma: number) => number,
-  say: (message: string) => void,
-  found: (candidate: SkipCandidate) => void,
+  context: DiagnosisContext,
+  subject: ModeledSubject,
+  { steps, linearity }: Needs,
 ): Promise<SkipSearch> {
+  await context.enter('skip', 'where to skip');
+  const predicted = predictedErrors(subject, steps);
   const candidates = new Candidates(subject);
-  const evaluator = new Evaluator(subject, runs, gaussian, candidates, say, found);
-  const baselineErrors = await runs.baselineErrors(subject.effort.coarseSeeds);
+  const evaluator = new Evaluator(context, subject, candidates);
+  const baselineErrors = await subject.runs.baselineErrors(subject.effort.coarseSeeds);
   await searchOwnGrid(
     candidates,
     evaluator,
@@ -43,11 +49,11 @@ export async function searchSkip(
     evaluator,
     deepestPredicted(predicted, (squares) => evaluator.wouldBeSameImage(squares)),
   );
-  const doubtful = await doubt(subject, runs, gaussian);
+  const doubtful = await doubt(subject);
   const decided = doubtful === null ? await cheapestThatHolds(subject, candidates, evaluator) : null;
-  const rivals = decided && (await runRivals(candidates, evaluator, decided.result, unexplained));
+  const rivals = decided && (await runRivals(candidates, evaluator, decided.result, linearity));
   if (!decided) await evaluator.run(candidates.fewer(candidates.stepsWithin(evaluator.cheapest())));
-  return conclude(subject, runs, candidates, evaluator, decided, rivals, doubtful);
+  return conclude(subject, evaluator, candidates, { decided, rivals, doubtful });
 }
 
 /** Fewer seeds have no interval to decide by. */
@@ -56,16 +62,25 @@ const SEEDS_TO_DECIDE = 4;
 const OWN_ERROR_TO_DECIDE = 0.5;
 
 /** Why nothing can be decided, whatever the skips do; null when it can. */
-async function doubt({ effort, sampler }: Subject, runs: SeededRuns, gaussian: Gaussian): Promise<string | null> {
+async function doubt({ effort, sampler, runs, gaussian }: ModeledSubject): Promise<Reason | null> {
   const { coarseSeeds, finalSeeds } = effort;
   if (finalSeeds < SEEDS_TO_DECIDE)
-    return `Nothing is recommended from ${finalSeeds} ${finalSeeds === 1 ? 'seed' : 'seeds'}: an interval needs ${SEEDS_TO_DECIDE} or more.`;
+    return {
+      verdict: 'too-few-seeds',
+      reason: `No skip is recommended: ${counted(finalSeeds, 'seed')} give no interval; at least ${SEEDS_TO_DECIDE} are needed.`,
+    };
   const top = sampler.fullRun.levels[0]!.sigma;
   if (neverReachesNoise(top, gaussian))
-    return `Nothing is recommended: at σ = ${Number(top.toPrecision(3))}, where sampling starts, the data still show through the noise.`;
+    return {
+      verdict: 'not-from-noise',
+      reason: `No skip is recommended: at σ = ${round(top)}, where sampling starts, the data still show through the noise.`,
+    };
   const part = typicalError(await runs.baselineErrors(coarseSeeds)) / runs.baselineStd();
   if (part <= OWN_ERROR_TO_DECIDE) return null;
-  return `Nothing is recommended: ${samplerName(sampler)} itself is ${Math.round(100 * part)} % of the data's deviation away from the true solution, so "as good" would say little. Take more steps.`;
+  return {
+    verdict: 'rough-sampler',
+    reason: `No skip is recommended: ${samplerName(sampler)} itself differs from the reference solution by ${percent(part)} of the data’s standard deviation, so matching its error would mean little. Use more steps.`,
+  };
 }
 
 /** The deepest step whose predicted deviation, mean squares over seeds, passes; at least 1. */
@@ -118,20 +133,20 @@ async function bisect(guess: number, largest: number, passes: (k: number) => Pro
  * the way down and shallower on the way up.
  */
 async function cheapestThatHolds(
-  subject: Subject,
+  subject: ModeledSubject,
   candidates: Candidates,
   evaluator: Evaluator,
 ): Promise<Decided | null> {
   let from = Math.max(1, evaluator.deepestKept());
   let remaining = candidates.own.steps - from;
   while (remaining > 1) {
-    const best = (await contenders(subject, candidates, evaluator, remaining - 1, from, 1))[0]!;
+    const best = (await contenders(subject, candidates, evaluator, { steps: remaining - 1, from, direction: 1 }))[0]!;
     if (!evaluator.passes(best)) break;
     from = best.plan.skippedSteps;
     remaining--;
   }
   for (; remaining < candidates.own.steps; remaining++) {
-    const best = await contenders(subject, candidates, evaluator, remaining, from, -1);
+    const best = await contenders(subject, candidates, evaluator, { steps: remaining, from, direction: -1 });
     const passing = best.filter((result) => evaluator.passes(result));
     const plan = await evaluator.firstThatHolds(passing.map((result) => result.plan));
     if (plan) return { result: await evaluator.run(plan), fitted: await evaluator.fit(plan) };
@@ -145,12 +160,10 @@ async function cheapestThatHolds(
  * leaves the formula's error. So it is walked from level `from` as far as it gets better.
  */
 async function contenders(
-  { effort }: Subject,
+  { effort }: ModeledSubject,
   candidates: Candidates,
   evaluator: Evaluator,
-  steps: number,
-  from: number,
-  direction: 1 | -1,
+  { steps, from, direction }: { steps: number; from: number; direction: 1 | -1 },
 ): Promise<CandidateResult[]> {
   const value = (result: CandidateResult): number => evaluator.ratio(result).value;
   const met: CandidateResult[] = [];
@@ -172,7 +185,7 @@ async function runRivals(
   candidates: Candidates,
   evaluator: Evaluator,
   { plan, seeds }: CandidateResult,
-  unexplained: (sigma: number) => number,
+  linearity: readonly LinearityRow[],
 ): Promise<Rivals> {
   const steps = candidates.stepsWithin(plan.evaluations);
   const fewer = steps >= 1 && steps < candidates.own.steps ? await evaluator.rival(candidates.fewer(steps)) : null;
@@ -181,19 +194,17 @@ async function runRivals(
     fewer,
     fewerHolds: fewer !== null && fewer.high <= EQUAL_QUALITY,
     isotropic,
-    unexplained: unexplained(plan.levels[0]!.sigma),
+    unexplained: unexplainedAt(linearity, plan.levels[0]!.sigma),
   };
 }
 
 async function conclude(
-  subject: Subject,
-  runs: SeededRuns,
-  candidates: Candidates,
+  subject: ModeledSubject,
   evaluator: Evaluator,
-  decided: Decided | null,
-  rivals: Rivals | null,
-  doubtful: string | null,
+  candidates: Candidates,
+  { decided, rivals, doubtful }: { decided: Decided | null; rivals: Rivals | null; doubtful: Reason | null },
 ): Promise<SkipSearch> {
+  const { runs } = subject;
   const pays = decided && rivals && beats(rivals) ? decided : null;
   const seeds = decided ? decided.result.seeds : subject.effort.coarseSeeds;
   const same = largestSameImage(candidates, evaluator);
@@ -201,14 +212,13 @@ async function conclude(
   const { evaluations, change } = await runs.fineness();
   const section: SkipSection = {
     recommended: pays && candidates.skipPlan(pays.result.plan),
-    reason:
-      doubtful ??
+    ...(doubtful ??
       explainDecision(subject.sampler, candidates.own.evaluations, {
         pays,
         decided,
         rivals,
         closest: closest(evaluator),
-      }),
+      })),
     samePicture: same && {
       ...candidates.skipPlan(same.plan),
       psnr: same.psnr,
@@ -246,4 +256,11 @@ function closest(evaluator: Evaluator): Near | null {
 function largestSameImage(candidates: Candidates, evaluator: Evaluator): CandidateResult | null {
   const same = evaluator.skips().filter((o) => o.evaluations < candidates.own.evaluations && evaluator.isSameImage(o));
   return same.sort((a, b) => a.evaluations - b.evaluations || b.psnr - a.psnr)[0] ?? null;
+}
+
+/** The Gaussian's centred NMSE at the measured σ nearest to this one. */
+function unexplainedAt(linearity: readonly LinearityRow[], sigma: number): number {
+  const distance = (row: LinearityRow): number => Math.abs(Math.log(row.sigma / sigma));
+  const nearest = linearity.reduce((best, row) => (distance(row) < distance(best) ? row : best));
+  return nearest.gaussian?.denoiserNmse.value ?? 0;
 }

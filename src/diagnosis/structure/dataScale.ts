@@ -1,13 +1,14 @@
-import type { Warning } from '../../domain/report';
+import { dataScale } from '../findings/data/dataScale';
+import { sigmaData as sigmaDataFinding } from '../findings/data/sigmaData';
+import type { Found } from '../findings/finding';
 import { rangeOf, USUAL_RANGES, type ValueRange } from './valueRange';
-import { round } from '../../shared/figures';
 
 /** How stored data become the network's: factor·x + offset. */
 export interface DataScale {
   readonly factor: number;
   readonly offset: number;
   /** What is told where the data were not in the network's scale already. */
-  readonly warning: Warning | null;
+  readonly warning: Found | null;
 }
 
 const IDENTITY: DataScale = { factor: 1, offset: 0, warning: null };
@@ -44,35 +45,27 @@ function byMoments(data: Spread, network: Spread): DataScale {
   const factor = data.std > 0 ? network.std / data.std : 1;
   const off = network.mean - factor * data.mean;
   const offset = Math.abs(off) < 0.1 * network.std ? 0 : off;
-  const done =
-    offset === 0 ? `multiplied by ${round(factor)}` : `multiplied by ${round(factor)} and shifted by ${round(offset)}`;
-  return {
+  const warning = dataScale.of({
+    by: 'moments',
+    mean: data.mean,
+    std: data.std,
+    networkMean: network.mean,
+    networkStd: network.std,
     factor,
     offset,
-    warning: {
-      code: 'data-scale',
-      message: `The data have a mean of ${round(data.mean)} and a deviation of ${round(data.std)}, the network’s samples ${round(network.mean)} and ${round(network.std)}: the data were ${done}. If they are not what the network was trained on, nothing that is compared with them counts.`,
-    },
-  };
+  });
+  return { factor, offset, warning };
 }
 
-function mixedUp(from: ValueRange, to: ValueRange): Warning {
-  return {
-    code: 'data-scale',
-    message: `The data are in ${interval(from)}, the network works in ${interval(to)}: they were brought to ${interval(to)} before anything was compared.`,
-  };
+function mixedUp(from: ValueRange, to: ValueRange): Found {
+  return dataScale.of({ by: 'range', from: [from.low, from.high], to: [to.low, to.high] });
 }
 
-/** @returns a warning where a preconditioned network was told another σ_data than its data have */
-export function checkSigmaData(clean: Float64Array, sigmaData: number | null): Warning[] {
+/** @returns a finding where a preconditioned network was told another σ_data than its data have */
+export function checkSigmaData(clean: Float64Array, sigmaData: number | null): Found[] {
   const { std } = spread(clean);
   if (sigmaData === null || Math.abs(Math.log(std / sigmaData)) < Math.log(1.8)) return [];
-  return [
-    {
-      code: 'sigma-data',
-      message: `The data deviate by ${round(std)} about their mean, the network is preconditioned for σ_data = ${round(sigmaData)}: one of the two scales may be mistaken.`,
-    },
-  ];
+  return [sigmaDataFinding.of({ std, sigmaData })];
 }
 
 interface Spread {
@@ -102,9 +95,4 @@ function distance(data: Spread, network: Spread): number {
   if (!(data.std > 0 && network.std > 0)) return data.mean === network.mean ? 0 : Infinity;
   const larger = Math.max(data.std, network.std);
   return Math.abs(Math.log(data.std / network.std)) + Math.abs(data.mean - network.mean) / larger;
-}
-
-function interval({ low, high }: ValueRange): string {
-  const end = (value: number): string => String(round(value)).replace('-', '−');
-  return `[${end(low)}, ${end(high)}]`;
 }

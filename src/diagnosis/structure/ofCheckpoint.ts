@@ -3,8 +3,9 @@ import { norm } from '../../score/algebra/orthonormal';
 import { gaussianOfSamples } from '../../score/samples';
 import { sampledUncertainty } from '../../score/eigenvalueUncertainty';
 import { structureFromCheckpoint } from '../../score/structure';
-import type { StructureSection, Warning } from '../../domain/report';
-import { round } from '../../shared/figures';
+import type { StructureSection } from '../../domain/report';
+import type { Found } from '../findings/finding';
+import { structureFromSamples } from '../findings/gaussian/structureFromSamples';
 import type { Subject } from '../subject';
 
 export interface FoundStructure {
@@ -22,7 +23,7 @@ export async function structureOfCheckpoint(
   samples: Float64Array,
   evaluations: () => number,
   sampleMore?: () => Promise<Float64Array>,
-): Promise<FoundStructure & { warnings: Warning[] }> {
+): Promise<FoundStructure & { warnings: Found[] }> {
   const before = evaluations();
   const { denoise, schedule, dimension: d, effort, seed } = subject;
   const found = await structureFromCheckpoint(denoise, schedule, samples, d, effort.structure, seed);
@@ -35,12 +36,11 @@ export async function structureOfCheckpoint(
   const many = (await sampleMore?.()) ?? samples;
   const count = many.length / d;
   const { gaussian, section } = structureSection(gaussianOfSamples(many, d), 'samples', evaluations() - before);
-  const doubtful = found.judgements.filter((judgement) => !judgement.repeatable).map(({ sigma }) => round(sigma));
-  const message = `The denoiser at σ = ${doubtful.join(', ')} is dominated by the network's own error, so mean and covariance were taken from ${count} samples of its own.`;
+  const sigmas = found.judgements.filter((judgement) => !judgement.repeatable).map(({ sigma }) => sigma);
   return {
     gaussian,
     section: { ...section, samples: count, uncertainty: sampledUncertainty(gaussian.eigenvalues, count) },
-    warnings: [{ code: 'structure-from-samples', message }],
+    warnings: [structureFromSamples.of({ sigmas, samples: count })],
   };
 }
 

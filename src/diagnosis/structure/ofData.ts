@@ -8,7 +8,10 @@ import { createMatMul } from '../../engine/linearAlgebra';
 import { totalVariance } from '../../score/gaussian';
 import { DiagnosisError } from '../../shared/failure';
 import type { DiagnosisOptions } from '../../domain/options';
-import type { StructureSection, Warning } from '../../domain/report';
+import type { StructureSection } from '../../domain/report';
+import { fewData } from '../findings/data/fewData';
+import { momentsNotKept } from '../findings/data/momentsNotKept';
+import type { Found } from '../findings/finding';
 import { checkSigmaData, scaleBetween, type DataScale } from './dataScale';
 import { cacheMoments, loadCachedMoments } from './momentsCache';
 import type { Probes } from '../linearity/linearity';
@@ -25,7 +28,7 @@ export interface DataStructure extends FoundStructure {
   readonly probes: Probes | null;
   /** The data, with their scale; null when only moments were given. */
   readonly data: ScaledData | null;
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly Found[];
   /** What the uncertain mean of few samples adds to the NMSE at σ_max. */
   readonly meanUncertainty: number;
 }
@@ -48,8 +51,8 @@ export async function structureOfData(
   if (moments.mean.length !== subject.dimension)
     throw new DiagnosisError(
       'data',
-      `The moments are of ${moments.mean.length} numbers a sample, the network's samples of ${subject.dimension}.`,
-      'Name moments that were made for this network.',
+      `The moments are for samples of ${moments.mean.length} numbers, but the network’s samples have ${subject.dimension}.`,
+      'Give moments that were computed for this network.',
     );
   return { ...structureSection(moments, 'moments', 0), probes: null, data: null, warnings: [], meanUncertainty: 0 };
 }
@@ -95,12 +98,13 @@ async function fromData(
 function ofClass(set: DataSet, { class: label, nullClass }: DiagnosisOptions): DataSet {
   if (label === undefined || label === nullClass) return set;
   const { classes, description } = set;
-  if (!classes) return { ...set, description: `${description.replace(/\.$/, '')}, all taken to be of class ${label}.` };
+  if (!classes)
+    return { ...set, description: `${description.replace(/\.$/, '')}, all assumed to be of class ${label}.` };
   if (classes.labels.includes(label)) return onlyClass(set, classes, label);
   throw new DiagnosisError(
     'data',
-    `The data hold no sample of class ${label}; their classes are 0 to ${classes.names.length - 1}.`,
-    'Name data that hold it, or data without labels, which are taken to be of that class.',
+    `The data have no sample of class ${label}; their classes are 0 to ${classes.names.length - 1}.`,
+    'Give data of that class, or data without labels, which are assumed to be of that class.',
   );
 }
 
@@ -110,7 +114,7 @@ async function momentsFor(
   options: DiagnosisOptions,
   shape: readonly number[],
   scale: DataScale,
-): Promise<{ moments: Moments; reused: boolean; warnings: Warning[] }> {
+): Promise<{ moments: Moments; reused: boolean; warnings: Found[] }> {
   const { momentsFile: file } = options;
   const rank = defaultRank(set);
   const made = [
@@ -134,12 +138,12 @@ async function momentsFor(
     await algebra.release();
   }
   // A diagnosis of an hour is not thrown away because its moments found no room.
-  const unkept = key && (await cacheMoments(file, key, moments, scale).then(() => null, asWarning));
+  const unkept = key && (await cacheMoments(file, key, moments, scale).then(() => null, notKept));
   return { moments, reused: false, warnings: unkept ? [unkept] : [] };
 }
 
-function asWarning(error: Error): Warning {
-  return { code: 'moments-not-kept', message: `The data’s moments could not be kept: ${error.message}.` };
+function notKept({ message }: Error): Found {
+  return momentsNotKept.of({ reason: message });
 }
 
 /**
@@ -153,14 +157,9 @@ function meanUncertainty({ gaussian }: FoundStructure, set: DataSet, { schedule 
   return variance / signal;
 }
 
-function fewSamples(part: number, set: DataSet, { schedule }: Subject): Warning[] {
+function fewSamples(part: number, set: DataSet, { schedule }: Subject): Found[] {
   if (part < TOLD_UNCERTAINTY) return [];
-  return [
-    {
-      code: 'few-data',
-      message: `The mean of ${set.count} samples is uncertain: that alone makes about ${Math.round(100 * part)} % of the NMSE at σ = ${Number(schedule.sigmaMax.toPrecision(3))}. More data would lower it.`,
-    },
-  ];
+  return [fewData.of({ samples: set.count, nmse: part, sigma: schedule.sigmaMax })];
 }
 
 /** Up to `count` samples spread evenly over the set, [n, d]. */

@@ -23,7 +23,7 @@ export function edmCode(skip: Skip, bundle: string): string {
 /** k-diffusion: a model D(x, σ) with one σ for each sample, such as its wrappers make of any network. */
 export function kDiffusionCode(skip: Skip, bundle: string): string {
   const { family } = skip.report.model;
-  if (leaps(skip)) throw refused('k-diffusion', 'the steps of this DDIM do not end where the next begin');
+  if (leaps(skip)) throw refused('k-diffusion', 'some steps of this DDIM do not end where the next one begins');
   if (family === 'flow') throw refused('k-diffusion', 'k-diffusion has no wrapper for flow matching');
   if (skip.own[0]!.a === 0) throw refused('k-diffusion', 'the sampler starts at σ = ∞, which has no place there');
   const wrapper =

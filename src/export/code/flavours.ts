@@ -1,18 +1,15 @@
+import type { Flavour } from '../../domain/flavours';
 import type { Skip } from '../skip';
 import { diffusersCode } from './diffusers';
 import { edmCode, kDiffusionCode } from './edm';
 import { numpyCode } from './numpy';
 
-const MAKERS = {
+const MAKERS: Readonly<Record<Flavour, (skip: Skip, bundle: string) => string>> = {
   edm: edmCode,
   'k-diffusion': kDiffusionCode,
   diffusers: diffusersCode,
   numpy: numpyCode,
-} as const;
-
-export type Flavour = keyof typeof MAKERS;
-
-export const FLAVOURS = Object.keys(MAKERS) as Flavour[];
+};
 
 /**
  * A short Python file that loads the bundle and samples with the skip.

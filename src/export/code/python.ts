@@ -13,6 +13,12 @@ export function text(value: string): string {
   return JSON.stringify(value);
 }
 
+export function literal(value: string | number | boolean | readonly number[]): string {
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'object') return JSON.stringify(value);
+  return typeof value === 'number' ? number(value) : text(value);
+}
+
 /** `NAME = [1.0, 2.0, …]`, on as many lines as it takes. */
 export function list(name: string, values: readonly number[]): string {
   const all = values.map(number);

@@ -2,12 +2,19 @@ import type { NoiseLevel } from '../../score/noise/level';
 import { cleanLevel } from '../../score/noise/schedule';
 import { evenTimesteps, sigmaGrid, type EvenSpan, type SigmaCurve } from '../../score/noise/timesteps';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
-import { alphasOf } from '../scheduler';
-import type { Multistep } from './multistep';
 import { closed, curveOf, type Grid } from './spacing';
 
-/** Flow-matching schedulers, or one of the multistep solvers told to use flow sigmas. */
-export type FlowKind = 'flow' | Multistep;
+/** How a scheduler that is not made for flow matching lays out t when it is told to use flow sigmas. */
+export interface FlowRule {
+  /** t before it is shifted. */
+  span(timesteps: number): EvenSpan;
+  /** Neither curves nor `shift_terminal` change the even times. */
+  readonly isEven?: true;
+  /** Curves lie in σ, and t stays below 1 so that σ is finite. */
+  readonly keepsSigmaFinite?: true;
+  /** Where a run ends that leaves the least noise in the sample; absent where it is the last level itself. */
+  leastNoise?(config: SchedulerConfig): NoiseLevel;
+}
 
 /** What dynamic shifting and the pipelines ask of the sample's shape. */
 export interface Sequence {
@@ -28,28 +35,28 @@ const BELOW_ONE = 1e-6;
 
 /**
  * Flow matching's grids: t evenly down, shifted towards noise by s·t/(1 + (s − 1)·t) [Esser et al. 2024], stretched so that it
- * ends at `shift_terminal`. Flow-matching schedulers begin at t = 1 and reach their least t; the multistep ones, told to use flow
- * sigmas, leave it out.
+ * ends at `shift_terminal`. Flow-matching schedulers begin at t = 1 and reach their least t; others lay t out by a rule of their
+ * own.
  * A pipeline for packed sequences (Flux and its kin) gives the times itself, from 1 to 1/N.
  */
-export function flowGrid(config: SchedulerConfig, kind: FlowKind, sequence: Sequence): Grid {
+export function flowGrid(config: SchedulerConfig, rule: FlowRule | undefined, sequence: Sequence): Grid {
   const timesteps = config.num_train_timesteps ?? 1000;
   const terminal = config.shift_terminal;
-  const shift = shiftOf(config, kind, sequence.tokens);
+  const shift = shiftOf(config, rule, sequence.tokens);
   const shifted = (t: number): number => shiftTime(t, shift);
   const unshifted = (t: number): number => shiftTime(t, 1 / shift);
-  const curve = kind === 'dpmpp-2m' ? null : curveOf(config);
+  const curve = rule?.isEven ? null : curveOf(config);
+  const { top, end, endIncluded } = rule?.span(timesteps) ?? flowMatchingSpan(config, sequence, timesteps);
   const levels: Grid['levels'] = (steps, from) => {
-    const { top, end, endIncluded } = spanOf(config, kind, sequence, timesteps);
     const even = (start: number): number[] => evenTimesteps({ top: start, end, endIncluded }, steps, false);
-    const stretch = terminal && kind !== 'dpmpp-2m' ? (1 - shifted(even(top).at(-1)!)) / (1 - terminal) : 1;
+    const stretch = terminal && !rule?.isEven ? (1 - shifted(even(top).at(-1)!)) / (1 - terminal) : 1;
     const warped = even(from ? unshifted(1 - (1 - from.b) * stretch) : top).map((t) => 1 - (1 - shifted(t)) / stretch);
-    const grid = curve ? curved(config, kind, curve, warped, from) : warped;
-    if (kind === 'unipc' && grid[0]! > 1 - BELOW_ONE) grid[0]! -= BELOW_ONE;
-    // The multistep schedulers hand the network whole timesteps.
-    const timeInput = (t: number): number => (kind === 'flow' ? t : Math.trunc(t * timesteps) / timesteps);
-    const path = grid.map((t) => levelOf(t, timeInput(t)));
-    return closed(path, lastOf(config, kind, path.at(-1)!), from);
+    const grid = curve ? curved(config, rule, curve, warped, from) : warped;
+    if (rule?.keepsSigmaFinite && grid[0]! > 1 - BELOW_ONE) grid[0]! -= BELOW_ONE;
+    // Schedulers that are not made for flow matching hand the network whole timesteps.
+    const timeInput = (t: number): number => (rule ? Math.trunc(t * timesteps) / timesteps : t);
+    const path = grid.map((t) => flowLevel(t, timeInput(t)));
+    return closed(path, lastOf(config, rule, path.at(-1)!), from);
   };
   return { levels, startScale: () => 1 };
 }
@@ -67,50 +74,48 @@ export function dynamicStrength(config: SchedulerConfig, tokens: number | null):
   return base + ((most - base) * (tokens - short)) / (long - short);
 }
 
-function shiftOf(config: SchedulerConfig, kind: FlowKind, tokens: number | null): number {
+function shiftOf(config: SchedulerConfig, rule: FlowRule | undefined, tokens: number | null): number {
   if (config.use_dynamic_shifting === true) {
     const strength = dynamicStrength(config, tokens) ?? config.base_shift ?? BASE_SHIFT;
     return config['time_shift_type'] === 'linear' ? strength : Math.exp(strength);
   }
-  return kind === 'flow' ? (config.shift ?? 1) : ((config['flow_shift'] as number | undefined) ?? 1);
+  return rule ? ((config['flow_shift'] as number | undefined) ?? 1) : (config.shift ?? 1);
 }
 
 function shiftTime(t: number, shift: number): number {
   return (shift * t) / (1 + (shift - 1) * t);
 }
 
-/** t before it is shifted. The least t of a flow-matching scheduler has been shifted once already. */
-function spanOf(config: SchedulerConfig, kind: FlowKind, { packed }: Sequence, timesteps: number): EvenSpan {
+/** t before it is shifted, of which the least has been shifted once already. */
+function flowMatchingSpan(config: SchedulerConfig, { packed }: Sequence, timesteps: number): EvenSpan {
   const least = 1 / timesteps;
-  if (kind === 'unipc') return { top: 1, end: least, endIncluded: false };
-  if (kind === 'dpmpp-2m') return { top: 1 - least, end: 0, endIncluded: false };
   if (packed) return { top: 1, end: 0, endIncluded: false };
   const end = config.use_dynamic_shifting === true ? least : shiftTime(least, config.shift ?? 1);
   return { top: 1, end, endIncluded: true };
 }
 
-/** A curve between the grid's ends: in t, but in σ for UniPC. */
-function curved(config: SchedulerConfig, kind: FlowKind, curve: SigmaCurve, t: number[], from?: NoiseLevel): number[] {
+/** A curve between the ends of the grid `t`: in t itself, or in σ. */
+function curved(
+  config: SchedulerConfig,
+  rule: FlowRule | undefined,
+  curve: SigmaCurve,
+  t: number[],
+  from?: NoiseLevel,
+): number[] {
   const { sigma_max: highest, sigma_min: lowest } = config;
-  if (kind === 'unipc')
+  if (rule?.keepsSigmaFinite)
     return sigmaGrid(curve, from?.sigma ?? highest ?? 80, lowest ?? 0.002, t.length).map(
       (sigma) => sigma / (1 + sigma),
     );
   return sigmaGrid(curve, from?.b ?? highest ?? t[0]!, lowest ?? t.at(-1)!, t.length);
 }
 
-function levelOf(t: number, time: number): NoiseLevel {
+/** The level at t, where the network is given `time`. */
+export function flowLevel(t: number, time: number): NoiseLevel {
   return { a: 1 - t, b: t, sigma: t / (1 - t), time };
 }
 
-/** Where the grid ends; DPM-Solver takes the least noise of its VP schedule for a t. */
-function lastOf(config: SchedulerConfig, kind: FlowKind, lowest: NoiseLevel): NoiseLevel {
-  if (kind === 'flow' || config.final_sigmas_type !== 'sigma_min') return cleanLevel();
-  if (kind === 'unipc') return lowest;
-  const [alpha] = alphasOf({
-    ...config,
-    _class_name: 'DPMSolverMultistepScheduler',
-    beta_schedule: config.beta_schedule ?? 'linear',
-  })!;
-  return levelOf(Math.sqrt(1 / alpha! - 1), 0);
+function lastOf(config: SchedulerConfig, rule: FlowRule | undefined, lowest: NoiseLevel): NoiseLevel {
+  if (!rule || config.final_sigmas_type !== 'sigma_min') return cleanLevel();
+  return rule.leastNoise?.(config) ?? lowest;
 }

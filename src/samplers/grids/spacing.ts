@@ -13,6 +13,9 @@ export interface Grid {
   readonly startScale: (first: NoiseLevel) => number;
 }
 
+/** The noise levels of a sampler on the T timesteps of a VP schedule, as diffusers makes them from a scheduler's configuration. */
+export type TimestepGrid = (schedule: NoiseSchedule, timesteps: number, config: SchedulerConfig) => Grid;
+
 /** Noise without a signal, as k-diffusion and EDM start. */
 export const noiseAlone = ({ b }: NoiseLevel): number => b;
 /** As much as a noisy sample of data of unit variance. */

@@ -23,7 +23,7 @@ export interface Iteration {
 }
 
 /** A direct decomposition is quicker than any iteration up to about this size. */
-export const directSize = 320;
+const directSize = 320;
 
 /** The leading eigenpairs of a matrix that is small or stands in memory. */
 export async function matrixEigenpairs(

@@ -2,11 +2,13 @@ import { combination, FRAMES, remember, type Earlier, type Frame, type Predicted
 import type { NoiseLevel } from '../noise/level';
 import { eulerStep, type Solver } from './solver';
 
+/** How the second order takes its slope. */
+export const slopes = ['midpoint', 'heun'] as const;
+
 export interface DpmSolverOptions {
   readonly predicted: Predicted;
   readonly order: 1 | 2 | 3;
-  /** How the second order takes its slope. */
-  readonly slope: 'midpoint' | 'heun';
+  readonly slope: (typeof slopes)[number];
   /** Runs of fewer than 15 steps end with steps of lower order. */
   readonly lowerOrderFinal: boolean;
   /** Every run ends with a first-order step. */

@@ -4,7 +4,7 @@ import type { Denoise, NoiseLevel } from '../noise/level';
 export type OnStep = (step: number, level: NoiseLevel, x: Float64Array, denoised: Float64Array) => void;
 
 /** A deterministic sampler: carries x [B, d] from levels[0] to the last level. */
-export type Sampler = (
+type Sampler = (
   denoise: Denoise,
   x: Float64Array,
   levels: readonly NoiseLevel[],

@@ -3,9 +3,8 @@ import { EQUAL_QUALITY } from '../../../src/domain/quality';
 import { candidateOf, costErrorSeries, decidingRatio } from '../../../webview/charts/candidates';
 import { costErrorChart, costErrorScales, type CostErrorData } from '../../../webview/charts/costError';
 import { plotArea } from '../../../webview/charts/plot';
-import { findAll } from '../../../webview/markup/node';
 import { exampleReport } from '../../support/exampleReport';
-import { assertDrawable, close, hasClass, label, pointOf, points, SIZE } from './drawing';
+import { assertDrawable, close, findAll, hasClass, label, pointOf, points, SIZE } from './drawing';
 
 const { skip, sampler } = exampleReport();
 const data: CostErrorData = {

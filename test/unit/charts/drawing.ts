@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict';
-import { findAll, textOf, type MarkupElement } from '../../../webview/markup/node';
+import type { MarkupElement, MarkupNode } from '../../../webview/markup/node';
 import type { Size } from '../../../webview/charts/plot';
 
 export const SIZE: Size = { width: 600, height: 320 };
+
+/** All text inside, in reading order. */
+export function textOf(node: MarkupNode): string {
+  return typeof node === 'string' ? node : node.children.map(textOf).join('');
+}
+
+/** Every element inside (and `node` itself) that `matches`, in document order. */
+export function findAll(node: MarkupNode, matches: (element: MarkupElement) => boolean): MarkupElement[] {
+  if (typeof node === 'string') return [];
+  return [...(matches(node) ? [node] : []), ...node.children.flatMap((child) => findAll(child, matches))];
+}
 
 export const hasClass = (name: string) => (element: MarkupElement) =>
   (element.attributes['class'] ?? '').split(' ').includes(name);

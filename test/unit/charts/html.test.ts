@@ -43,7 +43,7 @@ describe('report HTML', () => {
     assert.match(html, /default-src &#39;none&#39;; img-src data:; style-src &#39;sha256-/);
     for (const [, address] of html.matchAll(/src="([^"]*)"/g)) assert.match(address!, /^data:image\/png;base64,/);
     // Followed only on a click: within the page, or to what a finding means.
-    const documentation = findingUrl('under-trained').replace(/#.*/, '#');
+    const documentation = findingUrl('under-trained')!.replace(/#.*/, '#');
     for (const [, address] of html.matchAll(/href="([^"]*)"/g))
       assert.ok(address!.startsWith('#') || address!.startsWith(documentation), address);
     assert.doesNotMatch(html, /vscode-button|<script/);

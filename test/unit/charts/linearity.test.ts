@@ -6,9 +6,9 @@ import {
   type LinearityData,
 } from '../../../webview/charts/linearity';
 import { plotArea } from '../../../webview/charts/plot';
-import { findAll, type MarkupElement } from '../../../webview/markup/node';
+import type { MarkupElement } from '../../../webview/markup/node';
 import { exampleReport } from '../../support/exampleReport';
-import { assertDrawable, close, hasClass, label, pointOf, points, SIZE } from './drawing';
+import { assertDrawable, close, findAll, hasClass, label, pointOf, points, SIZE } from './drawing';
 
 const report = exampleReport();
 const data: LinearityData = {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { plotArea } from '../../../webview/charts/plot';
 import { spectrumChart, spectrumScales, spectrumSeries, type SpectrumData } from '../../../webview/charts/spectrum';
-import { findAll } from '../../../webview/markup/node';
 import { exampleReport } from '../../support/exampleReport';
-import { assertDrawable, close, hasClass, label, pointOf, points, SIZE } from './drawing';
+import { assertDrawable, close, findAll, hasClass, label, pointOf, points, SIZE } from './drawing';
 
 const { structure, checkpointStructure, skip } = exampleReport();
 const data: SpectrumData = { structures: [structure, checkpointStructure!], skipSigma: skip.recommended!.sigma };

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { plotArea } from '../../../webview/charts/plot';
 import { stepOf, trajectoryChart, trajectoryScales } from '../../../webview/charts/trajectory';
-import { findAll } from '../../../webview/markup/node';
 import { exampleReport } from '../../support/exampleReport';
-import { assertDrawable, close, hasClass, label, pointOf, points, SIZE } from './drawing';
+import { assertDrawable, close, findAll, hasClass, label, pointOf, points, SIZE } from './drawing';
 
 const { trajectory: rows, skip } = exampleReport();
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { findAll, textOf, type MarkupElement } from '../../../webview/markup/node';
+import { h, type MarkupElement } from '../../../webview/markup/node';
 import { page } from '../../../webview/page';
-import { h } from '../../../webview/markup/node';
+import { findAll, textOf } from './drawing';
 import { exampleReport } from '../../support/exampleReport';
 
 const report = exampleReport();

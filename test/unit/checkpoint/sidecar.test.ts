@@ -52,10 +52,10 @@ describe('the sidecar of a checkpoint', () => {
   });
 
   it('is found under both names, the whole file name first', async () => {
-    write('m.scorescope.json', { steps: 1 });
-    assert.deepEqual(await readSidecar(file('m.onnx')), { steps: 1 });
-    write('m.onnx.scorescope.json', { steps: 2 });
+    write('m.scorescope.json', { steps: 2 });
     assert.deepEqual(await readSidecar(file('m.onnx')), { steps: 2 });
+    write('m.onnx.scorescope.json', { steps: 3 });
+    assert.deepEqual(await readSidecar(file('m.onnx')), { steps: 3 });
     rmSync(file('m.scorescope.json'));
   });
 
@@ -64,6 +64,8 @@ describe('the sidecar of a checkpoint', () => {
     await refused({ family: 'ddpm' }, /family must be one of edm, vp, flow/);
     await refused({ sigmaMax: -1 }, /sigmaMax must be > 0/);
     await refused({ shape: [1, 2.5] }, /shape\[1\] must be integer/);
+    await refused({ steps: 1 }, /steps must be >= 2/);
+    await refused({ steps: 1001 }, /steps must be <= 1000/);
     await refused({ sigmaMin: 3, sigmaMax: 2 }, /sigmaMin 3 not below sigmaMax 2/);
     await refused([], /it must be object/);
     await refused('{ "steps": ', /not valid JSON/);

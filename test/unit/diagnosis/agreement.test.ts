@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { agreementAt, disagreement, trusted } from '../../../src/diagnosis/linearity/agreement';
+import { agreementAt, findDisagreement, trusted } from '../../../src/diagnosis/linearity/agreement';
 import { explainedFrom } from '../../../src/domain/agreement';
 import type { AgreementRow, LinearityRow } from '../../../src/domain/report';
 import { randomNormals } from '../../support/randomNormals';
@@ -41,10 +41,12 @@ describe('whether one Gaussian explains the noise levels', () => {
   });
 
   it('is a finding where a level far above the data disagrees, and none near the data, where nothing is Gaussian', () => {
-    const [told] = disagreement(rows([80, 1.1], [40, 0.1], [10, 0.1], [5, 0.9]), gaussian);
+    const [told] = findDisagreement(rows([80, 1.1], [40, 0.1], [10, 0.1], [5, 0.9]), gaussian);
     assert.equal(told?.code, 'disagreement');
-    assert.match(told.message, /at σ = 80 .* a factor of 3 off .* from σ = 40 down to 10\./);
-    assert.deepEqual(disagreement(rows([80, 0.2], [5, 0.9]), gaussian), []);
+    const { sigma, factor, explainedHigh, explainedLow } = told!.figures!;
+    assert.deepEqual([sigma, explainedHigh, explainedLow], [80, 40, 10]);
+    assert.ok(Math.abs(Number(factor) - Math.exp(1.1)) < 1e-9, String(factor));
+    assert.deepEqual(findDisagreement(rows([80, 0.2], [5, 0.9]), gaussian), []);
   });
 
   it('leaves out levels that the network’s own error dominates', () => {

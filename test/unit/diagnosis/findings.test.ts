@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { findWarnings, type Measured } from '../../../src/diagnosis/findings/index';
-import { meanOffset, offsetOfMean } from '../../../src/diagnosis/findings/meanOffset';
-import { notANumber, finiteRange } from '../../../src/diagnosis/findings/overflow';
-import { neededSigma, neverNoise, sigmaMaxLarge } from '../../../src/diagnosis/findings/startOfSampling';
-import { straightRuns } from '../../../src/diagnosis/findings/straightSteps';
-import { timeReversed } from '../../../src/diagnosis/findings/timeReversed';
+import { readFileSync } from 'node:fs';
+import { findAll, findings } from '../../../src/diagnosis/findings/index';
+import { defineFinding, type Found, type Measured } from '../../../src/diagnosis/findings/finding';
+import { meanOffset, offsetOfMean } from '../../../src/diagnosis/findings/network/meanOffset';
+import { finiteRange } from '../../../src/diagnosis/findings/network/overflow';
+import { neverNoise } from '../../../src/diagnosis/findings/schedule/neverNoise';
+import { neededSigma, sigmaMaxLarge } from '../../../src/diagnosis/findings/schedule/sigmaMaxLarge';
+import { straightRuns } from '../../../src/diagnosis/findings/schedule/straightSteps';
+import { findTimeReversed } from '../../../src/diagnosis/findings/schedule/timeReversed';
 import type { StepRecord } from '../../../src/diagnosis/baseline/trajectory';
 import type { Gaussian } from '../../../src/score/gaussian';
 import { eulerStep } from '../../../src/score/solvers/solver';
 import { edmSchedule, flowSchedule, karrasSigmas } from '../../../src/score/noise/schedule';
 import { DiagnosisError } from '../../../src/shared/failure';
-import { FINDINGS, findingsFile, findingUrl, type FindingCode } from '../../../src/domain/findings';
+import { findingsFile, findingTitle, findingUrl } from '../../../src/domain/findings';
+import { findingTitles } from '../../../src/domain/generated/findings';
 import type { LinearityRow, Warning } from '../../../src/domain/report';
 import { summary } from '../../../src/terminal/summary';
 import { exampleReport, interval } from '../../support/exampleReport';
@@ -24,11 +26,31 @@ const isotropic = (d: number, mean: number, variance: number): Gaussian => ({
   eigenvalues: new Float64Array(0),
   tail: variance,
 });
+function usualMeasurements(): Measured {
+  const report = exampleReport();
+  return {
+    linearity: report.linearity.map((row) => ({ ...row, repeatable: true })),
+    skip: { ...report.skip, candidates: [] },
+    structure: report.structure,
+    sampler: report.sampler,
+    gaussian: isotropic(784, -0.4, 0.3),
+    meanUncertainty: 0,
+    samples: null,
+    isGuided: false,
+  };
+}
+/** The figures of the one finding there is. */
+function figuresOf(found: readonly Found[]): Record<string, unknown> {
+  assert.equal(found.length, 1, JSON.stringify(found));
+  return found[0]?.figures ?? assert.fail('a finding without figures');
+}
+const close = (value: unknown, wanted: number, tolerance: number): void =>
+  assert.ok(Math.abs(Number(value) - wanted) <= tolerance, `${String(value)} for ${wanted}`);
 const codes = (warnings: readonly Warning[]): string[] => warnings.map(({ code }) => code);
 const heunGrid = (top: number): number[] => [...karrasSigmas(top, 0.002, 18), 0];
 
 describe('findings and their documentation', () => {
-  const known = Object.keys(FINDINGS) as FindingCode[];
+  const known = findings.map(({ code }) => code);
   const text = readFileSync(findingsFile, 'utf8');
   const sections = new Map(
     text
@@ -44,23 +66,40 @@ describe('findings and their documentation', () => {
     assert.deepEqual([...sections.keys()].sort(), [...known].sort());
     for (const code of known) {
       const section = sections.get(code)!.replace(/\s+/g, ' ');
-      assert.ok(section.startsWith(`**${FINDINGS[code].replaceAll('’', "'")}.** `), code);
+      const title = findingTitle(code) ?? assert.fail(code);
+      assert.ok(section.startsWith(`**${title.replaceAll('’', "'")}.** `), code);
       assert.match(section, /\*To do:\* .+\.$/, code);
     }
   });
 
-  it('are exactly those that the sources emit', () => {
-    const emitted = new Set<string>();
-    for (const entry of readdirSync('src', { recursive: true, encoding: 'utf8' })) {
-      if (!entry.endsWith('.ts') || entry.startsWith('editor')) continue;
-      const source = readFileSync(path.join('src', entry), 'utf8');
-      for (const [, code] of source.matchAll(/\bcode: '([a-z-]+)',\s*message\b/g)) emitted.add(code!);
+  it('have a code and a title of their own, the same for the page and the terminal', () => {
+    assert.equal(new Set(known).size, known.length);
+    assert.deepEqual(Object.fromEntries(findings.map(({ code, title }) => [code, title])), findingTitles);
+  });
+
+  it('need nothing but an entry in the registry', () => {
+    const toy = defineFinding<{ evaluations: number }>({
+      code: 'toy' as never,
+      title: 'Toy',
+      words: ({ evaluations }) => `The sampler takes ${evaluations} evaluations.`,
+      rule: ({ sampler: { evaluations } }) => (evaluations > 30 ? { evaluations } : null),
+    });
+    findings.push(toy);
+    try {
+      const found = findAll(usualMeasurements());
+      assert.deepEqual(found, [
+        { code: 'toy', message: 'The sampler takes 35 evaluations.', figures: { evaluations: 35 } },
+      ]);
+      // A program that does not know the finding shows its sentence and its code.
+      assert.match(summary({ ...exampleReport(), warnings: found }), /^Finding {4}The sampler takes 35 .* \[toy\]$/m);
+      assert.equal(findingTitle('toy'), null);
+    } finally {
+      findings.pop();
     }
-    assert.deepEqual([...emitted].sort(), [...known].sort());
   });
 
   it('are linked by their codes, and named by the command line', () => {
-    assert.match(findingUrl('own-noise'), /^https:\/\/.*\/docs\/findings\.md#own-noise$/);
+    assert.match(findingUrl('own-noise') ?? '', /^https:\/\/.*\/docs\/findings\.md#own-noise$/);
     const printed = summary(exampleReport());
     assert.match(printed, /^Finding {4}At σ 80 .* \[under-trained\]$/m);
     assert.match(printed, /docs\/findings\.md$/m);
@@ -99,16 +138,27 @@ describe('the start of sampling', () => {
       eigenvalues: Float64Array.of(220, 80),
       tail: 0.1,
     };
-    assert.deepEqual(sigmaMaxLarge(heunGrid(80), cifar), []);
-    const [found] = sigmaMaxLarge(heunGrid(1000), cifar);
-    assert.match(found!.message, /σ = 1\d\d is within 2 %.* starts at σ = 1000 and spends 5 of its 18 steps/);
-    assert.match(sigmaMaxLarge([Infinity, ...heunGrid(1000)], cifar)[0]!.message, /starts at infinite σ/);
+    const onGrid = (sigmas: number[]): Found[] => {
+      const usual = usualMeasurements();
+      return sigmaMaxLarge.find({ ...usual, sampler: { ...usual.sampler, sigmas }, gaussian: cifar });
+    };
+    assert.deepEqual(onGrid(heunGrid(80)), []);
+    const { needed, start, stepsAbove, steps } = figuresOf(onGrid(heunGrid(1000)));
+    close(needed, 150, 50);
+    assert.deepEqual([start, stepsAbove, steps], [1000, 5, 18]);
+    const infinite = onGrid([Infinity, ...heunGrid(1000)]);
+    assert.equal(figuresOf(infinite)['start'], null);
+    assert.match(infinite[0]?.message ?? '', /starts at infinite σ/);
   });
 
   it('is too low where the data show through', () => {
     const data = isotropic(16, 0, 0.25);
-    assert.deepEqual(neverNoise(1.6, data), []);
-    assert.match(neverNoise(0.7, data)[0]!.message, /σ = 0\.7, 1\.4 deviations of the data \(0\.5 a dimension\)/);
+    const from = (sigma: number): Found[] => {
+      const usual = usualMeasurements();
+      return neverNoise.find({ ...usual, sampler: { ...usual.sampler, sigmas: [sigma, 0] }, gaussian: data });
+    };
+    assert.deepEqual(from(1.6), []);
+    assert.deepEqual(figuresOf(from(0.7)), { sigma: 0.7, std: 0.5 });
   });
 });
 
@@ -127,26 +177,32 @@ describe('the offset of the mean', () => {
     )!,
   });
 
+  const offsetIn = (linearity: LinearityRow[], samples: number | null = null): Found[] =>
+    meanOffset.find({ ...usualMeasurements(), linearity, gaussian: model, samples });
+
   it('is not seen in scatter alone', () => {
     const { value, doubt } = row(0).meanOffset!;
     // 0.3/√32 over ½.
     assert.ok(Math.abs(doubt - 0.106) < 0.005, `${doubt}`);
     assert.ok(value < doubt, `${value}`);
-    assert.deepEqual(meanOffset([row(0)], model, 0), []);
+    assert.deepEqual(offsetIn([row(0)]), []);
   });
 
   it('is found with its size and its grey level, unless the data’s own mean is as uncertain', () => {
     const offset = row(-0.25).meanOffset!;
     assert.ok(Math.abs(offset.value - 0.5) < 0.04 && Math.abs(offset.grey + 0.25) < 0.02, JSON.stringify(offset));
-    assert.match(meanOffset([row(-0.25)], model, 0)[0]!.message, /^At σ = 40 .* one level everywhere, −0\.26/);
-    assert.deepEqual(meanOffset([row(-0.25)], model, 0.3), []);
+    const { sigma, dc } = figuresOf(offsetIn([row(-0.25)]));
+    assert.equal(sigma, 40);
+    close(dc, -0.26, 0.005);
+    // The mean of 11 samples has a standard error of 0.3.
+    assert.deepEqual(offsetIn([row(-0.25)], 11), []);
   });
 
   it('is no grey level where it is a pattern, and is not looked for where the network’s own error rules', () => {
     const pattern = noise.map((value, j) => value + (j % 2 === 0 ? 0.25 : -0.25));
     const patterned = { ...row(0), meanOffset: offsetOfMean(pattern, none, model, 32)! };
-    assert.doesNotMatch(meanOffset([patterned], model, 0)[0]!.message, /everywhere/);
-    assert.deepEqual(meanOffset([{ ...patterned, repeatable: false }, row(0)], model, 0), []);
+    assert.equal(figuresOf(offsetIn([patterned]))['dc'], null);
+    assert.deepEqual(offsetIn([{ ...patterned, repeatable: false }, row(0)]), []);
   });
 
   it('needs two samples to tell scatter from offset', () => {
@@ -222,7 +278,6 @@ describe('a sound range', () => {
   });
 
   it('hides no other error', async () => {
-    assert.throws(() => notANumber(new TypeError('a bug')), TypeError);
     await assert.rejects(
       finiteRange(() => Promise.reject(new TypeError('a bug')), levels, 4, 0),
       TypeError,
@@ -233,60 +288,53 @@ describe('a sound range', () => {
 describe('time that runs from noise to data', () => {
   const parameterization = { prediction: 'velocity', timesteps: null, sigmaData: 0.5 } as const;
   it('is told with the times of both ends, and only then', () => {
-    const [found] = timeReversed({ ...parameterization, time: 't1000-reversed' }, flowSchedule());
-    assert.match(found!.message, /σ = 999 is t = 1 and σ = 0\.001 is t = 999/);
-    assert.deepEqual(timeReversed({ ...parameterization, time: 't' }, flowSchedule()), []);
-    assert.deepEqual(timeReversed({ ...parameterization, time: 'sigma' }, edmSchedule()), []);
+    const { timeAtMax, timeAtMin } = figuresOf(
+      findTimeReversed({ ...parameterization, time: 't1000-reversed' }, flowSchedule()),
+    );
+    close(timeAtMax, 1, 1e-3);
+    close(timeAtMin, 999, 1e-3);
+    assert.deepEqual(findTimeReversed({ ...parameterization, time: 't' }, flowSchedule()), []);
+    assert.deepEqual(findTimeReversed({ ...parameterization, time: 'sigma' }, edmSchedule()), []);
   });
 });
 
 describe('what a report’s numbers say', () => {
   const report = exampleReport();
-  const usual: Measured = {
-    linearity: report.linearity.map((row) => ({ ...row, repeatable: true })),
-    skip: { ...report.skip, candidates: [] },
-    structure: report.structure,
-    sampler: report.sampler,
-    gaussian: isotropic(784, -0.4, 0.3),
-    meanUncertainty: 0,
-    samples: null,
-    isGuided: false,
-  };
+  const usual = usualMeasurements();
   const withTop = (nmse: number, offset?: LinearityRow['meanOffset']): LinearityRow[] => {
     const [top, ...rest] = usual.linearity;
     const fit = { ...top!.gaussian!, denoiserNmse: interval(nmse) };
     return [{ ...top!, gaussian: fit, ...(offset && { meanOffset: offset }) }, ...rest];
   };
 
-  it('is nothing where nothing is wrong', () => assert.deepEqual(findWarnings(usual), []));
+  it('is nothing where nothing is wrong', () => assert.deepEqual(findAll(usual), []));
 
   it('is under-trained where the top is far worse than the best, and few data do not explain it', () => {
     const linearity = withTop(0.45);
-    assert.match(
-      findWarnings({ ...usual, linearity })[0]!.message,
-      /^At σ = 80 .* 45 % unexplained, at σ = 20 only 3\.8 %/,
-    );
-    assert.deepEqual(codes(findWarnings({ ...usual, linearity, meanUncertainty: 0.3 })), []);
+    const { sigma, nmse, bestSigma, bestNmse } = figuresOf(findAll({ ...usual, linearity }));
+    assert.deepEqual([sigma, nmse, bestSigma], [80, 0.45, 20]);
+    close(bestNmse, 0.038, 5e-4);
+    assert.deepEqual(codes(findAll({ ...usual, linearity, meanUncertainty: 0.3 })), []);
   });
 
   it('is an offset instead where that is what the top is worse by, and neither under guidance', () => {
     const linearity = withTop(0.45, { value: 0.2, doubt: 0.01, ofNmse: 0.43, grey: 0 });
-    assert.deepEqual(codes(findWarnings({ ...usual, linearity })), ['mean-offset']);
-    assert.deepEqual(codes(findWarnings({ ...usual, linearity, isGuided: true })), ['under-trained']);
+    assert.deepEqual(codes(findAll({ ...usual, linearity })), ['mean-offset']);
+    assert.deepEqual(codes(findAll({ ...usual, linearity, isGuided: true })), ['under-trained']);
   });
 
   it('names the σ that the network’s own error rules', () => {
     const linearity = usual.linearity.map((row) => ({ ...row, repeatable: row.sigma < 40 }));
-    assert.match(findWarnings({ ...usual, linearity })[0]!.message, /^At σ = 80, 40 the denoiser is dominated/);
+    assert.deepEqual(figuresOf(findAll({ ...usual, linearity })), { sigmas: [80, 40] });
     // What is its own error there is no want of training.
     const worse = withTop(0.45).map((row) => ({ ...row, repeatable: row.sigma < 40 }));
-    assert.deepEqual(codes(findWarnings({ ...usual, linearity: worse })), ['own-noise']);
+    assert.deepEqual(codes(findAll({ ...usual, linearity: worse })), ['own-noise']);
   });
 
   it('knows a rough reference and few modes', () => {
     const skip = { ...usual.skip, own: { ...report.skip.own!, referenceChange: 0.6 } };
     const structure = { ...usual.structure, capturedVariance: 0.4 };
-    assert.deepEqual(codes(findWarnings({ ...usual, skip, structure })), ['reference', 'low-rank']);
+    assert.deepEqual(codes(findAll({ ...usual, skip, structure })), ['reference', 'low-rank']);
   });
 
   it('has first steps wasted where the isotropic formula surely does as well on the rest of the grid', () => {
@@ -303,13 +351,16 @@ describe('what a report’s numbers say', () => {
         })),
       },
     });
-    assert.match(findWarnings(free(1.04))[0]!.message, /^The first 2 steps, from σ = 80 to σ = 40\.8/);
-    assert.match(findWarnings(free(1.3))[0]!.message, /^The first step, from σ = 80 to σ = 57\.6/);
-    assert.deepEqual(findWarnings(free(1.04, 'respaced')), []);
+    const [two, one] = [figuresOf(findAll(free(1.04))), figuresOf(findAll(free(1.3)))];
+    assert.deepEqual([two['steps'], two['from']], [2, 80]);
+    close(two['to'], 40.8, 0.05);
+    assert.deepEqual([one['steps'], one['from']], [1, 80]);
+    close(one['to'], 57.6, 0.05);
+    assert.deepEqual(findAll(free(1.04, 'respaced')), []);
   });
 
   it('has a schedule that never reaches noise, and then no first steps to waste', () => {
     const sampler = { ...usual.sampler, sigmas: [0.7, 0.3, 0] };
-    assert.deepEqual(codes(findWarnings({ ...usual, sampler })), ['never-noise']);
+    assert.deepEqual(codes(findAll({ ...usual, sampler })), ['never-noise']);
   });
 });

@@ -210,7 +210,7 @@ describe('the schedulers of diffusers', () => {
     for (const title of STAND_INS) {
       const given = fixture.cases.find(({ name }) => name.startsWith(`${title}:`))!;
       const { notes, fullRun } = samplerFor(given);
-      assert.match(notes.join(), /is not built in; .* stands in\.$/, title);
+      assert.match(notes.join(), /is not implemented; .* on its noise levels is used instead\.$/, title);
       assert.equal(fullRun.steps, given.steps);
     }
   });

@@ -14,6 +14,7 @@ import {
 } from '../../../src/score/noise/schedule';
 import { meanSquares } from '../../../src/score/statistics/similarity';
 import { randomBasis } from '../../support/randomNormals';
+import { optionDefaults } from '../../../src/domain/options';
 import type { SamplerName } from '../../../src/domain/generated/samplers';
 
 const d = 12;
@@ -28,7 +29,7 @@ function subjectOf(schedule: NoiseSchedule, sampler: SamplerName, steps: number)
   return {
     denoise: (x, level) => Promise.resolve(denoiseGaussian(gaussian, x, level)),
     schedule,
-    sampler: baselineSampler(schedule, { model: '', seed: 0, effort: 'standard', provider: 'cpu', sampler, steps }),
+    sampler: baselineSampler(schedule, { ...optionDefaults, model: '', sampler, steps }),
     shape: [d],
     dimension: d,
     effort: EFFORTS.standard,

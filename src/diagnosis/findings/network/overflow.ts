@@ -1,9 +1,9 @@
-import type { Denoise, NoiseLevel } from '../../score/noise/level';
-import { normals } from '../../score/statistics/normal';
-import type { NoiseSchedule } from '../../score/noise/schedule';
-import { DiagnosisError } from '../../shared/failure';
-import type { Warning } from '../../domain/report';
-import { round } from '../../shared/figures';
+import type { Denoise, NoiseLevel } from '../../../score/noise/level';
+import { normals } from '../../../score/statistics/normal';
+import type { NoiseSchedule } from '../../../score/noise/schedule';
+import { DiagnosisError } from '../../../shared/failure';
+import { round } from '../../../shared/figures';
+import { defineFinding, type Found } from '../finding';
 
 /** The levels of a grid between which a network's answers are numbers. */
 export interface FiniteRange {
@@ -32,7 +32,13 @@ export async function finiteRange(
     denoise(
       noise.map((value) => level.b * value),
       level,
-    ).then(() => true, notANumber);
+    ).then(
+      () => true,
+      (error: unknown) => {
+        if (isNotFinite(error)) return false;
+        throw error;
+      },
+    );
   const [highest, lowest] = [await answersFinite(top), await answersFinite(bottom)];
   if (highest === lowest) return null;
   let finite = highest ? 0 : noisy.length - 1;
@@ -50,31 +56,26 @@ export async function finiteRange(
   };
 }
 
-export function overflow({ sigmaMin, sigmaMax, broken }: FiniteRange): Warning[] {
-  const rest = broken > sigmaMax ? `from σ = ${round(sigmaMax)} down` : `down to σ = ${round(sigmaMin)}`;
-  return [
-    {
-      code: 'overflow',
-      message: `The network’s answer is not finite at σ = ${round(broken)}${broken > sigmaMax ? ' and above' : ' and below'}: it was sampled and measured ${rest} alone. float16 holds no number beyond 65504.`,
-    },
-  ];
+/** The answer is not finite at an end of the sampler's grid, which is cut there, or on the probes of some σ alone. */
+export const overflow = defineFinding<
+  | { where: 'above' | 'below'; broken: number; sigmaMin: number; sigmaMax: number }
+  | { where: 'probes'; sigmas: number[] }
+>({
+  code: 'overflow',
+  title: 'Not finite at some noise levels',
+  words: (figures) =>
+    figures.where === 'probes'
+      ? `The network’s output is not finite on some probes at σ = ${figures.sigmas.map(round).join(', ')}; linearity was not measured there. float16 cannot hold values above 65504.`
+      : `The network’s output is not finite at σ = ${round(figures.broken)} and ${figures.where}; it was sampled and measured only ${figures.where === 'above' ? `from σ = ${round(figures.sigmaMax)} down` : `down to σ = ${round(figures.sigmaMin)}`}. float16 cannot hold values above 65504.`,
+});
+
+export function overflowOfRange({ sigmaMin, sigmaMax, broken }: FiniteRange): Found {
+  return overflow.of({ where: broken > sigmaMax ? 'above' : 'below', broken, sigmaMin, sigmaMax });
 }
 
-/** @param sigmas where linearity could not be measured */
-export function overflowOfRows(sigmas: readonly number[]): Warning[] {
-  if (sigmas.length === 0) return [];
-  return [
-    {
-      code: 'overflow',
-      message: `The network’s answer is not finite on some probes at σ = ${sigmas.map(round).join(', ')}: linearity was not measured there. float16 holds no number beyond 65504.`,
-    },
-  ];
-}
-
-/** @throws what is no answer that is not finite */
-export function notANumber(error: unknown): false {
-  if (error instanceof DiagnosisError && error.code === 'network-output') return false;
-  throw error;
+/** Whether an error says that the network's output is not finite. */
+export function isNotFinite(error: unknown): boolean {
+  return error instanceof DiagnosisError && error.code === 'network-output';
 }
 
 /** The schedule, as far as the network's answers are numbers. */

@@ -1,0 +1,29 @@
+import type { KnipConfig } from 'knip';
+
+/**
+ * What nothing uses. `knip` looks at everything; `knip --production` follows what ends in `!` alone, the product and the
+ * programs around it without the tests, so that it finds what only tests use.
+ */
+export default ({ production = false }: { production?: boolean }): KnipConfig => ({
+  entry: [
+    'src/{extension,cli}.ts!',
+    'src/worker/worker.ts!',
+    'webview/main.ts!',
+    'scripts/*.{mjs,cjs}!',
+    'bench/*.mjs!',
+    'tools/**/*.mjs!',
+    'tools/acceptance/squaredMean.ts!',
+    // What checks the exports in Python is a test, and uses what tests use.
+    'tools/check_exports/prepare.ts',
+    'test/**/*.test.ts',
+    'test/{host,support/host}/index.ts',
+  ],
+  project: ['{src,webview,scripts,bench,tools}/**/*.{ts,mjs,cjs}!', '!tools/check_exports/*.ts!', 'test/**/*.ts'],
+  typescript: { config: ['tsconfig.json', 'webview/tsconfig.json'] },
+  // An export that its own file uses runs in the product; that a test looks at it, too, is no fault.
+  ignoreExportsUsedInFile: production,
+  // The tests read its script as a text.
+  ignoreDependencies: ['axe-core'],
+  // Part of every Unix.
+  ignoreBinaries: ['mkfifo'],
+});

@@ -1,0 +1,11 @@
+import { percent } from '../../../shared/figures';
+import { defineFinding } from '../finding';
+
+export const lowRank = defineFinding<{ rank: number; captured: number }>({
+  code: 'low-rank',
+  title: 'Kept modes hold little of the variance',
+  words: ({ rank, captured }) =>
+    `The ${rank} kept modes hold ${percent(captured)} of the variance; the rest is treated as one isotropic tail.`,
+  rule: ({ structure: { rank, capturedVariance: captured } }) =>
+    captured !== null && captured < 0.5 ? { rank, captured } : null,
+});

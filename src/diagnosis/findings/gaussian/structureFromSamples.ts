@@ -1,0 +1,9 @@
+import { round } from '../../../shared/figures';
+import { defineFinding } from '../finding';
+
+export const structureFromSamples = defineFinding<{ sigmas: number[]; samples: number }>({
+  code: 'structure-from-samples',
+  title: 'Structure estimated from the network’s own samples',
+  words: ({ sigmas, samples }) =>
+    `The denoiser at σ = ${sigmas.map(round).join(', ')} is dominated by the network’s own error, so mean and covariance were estimated from ${samples} of its samples.`,
+});

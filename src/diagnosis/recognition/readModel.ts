@@ -1,0 +1,20 @@
+import { hashFile } from '../../shared/hashFile';
+import type { DiagnosisContext } from '../context';
+import { modelSection } from '../inspect';
+import { readCheckpoint, type ReadCheckpoint } from './readCheckpoint';
+
+/** What the checkpoint is. Its hash is computed meanwhile and comes as an event of its own. */
+export async function readModel(context: DiagnosisContext): Promise<ReadCheckpoint & { hash: Promise<string> }> {
+  const { files } = context;
+  const read = await readCheckpoint(files);
+  const model = modelSection(files, read.roles, read.ports.shape, read.recognition);
+  context.emit({ kind: 'checkpoint', model, conditions: [...read.conditions.rows] });
+  context.warn(...read.recognition.warnings);
+  const hash = hashFile(files.options.model).then((sha256) => {
+    context.emit({ kind: 'hash', sha256 });
+    return sha256;
+  });
+  // A rejection is met where the hash is awaited, at the end.
+  hash.catch(() => undefined);
+  return { ...read, hash };
+}

@@ -1,0 +1,18 @@
+import type { Companions } from '../checkpoint/layout/companions';
+import { timeOfNetwork } from '../checkpoint/layout/networkConfig';
+import { readSidecar } from '../checkpoint/layout/sidecar';
+import { optionDefaults, type DiagnosisOptions, type DiagnosisRequest } from '../domain/options';
+
+/**
+ * What a diagnosis goes by, option by option: what was said for this run (the command line), else the sidecar file beside the
+ * checkpoint, else the settings, else the files that describe the network, else the default. The nearer to this checkpoint
+ * something is said, the more it counts.
+ * @param request names the model itself, not a folder
+ * @throws DiagnosisError 'sidecar'
+ */
+export async function resolveOptions(request: DiagnosisRequest, { network }: Companions): Promise<DiagnosisOptions> {
+  const { settings = {}, ...run } = request;
+  const sidecar = (await readSidecar(request.model)) ?? {};
+  const time = timeOfNetwork(network);
+  return { ...optionDefaults, ...(time && { time }), ...settings, ...sidecar, ...run };
+}

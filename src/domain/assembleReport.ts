@@ -1,0 +1,38 @@
+import type { PartialReport } from './events';
+import type { Report } from './report';
+
+/**
+ * The report that a diagnosis' events add up to. Of a run that was cut short it is what had arrived, marked partial, with the sections
+ * that had not been measured empty.
+ * @param now milliseconds since 1970
+ * @returns null before there is a structure: nothing had been measured yet
+ */
+export function assembleReport(arrived: PartialReport, now: number, isPartial: boolean): Report | null {
+  const { tool, createdAt, model, provider, structure, sampler, evaluations, skip, ...rest } = arrived;
+  if (!tool || createdAt === undefined || !provider || !structure || !sampler || !evaluations) return null;
+  if (model?.sha256 === undefined) return null;
+  return {
+    linearity: [],
+    additivity: [],
+    trajectory: [],
+    speedup: { evaluations: 1, measured: null },
+    warnings: [],
+    ...rest,
+    schemaVersion: 1,
+    tool,
+    createdAt,
+    durationMs: now - Date.parse(createdAt),
+    model: { ...model, sha256: model.sha256 },
+    provider,
+    structure,
+    sampler,
+    evaluations,
+    skip:
+      skip && skip.reason !== ''
+        ? skip
+        : { recommended: null, reason: UNDECIDED, samePicture: null, candidates: skip?.candidates ?? [] },
+    ...(isPartial && { partial: true }),
+  };
+}
+
+const UNDECIDED = 'The run was cut short before a skip was decided.';

@@ -1,0 +1,130 @@
+import { familyIds } from '../families';
+import { predictionIds } from '../predictions';
+import { timeInputIds } from '../timeInputs';
+import type { OptionTable } from './definition';
+import { between, choice, listOf, names, path, positive, whole } from './kinds';
+
+const largestIndex = 2 ** 31 - 1;
+
+/** What a person may say about a checkpoint that its header does not. */
+export const checkpointOptions = {
+  family: {
+    kind: choice(familyIds, {
+      edm: 'x = x₀ + σn, as in EDM',
+      vp: 'variance preserving, as in DDPM and Stable Diffusion',
+      flow: 'x = (1 − t)x₀ + t·n, flow matching',
+    }),
+    group: 'checkpoint',
+    commands: ['diagnose', 'inspect'],
+    help: 'How noise is added to the data.',
+    sidecar: true,
+  },
+  prediction: {
+    kind: choice(predictionIds),
+    group: 'checkpoint',
+    commands: ['diagnose', 'inspect'],
+    help: 'What the network predicts.',
+    details:
+      'With {family} it is used as given, with a warning where the network’s numbers contradict it; the time input and the schedule are still detected unless given.',
+    sidecar: true,
+  },
+  schedule: {
+    kind: path,
+    group: 'checkpoint',
+    commands: ['diagnose', 'inspect'],
+    metavar: 'FILE',
+    help: 'JSON file with alphas_cumprod, betas, or a diffusers scheduler configuration; or one of linear, scaled-linear, cosine.',
+    sidecar: true,
+  },
+  time: {
+    kind: choice(timeInputIds, {
+      sigma: 'σ',
+      'c-noise': 'ln(σ)/4',
+      index: 'a timestep counted from 0',
+      'index-from-1': 'a timestep counted from 1',
+      fraction: 'timestep/T',
+      t: 'the time of a flow, 0 for data and 1 for noise',
+      't-reversed': '1 − t',
+      t1000: '1000·t',
+      't1000-reversed': '1000·(1 − t)',
+    }),
+    group: 'checkpoint',
+    commands: ['diagnose', 'inspect'],
+    metavar: 'NAME',
+    help: 'What the time input holds.',
+    sidecar: true,
+  },
+  timesteps: {
+    kind: whole(1, 100_000),
+    group: 'checkpoint',
+    commands: ['diagnose', 'inspect'],
+    help: 'Number of timesteps T of a schedule given by name, 1000 unless given.',
+    sidecar: true,
+  },
+  sigmaData: {
+    kind: positive(1e6),
+    group: 'checkpoint',
+    commands: ['diagnose', 'inspect'],
+    help: 'Standard deviation of the data in EDM’s preconditioning (edm-raw); 0.5 and 1 are tried unless given.',
+    sidecar: true,
+  },
+  shape: {
+    kind: listOf(whole(1, 1_000_000), 8),
+    group: 'checkpoint',
+    commands: ['diagnose', 'inspect'],
+    metavar: '4,64,64',
+    help: 'Shape of one sample without its batch dimension, where the file leaves it open.',
+    sidecar: true,
+  },
+  class: {
+    kind: whole(0, largestIndex),
+    group: 'conditions',
+    commands: ['diagnose', 'inspect'],
+    help: 'Class that the network is conditioned on.',
+    details:
+      'The index of the row, where the network takes one-hot rows. Of {data} with labels only this class is used, and it is an error if there is none; data without labels are taken to be of this class, and the report says so.',
+    sidecar: true,
+  },
+  nullClass: {
+    kind: whole(-largestIndex, largestIndex),
+    group: 'conditions',
+    commands: ['diagnose', 'inspect'],
+    help: 'Index that means “no class”; -1 is a row of zeros where the network takes one-hot rows.',
+    details: 'Without {class}, the network is diagnosed without a class.',
+    sidecar: true,
+  },
+  promptEmbedding: {
+    kind: path,
+    group: 'conditions',
+    commands: ['diagnose', 'inspect'],
+    metavar: 'FILE',
+    help: 'Embeddings that the network is conditioned on: .npy, .npz, or safetensors.',
+    details: 'The file holds a tensor with the name of the input, or a single tensor.',
+    sidecar: true,
+  },
+  negativeEmbedding: {
+    kind: path,
+    group: 'conditions',
+    commands: ['diagnose', 'inspect'],
+    metavar: 'FILE',
+    help: 'Embeddings for the unconditional half of guidance: .npy, .npz, or safetensors.',
+    sidecar: true,
+  },
+  guidance: {
+    kind: between(-1000, 1000),
+    group: 'conditions',
+    commands: ['diagnose', 'inspect'],
+    metavar: 'W',
+    help: 'Scale w of classifier-free guidance, or the value of the network’s own guidance input.',
+    details: 'Diagnoses D_uncond + w·(D_cond − D_uncond), with two network evaluations a step.',
+    sidecar: true,
+  },
+  zeros: {
+    kind: names,
+    group: 'conditions',
+    commands: ['diagnose', 'inspect'],
+    metavar: 'a,b',
+    help: 'Names of inputs that may be filled with zeros.',
+    sidecar: true,
+  },
+} as const satisfies OptionTable;

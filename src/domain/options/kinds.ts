@@ -1,0 +1,155 @@
+/** What the value of an option may be, with its bounds: read by the parser, the schemas, the settings and the docs. */
+export type Kind = NumberKind | ChoiceKind | PathKind | OutputKind | ListKind | NamesKind | SwitchKind;
+
+export interface NumberKind {
+  readonly type: 'number';
+  readonly whole: boolean;
+  readonly minimum?: number;
+  /** A bound that is itself not allowed. */
+  readonly above?: number;
+  readonly maximum: number;
+}
+
+export interface ChoiceKind<Id extends string = string> {
+  readonly type: 'choice';
+  readonly ids: readonly Id[];
+  /** What each choice means, in Markdown, without a period at the end. */
+  readonly descriptions?: Readonly<Partial<Record<Id, string>>>;
+}
+
+/** A file or folder to read; absolute once read. */
+export interface PathKind {
+  readonly type: 'path';
+}
+
+/** A file to write. */
+export interface OutputKind {
+  readonly type: 'output';
+}
+
+/** Numbers, separated by commas on the command line. */
+export interface ListKind {
+  readonly type: 'list';
+  readonly of: NumberKind;
+  readonly longest: number;
+}
+
+/** Names, separated by commas on the command line, where the option may also be repeated. */
+export interface NamesKind {
+  readonly type: 'names';
+}
+
+/** On where it is given; takes no value. */
+export interface SwitchKind {
+  readonly type: 'switch';
+}
+
+/** The TypeScript type of a kind's values. */
+export type ValueOf<K extends Kind> = K extends NumberKind
+  ? number
+  : K extends ChoiceKind<infer Id>
+    ? Id
+    : K extends ListKind
+      ? number[]
+      : K extends NamesKind
+        ? string[]
+        : K extends SwitchKind
+          ? boolean
+          : string;
+
+export const path: PathKind = { type: 'path' };
+export const output: OutputKind = { type: 'output' };
+export const names: NamesKind = { type: 'names' };
+export const on: SwitchKind = { type: 'switch' };
+
+/** Above 0. */
+export function positive(maximum: number): NumberKind {
+  return { type: 'number', whole: false, above: 0, maximum };
+}
+
+export function between(minimum: number, maximum: number): NumberKind {
+  return { type: 'number', whole: false, minimum, maximum };
+}
+
+export function whole(minimum: number, maximum: number): NumberKind {
+  return { type: 'number', whole: true, minimum, maximum };
+}
+
+export function choice<const Ids extends readonly string[]>(
+  ids: Ids,
+  descriptions?: ChoiceKind<Ids[number]>['descriptions'],
+): ChoiceKind<Ids[number]> {
+  return { type: 'choice', ids, ...(descriptions && { descriptions }) };
+}
+
+export function listOf(of: NumberKind, longest: number): ListKind {
+  return { type: 'list', of, longest };
+}
+
+/** "a whole number from 2 to 1000": what a value has to be, after "must be". */
+export function requirement(kind: Kind): string {
+  switch (kind.type) {
+    case 'number': {
+      const { above, minimum, maximum } = kind;
+      const number = `${above === 0 ? 'positive ' : ''}${kind.whole ? 'whole number' : 'number'}`;
+      return minimum === undefined ? `a ${number} up to ${maximum}` : `a ${number} from ${minimum} to ${maximum}`;
+    }
+    case 'choice':
+      return `one of ${kind.ids.join(', ')}`;
+    case 'list':
+      return `up to ${kind.longest} values separated by commas, each ${requirement(kind.of)}`;
+    case 'names':
+      return 'one or more names separated by commas';
+    case 'switch':
+      return 'true or false';
+    case 'path':
+    case 'output':
+      return 'a path';
+  }
+}
+
+/** Whether a value is of a kind and within its bounds. */
+export function fits(kind: Kind, value: unknown): boolean {
+  switch (kind.type) {
+    case 'number': {
+      const { above = -Infinity, minimum = -Infinity, maximum } = kind;
+      if (typeof value !== 'number' || (kind.whole && !Number.isInteger(value))) return false;
+      return value > above && value >= minimum && value <= maximum;
+    }
+    case 'choice':
+      return kind.ids.some((id) => id === value);
+    case 'list': {
+      if (!Array.isArray(value) || value.length === 0 || value.length > kind.longest) return false;
+      return value.every((item) => fits(kind.of, item));
+    }
+    case 'names':
+      return Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string' && name !== '');
+    case 'switch':
+      return typeof value === 'boolean';
+    case 'path':
+    case 'output':
+      return typeof value === 'string' && value !== '';
+  }
+}
+
+/** The value that the words after an option stand for, its bounds unchecked; of an option given twice the last counts. */
+export function read(kind: Exclude<Kind, SwitchKind>, words: readonly string[]): unknown {
+  const last = words.at(-1) ?? '';
+  switch (kind.type) {
+    case 'number':
+      return numberIn(last);
+    case 'list':
+      return last.split(',').map(numberIn);
+    case 'names':
+      return words.flatMap((list) => list.split(','));
+    case 'choice':
+    case 'path':
+    case 'output':
+      return last;
+  }
+}
+
+/** Number('') would be 0. */
+function numberIn(text: string): number {
+  return text.trim() === '' ? NaN : Number(text);
+}

@@ -1,0 +1,73 @@
+import { flavourIds } from '../flavours';
+import type { OptionTable } from './definition';
+import { choice, on, output } from './kinds';
+
+/** What the commands write, and how. */
+export const outputOptions = {
+  json: {
+    kind: output,
+    group: 'output',
+    commands: ['diagnose', 'inspect', 'compare'],
+    metavar: 'FILE|-',
+    help: 'Write the report as JSON; - is stdout, which then holds nothing else.',
+    helpIn: {
+      inspect: 'Write what the file is as JSON; - is stdout, which then holds nothing else.',
+      compare: 'Write the comparison as JSON; - is stdout, which then holds nothing else.',
+    },
+  },
+  html: {
+    kind: output,
+    group: 'output',
+    commands: ['diagnose', 'compare', 'export'],
+    help: 'Write the report as one HTML page that needs no network connection.',
+    helpIn: { compare: 'Write one HTML page with both reports overlaid.' },
+  },
+  csv: {
+    kind: output,
+    group: 'output',
+    commands: ['export'],
+    help: 'Write linearity and candidates as one table.',
+  },
+  teleport: {
+    kind: output,
+    group: 'output',
+    commands: ['export'],
+    help: 'Write the skip as safetensors: mean, basis, eigenvalues, noise levels, and plan.',
+  },
+  teleportOnnx: {
+    kind: output,
+    group: 'output',
+    commands: ['export'],
+    help: 'Write the formula as an ONNX graph, x_T in and x_skip out.',
+  },
+  code: {
+    kind: choice(flavourIds),
+    group: 'output',
+    commands: ['export'],
+    help: 'Print a short Python file that samples with the skip.',
+  },
+  out: {
+    kind: output,
+    group: 'output',
+    commands: ['export'],
+    help: 'Write the Python file of {code} here instead of printing it.',
+  },
+  force: {
+    kind: on,
+    group: 'output',
+    commands: ['diagnose', 'inspect', 'compare', 'export'],
+    help: 'Overwrite output files that ScoreScope did not write.',
+  },
+  quiet: {
+    kind: on,
+    group: 'output',
+    commands: ['diagnose'],
+    help: 'Print only the verdict: no progress, no table.',
+  },
+  failOnRegression: {
+    kind: on,
+    group: 'output',
+    commands: ['compare'],
+    help: 'Exit with code 3 if B is worse than A beyond noise.',
+  },
+} as const satisfies OptionTable;

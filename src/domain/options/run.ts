@@ -1,0 +1,146 @@
+import { providerIds } from '../generated/providers';
+import { samplerIds } from '../generated/samplers';
+import type { OptionTable } from './definition';
+import { choice, listOf, path, positive, whole } from './kinds';
+
+/** How a checkpoint is diagnosed: against which data and sampler, how thoroughly, and where. */
+export const runOptions = {
+  data: {
+    kind: path,
+    group: 'data',
+    commands: ['diagnose'],
+    help: 'Training data or a part of it: a folder of PNG and JPEG images, .npy, .npz, IDX, or safetensors.',
+    details:
+      'In any order, layout and scale. Its classes are subfolders, labels in the same file (`labels`, `y`, `targets`), or IDX labels beside IDX images.',
+    sidecar: true,
+    setting: {
+      scope: 'resource',
+      note: 'A relative path starts at the workspace folder. When empty, mean and covariance are estimated from the checkpoint alone.',
+    },
+  },
+  resize: {
+    kind: choice(['fit', 'crop'], {
+      fit: 'scales the whole image',
+      crop: 'scales the shorter side and cuts out the center (bilinear, as in Pillow)',
+    }),
+    group: 'data',
+    commands: ['diagnose'],
+    help: 'How to resize images in the data that have another size; without it they are an error.',
+    sidecar: true,
+  },
+  moments: {
+    kind: path,
+    group: 'data',
+    commands: ['diagnose'],
+    metavar: 'FILE',
+    help: 'Mean and covariance of the data, as safetensors.',
+    details:
+      'Tensors `mean` [d], `basis` [rank, d] and `eigenvalues` [rank] (orthonormal rows, variances in the network’s own scale), and optionally `totalVariance` and `tail` (variance of each direction outside the basis) as metadata.',
+  },
+  sampler: {
+    kind: choice(samplerIds),
+    group: 'sampler',
+    commands: ['diagnose'],
+    help: 'Sampler that you use with this network, which a skip is compared with.',
+    details:
+      'Unless given, the one in the scheduler’s configuration beside the checkpoint, or the usual one of its family.',
+    sidecar: true,
+    setting: {
+      scope: 'resource',
+      note: '`auto` uses the sampler of the checkpoint’s scheduler, or the usual one of its family.',
+    },
+  },
+  steps: {
+    kind: whole(2, 1000),
+    group: 'sampler',
+    commands: ['diagnose'],
+    help: 'Number of steps of your sampler.',
+    details: 'Unless given, the usual number of the sampler.',
+    sidecar: true,
+    setting: { scope: 'resource', note: '`null` uses the usual number of the sampler.' },
+  },
+  sigmaMin: {
+    kind: positive(1e6),
+    group: 'sampler',
+    commands: ['diagnose', 'inspect'],
+    help: 'Lowest noise level σ of your sampler, in data units.',
+    sidecar: true,
+  },
+  sigmaMax: {
+    kind: positive(1e6),
+    group: 'sampler',
+    commands: ['diagnose', 'inspect'],
+    help: 'Highest noise level σ of your sampler, in data units.',
+    sidecar: true,
+  },
+  rho: {
+    kind: positive(1000),
+    group: 'sampler',
+    commands: ['diagnose'],
+    help: 'Exponent ρ that spaces the noise levels of your sampler, 7 unless given.',
+  },
+  effort: {
+    kind: choice(['quick', 'standard', 'thorough'], {
+      quick: 'a first look with few seeds and wide intervals',
+      standard: 'enough seeds to recommend a skip',
+      thorough: 'more seeds and noise levels, narrower intervals',
+    }),
+    group: 'measurement',
+    commands: ['diagnose'],
+    help: 'How many network evaluations a diagnosis may use.',
+    default: 'standard',
+    setting: { scope: 'resource' },
+  },
+  sigmas: {
+    kind: listOf(positive(1e6), 1000),
+    group: 'measurement',
+    commands: ['diagnose'],
+    metavar: '40,20,10',
+    help: 'Noise levels at which linearity is measured, instead of evenly spaced ones.',
+  },
+  seeds: {
+    kind: whole(1, 10_000),
+    group: 'measurement',
+    commands: ['diagnose'],
+    help: 'Number of trajectories compared before a skip is recommended, instead of what the effort allows.',
+  },
+  features: {
+    kind: path,
+    group: 'measurement',
+    commands: ['diagnose'],
+    metavar: 'FILE.onnx',
+    help: 'Network in whose features the distributions with and without the skip are compared.',
+    details:
+      'One float input of the samples’ shape, in the values that the checkpoint’s own samples have, and one float output ([what is compared](decision.md#same-distribution)).',
+  },
+  seed: {
+    kind: whole(0, 2 ** 32 - 1),
+    group: 'measurement',
+    commands: ['diagnose', 'inspect'],
+    help: 'Seed of all random numbers: the same seed gives the same results on the same device.',
+    default: 0,
+    setting: { scope: 'resource' },
+  },
+  batch: {
+    kind: whole(1, 4096),
+    group: 'measurement',
+    commands: ['diagnose'],
+    help: 'Number of samples in one call of the network.',
+    default: 8,
+  },
+  provider: {
+    kind: choice(['auto', ...providerIds], {
+      auto: 'the fastest device that agrees with the CPU on your network (the report says why others were not used)',
+      cpu: 'the processor',
+      webgpu: 'the graphics card through WebGPU (Linux, Windows, macOS on ARM)',
+      cuda: 'an NVIDIA card, where ONNX Runtime’s CUDA libraries are installed',
+      dml: 'the graphics card through DirectML (Windows)',
+      coreml: 'Core ML (macOS on ARM)',
+    }),
+    group: 'device',
+    commands: ['diagnose'],
+    help: 'Device that runs the network.',
+    default: 'auto',
+    setting: { scope: 'machine-overridable' },
+  },
+} as const satisfies OptionTable;
