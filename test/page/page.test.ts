@@ -207,13 +207,13 @@ describe('the report page in a browser', () => {
     delete partial.conditions;
     await open({ state: { ...idle, partial } });
     const names = await live.page.locator('header .facts dt').allInnerTexts();
-    assert.deepEqual(names, ['Network', 'Reading', 'Sample', 'Device', 'Sampler', 'Gaussian']);
+    assert.deepEqual(names, ['Network', 'Parameterization', 'Sample', 'Device', 'Sampler', 'Gaussian']);
     assert.equal(await text('#verdict h2'), VERDICT);
   });
 
   it('asks an open question with its answers as cards, each with what speaks for it', async () => {
     await open({ state: asked() });
-    assert.match(await text('#verdict'), /A question first The network can be read .* keeps the answer\./);
+    assert.match(await text('#verdict'), /A question first The network could be .* keeps the answer\./);
     const cards = live.page.locator('.choice');
     assert.deepEqual(await cards.locator('h3').allInnerTexts(), [
       'an EDM denoiser conditioned on σ',

@@ -80,7 +80,7 @@ async function readNetworkConfig(
     const time = timeOfNetwork(value);
     if (time)
       notes.push(
-        `${name} configures a ${String(value['_class_name'])}, whose time input takes ${timeInputs[time].title}.`,
+        `${name} configures ${String(value['_class_name'])}, whose time input takes ${timeInputs[time].title}.`,
       );
     return value;
   }

@@ -92,7 +92,7 @@ function withScheduler(stated: KnownFacts, { file, config }: SchedulerFile, evid
     evidence: [
       ...evidence,
       ...(alphas ? [`${name} defines the noise levels of ${alphas.length} timesteps.`] : []),
-      ...(config._class_name === undefined ? [] : [`${name} configures a ${config._class_name}.`]),
+      ...(config._class_name === undefined ? [] : [`${name} configures ${config._class_name}.`]),
       ...(prediction ? [`${name} sets prediction_type to ${config.prediction_type}.`] : []),
     ],
   };
