@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -62,9 +63,16 @@ export async function* records(
   count: number,
   perBatch: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  const batchBytes = Math.min(perBatch, count) * recordBytes;
+  if (!Number.isSafeInteger(batchBytes) || batchBytes < 0 || batchBytes > constants.MAX_LENGTH)
+    throw new DiagnosisError(
+      'data',
+      `${source.name} states ${count} times ${recordBytes} bytes, which cannot be held in memory.`,
+      'Copy or download it again, or save fewer numbers.',
+    );
   let skip = offset;
   let done = 0;
-  let batch = new Uint8Array(Math.min(perBatch, count) * recordBytes);
+  let batch = new Uint8Array(batchBytes);
   let filled = 0;
   for await (const whole of source.stream()) {
     let part = whole.subarray(Math.min(skip, whole.length));
