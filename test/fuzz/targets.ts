@@ -164,9 +164,9 @@ async function readCompanion(folder: string, { place: at, steps, sampler, text }
   place(folder, at, Buffer.from(text, 'latin1'));
   const model = await readers.modelInFolder(folder);
   const opened = await readers.openCheckpoint({ model, seed: 0, effort: 'quick', provider: 'cpu' });
-  const { told } = readers.knownOf(opened.options, opened.scheduler, true);
+  const { known } = readers.knownOf(opened.options, opened.scheduler, true);
   const options = { ...opened.options, ...(steps !== undefined && { steps }), ...(sampler && { sampler }) };
-  for (const { schedule } of told.schedules.slice(0, 3)) {
+  for (const { schedule } of known.schedules.slice(0, 3)) {
     const { own, name } = readers.ownSampler(schedule, options, opened.scheduler?.config, [1, 4, 4]);
     if (!own.levels.every(({ a, b }) => Number.isFinite(a) && Number.isFinite(b)))
       throw new Error(`noise levels that are not finite: ${name}`);
