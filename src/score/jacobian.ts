@@ -1,7 +1,7 @@
 import type { Denoise, NoiseLevel } from './noise/level';
 import { childSeed, normals } from './statistics/normal';
 import { combine, innerProducts, orthonormalize } from './algebra/orthonormal';
-import { symmetricEigen } from './algebra/symmetricEigen';
+import { symmetricEigen, symmetrized } from './algebra/symmetricEigen';
 
 /** Leading modes of the denoiser's Jacobian at one noise level: gains g_k = λ_k/(λ_k + σ²) for a Gaussian. */
 export interface Modes {
@@ -68,9 +68,8 @@ export async function leadingModes(
 function rayleighRitz(level: NoiseLevel, directions: Float64Array, image: Float64Array, d: number): Modes {
   const rank = directions.length / d;
   const projected = innerProducts(directions, image, d);
-  const symmetric = projected.map((value, j) => (value + projected[(j % rank) * rank + Math.floor(j / rank)]!) / 2);
-  const { values, vectors } = symmetricEigen(symmetric, rank);
-  return { level, basis: combine(vectors, directions, d), gains: values, projected };
+  const { eigenvalues, vectors } = symmetricEigen(symmetrized(projected, rank), rank);
+  return { level, basis: combine(vectors, directions, d), gains: eigenvalues, projected };
 }
 
 /** λ̂ = σ²g/(1 − g). A gain outside (0, 1) belongs to no Gaussian: clamped, so that it cannot run away. */

@@ -215,7 +215,7 @@ function merge(
           seen[i * n + j]! += share;
         }
   }
-  const { values, vectors } = symmetricEigen(covariance, n);
+  const { eigenvalues: values, vectors } = symmetricEigen(covariance, n);
   // A mode that a level did not follow is no evidence of zero variance there: only the levels that saw it count.
   const corrected = values.slice(0, rank).map((value, k) => {
     const mode = vectors.subarray(k * n, (k + 1) * n);

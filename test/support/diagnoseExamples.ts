@@ -67,7 +67,7 @@ export function momentsOfMixture({ means, variances, weights }: MixtureOptions):
       for (let b = 0; b < d; b++) covariance[a * d + b]! += weight * centre[a]! * centre[b]!;
     }
   });
-  const { values, vectors } = symmetricEigen(covariance, d);
+  const { eigenvalues: values, vectors } = symmetricEigen(covariance, d);
   const eigenvalues = Float64Array.from(values);
   const totalVariance = eigenvalues.reduce((sum, value) => sum + value, 0);
   return { count: 0, mean, basis: Float64Array.from(vectors), eigenvalues, totalVariance, tail: 0 };

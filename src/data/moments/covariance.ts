@@ -4,9 +4,9 @@ import {
   blockFor,
   leadingEigenpairs,
   matrixEigenpairs,
-  type Eigenpairs,
   type Iteration,
 } from '../../score/algebra/eigenpairs';
+import type { Eigenpairs } from '../../score/algebra/symmetricEigen';
 import { orthonormalRows } from '../../score/algebra/orthonormalRows';
 import type { Pass } from './passes';
 

@@ -1,7 +1,7 @@
 import type { MatMul } from '../../score/algebra/matmul';
 import { covarianceEigenpairs, withVariance } from './covariance';
 import type { DataSet } from '../dataset';
-import type { Eigenpairs } from '../../score/algebra/eigenpairs';
+import type { Eigenpairs } from '../../score/algebra/symmetricEigen';
 import { centredBatches, meanAndVariance, passOver, type Pass } from './passes';
 
 /** Mean and covariance of data: leading eigenpairs, and one variance for everything outside them. */

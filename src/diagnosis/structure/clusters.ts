@@ -1,4 +1,4 @@
-import { directEigenpairs } from '../../score/algebra/eigenpairs';
+import { symmetricEigen } from '../../score/algebra/symmetricEigen';
 import type { Gaussian } from '../../score/gaussian';
 import { logDensityOfMixture, type Mixture } from '../../score/mixture';
 import { childSeed, drawIndices } from '../../score/statistics/normal';
@@ -98,7 +98,7 @@ function fitGaussian(rows: Float64Array, q: number, members: readonly number[], 
       for (let k = 0; k < q; k++)
         covariance[j * q + k]! +=
           ((rows[i * q + j]! - mean[j]!) * (rows[i * q + k]! - mean[k]!)) / Math.max(1, members.length - 1);
-  const { eigenvalues, vectors } = directEigenpairs(covariance, q, q);
+  const { eigenvalues, vectors } = symmetricEigen(covariance, q);
   return { mean, basis: vectors, eigenvalues: eigenvalues.map((value) => Math.max(0, value) + floor), tail: 0 };
 }
 

@@ -1,5 +1,5 @@
 import { bootstrap, type Interval } from './bootstrap';
-import { symmetricEigenvalues } from '../algebra/symmetricEigenvalues';
+import { symmetricEigen } from '../algebra/symmetricEigen';
 
 /** Every resample takes an eigendecomposition; the ends of the interval are told to two digits. */
 const RESAMPLES = 200;
@@ -100,7 +100,7 @@ function nuclearNorm(matrix: Float64Array, r: number, c: number): number {
       square[i * size + k] = sum;
       square[k * size + i] = sum;
     }
-  return symmetricEigenvalues(square, size).reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
+  return symmetricEigen(square, size).eigenvalues.reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
 }
 
 /** The distance of paired samples, a's k-th from the seed of b's k-th, resampled in pairs. */
