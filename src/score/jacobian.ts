@@ -1,4 +1,5 @@
 import type { Denoise, NoiseLevel } from './noise/level';
+import { meanRow } from './statistics/mean';
 import { childSeed, normals } from './statistics/normal';
 import { combine, innerProducts, orthonormalize } from './algebra/orthonormal';
 import { symmetricEigen, symmetrized } from './algebra/symmetricEigen';
@@ -103,8 +104,7 @@ export async function repeatability(
     points[pairs * d + j] = level.a * mean[j % d]! - level.b * noise[j]!;
   }
   const answers = await denoise(points, level);
-  const average = new Float64Array(d);
-  for (let j = 0; j < answers.length; j++) average[j % d]! += answers[j]! / (2 * pairs);
+  const average = meanRow(answers, d);
   let odd = 0;
   let even = 0;
   for (let j = 0; j < pairs * d; j++) {

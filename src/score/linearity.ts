@@ -1,4 +1,5 @@
-import { ratioOfSums, type Interval } from './statistics/bootstrap';
+import type { Interval } from '../domain/report';
+import { ratioOfSums } from './statistics/bootstrap';
 import type { NoiseLevel } from './noise/level';
 
 /** How well a model of the denoiser explains the network at one σ. */

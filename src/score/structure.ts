@@ -1,4 +1,4 @@
-import type { Interval } from './statistics/bootstrap';
+import type { Interval } from '../domain/report';
 import { eigenvalueUncertainty, sampledUncertainty } from './eigenvalueUncertainty';
 import { totalVariance, type Gaussian } from './gaussian';
 import { applyJacobian, eigenvalueOfGain, leadingModes, repeatability, type Modes } from './jacobian';

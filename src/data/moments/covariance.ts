@@ -1,11 +1,6 @@
 import type { MatMul } from '../../score/algebra/matmul';
 import type { DataSet } from '../dataset';
-import {
-  blockFor,
-  leadingEigenpairs,
-  matrixEigenpairs,
-  type Iteration,
-} from '../../score/algebra/eigenpairs';
+import { blockFor, leadingEigenpairs, matrixEigenpairs, type Iteration } from '../../score/algebra/eigenpairs';
 import type { Eigenpairs } from '../../score/algebra/symmetricEigen';
 import { orthonormalRows } from '../../score/algebra/orthonormalRows';
 import type { Pass } from './passes';

@@ -4,7 +4,8 @@ import type { Denoise } from '../../score/noise/level';
 import { compareDenoisers, type Fit } from '../../score/linearity';
 import type { GuidanceRow, GuidanceScale, GuidanceSection, Warning } from '../../domain/report';
 import { EFFORTS } from '../budget';
-import { levelSeed, addNoise, type Probes } from './linearity';
+import { addNoise } from '../../score/noise/addNoise';
+import { chooseClean, levelSeed, type Probes } from './linearity';
 import type { SeededRuns } from '../baseline/seededRuns';
 import { structureOfCheckpoint } from '../structure/ofCheckpoint';
 import type { Subject } from '../subject';
@@ -69,7 +70,7 @@ async function fits(
   const { schedule, dimension: d } = subject;
   const level = schedule.levelAt(sigma);
   const seed = levelSeed(subject, level, 2);
-  const x = addNoise(probes.clean, level, PROBES, d, seed);
+  const x = addNoise(chooseClean(probes, PROBES, d), level, seed);
   const { conditional, unconditional } = await both(x, level);
   const modelled = [halves.conditional, halves.unconditional].map((half) => denoiseGaussian(half, x, level));
   const independent = Math.min(PROBES, probes.clean.length / d);

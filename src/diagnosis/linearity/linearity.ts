@@ -5,6 +5,8 @@ import { additivityCosines, asymmetry } from '../../score/linearity';
 import { bootstrap, sumAt } from '../../score/statistics/bootstrap';
 import type { NoiseLevel } from '../../score/noise/level';
 import { denoiseMixture } from '../../score/mixture';
+import { addNoise } from '../../score/noise/addNoise';
+import { squaresAbout } from '../../score/statistics/mean';
 import { childSeed, normals } from '../../score/statistics/normal';
 import { innerProducts } from '../../score/algebra/orthonormal';
 import { karrasSigmas } from '../../score/noise/schedule';
@@ -92,8 +94,9 @@ export async function measureLinearity(
 }
 
 /** The clean samples with noise at one level, [probes, d]; always the same for a subject. */
-export function probesAt(subject: Subject, level: NoiseLevel, { clean }: Probes): Float64Array {
-  return addNoise(clean, level, subject.effort.probes, subject.dimension, levelSeed(subject, level, 0));
+export function probesAt(subject: Subject, level: NoiseLevel, probes: Probes): Float64Array {
+  const clean = chooseClean(probes, subject.effort.probes, subject.dimension);
+  return addNoise(clean, level, levelSeed(subject, level, 0));
 }
 
 function rowsOf(all: Float64Array, rows: readonly number[], d: number): Float64Array {
@@ -109,9 +112,7 @@ function rowsOf(all: Float64Array, rows: readonly number[], d: number): Float64A
  */
 function exceeds(denoised: Float64Array, gaussian: Gaussian, { sigma }: NoiseLevel): boolean {
   const d = gaussian.mean.length;
-  let size = 0;
-  for (let j = 0; j < denoised.length; j++) size += (denoised[j]! - gaussian.mean[j % d]!) ** 2;
-  size /= denoised.length / d;
+  const size = squaresAbout(denoised, gaussian.mean) / (denoised.length / d);
   const total = totalVariance(gaussian);
   if (sigma * sigma < 4 * total) return size > 2 * total;
   const part = (variance: number): number => (variance * variance) / (variance + sigma * sigma);
@@ -182,18 +183,11 @@ export function levelSeed(subject: Subject, { sigma }: NoiseLevel, use: number):
   return childSeed(childSeed(subject.seed, -2 - use), Math.round(1e6 * Math.log(sigma)));
 }
 
-/** a·x₀ + b·n, [count, d]; fewer clean samples serve in turn, more are taken evenly: a data set may be sorted. */
-export function addNoise(
-  clean: Float64Array,
-  { a, b }: NoiseLevel,
-  count: number,
-  d: number,
-  seed: number,
-): Float64Array {
+/** `count` clean samples [count, d]: fewer serve in turn, more are taken evenly, because a data set may be sorted. */
+export function chooseClean({ clean }: Probes, count: number, d: number): Float64Array {
   const available = clean.length / d;
-  return normals(seed, count * d).map((n, j) => {
-    const probe = Math.floor(j / d);
-    const sample = available > count ? Math.floor((probe * available) / count) : probe % available;
-    return a * clean[sample * d + (j % d)]! + b * n;
-  });
+  const rows = Array.from({ length: count }, (_, probe) =>
+    available > count ? Math.floor((probe * available) / count) : probe % available,
+  );
+  return rowsOf(clean, rows, d);
 }

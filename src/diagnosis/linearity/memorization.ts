@@ -1,8 +1,12 @@
 import { denoiseEmpirical, nearestTwo } from '../../score/empirical';
 import { denoiseGaussian, totalVariance, type Gaussian } from '../../score/gaussian';
+import { squaredDistance } from '../../score/algebra/orthonormal';
 import type { MatMul } from '../../score/algebra/matmul';
 import { denoiseMixture, type Mixture } from '../../score/mixture';
-import { childSeed, normals } from '../../score/statistics/normal';
+import { concatenate } from '../../score/concatenate';
+import { addNoise } from '../../score/noise/addNoise';
+import { squaresAbout } from '../../score/statistics/mean';
+import { childSeed } from '../../score/statistics/normal';
 import type { MemorizationRow, MemorizationSection, Warning } from '../../domain/report';
 import type { ScaledData } from '../structure/ofData';
 import { scaledBatches } from '../structure/scaledBatches';
@@ -31,14 +35,7 @@ export async function findMemorization(
     .filter((sigma) => sigma >= schedule.sigmaMin && sigma <= schedule.sigmaMax)
     .map((sigma) => schedule.levelAt(sigma));
   const count = samples.length / d;
-  const x = new Float64Array(levels.length * samples.length);
-  for (const [l, { a, b }] of levels.entries()) {
-    const noise = normals(childSeed(childSeed(seed, -4), l), samples.length);
-    x.set(
-      samples.map((value, j) => a * value + b * noise[j]!),
-      l * samples.length,
-    );
-  }
+  const x = concatenate(...levels.map((level, l) => addNoise(samples, level, childSeed(childSeed(seed, -4), l))));
   const each = levels.flatMap((level) => Array.from({ length: count }, () => level));
   const empirical = await denoiseEmpirical(x, each, scaledBatches(data), d, product);
   const rows: MemorizationRow[] = [];
@@ -75,12 +72,5 @@ export function memorizationWarning({ copied, rows }: MemorizationSection): Warn
 
 /** Σ‖D − D_model‖² / Σ‖D − μ‖². */
 function unexplained(denoised: Float64Array, model: Float64Array, mean: Float64Array): number {
-  const d = mean.length;
-  let residual = 0;
-  let size = 0;
-  for (let j = 0; j < denoised.length; j++) {
-    residual += (denoised[j]! - model[j]!) ** 2;
-    size += (denoised[j]! - mean[j % d]!) ** 2;
-  }
-  return residual / size;
+  return squaredDistance(denoised, model) / squaresAbout(denoised, mean);
 }

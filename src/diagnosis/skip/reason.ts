@@ -1,5 +1,5 @@
 import { counted } from '../../shared/counted';
-import type { Interval } from '../../score/statistics/bootstrap';
+import type { Interval } from '../../domain/report';
 import { EQUAL_QUALITY } from '../../domain/quality';
 import { samplerName } from '../../domain/samplerNames';
 import type { BaselineSampler } from '../baseline/baselineSampler';

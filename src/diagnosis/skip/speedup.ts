@@ -1,4 +1,5 @@
-import { bootstrap, quantile, type Interval } from '../../score/statistics/bootstrap';
+import type { Interval } from '../../domain/report';
+import { bootstrap, quantile } from '../../score/statistics/bootstrap';
 import type { Gaussian } from '../../score/gaussian';
 import type { SpeedupSection } from '../../domain/report';
 import type { Candidate, SeededRuns } from '../baseline/seededRuns';

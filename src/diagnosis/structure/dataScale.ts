@@ -1,5 +1,6 @@
 import type { Warning } from '../../domain/report';
 import { rangeOf, USUAL_RANGES, type ValueRange } from './valueRange';
+import { mean, std } from '../../score/statistics/mean';
 import { round } from '../../shared/figures';
 
 /** How stored data become the network's: factor·x + offset. */
@@ -88,9 +89,7 @@ function between(from: ValueRange, to: ValueRange): { factor: number; offset: nu
 }
 
 function spread(values: Float64Array): Spread {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return { mean, std: Math.sqrt(square) };
+  return { mean: mean(values), std: std(values) };
 }
 
 function moved({ mean, std }: Spread, factor: number, offset: number): Spread {

@@ -1,10 +1,5 @@
+import type { Interval } from '../../domain/report';
 import { childSeed, drawIndices } from './normal';
-
-export interface Interval {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
 
 /** Of the intervals that are shown. */
 export const CONFIDENCE = 0.95;

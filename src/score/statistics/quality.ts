@@ -1,4 +1,5 @@
-import { bootstrap, CONFIDENCE, quantile, type Interval } from './bootstrap';
+import type { Interval } from '../../domain/report';
+import { bootstrap, CONFIDENCE, quantile } from './bootstrap';
 import { nonIncreasingFit } from './isotonic';
 
 /** Error of one way to sample, from the same seeds as all others compared with it. */
