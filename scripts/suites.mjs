@@ -16,6 +16,7 @@ import { softwareVulkan } from './setup/vulkan.mjs';
 const module = (name, ...inside) => path.join(root, 'node_modules', name, ...inside);
 const tsc = module('typescript', 'bin', 'tsc');
 const eslint = module('eslint', 'bin', 'eslint.js');
+const cruiser = module('dependency-cruiser', 'bin', 'dependency-cruise.mjs');
 const prettier = module('prettier', 'bin', 'prettier.cjs');
 const mocha = module('mocha', 'bin', 'mocha.js');
 
@@ -29,7 +30,13 @@ export const suites = [
   {
     name: 'lint',
     run: () =>
-      commands([eslint, '.'], [prettier, '--check', '.'], [path.join('tools', 'generate', 'index.mjs'), '--check']),
+      commands(
+        [eslint, '.'],
+        [cruiser, '--config', '.dependency-cruiser.mjs', 'src', 'webview'],
+        [path.join('scripts', 'folderSizes.mjs')],
+        [prettier, '--check', '.'],
+        [path.join('tools', 'generate', 'index.mjs'), '--check'],
+      ),
   },
   { name: 'unit', builds: 'tests', run: (env) => tests('unit', env, { timeout: 30 }) },
   { name: 'engine', builds: 'product', prepare: vulkan, run: (env) => tests('engine', env, { timeout: 120 }) },

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { holdsBfloat16, widenBfloat16 } from '../checkpoint/onnx/bfloat16';
-import { readHeader } from '../checkpoint/onnx/header';
+import { readHeader } from '../checkpoint/onnx/readHeader';
 import { DiagnosisError } from '../shared/failure';
 import { runtimeWords } from './runtimeWords';
 import type { ProviderName } from '../domain/generated/providers';

@@ -1,5 +1,5 @@
 import type { Tensor } from 'onnxruntime-node';
-import { readHeader } from '../checkpoint/onnx/header';
+import { readHeader } from '../checkpoint/onnx/readHeader';
 import { isFloat } from '../checkpoint/portShapes';
 import type { VaeDecoder } from '../checkpoint/layout/vaeDecoder';
 import { concatenate } from '../score/concatenate';

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { DiagnosisError } from '../../shared/failure';
 import { classesOfFolders } from '../classes';
 import type { DataSet } from '../dataset';
-import { readImage, type Pixels } from './decodeImage';
+import { readImage } from './decodeImage';
+import type { Pixels } from './pixels';
 import { sizeOf } from '../layout';
 import { RESIZE_REMEDY, resized, wholeLevels, type Resize } from '../resize';
 

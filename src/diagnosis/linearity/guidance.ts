@@ -5,7 +5,7 @@ import { compareDenoisers, type Fit } from '../../score/linearity';
 import type { GuidanceRow, GuidanceScale, GuidanceSection, Warning } from '../../domain/report';
 import { EFFORTS } from '../budget';
 import { addNoise } from '../../score/noise/addNoise';
-import { chooseClean, levelSeed, type Probes } from './linearity';
+import { chooseClean, levelSeed, type Probes } from '../probes';
 import type { SeededRuns } from '../baseline/seededRuns';
 import { structureOfCheckpoint } from '../structure/ofCheckpoint';
 import type { Subject } from '../subject';

@@ -5,7 +5,6 @@ import { additivityCosines, asymmetry } from '../../score/linearity';
 import { bootstrap, sumAt } from '../../score/statistics/bootstrap';
 import type { NoiseLevel } from '../../score/noise/level';
 import { denoiseMixture } from '../../score/mixture';
-import { addNoise } from '../../score/noise/addNoise';
 import { squaresAbout } from '../../score/statistics/mean';
 import { childSeed, normals } from '../../score/statistics/normal';
 import { innerProducts } from '../../score/algebra/orthonormal';
@@ -13,16 +12,11 @@ import { karrasSigmas } from '../../score/noise/schedule';
 import { DiagnosisError } from '../../shared/failure';
 import type { AdditivityRow, AgreementRow, LinearityRow } from '../../domain/report';
 import { offsetOfMean } from '../findings/meanOffset';
+import { levelSeed, probesAt, rowsOf, type Probes } from '../probes';
 import { agreementAt } from './agreement';
 import type { ReferenceModels } from './referenceModels';
 import { timestepOf, type Subject } from '../subject';
 import { round } from '../../shared/figures';
-
-/** Clean samples [count, d] that noise is added to, and what they are. */
-export interface Probes {
-  readonly clean: Float64Array;
-  readonly kind: 'data' | 'sampler';
-}
 
 /** Highest σ looked at, in deviations of the data: beyond it every data set is a Gaussian. */
 const HIGHEST = 160;
@@ -91,18 +85,6 @@ export async function measureLinearity(
     repeatable: !exceeds(denoised, gaussian, level),
     ...(offset && { meanOffset: offset }),
   };
-}
-
-/** The clean samples with noise at one level, [probes, d]; always the same for a subject. */
-export function probesAt(subject: Subject, level: NoiseLevel, probes: Probes): Float64Array {
-  const clean = chooseClean(probes, subject.effort.probes, subject.dimension);
-  return addNoise(clean, level, levelSeed(subject, level, 0));
-}
-
-function rowsOf(all: Float64Array, rows: readonly number[], d: number): Float64Array {
-  const part = new Float64Array(rows.length * d);
-  rows.forEach((row, i) => part.set(all.subarray(row * d, (row + 1) * d), i * d));
-  return part;
 }
 
 /**
@@ -176,18 +158,4 @@ async function jacobianOfModes(
   const steps = new Float64Array(rank).fill(2 * level.sigma);
   const image = await applyJacobian(denoise, level, mean, directions, steps, seed);
   return innerProducts(directions, image, d);
-}
-
-/** Uses 0, 1, 2, … of the seed are its trajectories; noise at a level has a stream of its own. */
-export function levelSeed(subject: Subject, { sigma }: NoiseLevel, use: number): number {
-  return childSeed(childSeed(subject.seed, -2 - use), Math.round(1e6 * Math.log(sigma)));
-}
-
-/** `count` clean samples [count, d]: fewer serve in turn, more are taken evenly, because a data set may be sorted. */
-export function chooseClean({ clean }: Probes, count: number, d: number): Float64Array {
-  const available = clean.length / d;
-  const rows = Array.from({ length: count }, (_, probe) =>
-    available > count ? Math.floor((probe * available) / count) : probe % available,
-  );
-  return rowsOf(clean, rows, d);
 }

@@ -8,8 +8,7 @@ import { addNoise } from '../../score/noise/addNoise';
 import { squaresAbout } from '../../score/statistics/mean';
 import { childSeed } from '../../score/statistics/normal';
 import type { MemorizationRow, MemorizationSection, Warning } from '../../domain/report';
-import type { ScaledData } from '../structure/ofData';
-import { scaledBatches } from '../structure/scaledBatches';
+import { scaledBatches, type ScaledData } from '../structure/scaledData';
 import type { Subject } from '../subject';
 import { percent, round } from '../../shared/figures';
 

@@ -1,5 +1,5 @@
 import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts } from './hypothesis';
-import type { Recognition } from './recognize';
+import type { Recognition } from './recognition';
 
 /** A name that tells the clock, as few do. A clean answer is told by σ alone: its clock cannot be checked by numbers. */
 export function isNamed({ family, parameterization }: Hypothesis, time: string): boolean {

@@ -1,29 +1,13 @@
-import type { Parameterization } from '../../engine/denoiser';
-import type { NoiseSchedule } from '../../score/noise/schedule';
 import { DiagnosisError } from '../../shared/failure';
 import type { Confidence, Warning } from '../../domain/report';
 import { Contest, type RecognitionTask } from './contest';
 import { ambiguous, denoises, isSure } from './decide';
 import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts } from './hypothesis';
 import { probeTimeInput } from './noiseProbe';
+import type { Recognition } from './recognition';
 import { usualSchedules } from './schedules';
 import { timestepOffset } from './timestepOffset';
 import type { Weight } from './weigh';
-import type { Family } from '../../domain/families';
-import type { Prediction } from '../../domain/predictions';
-
-/** What the network's numbers mean. */
-export interface Recognition {
-  readonly family: Family;
-  readonly prediction: Prediction;
-  readonly schedule: NoiseSchedule;
-  readonly parameterization: Parameterization;
-  /** Standard deviation of its own samples, a dimension; that of pictures in [−1, 1] where there are none. */
-  readonly std: number;
-  readonly confidence: Confidence;
-  readonly evidence: readonly string[];
-  readonly warnings: readonly Warning[];
-}
 
 /**
  * Decides what a network gives and what its clock shows. Each reading that options and files leave open is tried: first on

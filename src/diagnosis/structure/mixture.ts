@@ -4,8 +4,7 @@ import type { MatMul } from '../../score/algebra/matmul';
 import type { Mixture } from '../../score/mixture';
 import type { MixtureSection } from '../../domain/report';
 import { findClusters, nearestCentre } from './clusters';
-import type { ScaledData } from './ofData';
-import { scaledBatches } from './scaledBatches';
+import { scaledBatches, type ScaledData } from './scaledData';
 
 /** Modes of each component. */
 const COMPONENT_RANK = 32;

@@ -1,0 +1,18 @@
+import type { Family } from '../../domain/families';
+import type { Prediction } from '../../domain/predictions';
+import type { Confidence, Warning } from '../../domain/report';
+import type { Parameterization } from '../../engine/denoiser';
+import type { NoiseSchedule } from '../../score/noise/schedule';
+
+/** What the network's numbers mean. */
+export interface Recognition {
+  readonly family: Family;
+  readonly prediction: Prediction;
+  readonly schedule: NoiseSchedule;
+  readonly parameterization: Parameterization;
+  /** Standard deviation of its own samples, a dimension; that of pictures in [−1, 1] where there are none. */
+  readonly std: number;
+  readonly confidence: Confidence;
+  readonly evidence: readonly string[];
+  readonly warnings: readonly Warning[];
+}
