@@ -2,6 +2,7 @@ import type { Denoise, NoiseLevel } from '../score/noise/level';
 import { denoisedCoefficients, edmPreconditioning } from '../score/prediction';
 import { timeOf, velocitySign } from '../score/noise/timeInput';
 import { DiagnosisError } from '../shared/failure';
+import { round } from '../shared/format';
 import type { Conditions } from './conditions';
 import type { Network } from './network';
 import type { Prediction } from '../domain/predictions';
@@ -57,7 +58,7 @@ export function denoisersOf(
 function notFinite(sigma: number, value: number): DiagnosisError {
   return new DiagnosisError(
     'network-output',
-    `The network answers ${value} at σ = ${Number(sigma.toPrecision(3))}.`,
+    `The network answers ${value} at σ = ${round(sigma)}.`,
     'Look for an overflow (float16 holds up to 65504) or damaged weights at that noise level.',
   );
 }

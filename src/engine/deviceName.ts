@@ -11,9 +11,9 @@ export async function deviceName(provider: ProviderName): Promise<string> {
   // A driver named in the environment decides for Vulkan, whatever cards there are.
   const driver = process.env['VK_DRIVER_FILES'] ?? process.env['VK_ICD_FILENAMES'];
   if (provider === 'webgpu' && process.platform === 'linux' && driver) return `Vulkan driver ${driver}`;
-  const adapters = await adapterNames();
-  if (adapters.length === 1) return adapters[0]!;
-  return adapters.length > 1 ? `one of: ${adapters.join(', ')}` : 'adapter not named by the system';
+  const [first, ...others] = await adapterNames();
+  if (first === undefined) return 'adapter not named by the system';
+  return others.length === 0 ? first : `one of: ${[first, ...others].join(', ')}`;
 }
 
 function cpuName(): string {

@@ -14,8 +14,7 @@ export function bothDenoisers(
   network: Network,
   parameterization: Parameterization,
   batch: number,
-  conditional: Conditions,
-  unconditional: Conditions,
+  { conditional, unconditional }: Record<'conditional' | 'unconditional', Conditions>,
 ): DenoiseBoth {
   const denoise = denoisersOf(network, parameterization, batch, [conditional, unconditional]);
   return async (x, level) => {

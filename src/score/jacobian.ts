@@ -14,15 +14,20 @@ export interface Modes {
   readonly projected: Float64Array;
 }
 
+/** A denoiser at one noise level, probed about the mean [d] of its data. */
+export interface Neighborhood {
+  readonly denoise: Denoise;
+  readonly level: NoiseLevel;
+  readonly mean: Float64Array;
+}
+
 /**
  * J·v for every row v of `directions` [r, d], by central differences of D as a function of x/a: forward passes only,
  * 2r of them. The base points are the mean plus noise at the level's own σ, a fresh draw for each direction, because that is where
  * the network was trained; `steps` [r] are as large as the spread along the direction, so that rounding does not show.
  */
 export async function applyJacobian(
-  denoise: Denoise,
-  level: NoiseLevel,
-  mean: Float64Array,
+  { denoise, level, mean }: Neighborhood,
   directions: Float64Array,
   steps: Float64Array,
   seed: number,
@@ -47,21 +52,19 @@ export async function applyJacobian(
 
 /** Block subspace iteration from `start` [r, d], Rayleigh–Ritz at the end [Halko, Martinsson & Tropp 2011]: 2r(iterations + 1) evaluations. */
 export async function leadingModes(
-  denoise: Denoise,
-  level: NoiseLevel,
-  mean: Float64Array,
+  near: Neighborhood,
   start: Float64Array,
-  iterations: number,
-  stepOverSigma: number,
+  { iterations, stepOverSigma }: { iterations: number; stepOverSigma: number },
   seed: number,
 ): Promise<Modes> {
-  const d = mean.length;
+  const { level } = near;
+  const d = near.mean.length;
   const rank = start.length / d;
   let directions = orthonormalize(start.slice(), d);
   const steps = new Float64Array(rank).fill(stepOverSigma * level.sigma);
   for (let i = 0; i < iterations; i++)
-    directions = orthonormalize(await applyJacobian(denoise, level, mean, directions, steps, childSeed(seed, i)), d);
-  const image = await applyJacobian(denoise, level, mean, directions, steps, childSeed(seed, iterations));
+    directions = orthonormalize(await applyJacobian(near, directions, steps, childSeed(seed, i)), d);
+  const image = await applyJacobian(near, directions, steps, childSeed(seed, iterations));
   return rayleighRitz(level, directions, image, d);
 }
 
@@ -90,9 +93,7 @@ export interface Repeatability {
 
 /** Antithetic pairs a·μ ± b·n at one level: 2·pairs evaluations. One pair alone has no even part about its own mean. */
 export async function repeatability(
-  denoise: Denoise,
-  level: NoiseLevel,
-  mean: Float64Array,
+  { denoise, level, mean }: Neighborhood,
   pairs: number,
   seed: number,
 ): Promise<Repeatability> {

@@ -48,7 +48,7 @@ describe('guidance', () => {
           values: Float64Array.of(index),
         },
       ];
-      const both = bothDenoisers(network, parameterization, 4, of(1), of(2));
+      const both = bothDenoisers(network, parameterization, 4, { conditional: of(1), unconditional: of(2) });
       const x = randomNormals(7 * d, 3).map(Math.fround);
       const level = edmSchedule().levelAt(2);
       for (const w of [0, 1, 2, 7.5]) {
@@ -83,7 +83,10 @@ describe('guidance', () => {
     const none = [{ ...conditions[0]!, values: Float64Array.of(2) }];
     const x = randomNormals(3 * d, 9);
     const level = edmSchedule().levelAt(5);
-    const guidedAtOne = await guided(bothDenoisers(network, parameterization, 8, conditions, none), 1)(x, level);
+    const guidedAtOne = await guided(
+      bothDenoisers(network, parameterization, 8, { conditional: conditions, unconditional: none }),
+      1,
+    )(x, level);
     const alone = await denoiserOf(network, parameterization, 8)(x, level);
     guidedAtOne.forEach((value, j) => assert.ok(Math.abs(value - alone[j]!) < 1e-6));
     await network.release();

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
+import { counted } from '../../shared/format';
 import { isRecord, readCompanionJson } from './companionJson';
 import { pipelineFolders } from './modelFolder';
 import { classCount, sampleShape, timeOfNetwork } from './networkConfig';
@@ -59,7 +60,7 @@ async function readNetworkConfig(
     if (!isNetwork && !shape && !classes) continue;
     const name = path.relative(folder, file).replaceAll('\\', '/');
     if (shape) notes.push(`${name} gives samples of [${shape.join(', ')}].`);
-    if (classes) notes.push(`${name} gives ${classes} classes.`);
+    if (classes) notes.push(`${name} gives ${counted(classes, 'class', 'classes')}.`);
     const time = timeOfNetwork(value);
     if (time) notes.push(`${name} is of ${String(value['_class_name'])}, whose time is ${time}.`);
     return value;

@@ -21,7 +21,7 @@ export function diagnosedDenoiser(
   batch: number,
   { conditional, unconditional, scale }: FoundConditions,
 ): DiagnosedDenoiser {
-  const both = unconditional && bothDenoisers(network, parameterization, batch, conditional, unconditional);
+  const both = unconditional && bothDenoisers(network, parameterization, batch, { conditional, unconditional });
   const denoise = both && scale !== null ? guided(both, scale) : denoiserOf(network, parameterization, batch);
   return { denoise, both, scale };
 }

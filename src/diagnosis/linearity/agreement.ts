@@ -3,7 +3,7 @@ import type { Gaussian } from '../../score/gaussian';
 import type { NoiseLevel } from '../../score/noise/level';
 import type { AgreementRow, LinearityRow, Warning } from '../../domain/report';
 import { AGREES, explainedFrom } from '../../domain/agreement';
-import { round } from '../../shared/figures';
+import { round } from '../../shared/format';
 
 /** Levels where the modes' gains are less certain than this, in ln λ, tell nothing. */
 const TOO_UNCERTAIN = 0.5;

@@ -9,7 +9,7 @@ import { chooseClean, levelSeed, type Probes } from '../probes';
 import type { SeededRuns } from '../baseline/seededRuns';
 import { structureOfCheckpoint } from '../structure/ofCheckpoint';
 import type { Subject } from '../subject';
-import { percent } from '../../shared/figures';
+import { percent, round } from '../../shared/format';
 
 /** Probes at each σ; every one is denoised twice. */
 const PROBES = 32;
@@ -76,11 +76,13 @@ async function fits(
   const independent = Math.min(PROBES, probes.clean.length / d);
   return (w) =>
     compareDenoisers(
-      x,
-      guide(conditional, unconditional, w),
-      guide(modelled[0]!, modelled[1]!, w),
-      guide(halves.conditional.mean, halves.unconditional.mean, w),
-      level,
+      {
+        x,
+        denoised: guide(conditional, unconditional, w),
+        modelled: guide(modelled[0]!, modelled[1]!, w),
+        mean: guide(halves.conditional.mean, halves.unconditional.mean, w),
+        level,
+      },
       independent,
       seed,
     );
@@ -117,7 +119,7 @@ export function guidanceWarning({ byScale, sigma }: GuidanceSection): Warning[] 
   return [
     {
       code: 'guidance-nonlinear',
-      message: `Guidance above w = ${last.scale} breaks linearity: at σ = ${Number(sigma.toPrecision(3))} the Gaussians leave ${percent(plain.denoiserNmse.value)} unexplained at w = 1 and ${percent(first.denoiserNmse.value)} at w = ${first.scale}.`,
+      message: `Guidance above w = ${last.scale} breaks linearity: at σ = ${round(sigma)} the Gaussians leave ${percent(plain.denoiserNmse.value)} unexplained at w = 1 and ${percent(first.denoiserNmse.value)} at w = ${first.scale}.`,
     },
   ];
 }

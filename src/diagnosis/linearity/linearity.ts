@@ -16,7 +16,7 @@ import { levelSeed, probesAt, rowsOf, type Probes } from '../probes';
 import { agreementAt } from './agreement';
 import type { ReferenceModels } from './referenceModels';
 import { timestepOf, type Subject } from '../subject';
-import { round } from '../../shared/figures';
+import { round } from '../../shared/format';
 
 /** Highest σ looked at, in deviations of the data: beyond it every data set is a Gaussian. */
 const HIGHEST = 160;
@@ -56,7 +56,7 @@ export async function measureLinearity(
   const denoised = await denoise(x, level);
   const independent = Math.min(effort.probes, probes.clean.length / d);
   const compared = (modelled: Float64Array): Fit =>
-    compareDenoisers(x, denoised, modelled, gaussian.mean, level, independent, seed);
+    compareDenoisers({ x, denoised, modelled, mean: gaussian.mean, level }, independent, seed);
   const fit = (model: Gaussian): Fit => compared(denoiseGaussian(model, x, level));
   const byGaussian = denoiseGaussian(gaussian, x, level);
   const offset = offsetOfMean(denoised, byGaussian, gaussian, independent);
@@ -72,11 +72,7 @@ export async function measureLinearity(
     mixture: models?.mixture ? compared(denoiseMixture(models.mixture, x, level)) : null,
     empirical: answers
       ? compareDenoisers(
-          those(x),
-          those(denoised),
-          answers.denoised,
-          gaussian.mean,
-          level,
+          { x: those(x), denoised: those(denoised), modelled: answers.denoised, mean: gaussian.mean, level },
           Math.min(answers.rows.length, independent),
           seed,
         )
@@ -132,7 +128,7 @@ export async function measureAdditivity(
     at((j) => v[j]!),
     level,
   );
-  const cosines = additivityCosines(combined, first, second, alpha, beta, gaussian.mean);
+  const cosines = additivityCosines({ combined, first, second }, [alpha, beta], gaussian.mean);
   const rank = Math.min(8, gaussian.eigenvalues.length);
   const projected = await jacobianOfModes(subject, level, gaussian, rank, seed);
   return {
@@ -156,6 +152,6 @@ async function jacobianOfModes(
   if (rank === 0) return new Float64Array(0);
   const directions = basis.slice(0, rank * d);
   const steps = new Float64Array(rank).fill(2 * level.sigma);
-  const image = await applyJacobian(denoise, level, mean, directions, steps, seed);
+  const image = await applyJacobian({ denoise, level, mean }, directions, steps, seed);
   return innerProducts(directions, image, d);
 }

@@ -10,7 +10,7 @@ import { childSeed } from '../../score/statistics/normal';
 import type { MemorizationRow, MemorizationSection, Warning } from '../../domain/report';
 import { scaledBatches, type ScaledData } from '../structure/scaledData';
 import type { Subject } from '../subject';
-import { percent, round } from '../../shared/figures';
+import { percent, round } from '../../shared/format';
 
 /** Noise levels over the data's deviation √(trΣ/d): where the data's own denoiser has settled on single samples, and D still works. */
 const LEVELS = [1, 0.5, 0.25];
@@ -36,7 +36,7 @@ export async function findMemorization(
   const count = samples.length / d;
   const x = concatenate(...levels.map((level, l) => addNoise(samples, level, childSeed(childSeed(seed, -4), l))));
   const each = levels.flatMap((level) => Array.from({ length: count }, () => level));
-  const empirical = await denoiseEmpirical(x, each, scaledBatches(data), d, product);
+  const empirical = await denoiseEmpirical(x, each, scaledBatches(data), product);
   const rows: MemorizationRow[] = [];
   for (const [l, level] of levels.entries()) {
     const part = (all: Float64Array): Float64Array => all.slice(l * samples.length, (l + 1) * samples.length);

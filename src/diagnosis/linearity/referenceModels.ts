@@ -87,7 +87,7 @@ async function empiricalAnswers(
     x.set(rowsOf(probesAt(subject, level, probes), rows, d), l * count * d);
   });
   const each = levels.flatMap((level) => rows.map(() => level));
-  const denoised = await denoiseEmpirical(x, each, scaledBatches(data), d, product);
+  const denoised = await denoiseEmpirical(x, each, scaledBatches(data), product);
   const size = count * d;
   return new Map(levels.map(({ sigma }, l) => [sigma, { rows, denoised: denoised.slice(l * size, (l + 1) * size) }]));
 }

@@ -1,7 +1,7 @@
 import type { Warning } from '../../domain/report';
 import { rangeOf, USUAL_RANGES, type ValueRange } from './valueRange';
 import { mean, std } from '../../score/statistics/mean';
-import { round } from '../../shared/figures';
+import { round } from '../../shared/format';
 
 /** How stored data become the network's: factor·x + offset. */
 export interface DataScale {

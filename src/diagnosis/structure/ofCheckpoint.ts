@@ -4,7 +4,7 @@ import { gaussianOfSamples } from '../../score/samples';
 import { sampledUncertainty } from '../../score/eigenvalueUncertainty';
 import { structureFromCheckpoint } from '../../score/structure';
 import type { StructureSection, Warning } from '../../domain/report';
-import { round } from '../../shared/figures';
+import { counted, round } from '../../shared/format';
 import type { Subject } from '../subject';
 
 export interface FoundStructure {
@@ -24,8 +24,8 @@ export async function structureOfCheckpoint(
   sampleMore?: () => Promise<Float64Array>,
 ): Promise<FoundStructure & { warnings: Warning[] }> {
   const before = evaluations();
-  const { denoise, schedule, dimension: d, effort, seed } = subject;
-  const found = await structureFromCheckpoint(denoise, schedule, samples, d, effort.structure, seed);
+  const { dimension: d, effort, seed } = subject;
+  const found = await structureFromCheckpoint(subject, samples, { ...effort.structure, dimension: d }, seed);
   const { end } = found;
   const uncertainty = found.uncertainty.map((interval) => ({ ...interval }));
   if (found.source === 'checkpoint') {
@@ -36,7 +36,7 @@ export async function structureOfCheckpoint(
   const count = many.length / d;
   const { gaussian, section } = structureSection(gaussianOfSamples(many, d), 'samples', evaluations() - before);
   const doubtful = found.judgements.filter((judgement) => !judgement.repeatable).map(({ sigma }) => round(sigma));
-  const message = `The denoiser at σ = ${doubtful.join(', ')} is dominated by the network's own error, so mean and covariance were taken from ${count} samples of its own.`;
+  const message = `The denoiser at σ = ${doubtful.join(', ')} is dominated by the network's own error, so mean and covariance were taken from ${counted(count, 'sample')} of its own.`;
   return {
     gaussian,
     section: { ...section, samples: count, uncertainty: sampledUncertainty(gaussian.eigenvalues, count) },

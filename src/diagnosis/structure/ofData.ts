@@ -6,6 +6,7 @@ import { loadMoments } from '../../data/moments/momentsFile';
 import { openDataSet } from '../../data/openDataSet';
 import { createMatMul } from '../../engine/linearAlgebra';
 import { totalVariance } from '../../score/gaussian';
+import { counted, percent, round } from '../../shared/format';
 import { DiagnosisError } from '../../shared/failure';
 import type { DiagnosisOptions } from '../../domain/options';
 import type { StructureSection, Warning } from '../../domain/report';
@@ -154,7 +155,7 @@ function fewSamples(part: number, set: DataSet, { schedule }: Subject): Warning[
   return [
     {
       code: 'few-data',
-      message: `The mean of ${set.count} samples is uncertain: that alone makes about ${Math.round(100 * part)} % of the NMSE at σ = ${Number(schedule.sigmaMax.toPrecision(3))}. More data would lower it.`,
+      message: `The mean of ${counted(set.count, 'sample')} is uncertain: that alone makes about ${percent(part)} of the NMSE at σ = ${round(schedule.sigmaMax)}. More data would lower it.`,
     },
   ];
 }

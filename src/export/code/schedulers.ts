@@ -45,7 +45,7 @@ function vp(sampler: SamplerName, prediction: string, skip: Skip): Scheduler {
   const settings = { prediction_type: text(prediction), ...NO_GRID };
   const inSigma = { settings, frame: 'sigma', scales: true } as const;
   const native = { frame: 'native', twice: false, scales: true } as const;
-  if (skip.own[0]!.a === 0 && (sampler === 'heun' || sampler === 'euler'))
+  if (skip.from.a === 0 && (sampler === 'heun' || sampler === 'euler'))
     throw refused('diffusers', `its ${sampler} scheduler cannot start from σ = ∞`);
   switch (sampler) {
     case 'heun':
@@ -91,8 +91,8 @@ function uniPc(skip: Skip): Record<string, string> {
   };
 }
 
-function end({ remaining }: Skip): string {
-  return text(remaining.at(-1)!.b === 0 ? 'zero' : 'sigma_min');
+function end({ end: last }: Skip): string {
+  return text(last.b === 0 ? 'zero' : 'sigma_min');
 }
 
 function truth(value: boolean): string {
@@ -101,8 +101,7 @@ function truth(value: boolean): string {
 
 function flow(sampler: SamplerName, skip: Skip): Scheduler {
   // Where the network's time runs from noise to data its answer has the other sign, which the table of levels shows.
-  if (skip.remaining[0]!.cOut > 0)
-    throw refused('diffusers', 'its flow schedulers want time to run from data to noise');
+  if (skip.to.cOut > 0) throw refused('diffusers', 'its flow schedulers want time to run from data to noise');
   const common = { settings: { shift: '1.0', use_dynamic_shifting: 'False' }, frame: 'native', scales: false } as const;
   switch (sampler) {
     case 'heun':

@@ -52,9 +52,9 @@ export function leaps({ remaining }: Skip): boolean {
 }
 
 /** Other than of order 2 on D with a first-order step to the clean end. */
-function isUnusual(settings: Settings, { remaining }: Skip): boolean {
+function isUnusual(settings: Settings, { end }: Skip): boolean {
   const { predicted = 'denoised', order = 2, slope = 'midpoint', variant = 'bh2', uncorrected = [] } = settings;
-  const endsClean = remaining.at(-1)!.b === 0;
+  const endsClean = end.b === 0;
   const usual = predicted === 'denoised' && order === 2 && slope === 'midpoint' && variant === 'bh2';
   return !usual || uncorrected.length > 0 || !endsClean;
 }

@@ -29,9 +29,17 @@ export function symmetricEigen(matrix: Float64Array, n: number, rank = n): Eigen
   for (let k = 0; k < rank; k++) {
     const column = n - 1 - k; // ml-matrix sorts them ascending.
     eigenvalues[k] = realEigenvalues[column]! * scale;
-    for (let j = 0; j < n; j++) vectors[k * n + j] = eigenvectorMatrix.get(j, column);
+    const vector = vectors.subarray(k * n, (k + 1) * n);
+    for (let j = 0; j < n; j++) vector[j] = eigenvectorMatrix.get(j, column);
+    orient(vector);
   }
   return { eigenvalues, vectors };
+}
+
+/** Of the two unit vectors of an eigenvalue the one whose largest element is positive: the same on every machine. */
+function orient(vector: Float64Array): void {
+  const largest = vector.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0);
+  if (largest < 0) for (let j = 0; j < vector.length; j++) vector[j] = -vector[j]!;
 }
 
 /** (A + Aᵀ)/2 of a square matrix [n, n]. */

@@ -12,8 +12,7 @@ export function bootstrap(
   count: number,
   statistic: (indices: ArrayLike<number>) => number,
   seed = 0,
-  resamples = 1000,
-  confidence = CONFIDENCE,
+  { resamples = 1000, confidence = CONFIDENCE }: { resamples?: number; confidence?: number } = {},
 ): Interval {
   const value = statistic(Int32Array.from({ length: count }, (_, i) => i));
   const drawn = Float64Array.from({ length: resamples }, (_, r) =>

@@ -104,10 +104,10 @@ function nuclearNorm(matrix: Float64Array, r: number, c: number): number {
 
 /** The distance of paired samples, a's k-th from the seed of b's k-th, resampled in pairs. */
 export function pairedDistance(distances: FrechetDistances, seed: number): Interval {
-  return bootstrap(distances.counts[0], (seeds) => distances.between(seeds, seeds), seed, RESAMPLES);
+  return bootstrap(distances.counts[0], (seeds) => distances.between(seeds, seeds), seed, { resamples: RESAMPLES });
 }
 
 /** How much farther from the same samples one set is than another that is paired with it. */
 export function addedDistance(skip: FrechetDistances, own: FrechetDistances, seed: number): Interval {
-  return bootstrap(skip.counts[0], (seeds) => skip.between(seeds) - own.between(seeds), seed, RESAMPLES);
+  return bootstrap(skip.counts[0], (seeds) => skip.between(seeds) - own.between(seeds), seed, { resamples: RESAMPLES });
 }
