@@ -15,6 +15,7 @@ import { softwareVulkan } from './setup/vulkan.mjs';
 const module = (name, ...inside) => path.join(root, 'node_modules', name, ...inside);
 const tsc = module('typescript', 'bin', 'tsc');
 const eslint = module('eslint', 'bin', 'eslint.js');
+const cruiser = module('dependency-cruiser', 'bin', 'dependency-cruise.mjs');
 const prettier = module('prettier', 'bin', 'prettier.cjs');
 const knip = module('knip', 'bin', 'knip.js');
 const mocha = module('mocha', 'bin', 'mocha.js');
@@ -31,6 +32,8 @@ export const suites = [
     run: () =>
       commands(
         [eslint, '.'],
+        [cruiser, '--config', '.dependency-cruiser.mjs', 'src', 'webview'],
+        [path.join('scripts', 'folderSizes.mjs')],
         [prettier, '--check', '.'],
         [path.join('tools', 'generate', 'index.mjs'), '--check'],
         [knip, '--no-progress'],

@@ -8,16 +8,16 @@ import { registerComponents } from './toolkit';
 import { advance, type PageModel } from './view';
 
 /** What outlives the page when its tab is hidden: only where the reader was, never the report. */
-interface Parameterization {
+interface ReadingPosition {
   scroll: number;
   opened: string[];
 }
 
 registerComponents();
-const vscode = acquireVsCodeApi<Parameterization>();
-const root = document.getElementById('page')!;
-const parameterization = vscode.getState() ?? { scroll: 0, opened: [] };
-const opened = new Set(parameterization.opened);
+const vscode = acquireVsCodeApi<ReadingPosition>();
+const root = document.getElementById('page') ?? document.body;
+const position = vscode.getState() ?? { scroll: 0, opened: [] };
+const opened = new Set(position.opened);
 
 let model: PageModel | null = null;
 let drawn: MarkupNode[] = [];
@@ -99,5 +99,5 @@ new ResizeObserver(measure).observe(root);
 
 void host.ready().then((state) => {
   local.show(state);
-  window.scrollTo(0, parameterization.scroll);
+  window.scrollTo(0, position.scroll);
 });

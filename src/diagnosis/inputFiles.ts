@@ -3,7 +3,7 @@ import path from 'node:path';
 import { companionPlaces } from '../checkpoint/layout/companions';
 import { modelInFolder } from '../checkpoint/layout/modelFolder';
 import { sidecarPlaces } from '../checkpoint/layout/sidecar';
-import { readHeader } from '../checkpoint/onnx/header';
+import { readHeader } from '../checkpoint/onnx/readHeader';
 import { labelPlaces } from '../data/openDataSet';
 import type { DiagnosisRequest } from '../domain/options';
 import type { InputFiles } from '../shared/outputs';

@@ -1,18 +1,22 @@
 import type { Change, NmseChange } from '../domain/comparison';
-import type { Interval, LinearityRow, Report } from '../domain/report';
-import { round } from '../shared/figures';
+import type { Interval, Report } from '../domain/report';
+import { percent, percentRange, round } from '../shared/format';
 
 /** Two σ this close (relatively) are the same. */
 const SAME_SIGMA = 0.01;
 /** A difference below a tenth of a percent of the denoiser is nobody's concern, however narrow the intervals. */
 const LEAST_DIFFERENCE = 1e-3;
 
+/** A σ where the Gaussian was measured, and what it left unexplained there. */
+interface Measured {
+  readonly sigma: number;
+  readonly nmse: Interval;
+}
+
 /** The NMSE of the Gaussian at every σ of B beside A's there. */
 export function compareNmse(a: Report, b: Report): NmseChange[] {
-  const known = [...a.linearity].filter(usable).sort((one, other) => one.sigma - other.sigma);
-  return b.linearity.filter(usable).map((row) => {
-    const { sigma } = row;
-    const nmse = row.gaussian!.denoiserNmse;
+  const known = measured(a).sort((one, other) => one.sigma - other.sigma);
+  return measured(b).map(({ sigma, nmse }) => {
     const found = at(known, sigma);
     return {
       sigma,
@@ -26,28 +30,33 @@ export function compareNmse(a: Report, b: Report): NmseChange[] {
 
 /** One sentence for each σ where B's curve lies above A's, both measured there. */
 export function worseNmse(rows: readonly NmseChange[]): string[] {
-  return rows
-    .filter(({ change, interpolated }) => change === 'worse' && !interpolated)
-    .map(
-      ({ sigma, a, b }) =>
-        `At σ = ${round(sigma)} the Gaussian leaves ${interval(b)} of the denoiser unexplained, before ${interval(a!)}.`,
-    );
+  return rows.flatMap(({ sigma, a, b, change, interpolated }) =>
+    a && change === 'worse' && !interpolated
+      ? [
+          `At σ = ${round(sigma)} the Gaussian leaves ${interval(b)} of the denoiser unexplained, before ${interval(a)}.`,
+        ]
+      : [],
+  );
 }
 
-/** A network's own noise error says nothing of its linearity. */
-function usable({ gaussian, repeatable, sigma }: LinearityRow): boolean {
-  return gaussian !== null && repeatable !== false && sigma > 0 && Number.isFinite(sigma);
+/** Without the rows where a network's own noise error, which says nothing of its linearity, dominates. */
+function measured({ linearity }: Report): Measured[] {
+  return linearity.flatMap(({ gaussian, repeatable, sigma }) =>
+    gaussian !== null && repeatable !== false && sigma > 0 && Number.isFinite(sigma)
+      ? [{ sigma, nmse: gaussian.denoiserNmse }]
+      : [],
+  );
 }
 
-function at(rows: readonly LinearityRow[], sigma: number): { nmse: Interval; interpolated: boolean } | null {
-  const same = rows.find((row) => Math.abs(Math.log(row.sigma / sigma)) < SAME_SIGMA);
-  if (same) return { nmse: same.gaussian!.denoiserNmse, interpolated: false };
-  const above = rows.findIndex((row) => row.sigma > sigma);
-  if (above < 1) return null;
-  const [low, high] = [rows[above - 1]!, rows[above]!];
+function at(known: readonly Measured[], sigma: number): { nmse: Interval; interpolated: boolean } | null {
+  const same = known.find((one) => Math.abs(Math.log(one.sigma / sigma)) < SAME_SIGMA);
+  if (same) return { nmse: same.nmse, interpolated: false };
+  const above = known.findIndex((one) => one.sigma > sigma);
+  const [low, high] = [known[above - 1], known[above]];
+  if (!low || !high) return null;
   const part = Math.log(sigma / low.sigma) / Math.log(high.sigma / low.sigma);
   const between = (end: keyof Interval): number => {
-    const [from, to] = [low.gaussian!.denoiserNmse[end], high.gaussian!.denoiserNmse[end]];
+    const [from, to] = [low.nmse[end], high.nmse[end]];
     // Geometric, as the chart draws it; a bound of 0 has no logarithm.
     return from > 0 && to > 0 ? from ** (1 - part) * to ** part : (1 - part) * from + part * to;
   };
@@ -60,7 +69,6 @@ function changeOf(a: Interval, b: Interval): Change {
   return b.high < a.low ? 'better' : 'same';
 }
 
-function interval({ value, low, high }: Interval): string {
-  const percent = (part: number): string => String(Number((100 * part).toPrecision(2)));
-  return `${percent(value)} % (${percent(low)}–${percent(high)} %)`;
+function interval(nmse: Interval): string {
+  return `${percent(nmse.value)} (${percentRange(nmse)})`;
 }

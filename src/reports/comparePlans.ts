@@ -1,7 +1,7 @@
 import type { Change, PlanChange } from '../domain/comparison';
 import type { Interval, Report, SkipCandidate, SkipPlan } from '../domain/report';
 import { EQUAL_QUALITY } from '../domain/quality';
-import { round } from '../shared/figures';
+import { counted, fixed, fixedRange, percent, round } from '../shared/format';
 
 export function comparePlans(a: Report, b: Report): PlanChange {
   return {
@@ -16,9 +16,9 @@ export function comparePlans(a: Report, b: Report): PlanChange {
 export function planWords(a: Report, b: Report): string[] {
   const [before, now] = [a.skip.recommended, b.skip.recommended];
   const noise = changeOf(a, b) === 'same' ? ' That is no change beyond noise.' : '';
-  if (!before && !now) return ['No skip pays, neither before nor now.'];
-  if (!now) return [`No skip pays any more; before, a skip to ${described(a, before!)}.${noise}`];
-  if (!before) return [`A skip pays now: to ${described(b, now)}.${noise}`];
+  if (!before)
+    return [now ? `A skip pays now: to ${described(b, now)}.${noise}` : 'No skip pays, neither before nor now.'];
+  if (!now) return [`No skip pays any more; before, a skip to ${described(a, before)}.${noise}`];
   if (before.sigma === now.sigma && before.evaluations === now.evaluations)
     return [`The same skip is recommended, to ${described(b, now)}; its error was ${errorOf(a, before)}.`];
   return [`The recommended skip went from ${described(a, before)} to ${described(b, now)}.${noise}`];
@@ -57,11 +57,11 @@ function evaluationsPerStep({ sampler }: Report): number {
 }
 
 function described(report: Report, plan: SkipPlan): string {
-  return `σ = ${round(plan.sigma)} with ${evaluations(plan)} (${Math.round(100 * plan.saved)} % fewer), error ${errorOf(report, plan)}`;
+  return `σ = ${round(plan.sigma)} with ${evaluations(plan)} (${percent(plan.saved)} fewer), error ${errorOf(report, plan)}`;
 }
 
 function evaluations({ evaluations: count }: SkipPlan): string {
-  return count === 1 ? '1 evaluation' : `${count} evaluations`;
+  return counted(count, 'evaluation');
 }
 
 function errorOf({ skip }: Report, plan: SkipPlan): string {
@@ -73,8 +73,8 @@ function errorOf({ skip }: Report, plan: SkipPlan): string {
       c.evaluations === plan.evaluations,
   );
   if (!candidate) return 'not stated';
-  const { value, low, high } = deciding(candidate);
-  return `${value.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)}) of the own sampler's`;
+  const ratio = deciding(candidate);
+  return `${fixed(ratio.value, 2)} (${fixedRange(ratio)}) of the own sampler's`;
 }
 
 function deciding(candidate: SkipCandidate): Interval {

@@ -26,6 +26,6 @@ const api = {
 } satisfies { [K in keyof WorkerApi]: (...args: Parameters<WorkerApi[K]>) => unknown };
 
 const { remote: parent } = connect<ParentApi>(
-  { post: (message) => process.send!(message), listen: (receive) => void process.on('message', receive) },
+  { post: (message) => process.send?.(message), listen: (receive) => void process.on('message', receive) },
   api,
 );

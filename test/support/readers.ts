@@ -4,7 +4,7 @@ import { baselineSampler, type BaselineSampler } from '../../src/diagnosis/basel
 export { assignRoles } from '../../src/checkpoint/inputs';
 export { modelInFolder } from '../../src/checkpoint/layout/modelFolder';
 export { readSidecar } from '../../src/checkpoint/layout/sidecar';
-export { readHeader } from '../../src/checkpoint/onnx/header';
+export { readHeader } from '../../src/checkpoint/onnx/readHeader';
 export { readImage as readPicture } from '../../src/data/formats/decodeImage';
 export { readEmbeddings } from '../../src/data/formats/embeddings';
 export { loadMoments } from '../../src/data/moments/momentsFile';

@@ -3,7 +3,7 @@ import { EQUAL_QUALITY } from '../../src/domain/quality';
 import { costErrorSeries, hasFit } from '../charts/candidates';
 import { costErrorChart } from '../charts/costError';
 import { legend } from '../charts/series';
-import { count, fixed, fixedRange, percent, sigma, significant } from '../../src/shared/format';
+import { count, counted, fixed, fixedRange, percent, sigma, significant } from '../../src/shared/format';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { awaiting, chart, section } from './section';
@@ -53,7 +53,12 @@ export function costError(model: PageModel, view: View): MarkupElement {
       chart(view, (size) => costErrorChart(data, size, awaiting(model, 'skip'))),
       candidates.length > 0 && legend(costErrorSeries(candidates).map(({ style }) => style)),
       h('figcaption', {}, caption(model, candidates)),
-      tableTwin(view, 'cost-error-table', 'every skip that was tried, and the rivals', COLUMNS, candidates),
+      tableTwin(
+        view,
+        { id: 'cost-error-table', name: 'every skip that was tried, and the rivals' },
+        COLUMNS,
+        candidates,
+      ),
     ),
   );
 }
@@ -84,8 +89,8 @@ function caption(model: PageModel, candidates: readonly SkipCandidate[]): Child[
       h(
         'span',
         { key: 'own' },
-        `Own sampler’s RMS error ${significant(own.error, 2)} over ${count(own.seeds)} seeds; the reference took ` +
-          `${count(own.referenceEvaluations)} evaluations, and halving its grid moves it by ${percent(own.referenceChange)} of that error.`,
+        `Own sampler’s RMS error ${significant(own.error, 2)} over ${counted(own.seeds, 'seed')}; the reference took ` +
+          `${counted(own.referenceEvaluations, 'evaluation')}, and halving its grid moves it by ${percent(own.referenceChange)} of that error.`,
       ),
   ];
 }

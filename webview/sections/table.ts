@@ -16,8 +16,7 @@ export type Cell = string | { value: number; text: string };
 /** The numbers of a chart as a table, closed until someone wants them. The first column heads its row. */
 export function tableTwin<Row>(
   view: View,
-  id: string,
-  name: string,
+  { id, name }: { id: string; name: string },
   columns: readonly Column<Row>[],
   rows: readonly Row[],
 ): MarkupElement | null {

@@ -1,10 +1,10 @@
-import { counted } from '../../src/shared/counted';
 import type { ShownFailure } from '../../src/shared/page';
 import type { Interval, SameDistribution, SkipPlan, SkipSection, SpeedupSection } from '../../src/domain/report';
 import { candidateOf, decidingRatio } from '../charts/candidates';
 import {
   capitalized,
   count,
+  counted,
   fixed,
   fixedRange,
   percent,
@@ -22,23 +22,29 @@ import { samplerName } from '../../src/domain/samplerNames';
 /** The answer, large; while it is still being found, how far that is; when it failed, why and what to do. */
 export function verdict(model: PageModel, view: View): MarkupElement {
   const { progress, partial } = model;
+  const found = partial.warnings?.length ?? 0;
   return h(
     'section',
     { key: 'verdict', id: 'verdict', class: 'verdict', 'aria-label': 'Verdict' },
     // Only the answer is announced: a progress line read aloud every second would be noise.
     h('div', { key: 'answer', 'aria-live': 'polite' }, ...answer(model, view)),
     progress && running(model, view),
-    (partial.warnings?.length ?? 0) > 0 &&
-      h('p', { key: 'warned', class: 'aside' }, warned(partial.warnings!.length, view)),
+    found > 0 && h('p', { key: 'warned', class: 'aside' }, warned(found, view)),
     view.isInteractive && h('div', { key: 'actions', class: 'actions' }, actions(model)),
   );
 }
 
 /** The recommendation in one sentence, in the words every place of the product uses. */
 export function sentence(skip: SkipSection, speedup: SpeedupSection | undefined): [string, string] | null {
-  const plan = skip.recommended;
-  if (!plan) return null;
-  const candidate = candidateOf(plan, skip.candidates);
+  return skip.recommended && skipSentence(skip, skip.recommended, speedup);
+}
+
+function skipSentence(
+  { candidates }: SkipSection,
+  plan: SkipPlan,
+  speedup: SpeedupSection | undefined,
+): [string, string] {
+  const candidate = candidateOf(plan, candidates);
   const parts = [
     `${percent(plan.saved)} fewer evaluations`,
     speedup?.measured && `${times(speedup.measured.value)} measured`,
@@ -87,7 +93,7 @@ function headline(large: string, rest = ''): MarkupElement {
 }
 
 function recommended(skip: SkipSection, plan: SkipPlan, { partial }: PageModel): Child[] {
-  const [large, rest] = sentence(skip, partial.speedup)!;
+  const [large, rest] = skipSentence(skip, plan, partial.speedup);
   return [
     headline(large, rest),
     h('p', {}, planText(skip, plan, partial)),
@@ -98,12 +104,12 @@ function recommended(skip: SkipSection, plan: SkipPlan, { partial }: PageModel):
 }
 
 function planText(skip: SkipSection, plan: SkipPlan, { sampler, speedup }: PageModel['partial']): string {
-  const own = sampler ? `${samplerName(sampler)}, ${count(sampler.evaluations)} evaluations` : 'the own sampler';
+  const own = sampler ? `${samplerName(sampler)}, ${counted(sampler.evaluations, 'evaluation')}` : 'the own sampler';
   const remaining = plan.spacing === 'kept' ? 'of its own grid' : 're-spaced below it';
-  const first = plan.skippedSteps === 1 ? 'the first step' : `the first ${plan.skippedSteps} steps`;
+  const first = plan.skippedSteps === 1 ? 'the first step' : `the first ${counted(plan.skippedSteps, 'step')}`;
   const candidate = candidateOf(plan, skip.candidates);
   const ratio = candidate ? decidingRatio(candidate) : null;
-  const seeds = candidate?.seeds === undefined ? '' : ` from ${count(candidate.seeds)} seeds`;
+  const seeds = candidate?.seeds === undefined ? '' : ` from ${counted(candidate.seeds, 'seed')}`;
   const measured = speedup?.measured;
   return [
     `One formula replaces ${first} down to σ ${sigma(plan.sigma)}; ${counted(plan.remainingSteps, 'step')} ${remaining} ${plan.remainingSteps === 1 ? 'remains' : 'remain'}: ` +
@@ -125,7 +131,7 @@ function samePicture({ samePicture: plan }: SkipSection): MarkupElement {
   const likeness =
     plan.ssim === null
       ? `RMS ${significant(plan.endpointRms, 2)}`
-      : `PSNR ${fixed(plan.psnr, 1)}\u00a0dB, SSIM ${fixed(plan.ssim, 2)}`;
+      : `PSNR ${fixed(plan.psnr, 1)} dB, SSIM ${fixed(plan.ssim, 2)}`;
   return h(
     'p',
     {},
@@ -140,13 +146,13 @@ export function distribution({ features, seeds, range, toOwn, chance, toData }: 
   const data = toData
     ? ` From ${count(toData.count)} of the data the full run is ${number(toData.own)} away and the skip ${number(toData.skip)}; the difference is ${between(toData.added)}.`
     : '';
-  return `squared Fréchet distance to the full run ${between(toOwn)} over ${count(seeds)} seeds in the features of ${features}, given values from ${number(range.low)} to ${number(range.high)}; two halves of the full run's samples are ${number(chance)} apart.${data}`;
+  return `squared Fréchet distance to the full run ${between(toOwn)} over ${counted(seeds, 'seed')} in the features of ${features}, given values from ${number(range.low)} to ${number(range.high)}; two halves of the full run's samples are ${number(chance)} apart.${data}`;
 }
 
 function running({ progress, plan }: PageModel, view: View): MarkupElement | null {
   if (!progress) return null;
   const left = progress.secondsLeft === null ? '' : `, about ${seconds(progress.secondsLeft)} left`;
-  const planned = plan ? ` of ${count(plan.evaluations)} network evaluations` : '';
+  const planned = plan ? ` of ${counted(plan.evaluations, 'network evaluation')}` : '';
   return h(
     'div',
     { key: 'running', class: 'running' },
@@ -157,7 +163,7 @@ function running({ progress, plan }: PageModel, view: View): MarkupElement | nul
 }
 
 function warned(number: number, view: View): MarkupElement {
-  return jump(view, 'warnings', number === 1 ? 'One finding' : `${number} findings`);
+  return jump(view, 'warnings', number === 1 ? 'One finding' : counted(number, 'finding'));
 }
 
 function actions({ progress, failure, partial }: PageModel): MarkupElement[] {

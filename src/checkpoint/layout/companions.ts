@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
 import { timeInputs } from '../../domain/timeInputs';
+import { counted } from '../../shared/format';
 import { isRecord, readCompanionJson } from './companionJson';
 import { pipelineFolders } from './modelFolder';
 import { classCount, sampleShape, timeOfNetwork } from './networkConfig';
@@ -76,7 +77,7 @@ async function readNetworkConfig(
     if (!isNetwork && !shape && !classes) continue;
     const name = path.relative(folder, file).replaceAll('\\', '/');
     if (shape) notes.push(`${name} gives samples of [${shape.join(', ')}].`);
-    if (classes) notes.push(`${name} gives ${classes} classes.`);
+    if (classes) notes.push(`${name} gives ${counted(classes, 'class', 'classes')}.`);
     const time = timeOfNetwork(value);
     if (time)
       notes.push(

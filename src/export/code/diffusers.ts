@@ -6,15 +6,14 @@ import { schedulerOf, type Scheduler } from './schedulers';
 
 /** diffusers: a pipeline's unet or transformer with its scheduler, the remaining levels put in the place of the scheduler's own. */
 export function diffusersCode(skip: Skip, bundle: string): string {
-  const { own, remaining, teleport, report } = skip;
+  const { remaining, teleport, report } = skip;
   const scheduler = schedulerOf(skip);
-  const first = own[0]!;
   const frame = scheduler.frame;
   const noisy = remaining.slice(0, -1);
   // Schedulers that interpolate hand out fractions and refuse whole numbers as indices; the others hand out whole ones.
   const whole = report.model.family === 'vp' && frame === 'native';
-  const [from, to] = [framed(first, frame), framed(remaining[0]!, frame)];
-  const start = teleport.startScale / (frame === 'sigma' ? first.a : 1);
+  const [from, to] = [framed(skip.from, frame), framed(skip.to, frame)];
+  const start = teleport.startScale / (frame === 'sigma' ? skip.from.a : 1);
   const usage =
     'sample(model, scheduler, noise) takes pipe.unet or pipe.transformer, pipe.scheduler, and standard normal noise ' +
     `[batch, ${report.model.shape.join(', ')}]; conditions go to the model.`;

@@ -25,7 +25,7 @@ export function kDiffusionCode(skip: Skip, bundle: string): string {
   const { family } = skip.report.model;
   if (leaps(skip)) throw refused('k-diffusion', 'some steps of this DDIM do not end where the next one begins');
   if (family === 'flow') throw refused('k-diffusion', 'k-diffusion has no wrapper for flow matching');
-  if (skip.own[0]!.a === 0) throw refused('k-diffusion', 'the sampler starts at σ = ∞, which has no place there');
+  if (skip.from.a === 0) throw refused('k-diffusion', 'the sampler starts at σ = ∞, which has no place there');
   const wrapper =
     family === 'vp' ? ' A network of timesteps is wrapped first: k_diffusion.external.DiscreteEpsDDPMDenoiser.' : '';
   const usage =

@@ -5,8 +5,7 @@ import { list, number } from './python';
  * The frame of NVlabs' EDM and of k-diffusion, x = data + σ·noise: the levels that remain, and the teleport. For a VP sampler x/a
  * is such a state, and starts from the same noise.
  */
-export function sigmaFrame({ own, remaining, teleport }: Skip): { constants: string; functions: string } {
-  const first = own[0]!;
+export function sigmaFrame({ from: first, remaining, teleport }: Skip): { constants: string; functions: string } {
   return {
     constants: `${list(
       'SIGMAS',

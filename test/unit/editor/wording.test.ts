@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { age, duration, progressLine, verdictLine, type Verdict } from '../../../src/editor/wording';
+import { age, progressLine, verdictLine, type Verdict } from '../../../src/editor/wording';
+import { duration } from '../../../src/shared/format';
 
 const now = Date.parse('2026-01-10T12:00:00Z');
 const hours = 3_600_000;
