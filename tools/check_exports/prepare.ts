@@ -19,7 +19,7 @@ import type { CheckpointHints, DiagnosisOptions } from '../../src/domain/options
 import type { SchedulerConfig } from '../../src/domain/schedulerConfig';
 import { fullReport } from '../../test/support/fullReport';
 import { NETWORKS, writeNetwork } from './networks';
-import type { SamplerName } from "../../src/domain/generated/samplers";
+import type { SamplerName } from '../../src/domain/generated/samplers';
 
 interface Wanted {
   network: string;
