@@ -8,16 +8,16 @@ import { registerComponents } from './toolkit';
 import { advance, type PageModel } from './view';
 
 /** What outlives the page when its tab is hidden: only where the reader was, never the report. */
-interface Parameterization {
+interface ReadingPosition {
   scroll: number;
   opened: string[];
 }
 
 registerComponents();
-const vscode = acquireVsCodeApi<Parameterization>();
+const vscode = acquireVsCodeApi<ReadingPosition>();
 const root = document.getElementById('page')!;
-const parameterization = vscode.getState() ?? { scroll: 0, opened: [] };
-const opened = new Set(parameterization.opened);
+const position = vscode.getState() ?? { scroll: 0, opened: [] };
+const opened = new Set(position.opened);
 
 let model: PageModel | null = null;
 let drawn: MarkupNode[] = [];
@@ -46,7 +46,7 @@ const { remote: host } = connect<HostApi>(
   local,
 );
 
-/** Events can come faster than anyone can look: one drawing a frame is enough. */
+/** Events can come faster than the screen refreshes: one drawing a frame is enough. */
 function drawSoon(): void {
   frame ||= requestAnimationFrame(drawNow);
 }
@@ -79,7 +79,7 @@ function act(action: Action, place: string | undefined): Promise<void> {
 
 root.addEventListener('click', ({ target }) => {
   const button = target instanceof Element ? target.closest<HTMLElement>('[data-action]') : null;
-  // A failed action is told by the host, which has the log.
+  // The host reports a failed action; it has the log.
   if (button) act(button.dataset['action'] as Action, button.dataset['place']).catch(() => undefined);
 });
 
@@ -99,5 +99,5 @@ new ResizeObserver(measure).observe(root);
 
 void host.ready().then((state) => {
   local.show(state);
-  window.scrollTo(0, parameterization.scroll);
+  window.scrollTo(0, position.scroll);
 });
