@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 
-/** Writes beside, syncs and renames: nobody ever reads half a file, and a failure leaves the former one. */
+/** Writes to a temporary file, syncs and renames it: no reader ever sees a partial file, and after a failure the previous one is still there. */
 export async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
   const beside = `${file}.${randomUUID()}.partial`;
   try {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DiagnosisError } from './failure';
 
 /**
- * Asks whether a file could be written, before minutes are spent on what it is to hold.
+ * Checks that a file can be written, before minutes are spent on its content.
  * @throws DiagnosisError 'storage'
  */
 export async function checkPlace(file: string): Promise<void> {
@@ -20,15 +20,15 @@ export async function checkPlace(file: string): Promise<void> {
 }
 
 /**
- * Writes whole or not at all: a reader never meets half a file, and a failure leaves the former one. Devices and pipes take the
- * text as it comes.
+ * Writes the whole file or nothing: no reader ever sees a partial file, and after a failure the previous file is still there.
+ * Devices and pipes are written to directly.
  * @returns the absolute path
  * @throws DiagnosisError 'storage'
  */
 export async function saveFile(file: string, text: string | Uint8Array): Promise<string> {
   const target = path.resolve(file);
   try {
-    // A link stays a link: what it points to is replaced.
+    // A link stays a link: its target is replaced.
     const place = await realpath(target).catch(orWhenMissing(target));
     await ((await isDevice(place)) ? writeFile(place, text) : replace(place, text));
   } catch (error) {
@@ -37,7 +37,7 @@ export async function saveFile(file: string, text: string | Uint8Array): Promise
   return target;
 }
 
-/** Nothing can lie beside a device or a pipe. */
+/** Whether it is a device or a pipe, beside which no file can be created. */
 export function isDevice(place: string): Promise<boolean> {
   return stat(place).then((found) => !found.isFile(), orWhenMissing(false));
 }
@@ -65,6 +65,6 @@ function cannotWrite(target: string, why: string): DiagnosisError {
   return new DiagnosisError(
     'storage',
     `${target} cannot be written: ${why.replace(/\.$/, '')}.`,
-    'Choose another place, or make room.',
+    'Choose another location, or free some disk space.',
   );
 }

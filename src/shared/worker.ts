@@ -17,7 +17,7 @@ export interface ProviderStatus {
 export interface WorkerApi {
   /** Events go to `ParentApi.event`; resolves after the last one. */
   diagnose(request: DiagnosisRequest): void;
-  /** What the file is, within two seconds. */
+  /** Identifies the file, within two seconds. */
   inspect(request: DiagnosisRequest): Omit<ModelSection, 'sha256'>;
   providers(): ProviderStatus[];
   /** One provider on one network, for the parent to compare. */
