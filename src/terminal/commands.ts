@@ -82,7 +82,7 @@ async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<n
   return ExitCode.done;
 }
 
-/** Files first, so that the printed verdict can say where they lie; it is printed also when they could not be written. */
+/** Writes the files first, so that the summary can list them; the verdict is printed even when they could not be written. */
 async function deliver(
   report: Report,
   gaussian: GaussianFile | null,

@@ -9,7 +9,7 @@ import { ExitCode } from './failures';
 import { print } from './print';
 import { readReport } from './readReport';
 
-/** Says what changed from the first report to the second; the exit code tells a regression where that is asked for. */
+/** Prints what changed from the first report to the second; with --fail-on-regression the exit code shows a regression. */
 export async function compareCommand(words: string[]): Promise<number> {
   const { values, operands } = parseWords('compare', words);
   const [a, b] = await Promise.all(operands.map((file) => readReport(path.resolve(file))));
@@ -29,10 +29,10 @@ export async function compareCommand(words: string[]): Promise<number> {
 
 function inWords({ differences, findings, regressions }: Comparison): string {
   return [
-    ...differences.map((sentence) => `Measured otherwise  ${sentence}`),
-    ...findings.map((sentence) => `Changed             ${sentence}`),
-    ...regressions.map((sentence) => `Regression          ${sentence}`),
-    ...(regressions.length === 0 ? ['No regression beyond noise.'] : []),
+    ...differences.map((sentence) => `Measured differently  ${sentence}`),
+    ...findings.map((sentence) => `Changed               ${sentence}`),
+    ...regressions.map((sentence) => `Regression            ${sentence}`),
+    ...(regressions.length === 0 ? ['No significant regression.'] : []),
     '',
   ].join('\n');
 }

@@ -12,13 +12,13 @@ import { print } from './print';
 import { readReport } from './readReport';
 import { saveFile } from '../shared/files';
 
-/** Writes what is asked for and prints where each file lies; code without --out is printed itself. */
+/** Writes the requested files and prints their paths; code without --out is printed itself. */
 export async function exportCommand(words: string[]): Promise<number> {
   const given = parseExport(words);
   const report = await readReport(given.report);
   const needsSkip = given.code ?? given.teleport ?? given.teleportOnnx;
   const skip = needsSkip === null ? null : await recommendedSkip(report, gaussianFile(given.report, report));
-  // All is made before anything is written: what cannot be made leaves no file behind.
+  // Everything is generated before anything is written, so that a failure leaves no file behind.
   const files = await contents(given, report, skip);
   const written: string[] = [];
   for (const [file, content] of files) written.push(await saveFile(file, content));
@@ -45,7 +45,7 @@ async function contents(
   return files;
 }
 
-/** What the code is told to load: the bundle as seen from the code, or where it would usually lie. */
+/** The path of the bundle in the generated code: relative to the code, or its usual name. */
 function bundleName({ teleport, out }: ExportArguments, report: Report): string {
   if (teleport === null) return `${modelStem(report)}.teleport.safetensors`;
   const relative = path.relative(out === null ? process.cwd() : path.dirname(out), teleport);
