@@ -2,12 +2,12 @@ import type { Change, NmseChange } from '../domain/comparison';
 import type { Interval, LinearityRow, Report } from '../domain/report';
 import { round } from '../shared/figures';
 
-/** Two σ this close (relatively) are the same. */
+/** Two σ with a relative difference below this are the same. */
 const SAME_SIGMA = 0.01;
-/** A difference below a tenth of a percent of the denoiser is nobody's concern, however narrow the intervals. */
+/** A difference below a tenth of a percent of the denoiser does not matter, however narrow the intervals. */
 const LEAST_DIFFERENCE = 1e-3;
 
-/** The NMSE of the Gaussian at every σ of B beside A's there. */
+/** The NMSE of the Gaussian at every σ of B, with that of A at the same σ. */
 export function compareNmse(a: Report, b: Report): NmseChange[] {
   const known = [...a.linearity].filter(usable).sort((one, other) => one.sigma - other.sigma);
   return b.linearity.filter(usable).map((row) => {
@@ -24,17 +24,17 @@ export function compareNmse(a: Report, b: Report): NmseChange[] {
   });
 }
 
-/** One sentence for each σ where B's curve lies above A's, both measured there. */
+/** One sentence for each σ measured in both where the NMSE of B is significantly higher. */
 export function worseNmse(rows: readonly NmseChange[]): string[] {
   return rows
     .filter(({ change, interpolated }) => change === 'worse' && !interpolated)
     .map(
       ({ sigma, a, b }) =>
-        `At σ = ${round(sigma)} the Gaussian leaves ${interval(b)} of the denoiser unexplained, before ${interval(a!)}.`,
+        `At σ = ${round(sigma)} the Gaussian leaves ${interval(b)} of the denoiser unexplained; before, it left ${interval(a!)}.`,
     );
 }
 
-/** A network's own noise error says nothing of its linearity. */
+/** Rows dominated by the network's own error do not measure its linearity. */
 function usable({ gaussian, repeatable, sigma }: LinearityRow): boolean {
   return gaussian !== null && repeatable !== false && sigma > 0 && Number.isFinite(sigma);
 }
