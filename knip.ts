@@ -13,6 +13,7 @@ export default ({ production = false }: { production?: boolean }): KnipConfig =>
     'bench/*.mjs!',
     'tools/**/*.mjs!',
     'tools/acceptance/squaredMean.ts!',
+    'tools/generate/*.ts!',
     // What checks the exports in Python is a test, and uses what tests use.
     'tools/check_exports/prepare.ts',
     'test/**/*.test.ts',

@@ -1,4 +1,4 @@
-// Builds the named targets into dist/: node scripts/build.mjs [extension worker cli webview tests harness] [--watch] [--production]
+// Builds the named targets into dist/: node scripts/build.mjs [extension worker cli webview tests fuzz harness] [--watch] [--production]
 import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,7 +23,7 @@ const common = {
 // The runtime is native and stays outside; everything else is bundled.
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode', 'onnxruntime-node'] };
 
-const suites = ['unit', 'engine', 'page', 'cli', 'package', 'host', 'e2e'];
+const suites = ['unit', 'fuzz', 'engine', 'page', 'cli', 'package', 'host', 'e2e'];
 const testFiles = (suite) =>
   existsSync(path.join(root, 'test', suite))
     ? readdirSync(path.join(root, 'test', suite), { recursive: true })
@@ -54,6 +54,7 @@ const targets = {
     outbase: 'test',
     outdir: 'dist/test',
   }),
+  fuzz: () => ({ ...node, sourcemap: 'inline', entryPoints: ['test/fuzz/main.ts'], outfile: 'dist/fuzz.js' }),
   harness: () => ({
     ...node,
     sourcemap: 'inline',

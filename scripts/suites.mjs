@@ -15,6 +15,7 @@ import { softwareVulkan } from './setup/vulkan.mjs';
 const module = (name, ...inside) => path.join(root, 'node_modules', name, ...inside);
 const tsc = module('typescript', 'bin', 'tsc');
 const eslint = module('eslint', 'bin', 'eslint.js');
+const cruiser = module('dependency-cruiser', 'bin', 'dependency-cruise.mjs');
 const prettier = module('prettier', 'bin', 'prettier.cjs');
 const knip = module('knip', 'bin', 'knip.js');
 const mocha = module('mocha', 'bin', 'mocha.js');
@@ -31,6 +32,8 @@ export const suites = [
     run: () =>
       commands(
         [eslint, '.'],
+        [cruiser, '--config', '.dependency-cruiser.mjs', 'src', 'webview'],
+        [path.join('scripts', 'folderSizes.mjs')],
         [prettier, '--check', '.'],
         [path.join('tools', 'generate', 'index.mjs'), '--check'],
         [knip, '--no-progress'],
@@ -38,6 +41,7 @@ export const suites = [
       ),
   },
   { name: 'unit', builds: 'tests', run: (env) => tests('unit', env, { timeout: 30 }) },
+  { name: 'fuzz', builds: 'tests', run: (env) => tests('fuzz', env, { timeout: 120 }) },
   { name: 'engine', builds: 'product', prepare: vulkan, run: (env) => tests('engine', env, { timeout: 120 }) },
   { name: 'cli', builds: 'product', run: (env) => tests('cli', env, { timeout: 180 }) },
   { name: 'page', builds: 'product', prepare: browser, run: (env) => tests('page', env, { timeout: 60 }) },

@@ -15,7 +15,7 @@ interface ReadingPosition {
 
 registerComponents();
 const vscode = acquireVsCodeApi<ReadingPosition>();
-const root = document.getElementById('page')!;
+const root = document.getElementById('page') ?? document.body;
 const position = vscode.getState() ?? { scroll: 0, opened: [] };
 const opened = new Set(position.opened);
 

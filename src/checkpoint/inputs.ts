@@ -29,9 +29,10 @@ const MOST_ALTERNATIVES = 5;
  */
 export function assignRoles(header: Header): Roles {
   const pairs = samplePorts(header);
-  if (pairs.length === 0) throw notADenoiser(header, 'no-output');
+  const likeliest = pairs[0]?.likeness;
+  if (likeliest === undefined) throw notADenoiser(header, 'no-output');
   const parameterizations: { pair: SamplePorts; time: Port }[] = [];
-  for (const pair of pairs.filter(({ likeness }) => likeness === pairs[0]!.likeness)) {
+  for (const pair of pairs.filter(({ likeness }) => likeness === likeliest)) {
     if (pair.timeColumn) parameterizations.push({ pair, time: pair.sample });
     else parameterizations.push(...timesBeside(header, pair.sample).map((time) => ({ pair, time })));
   }
@@ -63,7 +64,7 @@ function rolesOf(header: Header, pair: SamplePorts, time: Port): Roles {
   return {
     inputs: header.inputs.map((port) => ({
       name: port.name,
-      role: roles.get(port)!,
+      role: roles.get(port) ?? 'unknown',
       type: port.type,
       shape: port.shape,
     })),

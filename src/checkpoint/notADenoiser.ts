@@ -32,7 +32,8 @@ function listed(ports: Port[]): string {
   if (ports.length === 0) return 'nothing';
   const shown = ports.slice(0, 4).map(described);
   if (ports.length > shown.length) shown.push(`${ports.length - shown.length} more`);
-  return shown.length === 1 ? shown[0]! : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+  const last = shown.pop();
+  return shown.length === 0 ? `${last}` : `${shown.join(', ')} and ${last}`;
 }
 
 /**

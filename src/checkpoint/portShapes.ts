@@ -22,7 +22,7 @@ export function equalDimensions(sample: Port, other: Port): number | null {
   if (other.shape.length !== sample.shape.length) return null;
   let equal = 0;
   for (const [i, size] of sample.shape.entries()) {
-    const size2 = other.shape[i]!;
+    const size2 = other.shape[i];
     // Exporters write the batch they traced with into the one port and not into the other.
     if (i > 0 && typeof size === 'number' && typeof size2 === 'number' && size !== size2) return null;
     if (size !== '' && size === size2) equal++;

@@ -64,7 +64,7 @@ function doubledAxis(sample: Port, output: Port): number | null {
   for (const axis of new Set([1, sample.shape.length - 1])) {
     const size = sample.shape[axis];
     const others = sample.shape.every((own, i) => {
-      const other = output.shape[i]!;
+      const other = output.shape[i];
       return i === 0 || i === axis || typeof own !== 'number' || typeof other !== 'number' || own === other;
     });
     if (others && typeof size === 'number' && output.shape[axis] === 2 * size) return axis - 1;

@@ -3,23 +3,19 @@ import type { Classes, DataSet } from './dataset';
 
 /** Pictures in two or more subfolders: each is a class, in the order of names, deeper folders belonging to the topmost. */
 export function classesOfFolders(files: readonly string[]): Classes | null {
-  const folders = files.map((file) => file.split(path.sep));
-  if (folders.some((parts) => parts.length < 2)) return null;
-  const names = [...new Set(folders.map(([first]) => first!))].sort();
+  if (files.some((file) => !file.includes(path.sep))) return null;
+  const folders = files.map((file) => file.slice(0, file.indexOf(path.sep)));
+  const names = [...new Set(folders)].sort();
   if (names.length < 2) return null;
-  const numbers = new Map(names.map((name, number) => [name, number]));
-  return { labels: Int32Array.from(folders, ([first]) => numbers.get(first!)!), names };
+  return { labels: Int32Array.from(folders, (folder) => names.indexOf(folder)), names };
 }
 
 /** Labels as stored: whole numbers from 0, one a sample; null for anything else. */
 export function classesOfLabels(values: ArrayLike<number>, count: number): Classes | null {
   if (values.length !== count) return null;
   const labels = Int32Array.from(values);
-  let last = 0;
-  for (let i = 0; i < count; i++) {
-    if (labels[i] !== values[i] || labels[i]! < 0) return null;
-    last = Math.max(last, labels[i]!);
-  }
+  if (labels.some((label, i) => label !== values[i] || label < 0)) return null;
+  const last = labels.reduce((most, label) => Math.max(most, label), 0);
   return last === 0 ? null : { labels, names: Array.from({ length: last + 1 }, (_, number) => `${number}`) };
 }
 

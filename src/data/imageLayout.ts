@@ -16,16 +16,19 @@ const SMALLEST_SIDE = 4;
 
 /** [H, W], [C, H, W] or, where only that makes a picture, [H, W, C]; null for data that is none. */
 export function imageLayout(shape: readonly number[]): ImageLayout | null {
-  const isImage = (channels = 0, height = 0, width = 0): boolean =>
-    channels >= 1 && channels <= MOST_CHANNELS && height >= SMALLEST_SIDE && width >= SMALLEST_SIDE;
-  const [first, second, third] = shape;
-  if (shape.length === 2)
-    return isImage(1, first, second) ? { channels: 1, height: first!, width: second!, channelsLast: false } : null;
-  if (shape.length !== 3) return null;
-  if (isImage(first, second, third)) return { channels: first!, height: second!, width: third!, channelsLast: false };
-  return isImage(third, first, second)
-    ? { channels: third!, height: first!, width: second!, channelsLast: true }
-    : null;
+  const [first = 0, second = 0, third = 0] = shape;
+  const candidates: ImageLayout[] =
+    shape.length === 2
+      ? [{ channels: 1, height: first, width: second, channelsLast: false }]
+      : [
+          { channels: first, height: second, width: third, channelsLast: false },
+          { channels: third, height: first, width: second, channelsLast: true },
+        ];
+  return shape.length === 2 || shape.length === 3 ? (candidates.find(isImage) ?? null) : null;
+}
+
+function isImage({ channels, height, width }: ImageLayout): boolean {
+  return channels >= 1 && channels <= MOST_CHANNELS && height >= SMALLEST_SIDE && width >= SMALLEST_SIDE;
 }
 
 /** Pictures [B, …] in the network's own order as [B, C, H, W]. */

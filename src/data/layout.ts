@@ -16,7 +16,7 @@ export function fitLayout(stored: readonly number[], shape: readonly number[]): 
     sample.length === expected.length && sample.every((size, i) => size === expected[i]);
   const [channels, ...space] = shape;
   if (same(shape)) return { count, channelsLast: false };
-  if (shape.length === 3 && same([...space, channels!])) return { count, channelsLast: true };
+  if (shape.length === 3 && same([...space, ...shape.slice(0, 1)])) return { count, channelsLast: true };
   if (channels === 1 && same(space)) return { count, channelsLast: false };
   const flat = sample.length === 1 || shape.length === 1;
   return flat && sizeOf(sample) === sizeOf(shape) ? { count, channelsLast: false } : null;
@@ -32,14 +32,14 @@ export interface PictureLayout extends Layout {
 /** Fits stored pictures of any size to the network's channels: [N, C, h, w], [N, h, w, C], [N, h, w] for one channel. */
 export function fitImages(stored: readonly number[], shape: readonly number[]): PictureLayout | null {
   const [count, ...sample] = stored;
-  const channels = shape.length === 2 ? 1 : shape[0]!;
+  const [channels = 1] = shape.length === 2 ? [] : shape;
   if (count === undefined || (shape.length !== 2 && shape.length !== 3)) return null;
-  const [first, second, third] = sample;
+  const [first = 0, second = 0, third = 0] = sample;
   if (sample.length === 2 && channels === 1)
-    return { count, channelsLast: false, channels, height: first!, width: second! };
+    return { count, channelsLast: false, channels, height: first, width: second };
   if (sample.length !== 3) return null;
-  if (third === channels) return { count, channelsLast: true, channels, height: first!, width: second! };
-  return first === channels ? { count, channelsLast: false, channels, height: second!, width: third! } : null;
+  if (third === channels) return { count, channelsLast: true, channels, height: first, width: second };
+  return first === channels ? { count, channelsLast: false, channels, height: second, width: third } : null;
 }
 
 /** Samples [B, H, W, C] as [B, C, H, W] in float64; `shape` is [C, H, W]. Without `channelsLast` the order stays. */

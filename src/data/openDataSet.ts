@@ -51,12 +51,17 @@ async function classesOf(arrays: readonly StoredArray[], file: string, count: nu
   return classesOfLabels(await readNumbers(labels), count);
 }
 
+/** Where labels may lie that are not in the file itself. */
+export function labelPlaces(file: string): string[] {
+  const name = path.basename(file).replace('images', 'labels').replace('idx3', 'idx1');
+  if (name === path.basename(file)) return [];
+  const beside = path.join(path.dirname(file), name);
+  return [beside, beside.endsWith('.gz') ? beside.slice(0, -3) : `${beside}.gz`];
+}
+
 /** MNIST's manner: train-images-idx3-ubyte goes with train-labels-idx1-ubyte. */
 async function labelsBeside(file: string): Promise<StoredArray | null> {
-  const name = path.basename(file).replace('images', 'labels').replace('idx3', 'idx1');
-  if (name === path.basename(file)) return null;
-  const beside = path.join(path.dirname(file), name);
-  for (const place of [beside, beside.endsWith('.gz') ? beside.slice(0, -3) : `${beside}.gz`]) {
+  for (const place of labelPlaces(file)) {
     if (
       !(await stat(place).then(
         (found) => found.isFile(),
@@ -64,6 +69,7 @@ async function labelsBeside(file: string): Promise<StoredArray | null> {
       ))
     )
       continue;
+    const name = path.basename(place);
     const source = place.endsWith('.gz') ? gzipBytes(place, name) : fileBytes(place, name);
     return isIdx(await firstBytes(source)) ? readIdx(source) : null;
   }

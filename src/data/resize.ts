@@ -4,10 +4,14 @@ export type Resize = 'fit' | 'crop';
 export const RESIZE_REMEDY =
   'Say --resize fit to scale whole pictures to that, --resize crop to scale and cut out their centre, or convert them yourself.';
 
-/** One channel of a picture, row-major [height, width], 0…255. */
-export interface Plane {
+/** Of a picture, in pixels. */
+export interface Size {
   readonly height: number;
   readonly width: number;
+}
+
+/** One channel of a picture, row-major [height, width], 0…255. */
+export interface Plane extends Size {
   readonly values: Float64Array;
 }
 
@@ -22,12 +26,13 @@ export const unrounded: Rounding = (value) => value;
  * A plane at another size, whole (`fit`: height and width each to theirs) or its centre (`crop`: the shorter side to the
  * target's, what stands over cut off evenly).
  */
-export function resized(plane: Plane, height: number, width: number, how: Resize, level: Rounding): Plane {
+export function resized(plane: Plane, size: Size, how: Resize, level: Rounding): Plane {
+  const { height, width } = size;
   if (how === 'fit') return alongColumns(alongRows(plane, width, level), height, level);
   const { height: h, width: w } = plane;
   const coveredHeight = height * w >= width * h ? height : Math.max(height, Math.floor((width * h) / w));
   const coveredWidth = height * w >= width * h ? Math.max(width, Math.floor((height * w) / h)) : width;
-  return cropped(resized(plane, coveredHeight, coveredWidth, 'fit', level), height, width);
+  return cropped(resized(plane, { height: coveredHeight, width: coveredWidth }, 'fit', level), height, width);
 }
 
 function alongRows({ height, width, values }: Plane, wanted: number, level: Rounding): Plane {

@@ -1,13 +1,14 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Gaussian } from '../score/gaussian';
 import type { NoiseLevel } from '../score/noise/level';
 import { totalVariance } from '../score/gaussian';
+import { writeWhole } from '../shared/atomicWrite';
 import { DiagnosisError } from '../shared/failure';
 import { fileBytes } from './formats/bytes';
 import { loadMoments } from './moments/momentsFile';
 import { readNumbers } from './formats/storedArray';
-import { readSafetensors, writeSafetensors } from './formats/safetensors';
+import { readSafetensors, safetensorsFormat, writeSafetensors } from './formats/safetensors';
 
 /** A noise level with what the network is told there, and how its answer F is read: D = cSkip·x + cOut·F(cIn·x, input). */
 export interface NetworkLevel extends NoiseLevel {
@@ -31,6 +32,13 @@ export interface Teleport {
   readonly startScale: number;
   /** Free text beside the tensors: which report, which model, the network's output. */
   readonly about: Readonly<Record<string, string>>;
+}
+
+const FORMAT = 'scorescope-teleport';
+
+/** Whether `teleportBytes` made a file. */
+export async function isOwnTeleport(file: string): Promise<boolean> {
+  return (await safetensorsFormat(file)) === FORMAT;
 }
 
 const COLUMNS = ['a', 'b', 'time', 'input', 'cIn', 'cSkip', 'cOut', 'toA', 'toB'] as const;
@@ -57,7 +65,7 @@ export function teleportBytes({ gaussian, own, plan, startScale, about }: Telepo
     },
     {
       ...about,
-      format: 'scorescope-teleport',
+      format: FORMAT,
       start_scale: `${startScale}`,
       tail: `${tail}`,
       totalVariance: `${totalVariance(gaussian)}`,
@@ -65,9 +73,10 @@ export function teleportBytes({ gaussian, own, plan, startScale, about }: Telepo
   );
 }
 
+/** Whole or not at all. */
 export async function saveTeleport(file: string, teleport: Teleport): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, teleportBytes(teleport));
+  await writeWhole(file, teleportBytes(teleport));
 }
 
 /**

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { readCompanions, type Companions } from '../checkpoint/layout/companions';
-import { readHeader, type Header } from '../checkpoint/onnx/header';
+import type { Header } from '../checkpoint/onnx/header';
+import { readHeader } from '../checkpoint/onnx/readHeader';
 import { assignRoles, type Roles } from '../checkpoint/inputs';
 import { modelInFolder } from '../checkpoint/layout/modelFolder';
 import { watchForChange } from '../checkpoint/unchanged';

@@ -7,7 +7,7 @@ import { isInteger } from '../checkpoint/portShapes';
 import { knownOf } from './recognition/known';
 import { readByName } from './recognition/readByName';
 import { readCheckpoint } from './recognition/readCheckpoint';
-import type { Recognition } from './recognition/recognize';
+import type { Recognition } from './recognition/recognition';
 import type { Roles } from '../checkpoint/inputs';
 
 /** Larger files are told by their names alone here: loading them takes longer than a look should. */

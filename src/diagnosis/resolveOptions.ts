@@ -10,7 +10,10 @@ import { optionDefaults, type DiagnosisOptions, type DiagnosisRequest } from '..
  * @param request names the model itself, not a folder
  * @throws DiagnosisError 'sidecar'
  */
-export async function resolveOptions(request: DiagnosisRequest, { network }: Companions): Promise<DiagnosisOptions> {
+export async function resolveOptions(
+  request: DiagnosisRequest,
+  { network }: Pick<Companions, 'network'>,
+): Promise<DiagnosisOptions> {
   const { settings = {}, ...run } = request;
   const sidecar = (await readSidecar(request.model)) ?? {};
   const time = timeOfNetwork(network);

@@ -9,7 +9,8 @@ export function explainedFrom(rows: readonly AgreementRow[]): { high: number; lo
   let run: AgreementRow[] = [];
   for (const row of [...rows].sort((a, b) => b.sigma - a.sigma)) {
     run = row.spread <= AGREES ? [...run, row] : [];
-    if (run.length > (best?.levels ?? 0)) best = { high: run[0]!.sigma, low: row.sigma, levels: run.length };
+    const [top] = run;
+    if (top && run.length > (best?.levels ?? 0)) best = { high: top.sigma, low: row.sigma, levels: run.length };
   }
   return best;
 }

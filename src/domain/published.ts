@@ -48,10 +48,10 @@ export interface BandPoint {
  * the data: the band is placed where data of standard deviation `std` have the same ratio of noise to signal.
  */
 export function publishedBand(std: number): BandPoint[] {
-  const [first, ...others] = PUBLISHED_LINEARITY.map((one) =>
+  const [first = [], ...others] = PUBLISHED_LINEARITY.map((one) =>
     one.rows.map(({ sigma, nmse }) => ({ relative: sigma / one.std, nmse })),
   );
-  return first!.flatMap(({ relative, nmse }) => {
+  return first.flatMap(({ relative, nmse }) => {
     const rest = others.map((rows) => rows.find((row) => Math.abs(row.relative / relative - 1) < 1e-9)?.nmse);
     const values = [nmse, ...rest].filter((value) => value !== undefined);
     if (values.length <= others.length) return [];

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportStore, StoredReport } from '../reports/store';
 import { reportHtml } from '../export/html';
+import { writeWhole } from '../shared/atomicWrite';
 import { DiagnosisError } from '../shared/failure';
 
 /** Asks for a location and writes the report there as one HTML file that needs no network connection. */
@@ -17,7 +18,8 @@ export async function exportHtml(model: string, store: ReportStore, extension: v
   const style = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', 'webview', 'page.css'));
   const page = reportHtml(report, Buffer.from(style).toString('utf8'));
   try {
-    await vscode.workspace.fs.writeFile(target, Buffer.from(page, 'utf8'));
+    if (target.scheme === 'file') await writeWhole(target.fsPath, page);
+    else await vscode.workspace.fs.writeFile(target, Buffer.from(page, 'utf8'));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const message = vscode.l10n.t('{0} could not be written: {1}.', path.basename(target.path), why);

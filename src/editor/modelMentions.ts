@@ -61,7 +61,7 @@ export function modelMentions(text: string, dialect: Dialect): ModelMention[] {
     const start = at + quote.length;
     const end = endOfLiteral(text, start, quote, grammar.spanning.includes(quote));
     const body = text.slice(start, end);
-    const prefix = /[a-z]{0,2}$/i.exec(text.slice(Math.max(0, at - 2), at))![0];
+    const [prefix = ''] = /[a-z]{0,2}$/i.exec(text.slice(Math.max(0, at - 2), at)) ?? [];
     const closed = text.startsWith(quote, end);
     if (closed && /^[^\n]*\.onnx$/.test(body) && !grammar.hasHole(body, quote, prefix)) {
       line += lineEnds(text, counted, at);

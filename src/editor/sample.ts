@@ -1,5 +1,6 @@
-import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { writeWhole } from '../shared/atomicWrite';
 import { DiagnosisError } from '../shared/failure';
 
 const model = 'fashion.onnx';
@@ -15,7 +16,7 @@ export async function unpackSample(media: string, folder: string): Promise<strin
   try {
     await mkdir(folder, { recursive: true });
     for (const name of await readdir(media)) await copyWhenChanged(path.join(media, name), path.join(folder, name));
-    await writeFile(path.join(folder, `${model}.scorescope.json`), `${JSON.stringify({ data }, null, 2)}\n`);
+    await writeWhole(path.join(folder, `${model}.scorescope.json`), `${JSON.stringify({ data }, null, 2)}\n`);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new DiagnosisError(
@@ -31,5 +32,5 @@ export async function unpackSample(media: string, folder: string): Promise<strin
 /** An unchanged file keeps its modification time, so that its report stays up to date. */
 async function copyWhenChanged(from: string, to: string): Promise<void> {
   const [shipped, there] = await Promise.all([stat(from), stat(to).catch(() => null)]);
-  if (shipped.isFile() && shipped.size !== there?.size) await copyFile(from, to);
+  if (shipped.isFile() && shipped.size !== there?.size) await writeWhole(to, await readFile(from));
 }

@@ -1,6 +1,7 @@
 import type { Progress } from '../domain/events';
 import type { Report } from '../domain/report';
 import { headlinedSpeedup } from '../domain/speed';
+import { counted, duration, percent, round, times } from '../shared/format';
 
 /** The verdict of a report, as far as one line has room for it. */
 export interface Verdict {
@@ -27,16 +28,14 @@ export function verdictOf(report: Report): Verdict {
 /** "Skip to σ 19.4 · −23 % evaluations · 1.28× · cpu · 2 h ago" */
 export function verdictLine(verdict: Verdict, now: number): string {
   const { skip, speedup, device, at } = verdict;
-  const parts = skip
-    ? [`Skip to σ ${significant(skip.sigma)}`, `${percent(-skip.saved)} evaluations`]
-    : ['No skip pays'];
-  if (skip && speedup !== null) parts.push(`${speedup.toFixed(2)}×`);
+  const parts = skip ? [`Skip to σ ${round(skip.sigma)}`, `${percent(-skip.saved)} evaluations`] : ['No skip pays'];
+  if (skip && speedup !== null) parts.push(times(speedup));
   return [...parts, device, age(now - at)].join(' · ');
 }
 
 /** "linearity at σ 10 · 34 % · 20 s left" */
 export function progressLine({ message, fraction, secondsLeft }: Progress): string {
-  const parts = [message, `${Math.round(fraction * 100)} %`];
+  const parts = [message, percent(fraction)];
   if (secondsLeft !== null) parts.push(`${duration(secondsLeft)} left`);
   return parts.join(' · ');
 }
@@ -47,26 +46,5 @@ export function age(milliseconds: number): string {
   if (minutes < 1) return 'just now';
   if (minutes < 60) return `${minutes} min ago`;
   if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ago`;
-  return `${Math.floor(minutes / (24 * 60))} days ago`;
-}
-
-/** "20 s", "3 min", "1 h 5 min" */
-export function duration(seconds: number): string {
-  const whole = Math.max(1, Math.round(seconds));
-  if (whole < 100) return `${whole} s`;
-  const minutes = Math.round(whole / 60);
-  if (minutes < 60) return `${minutes} min`;
-  const rest = minutes % 60;
-  return `${Math.floor(minutes / 60)} h${rest ? ` ${rest} min` : ''}`;
-}
-
-/** Three significant digits, without an exponent or trailing zeros after the point. */
-function significant(value: number): string {
-  return String(Number(value.toPrecision(3)));
-}
-
-/** A signed percentage with a true minus sign. */
-function percent(part: number): string {
-  const whole = Math.round(part * 100);
-  return `${whole < 0 ? '−' : ''}${Math.abs(whole)} %`;
+  return `${counted(Math.floor(minutes / (24 * 60)), 'day')} ago`;
 }

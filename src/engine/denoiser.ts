@@ -2,6 +2,7 @@ import type { NoiseLevel } from '../domain/noiseLevel';
 import type { Denoise } from '../score/noise/level';
 import { coefficientsAt, type Parameterization } from '../score/parameterization';
 import { DiagnosisError } from '../shared/failure';
+import { round } from '../shared/format';
 import type { Conditions } from './conditions';
 import type { Network } from './network';
 
@@ -40,7 +41,7 @@ export function denoisersOf(
 function notFinite(sigma: number, value: number): DiagnosisError {
   return new DiagnosisError(
     'network-output',
-    `The network’s output is ${value} at σ = ${Number(sigma.toPrecision(3))}.`,
+    `The network’s output is ${value} at σ = ${round(sigma)}.`,
     'Check for an overflow (float16 holds values up to 65504) or damaged weights at that noise level.',
   );
 }

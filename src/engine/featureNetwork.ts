@@ -1,5 +1,6 @@
 import type { Tensor } from 'onnxruntime-node';
-import { readHeader, type Port } from '../checkpoint/onnx/header';
+import type { Port } from '../checkpoint/onnx/header';
+import { readHeader } from '../checkpoint/onnx/readHeader';
 import { isFloat } from '../checkpoint/portShapes';
 import { DiagnosisError } from '../shared/failure';
 import { openSession } from './session';

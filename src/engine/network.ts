@@ -99,10 +99,10 @@ export class Network {
     try {
       outputs = await this.session.run(feeds, [output.name]);
     } catch (error) {
-      const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0]!.slice(0, 300);
+      const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
       throw new DiagnosisError(
         'network-output',
-        `The network failed on an input of shape [${feeds[sample.name]!.dims.join(', ')}]: ${reason}`,
+        `The network failed on an input of shape [${feeds[sample.name]?.dims.join(', ')}]: ${reason.slice(0, 300)}`,
         'Name the sample shape in a sidecar file, or export the network with a dynamic batch.',
         { cause: error },
       );

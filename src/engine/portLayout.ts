@@ -22,6 +22,6 @@ export function firstHalf(values: Float64Array, shape: readonly number[], axis: 
 export function doubledAxis(answered: readonly number[], shape: readonly number[]): number | null {
   const own = answered.slice(1);
   if (own.length !== shape.length) return null;
-  const isDoubled = (axis: number): boolean => own.every((size, i) => size === (i === axis ? 2 : 1) * shape[i]!);
+  const isDoubled = (axis: number): boolean => shape.every((size, i) => own[i] === (i === axis ? 2 : 1) * size);
   return [0, shape.length - 1].find(isDoubled) ?? null;
 }

@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { holdsBfloat16, widenBfloat16 } from '../checkpoint/onnx/bfloat16';
-import { readHeader } from '../checkpoint/onnx/header';
+import { readHeader } from '../checkpoint/onnx/readHeader';
 import { DiagnosisError } from '../shared/failure';
+import { fixed } from '../shared/format';
 import { runtimeWords } from './runtimeWords';
 import type { ProviderName } from '../domain/generated/providers';
 import { option, remedy } from '../domain/remedy';
@@ -45,7 +46,7 @@ async function refuseTooLarge(model: string): Promise<void> {
   if (bytes <= MOST_BYTES) return;
   throw new DiagnosisError(
     'unsupported',
-    `${path.basename(model)} holds ${(bytes / 1e9).toFixed(1)} GB in one file, and the runtime reads no more than 2.1 GB of one.`,
+    `${path.basename(model)} holds ${fixed(bytes / 1e9, 1)} GB in one file, and the runtime reads no more than 2.1 GB of one.`,
     'Save it with its weights in files beside it (onnx.save_model with save_as_external_data).',
   );
 }

@@ -1,6 +1,6 @@
 import { Tensor } from 'onnxruntime-node';
 import { DiagnosisError } from '../shared/failure';
-import { fromHalf, toHalf } from '../shared/float16';
+import { fromHalf, toHalf } from '../score/float16';
 
 /** Float64 values as the tensor type the graph asks for. */
 export function toTensor(type: string, values: Float64Array, dims: readonly number[]): Tensor {

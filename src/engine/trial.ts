@@ -17,9 +17,10 @@ export async function tryOut(network: Network, inputs: TrialRequest['inputs']): 
   const outputs: Float64Array[] = [];
   for (const { x, time } of inputs) outputs.push(await network.run(x, time));
   let seconds = Infinity;
-  for (let repeat = 0; repeat < 3; repeat++) {
+  // The first input, three times.
+  for (const { x, time } of inputs.slice(0, 1).flatMap((first) => [first, first, first])) {
     const start = performance.now();
-    await network.run(inputs[0]!.x, inputs[0]!.time);
+    await network.run(x, time);
     seconds = Math.min(seconds, (performance.now() - start) / 1000);
   }
   return { outputs, seconds };

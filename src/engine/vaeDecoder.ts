@@ -1,7 +1,8 @@
 import type { Tensor } from 'onnxruntime-node';
-import { readHeader } from '../checkpoint/onnx/header';
+import { readHeader } from '../checkpoint/onnx/readHeader';
 import { isFloat } from '../checkpoint/portShapes';
 import type { VaeDecoder } from '../checkpoint/layout/vaeDecoder';
+import { concatenate } from '../score/concatenate';
 import { DiagnosisError } from '../shared/failure';
 import { openSession } from './session';
 import { toFloat64, toTensor } from './tensors';
@@ -37,9 +38,7 @@ export async function decodeLatents(
       pictures.push(toFloat64(picture));
     }
     if (!size) throw notADecoder(file);
-    const values = new Float64Array(pictures.reduce((sum, picture) => sum + picture.length, 0));
-    pictures.forEach((picture, k) => values.set(picture, k * picture.length));
-    return { values, shape: size };
+    return { values: concatenate(...pictures), shape: size };
   } finally {
     await session.release();
   }

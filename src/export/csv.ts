@@ -64,3 +64,8 @@ function written(cell: Cell): string {
   const text = String(cell);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/** Whether a file that begins so is a table that ScoreScope wrote. */
+export function isOwnTable(start: string): boolean {
+  return /^table,sigma,(timestep,model,probes|start,spacing,skipped_steps),/.test(start);
+}

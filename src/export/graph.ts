@@ -1,3 +1,4 @@
+import { readHeader } from '../checkpoint/onnx/readHeader';
 import { writeModel, type Node, type Tensor } from '../checkpoint/onnx/writer';
 import { modeGains } from '../score/gaussian';
 import { modelStem, type Skip } from './skip';
@@ -9,10 +10,9 @@ const OPSET = 13;
  * `<model>.teleport.onnx`: x_T [batch, …shape] → x_skip, float32, the exact solution of the Gaussian's probability-flow ODE
  * between the sampler's first level and the plan's: a·μ + g∘(x_T − a_T·μ), with g of each mode inside the basis and one outside.
  */
-export function teleportGraph({ report, own, remaining, teleport }: Skip): Uint8Array {
+export function teleportGraph({ report, from, to, teleport }: Skip): Uint8Array {
   const { gaussian } = teleport;
   const { mean, basis, eigenvalues } = gaussian;
-  const [from, to] = [own[0]!, remaining[0]!];
   const { outside, inside } = modeGains(gaussian, from, to);
   const d = mean.length;
   const rank = eigenvalues.length;
@@ -61,6 +61,16 @@ export function teleportGraph({ report, own, remaining, teleport }: Skip): Uint8
       to: JSON.stringify({ a: to.a, b: to.b }),
     },
   });
+}
+
+/** Whether a file is a graph that ScoreScope wrote. */
+export function isOwnGraph(file: string): Promise<boolean> {
+  return readHeader(file).then(
+    // Networks for tests have the same producer, but not the same ports.
+    ({ producer, inputs, outputs }) =>
+      producer === 'scorescope' && inputs[0]?.name === 'x_T' && outputs[0]?.name === 'x_skip',
+    () => false,
+  );
 }
 
 function node(operator: string, inputs: string[], output: string): Node {

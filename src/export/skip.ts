@@ -12,6 +12,10 @@ export interface Skip {
   readonly own: readonly NetworkLevel[];
   /** The remaining noise levels; the formula ends at the first. */
   readonly remaining: readonly NetworkLevel[];
+  /** First of the own levels, and first and last of those that remain. */
+  readonly from: NetworkLevel;
+  readonly to: NetworkLevel;
+  readonly end: NetworkLevel;
 }
 
 /**
@@ -35,13 +39,15 @@ export async function recommendedSkip(report: Report, file: string | null): Prom
     );
   const teleport = await loadTeleport(file);
   const { about, own, plan: remaining } = teleport;
-  if (about['report'] !== report.createdAt || about['model_sha256'] !== report.model.sha256 || !remaining)
+  const [from, to, end] = [own[0], remaining?.[0], remaining?.at(-1)];
+  const isOfReport = about['report'] === report.createdAt && about['model_sha256'] === report.model.sha256;
+  if (!isOfReport || !remaining || !from || !to || !end)
     throw new DiagnosisError(
       'report',
       `${path.basename(file)} belongs to a different diagnosis than the report.`,
       'Use the file of the same run, or diagnose the checkpoint again.',
     );
-  return { report, plan, teleport, own, remaining };
+  return { report, plan, teleport, own, remaining, from, to, end };
 }
 
 /** `unet.onnx` → `unet`, for paths of any platform. */

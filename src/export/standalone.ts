@@ -41,3 +41,8 @@ function policy(style: string): string {
   const hash = createHash('sha256').update(style).digest('base64');
   return `default-src 'none'; img-src data:; style-src 'sha256-${hash}'`;
 }
+
+/** Whether a file that begins so is a page that ScoreScope wrote. */
+export function isOwnPage(start: string): boolean {
+  return /^<!DOCTYPE html>\n[^]*?<meta name="generator" content="scorescope /.test(start);
+}

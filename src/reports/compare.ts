@@ -2,6 +2,7 @@ import type { Comparison, ComparedReport } from '../domain/comparison';
 import type { Report, Warning } from '../domain/report';
 import { compareNmse, worseNmse } from './compareNmse';
 import { comparePlans, planWords, worsePlan } from './comparePlans';
+import { round } from '../shared/format';
 import { differences, sameMeasurement } from './differences';
 
 /**
@@ -41,7 +42,7 @@ function nmseWords(nmse: Comparison['nmse']): string[] {
   const at = (change: 'better' | 'worse'): string =>
     nmse
       .filter((row) => row.change === change)
-      .map(({ sigma }) => String(Number(sigma.toPrecision(3))))
+      .map(({ sigma }) => String(round(sigma)))
       .join(', ');
   const words = [
     at('worse') && `The Gaussian explains significantly less of the denoiser of B at σ = ${at('worse')}.`,
@@ -60,4 +61,12 @@ function warningWords({ came, went }: Comparison['warnings']): string[] {
     ...came.map(({ code, message }) => `New warning ${code}: ${message}`),
     ...went.map(({ code }) => `The warning ${code} no longer appears.`),
   ];
+}
+
+/** Whether a JSON value is a comparison that ScoreScope wrote, in whatever version. */
+export function isOwnComparison(value: unknown): boolean {
+  const keys = new Set(Object.keys(value ?? {}));
+  return ['schemaVersion', 'a', 'b', 'differences', 'nmse', 'plan', 'findings', 'regressions'].every((key) =>
+    keys.has(key),
+  );
 }

@@ -1,8 +1,7 @@
 import type { Change, PlanChange } from '../domain/comparison';
 import type { Interval, Report, SkipCandidate, SkipPlan } from '../domain/report';
 import { EQUAL_QUALITY } from '../domain/quality';
-import { counted } from '../shared/counted';
-import { round } from '../shared/figures';
+import { counted, fixed, fixedRange, percent, round } from '../shared/format';
 
 export function comparePlans(a: Report, b: Report): PlanChange {
   return {
@@ -17,9 +16,11 @@ export function comparePlans(a: Report, b: Report): PlanChange {
 export function planWords(a: Report, b: Report): string[] {
   const [before, now] = [a.skip.recommended, b.skip.recommended];
   const noise = changeOf(a, b) === 'same' ? ' This change is not significant.' : '';
-  if (!before && !now) return ['No skip pays, before or now.'];
-  if (!now) return [`No skip pays now; before, the recommended skip was to ${described(a, before!)}.${noise}`];
-  if (!before) return [`A skip pays now, to ${described(b, now)}; before, none did.${noise}`];
+  if (!before)
+    return [
+      now ? `A skip pays now, to ${described(b, now)}; before, none did.${noise}` : 'No skip pays, before or now.',
+    ];
+  if (!now) return [`No skip pays now; before, the recommended skip was to ${described(a, before)}.${noise}`];
   if (before.sigma === now.sigma && before.evaluations === now.evaluations)
     return [`The same skip is recommended, to ${described(b, now)}; before, its error was ${errorOf(a, before)}.`];
   return [`The recommended skip was to ${described(a, before)}; now it is to ${described(b, now)}.${noise}`];
@@ -60,11 +61,11 @@ function evaluationsPerStep({ sampler }: Report): number {
 }
 
 function described(report: Report, plan: SkipPlan): string {
-  return `σ = ${round(plan.sigma)} with ${evaluations(plan)} (${Math.round(100 * plan.saved)} % fewer), error ${errorOf(report, plan)}`;
+  return `σ = ${round(plan.sigma)} with ${evaluations(plan)} (${percent(plan.saved)} fewer), error ${errorOf(report, plan)}`;
 }
 
-function evaluations(plan: SkipPlan): string {
-  return counted(plan.evaluations, 'evaluation');
+function evaluations({ evaluations: count }: SkipPlan): string {
+  return counted(count, 'evaluation');
 }
 
 function errorOf({ skip }: Report, plan: SkipPlan): string {
@@ -76,8 +77,8 @@ function errorOf({ skip }: Report, plan: SkipPlan): string {
       c.evaluations === plan.evaluations,
   );
   if (!candidate) return 'unknown';
-  const { value, low, high } = deciding(candidate);
-  return `${value.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)}) times that of your sampler`;
+  const ratio = deciding(candidate);
+  return `${fixed(ratio.value, 2)} (${fixedRange(ratio)}) times that of your sampler`;
 }
 
 function deciding(candidate: SkipCandidate): Interval {

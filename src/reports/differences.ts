@@ -1,5 +1,6 @@
 import { samplerName } from '../domain/samplerNames';
 import type { Report } from '../domain/report';
+import { counted, round } from '../shared/format';
 
 /** How the measurements of two reports differ, one sentence each. */
 export function differences(a: Report, b: Report): string[] {
@@ -10,10 +11,7 @@ export function differences(a: Report, b: Report): string[] {
     ...differ('Different predictions', ({ model }) => model.prediction),
     ...differ('Different sample shapes', ({ model }) => `[${model.shape.join(', ')}]`),
     ...differ('Different samplers', ({ sampler }) => samplerName(sampler)),
-    ...differ(
-      'Different first noise levels of the sampler',
-      ({ sampler }) => `σ = ${significant(sampler.sigmas[0] ?? NaN)}`,
-    ),
+    ...differ('Different first noise levels of the sampler', ({ sampler }) => `σ = ${round(sampler.sigmas[0] ?? NaN)}`),
     ...differ('Different sources of the Gaussian', ({ structure }) => structure.source),
     ...differ('Different efforts', probes),
     ...differ('Different devices', ({ provider }) => `${provider.device} (${provider.used})`),
@@ -33,9 +31,5 @@ export function sameMeasurement(a: Report, b: Report): { gaussian: boolean; samp
 
 /** What the effort determines besides the number of seeds, which depends on the data. */
 function probes({ linearity }: Report): string {
-  return `${linearity[0]?.count ?? 0} probes at ${linearity.length} noise levels`;
-}
-
-function significant(value: number): number {
-  return Number(value.toPrecision(3));
+  return `${counted(linearity[0]?.count ?? 0, 'probe')} at ${counted(linearity.length, 'noise level')}`;
 }

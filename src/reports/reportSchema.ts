@@ -23,3 +23,9 @@ export function checkReport(value: unknown): Report {
     'Choose a report that ScoreScope wrote, or run the diagnosis again.',
   );
 }
+
+/** Whether a JSON value is a report that ScoreScope wrote, in whatever version. */
+export function isOwnReport(value: unknown): boolean {
+  const { tool } = (value ?? {}) as { tool?: { name?: unknown } | null };
+  return tool?.name === 'scorescope';
+}

@@ -5,6 +5,7 @@ import { DiagnosisError } from '../shared/failure';
 import type { Report } from '../domain/report';
 import { checkReport } from './reportSchema';
 import { writeWhole } from '../shared/atomicWrite';
+import { orWhenMissing } from '../shared/whenMissing';
 
 /** Identifies a version of a file without reading it. */
 export interface FileStamp {
@@ -157,14 +158,6 @@ function withGaussian(report: Report, file: string): Report {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-/** Returns `instead` if a file does not exist, and rethrows every other error. */
-function orWhenMissing<T>(instead: T): (error: NodeJS.ErrnoException) => T {
-  return (error) => {
-    if (error.code === 'ENOENT') return instead;
-    throw error;
-  };
 }
 
 function cannotStore(folder: string, error: NodeJS.ErrnoException): DiagnosisError {

@@ -28,7 +28,7 @@ function curve(config: SchedulerConfig, sigmas: Float64Array): Curve | null {
 
 /** Timesteps whose ln(a/b) is not below `lambda_min_clipped`. */
 function usedTimesteps(config: SchedulerConfig, sigmas: Float64Array): number {
-  const least = config['lambda_min_clipped'];
+  const least = config.lambda_min_clipped;
   return typeof least === 'number' ? sigmas.filter((sigma) => -Math.log(sigma) >= least).length : sigmas.length;
 }
 

@@ -51,17 +51,16 @@ function knownClass({ _class_name: name }: SchedulerConfig): KnownClass | null {
 
 /** Of a class that serves several families by a switch. */
 function switchedFamily(config: SchedulerConfig): Family {
-  if (config['use_flow_sigmas'] === true) return 'flow';
+  if (config.use_flow_sigmas === true) return 'flow';
   // Stable Video Diffusion's: preconditioned as EDM's, with c_noise for a time.
-  return config['timestep_type'] === 'continuous' && config.prediction_type === 'v_prediction' ? 'edm' : 'vp';
+  return config.timestep_type === 'continuous' && config.prediction_type === 'v_prediction' ? 'edm' : 'vp';
 }
 
 function notesOn(config: SchedulerConfig, { definition, scheduler: { is, clips } }: KnownClass): string[] {
   const name = config._class_name!;
   const instead = `${definition.title} on its noise levels is used instead.`;
   const notes: string[] = [];
-  const random =
-    is === 'stochastic' || config.algorithm_type?.startsWith('sde') || config['stochastic_sampling'] === true;
+  const random = is === 'stochastic' || config.algorithm_type?.startsWith('sde') || config.stochastic_sampling === true;
   if (random) notes.push(`${name} draws fresh noise at every step, so a seed does not determine one image; ${instead}`);
   else if (is) notes.push(`${name} is not implemented; ${instead}`);
   if (config.thresholding === true)

@@ -34,11 +34,11 @@ export const unipc = {
   usualSteps: 20,
   solver: (config) =>
     uniPc({
-      predicted: config['predict_x0'] === false ? 'noise' : UNI_PC.predicted,
+      predicted: config.predict_x0 === false ? 'noise' : UNI_PC.predicted,
       order: solverOrder(config, UNI_PC.order),
       variant: config.solver_type === 'bh1' ? 'bh1' : UNI_PC.variant,
       lowerOrderFinal: config.lower_order_final ?? UNI_PC.lowerOrderFinal,
-      uncorrected: (config['disable_corrector'] as number[] | undefined) ?? UNI_PC.uncorrected,
+      uncorrected: config.disable_corrector ?? UNI_PC.uncorrected,
     }),
   timestepGrid: multistepGrid({ curve }),
   flowRule,

@@ -1,4 +1,4 @@
-import type { Interval } from './statistics/bootstrap';
+import type { Interval } from '../domain/report';
 import { eigenvalueOfGain, type Modes } from './jacobian';
 import { innerProducts } from './algebra/orthonormal';
 

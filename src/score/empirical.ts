@@ -11,10 +11,10 @@ export async function denoiseEmpirical(
   x: Float64Array,
   levels: readonly NoiseLevel[],
   batches: AsyncIterable<Float64Array>,
-  d: number,
   product: MatMul,
 ): Promise<Float64Array> {
   const count = levels.length;
+  const d = x.length / count;
   const sums = new Float64Array(count * d);
   const total = new Float64Array(count);
   const largest = new Float64Array(count).fill(-Infinity);

@@ -1,7 +1,8 @@
 import type { Denoise, NoiseLevel } from './noise/level';
+import { meanRow } from './statistics/mean';
 import { childSeed, normals } from './statistics/normal';
 import { combine, innerProducts, orthonormalize } from './algebra/orthonormal';
-import { symmetricEigen } from './algebra/symmetricEigen';
+import { symmetricEigen, symmetrized } from './algebra/symmetricEigen';
 
 /** Leading modes of the denoiser's Jacobian at one noise level: gains g_k = λ_k/(λ_k + σ²) for a Gaussian. */
 export interface Modes {
@@ -13,15 +14,20 @@ export interface Modes {
   readonly projected: Float64Array;
 }
 
+/** A denoiser at one noise level, probed about the mean [d] of its data. */
+export interface Neighborhood {
+  readonly denoise: Denoise;
+  readonly level: NoiseLevel;
+  readonly mean: Float64Array;
+}
+
 /**
  * J·v for every row v of `directions` [r, d], by central differences of D as a function of x/a: forward passes only,
  * 2r of them. The base points are the mean plus noise at the level's own σ, a fresh draw for each direction, because that is where
  * the network was trained; `steps` [r] are as large as the spread along the direction, so that rounding does not show.
  */
 export async function applyJacobian(
-  denoise: Denoise,
-  level: NoiseLevel,
-  mean: Float64Array,
+  { denoise, level, mean }: Neighborhood,
   directions: Float64Array,
   steps: Float64Array,
   seed: number,
@@ -46,21 +52,19 @@ export async function applyJacobian(
 
 /** Block subspace iteration from `start` [r, d], Rayleigh–Ritz at the end [Halko, Martinsson & Tropp 2011]: 2r(iterations + 1) evaluations. */
 export async function leadingModes(
-  denoise: Denoise,
-  level: NoiseLevel,
-  mean: Float64Array,
+  near: Neighborhood,
   start: Float64Array,
-  iterations: number,
-  stepOverSigma: number,
+  { iterations, stepOverSigma }: { iterations: number; stepOverSigma: number },
   seed: number,
 ): Promise<Modes> {
-  const d = mean.length;
+  const { level } = near;
+  const d = near.mean.length;
   const rank = start.length / d;
   let directions = orthonormalize(start.slice(), d);
   const steps = new Float64Array(rank).fill(stepOverSigma * level.sigma);
   for (let i = 0; i < iterations; i++)
-    directions = orthonormalize(await applyJacobian(denoise, level, mean, directions, steps, childSeed(seed, i)), d);
-  const image = await applyJacobian(denoise, level, mean, directions, steps, childSeed(seed, iterations));
+    directions = orthonormalize(await applyJacobian(near, directions, steps, childSeed(seed, i)), d);
+  const image = await applyJacobian(near, directions, steps, childSeed(seed, iterations));
   return rayleighRitz(level, directions, image, d);
 }
 
@@ -68,9 +72,8 @@ export async function leadingModes(
 function rayleighRitz(level: NoiseLevel, directions: Float64Array, image: Float64Array, d: number): Modes {
   const rank = directions.length / d;
   const projected = innerProducts(directions, image, d);
-  const symmetric = projected.map((value, j) => (value + projected[(j % rank) * rank + Math.floor(j / rank)]!) / 2);
-  const { values, vectors } = symmetricEigen(symmetric, rank);
-  return { level, basis: combine(vectors, directions, d), gains: values, projected };
+  const { eigenvalues, vectors } = symmetricEigen(symmetrized(projected, rank), rank);
+  return { level, basis: combine(vectors, directions, d), gains: eigenvalues, projected };
 }
 
 /** λ̂ = σ²g/(1 − g). A gain outside (0, 1) belongs to no Gaussian: clamped, so that it cannot run away. */
@@ -90,9 +93,7 @@ export interface Repeatability {
 
 /** Antithetic pairs a·μ ± b·n at one level: 2·pairs evaluations. One pair alone has no even part about its own mean. */
 export async function repeatability(
-  denoise: Denoise,
-  level: NoiseLevel,
-  mean: Float64Array,
+  { denoise, level, mean }: Neighborhood,
   pairs: number,
   seed: number,
 ): Promise<Repeatability> {
@@ -104,8 +105,7 @@ export async function repeatability(
     points[pairs * d + j] = level.a * mean[j % d]! - level.b * noise[j]!;
   }
   const answers = await denoise(points, level);
-  const average = new Float64Array(d);
-  for (let j = 0; j < answers.length; j++) average[j % d]! += answers[j]! / (2 * pairs);
+  const average = meanRow(answers, d);
   let odd = 0;
   let even = 0;
   for (let j = 0; j < pairs * d; j++) {

@@ -1,4 +1,5 @@
-import { ratioOfSums, type Interval } from './statistics/bootstrap';
+import type { Interval } from '../domain/report';
+import { ratioOfSums } from './statistics/bootstrap';
 import type { NoiseLevel } from './noise/level';
 
 /** How well a model of the denoiser explains the network at one σ. */
@@ -11,16 +12,21 @@ export interface Fit {
   readonly scoreNmse: number;
 }
 
+/** Noisy samples x [B, d] at one level, what the network and the model answer, [B, d], and the mean [d] of the data. */
+export interface ComparedDenoisers {
+  readonly x: Float64Array;
+  readonly denoised: Float64Array;
+  readonly modelled: Float64Array;
+  readonly mean: Float64Array;
+  readonly level: NoiseLevel;
+}
+
 /**
- * x, denoised (the network's) and modelled: [B, d] at one level; mean [d]. Probe p was made from clean sample p mod `independent`:
- * probes of one sample are not independent, so the interval resamples samples, not probes.
+ * How well the model explains the network. Probe p was made from clean sample p mod `independent`: probes of one sample are not
+ * independent, so the interval resamples samples, not probes.
  */
 export function compareDenoisers(
-  x: Float64Array,
-  denoised: Float64Array,
-  modelled: Float64Array,
-  mean: Float64Array,
-  { a }: NoiseLevel,
+  { x, denoised, modelled, mean, level: { a } }: ComparedDenoisers,
   independent: number,
   seed: number,
 ): Fit {
@@ -54,11 +60,8 @@ export function compareDenoisers(
  * combined, first, second: [B, d]; returns [B].
  */
 export function additivityCosines(
-  combined: Float64Array,
-  first: Float64Array,
-  second: Float64Array,
-  alpha: number,
-  beta: number,
+  { combined, first, second }: Record<'combined' | 'first' | 'second', Float64Array>,
+  [alpha, beta]: readonly [number, number],
   mean: Float64Array,
 ): Float64Array {
   const d = mean.length;

@@ -1,15 +1,15 @@
 import type { Gaussian } from './gaussian';
 import { combine, dot, innerProducts, orthonormalize } from './algebra/orthonormal';
+import { meanRow } from './statistics/mean';
 import { symmetricEigen } from './algebra/symmetricEigen';
 
 /** Mean and covariance of a few samples [S, d]: the S − 1 directions they span, the rest as one isotropic tail. */
 export function gaussianOfSamples(samples: Float64Array, d: number): Gaussian {
   const count = samples.length / d;
-  const mean = new Float64Array(d);
-  for (let j = 0; j < samples.length; j++) mean[j % d]! += samples[j]! / count;
+  const mean = meanRow(samples, d);
   const centred = samples.map((value, j) => value - mean[j % d]!);
   const gram = innerProducts(centred, centred, d).map((value) => value / Math.max(1, count - 1));
-  const { values, vectors } = symmetricEigen(gram, count);
+  const { eigenvalues: values, vectors } = symmetricEigen(gram, count);
   const total = values.reduce((sum, value) => sum + Math.max(value, 0), 0);
   // S samples spread the variance of d dimensions over S − 1: what a flat spectrum would show is noise, not structure.
   const flat = total / Math.max(1, count - 1);

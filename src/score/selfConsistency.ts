@@ -1,7 +1,9 @@
 import type { Denoise, NoiseLevel } from './noise/level';
-import { childSeed, normals } from './statistics/normal';
+import { addNoise } from './noise/addNoise';
+import { meanRow, squaresAbout } from './statistics/mean';
+import { childSeed } from './statistics/normal';
 import { heun } from './solvers/solver';
-import { distinct, karrasSigmas, type NoiseSchedule } from './noise/schedule';
+import { cleanLevel, distinct, karrasSigmas, type NoiseSchedule } from './noise/schedule';
 
 /** What a denoiser does with its own samples at one level. */
 interface LevelJudgement {
@@ -73,7 +75,7 @@ async function ownSamples(
     const top = Math.min(schedule.sigmaMax, Math.max(TOP, REACH * std));
     const levels = distinct(karrasSigmas(top, bottom, STEPS).map((sigma) => schedule.levelAt(sigma)));
     const noisy = addNoise(samples, levels[0]!, childSeed(seed, round));
-    samples = await heun.sample(denoise, noisy, [...levels, { a: 1, b: 0, sigma: 0, time: 0 }]);
+    samples = await heun.sample(denoise, noisy, [...levels, cleanLevel()]);
     ({ std } = spread(samples, d));
   }
   return samples;
@@ -110,16 +112,9 @@ async function judgeLevel(
   return { level, loss: error / linear, noiseBias: alongNoise / noise, denoisedBias: alongSignal / signal };
 }
 
-/** a·x₀ + b·n */
-function addNoise(samples: Float64Array, { a, b }: NoiseLevel, seed: number): Float64Array {
-  return normals(seed, samples.length).map((n, j) => a * samples[j]! + b * n);
-}
-
 /** Mean over the samples, [d], and the root mean square about it over all numbers. */
 function spread(samples: Float64Array, d: number): { mean: Float64Array; std: number } {
-  const count = samples.length / d;
-  const mean = new Float64Array(d);
-  samples.forEach((value, j) => (mean[j % d]! += value / count));
-  const total = samples.reduce((sum, value, j) => sum + (value - mean[j % d]!) ** 2, 0);
-  return { mean, std: Math.sqrt(total / Math.max(1, (count - 1) * d)) };
+  const mean = meanRow(samples, d);
+  const freedom = (samples.length / d - 1) * d;
+  return { mean, std: Math.sqrt(squaresAbout(samples, mean) / Math.max(1, freedom)) };
 }

@@ -1,7 +1,14 @@
-import type { Interval } from './statistics/bootstrap';
+import type { Interval } from '../domain/report';
 import { eigenvalueUncertainty, sampledUncertainty } from './eigenvalueUncertainty';
 import { totalVariance, type Gaussian } from './gaussian';
-import { applyJacobian, eigenvalueOfGain, leadingModes, repeatability, type Modes } from './jacobian';
+import {
+  applyJacobian,
+  eigenvalueOfGain,
+  leadingModes,
+  repeatability,
+  type Modes,
+  type Neighborhood,
+} from './jacobian';
 import type { Denoise, NoiseLevel } from './noise/level';
 import { chooseModes, type ModesEnd } from './modeCount';
 import { childSeed, normals } from './statistics/normal';
@@ -26,6 +33,12 @@ export interface StructureEffort {
   readonly pairs: number;
 }
 
+/** A network as a denoiser, and the noise levels it knows. */
+export interface ScheduledDenoiser {
+  readonly denoise: Denoise;
+  readonly schedule: NoiseSchedule;
+}
+
 export interface StructureFromCheckpoint {
   readonly gaussian: Gaussian;
   readonly source: 'checkpoint' | 'samples';
@@ -45,11 +58,9 @@ const STEP_OVER_SIGMA = 2;
  * outside the modes, and the whole structure where fewer than two levels can.
  */
 export async function structureFromCheckpoint(
-  denoise: Denoise,
-  schedule: NoiseSchedule,
+  { denoise, schedule }: ScheduledDenoiser,
   samples: Float64Array,
-  d: number,
-  effort: StructureEffort,
+  { dimension: d, ...effort }: StructureEffort & { readonly dimension: number },
   seed: number,
 ): Promise<StructureFromCheckpoint> {
   const own = gaussianOfSamples(samples, d);
@@ -67,8 +78,12 @@ export async function structureFromCheckpoint(
   const rank = Math.min(effort.rank, d);
   let start = normals(childSeed(stream, 0), rank * d);
   for (const [index, level] of levelsFor(schedule, scale).entries()) {
-    const first = await repeatability(denoise, level, mean, effort.pairs, childSeed(stream, 10 + index));
-    const probe = await repeatability(denoise, level, first.mean, effort.pairs, childSeed(stream, 20 + index));
+    const first = await repeatability({ denoise, level, mean }, effort.pairs, childSeed(stream, 10 + index));
+    const probe = await repeatability(
+      { denoise, level, mean: first.mean },
+      effort.pairs,
+      childSeed(stream, 20 + index),
+    );
     const largest = largestSize(own, level);
     // A bias of ε multiplied by σ is as repeatable as a mean: only the samples tell them apart.
     const drift = norm(probe.mean.map((value, i) => value - own.mean[i]!)) ** 2;
@@ -76,7 +91,7 @@ export async function structureFromCheckpoint(
     judgements.push({ sigma: level.sigma, repeatable, evenPart: probe.evenPart });
     if (!repeatable) continue;
     if (index === 0 && probe.evenPart < AFFINE) {
-      const affine = await affineStructure(denoise, schedule, level, probe.mean, scale, effort, stream);
+      const affine = await affineStructure({ denoise, schedule }, { level, mean: probe.mean, scale }, effort, stream);
       if (affine) {
         judgements.push({ sigma: affine.level.sigma, repeatable: true, evenPart: 0 });
         return { gaussian: affine.gaussian, source: 'checkpoint', judgements, uncertainty: affine.uncertainty };
@@ -89,12 +104,9 @@ export async function structureFromCheckpoint(
     // Later levels start from the modes found above them, so they need fewer iterations.
     const iterations = found.length === 0 ? effort.iterations : Math.max(1, effort.iterations - 2);
     const modes = await leadingModes(
-      denoise,
-      level,
-      mean,
+      { denoise, level, mean },
       start,
-      iterations,
-      STEP_OVER_SIGMA,
+      { iterations, stepOverSigma: STEP_OVER_SIGMA },
       childSeed(stream, 30 + index),
     );
     start = modes.basis;
@@ -125,50 +137,43 @@ const AFFINE_RANK = 192;
  * network's nonlinearity lets one follow, and the tail from the gains of directions outside them. null where D is not affine there.
  */
 async function affineStructure(
-  denoise: Denoise,
-  schedule: NoiseSchedule,
-  top: NoiseLevel,
-  nearMean: Float64Array,
-  scale: number,
+  { denoise, schedule }: ScheduledDenoiser,
+  top: { readonly level: NoiseLevel; readonly mean: Float64Array; readonly scale: number },
   { rank: usual, iterations, pairs }: StructureEffort,
   stream: number,
 ): Promise<{ gaussian: Gaussian; level: NoiseLevel; uncertainty: Interval[] } | null> {
-  const d = nearMean.length;
-  const level = schedule.levelAt(Math.min(Math.max(scale / 4, schedule.sigmaMin), top.sigma));
+  const d = top.mean.length;
+  const level = schedule.levelAt(Math.min(Math.max(top.scale / 4, schedule.sigmaMin), top.level.sigma));
   // At the top D is nearly μ wherever it is asked: each round takes λ/(λ + σ²) off what is wrong with the mean.
-  let mean = nearMean;
+  let { mean } = top;
   for (let round = 0; round < 3; round++)
-    ({ mean } = await repeatability(denoise, top, mean, pairs, childSeed(stream, 50 + round)));
-  if ((await repeatability(denoise, level, mean, pairs, childSeed(stream, 41))).evenPart >= AFFINE) return null;
+    ({ mean } = await repeatability({ denoise, level: top.level, mean }, pairs, childSeed(stream, 50 + round)));
+  const near = { denoise, level, mean };
+  if ((await repeatability(near, pairs, childSeed(stream, 41))).evenPart >= AFFINE) return null;
   const rank = Math.min(d, 8 * usual, AFFINE_RANK);
   const start = normals(childSeed(stream, 42), rank * d);
-  const step = STEP_OVER_SIGMA;
-  const modes = await leadingModes(denoise, level, mean, start, iterations + 1, step, childSeed(stream, 43));
+  const iteration = { iterations: iterations + 1, stepOverSigma: STEP_OVER_SIGMA };
+  const modes = await leadingModes(near, start, iteration, childSeed(stream, 43));
   const { basis, gains } = modes;
   const eigenvalues = gains.map((gain) => eigenvalueOfGain(gain, level.sigma));
-  const tail = await tailVariance(denoise, level, mean, basis, childSeed(stream, 44));
+  const tail = await tailVariance(near, basis, childSeed(stream, 44));
   const uncertainty = eigenvalueUncertainty(basis, eigenvalues, [modes], d);
   return { gaussian: { mean, basis, eigenvalues, tail }, level, uncertainty };
 }
 
 /** λ̂ of the mean gain over random directions outside the basis [r, d]. */
-async function tailVariance(
-  denoise: Denoise,
-  level: NoiseLevel,
-  mean: Float64Array,
-  basis: Float64Array,
-  seed: number,
-): Promise<number> {
-  const d = mean.length;
+async function tailVariance(near: Neighborhood, basis: Float64Array, seed: number): Promise<number> {
+  const { sigma } = near.level;
+  const d = near.mean.length;
   const count = Math.min(8, d - basis.length / d);
   if (count === 0) return 0;
   const rows = new Float64Array(basis.length + count * d);
   rows.set(basis);
   rows.set(normals(seed, count * d), basis.length);
   const outside = orthonormalize(rows, d).subarray(basis.length);
-  const steps = new Float64Array(count).fill(STEP_OVER_SIGMA * level.sigma);
-  const image = await applyJacobian(denoise, level, mean, outside, steps, childSeed(seed, 1));
-  return eigenvalueOfGain(dot(outside, image) / count, level.sigma);
+  const steps = new Float64Array(count).fill(STEP_OVER_SIGMA * sigma);
+  const image = await applyJacobian(near, outside, steps, childSeed(seed, 1));
+  return eigenvalueOfGain(dot(outside, image) / count, sigma);
 }
 
 /** Half of σ_max, then twice and once √λ₁, each clearly below the one before. */
@@ -215,7 +220,7 @@ function merge(
           seen[i * n + j]! += share;
         }
   }
-  const { values, vectors } = symmetricEigen(covariance, n);
+  const { eigenvalues: values, vectors } = symmetricEigen(covariance, n);
   // A mode that a level did not follow is no evidence of zero variance there: only the levels that saw it count.
   const corrected = values.slice(0, rank).map((value, k) => {
     const mode = vectors.subarray(k * n, (k + 1) * n);

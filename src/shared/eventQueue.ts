@@ -1,6 +1,6 @@
 /** Values pushed on one side, awaited on the other, in order; ends or fails once. */
 export class EventQueue<T> implements AsyncIterable<T> {
-  private readonly waiting: T[] = [];
+  private waiting: T[] = [];
   private wake = (): void => undefined;
   private result: { error: unknown } | 'finished' | undefined;
 
@@ -22,7 +22,11 @@ export class EventQueue<T> implements AsyncIterable<T> {
   /** Everything pushed before the end is still handed out. */
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, void> {
     for (;;) {
-      while (this.waiting.length > 0) yield this.waiting.shift()!;
+      while (this.waiting.length > 0) {
+        const handed = this.waiting;
+        this.waiting = [];
+        yield* handed;
+      }
       if (this.result === 'finished') return;
       if (this.result) throw this.result.error;
       await new Promise<void>((resolve) => {

@@ -1,8 +1,10 @@
 import type { Interval } from '../domain/report';
 
-/** Numbers as the page writes them: en-US grouping, a no-break space before a unit, "–" where there is no number. */
+/**
+ * Numbers as people read them, everywhere: en-US grouping, a plain space before a unit, "–" where there is no number. The page itself
+ * keeps a number and its unit on one line (webview/markup/typeset.ts).
+ */
 
-const NO_BREAK = '\u00a0';
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 /** Stands for a number that is absent or was not finite (JSON writes those as null). */
 export const NONE = '–';
@@ -16,23 +18,29 @@ export function significant(value: number, digits = 3): string {
   return minus(value.toLocaleString('en-US', { maximumSignificantDigits: digits }));
 }
 
+/** Three significant digits without grouping, for a sentence. */
+export function round(value: number): number {
+  return Number(value.toPrecision(3));
+}
+
 export function sigma(value: number): string {
   return significant(value, 3);
 }
 
 /** 0.2298 → "23 %", 0.0281 → "2.8 %", 0.00034 → "0.034 %"; two digits, but 0.9972 → "99.7 %", since it is not all. */
 export function percent(part: number): string {
-  return Number.isFinite(part) ? `${percentNumber(part)}${NO_BREAK}%` : NONE;
+  return Number.isFinite(part) ? `${percentNumber(part)} %` : NONE;
 }
 
 /** "2.6–3.1 %", the ends of the interval. */
 export function percentRange({ low, high }: Interval): string {
-  return `${percentNumber(low)}–${percentNumber(high)}${NO_BREAK}%`;
+  return `${percentNumber(low)}–${percentNumber(high)} %`;
 }
 
 function percentNumber(part: number): string {
   const size = Math.abs(part * 100);
-  if (size > 0 && size < 1e-4) return scientific(part * 100, 1);
+  if (size === 0) return '0';
+  if (size < 1e-4) return scientific(part * 100, 1);
   if (size >= 99 && size < 100) return String(Math.floor(part * 1000) / 10);
   return minus((part * 100).toLocaleString('en-US', size >= 10 ? wholes : twoDigits));
 }
@@ -60,19 +68,34 @@ export function count(value: number): string {
   return Number.isFinite(value) ? value.toLocaleString('en-US', { maximumFractionDigits: 0 }) : NONE;
 }
 
+/** "1 step", "14 steps"; `plural` where it is not the noun with an s. */
+export function counted(number: number, noun: string, plural = `${noun}s`): string {
+  return `${count(number)} ${number === 1 ? noun : plural}`;
+}
+
 export function bytes(size: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
   const power = size < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(size) / 3));
-  return `${significant(size / 1000 ** power, 3)}${NO_BREAK}${units[power]!}`;
+  return `${significant(size / 1000 ** power, 3)} ${units[power] ?? 'TB'}`;
 }
 
 /** "0.8 s", "42 s", "1 min 25 s". */
 export function seconds(value: number): string {
   if (!Number.isFinite(value)) return NONE;
-  if (value < 9.95) return `${fixed(value, 1)}${NO_BREAK}s`;
+  if (value < 9.95) return `${fixed(value, 1)} s`;
   const whole = Math.round(value);
-  if (whole < 60) return `${whole}${NO_BREAK}s`;
-  return `${Math.floor(whole / 60)}${NO_BREAK}min ${whole % 60}${NO_BREAK}s`;
+  if (whole < 60) return `${whole} s`;
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** What is left, in one or two units and never zero: "20 s", "3 min", "1 h 5 min". */
+export function duration(left: number): string {
+  const whole = Math.max(1, Math.round(left));
+  if (whole < 100) return `${whole} s`;
+  const minutes = Math.round(whole / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const rest = minutes % 60;
+  return `${Math.floor(minutes / 60)} h${rest ? ` ${rest} min` : ''}`;
 }
 
 /** "2026-03-01 14:05 UTC", the same wherever the report is read. */
@@ -86,7 +109,7 @@ export function capitalized(sentence: string): string {
 }
 
 export function powerOfTen(exponent: number): string {
-  const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]!);
+  const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => SUPERSCRIPTS.charAt(Number(digit)));
   return `10${exponent < 0 ? '⁻' : ''}${digits}`;
 }
 

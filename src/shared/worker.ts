@@ -2,6 +2,7 @@ import type { DiagnosisEvent } from '../domain/events';
 import type { DiagnosisRequest } from '../domain/options';
 import type { ModelSection } from '../domain/report';
 import type { TrialRequest, TrialResult } from '../domain/trial';
+import type { InputFiles } from './outputs';
 import type { ProviderName } from '../domain/generated/providers';
 
 /** What works on this machine, for `scorescope providers`. */
@@ -17,6 +18,8 @@ export interface ProviderStatus {
 export interface WorkerApi {
   /** Events go to `ParentApi.event`; resolves after the last one. */
   diagnose(request: DiagnosisRequest): void;
+  /** Every file that this diagnosis would read, and its training data. */
+  inputFiles(request: DiagnosisRequest): InputFiles & { readonly data: string | null };
   /** Identifies the file, within two seconds. */
   inspect(request: DiagnosisRequest): Omit<ModelSection, 'sha256'>;
   providers(): ProviderStatus[];

@@ -9,7 +9,7 @@ import { besideStochastic } from '../samplers/stochastic';
 import { DiagnosisError } from '../shared/failure';
 
 /** The arguments of a command. */
-export interface Words {
+interface Words {
   /** As many as the command takes. */
   readonly operands: readonly string[];
   /** Only what was given; defaults are added when the options of all sources are resolved. Paths to read are absolute. */

@@ -11,9 +11,12 @@ import { compareCommand } from './compareCommand';
 import { exportCommand } from './exportCommand';
 import { ExitCode } from './failures';
 import { gaussianFileBeside, type GaussianFile } from './gaussianFile';
+import { namedOutputs } from './namedOutputs';
+import { isOwnFile } from './ownFiles';
 import { print } from './print';
 import { ProgressLine } from './progressLine';
 import { checkPlace, saveFile } from '../shared/files';
+import { checkOutputs, type InputFiles } from '../shared/outputs';
 import { describeModel, describeProviders, summary, verdict } from './summary';
 
 /** @returns the exit code */
@@ -38,9 +41,10 @@ export function commandNamed(name: string): CommandName {
 }
 
 async function inspectCommand(words: string[], launch: WorkerLaunch): Promise<number> {
-  const { options, json } = parseDiagnosis('inspect', words);
+  const { options, json, force } = parseDiagnosis('inspect', words);
   if (json !== null && json !== '-') await checkPlace(json);
-  const model = await inspect(options, launch);
+  const outputs = namedOutputs({ '--json': json === '-' ? null : json });
+  const model = await inspect(options, launch, (inputs) => checkOutputs({ inputs, outputs, force, isOurs: isOwnFile }));
   const text = `${JSON.stringify(model, null, 1)}\n`;
   if (json === '-') {
     process.stderr.write(describeModel(model));
@@ -56,13 +60,27 @@ async function providersCommand(words: string[], launch: WorkerLaunch): Promise<
 }
 
 async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<number> {
-  const { options, json, html, quiet } = parseDiagnosis('diagnose', words);
+  const { options, json, html, quiet, force } = parseDiagnosis('diagnose', words);
   for (const file of [json, html]) if (file !== null && file !== '-') await checkPlace(file);
   const gaussian = await gaussianFileBeside(json);
+  const check = async ({ data, ...inputs }: InputFiles & { readonly data: string | null }): Promise<void> =>
+    checkOutputs({
+      inputs,
+      outputs: [
+        ...namedOutputs({ '--json': json === '-' ? null : json, '--html': html }),
+        ...(gaussian ? [{ label: 'The Gaussian beside --json', file: gaussian.file }] : []),
+        // Moments are kept of data alone.
+        ...(gaussian && data !== null
+          ? [{ label: 'The moments beside --json', file: gaussian.files.momentsFile }]
+          : []),
+      ],
+      force,
+      isOurs: isOwnFile,
+    });
   const line = new ProgressLine(process.stderr);
   let report: Report | undefined;
   try {
-    for await (const event of diagnose({ ...options, ...gaussian?.files }, launch)) {
+    for await (const event of diagnose({ ...options, ...gaussian?.files }, launch, check)) {
       if (event.kind === 'report') report = gaussian?.nameIn(event.report) ?? event.report;
       if (quiet) continue;
       if (event.kind === 'progress') line.show(event.progress);

@@ -4,15 +4,26 @@ import { comparisonHtml } from '../export/html';
 import { pageStyle } from '../export/pageStyle';
 import type { Comparison } from '../domain/comparison';
 import { saveFile } from '../shared/files';
+import { checkOutputs } from '../shared/outputs';
 import { parseWords } from './arguments';
 import { ExitCode } from './failures';
+import { isOwnFile } from './ownFiles';
 import { print } from './print';
 import { readReport } from './readReport';
+import { namedOutputs } from './namedOutputs';
+import { reportFiles } from './reportFiles';
 
 /** Prints what changed from the first report to the second; with --fail-on-regression the exit code shows a regression. */
 export async function compareCommand(words: string[]): Promise<number> {
   const { values, operands } = parseWords('compare', words);
-  const [a, b] = await Promise.all(operands.map((file) => readReport(path.resolve(file))));
+  const files = operands.map((file) => path.resolve(file));
+  const [a, b] = await Promise.all(files.map(readReport));
+  await checkOutputs({
+    inputs: { files: [...reportFiles(files[0]!, a!), ...reportFiles(files[1]!, b!)], around: [] },
+    outputs: namedOutputs({ '--json': values.json === '-' ? null : values.json, '--html': values.html }),
+    force: values.force ?? false,
+    isOurs: isOwnFile,
+  });
   const comparison = compareReports(a!, b!);
   const json = `${JSON.stringify(comparison, null, 1)}\n`;
   if (values.html !== undefined)

@@ -8,16 +8,32 @@ import { pageStyle } from '../export/pageStyle';
 import { modelStem, recommendedSkip, type Skip } from '../export/skip';
 import type { Report } from '../domain/report';
 import { parseExport, type ExportArguments } from './exportArguments';
+import { namedOutputs } from './namedOutputs';
+import { isOwnFile } from './ownFiles';
 import { print } from './print';
 import { readReport } from './readReport';
+import { gaussianOf, reportFiles } from './reportFiles';
 import { saveFile } from '../shared/files';
+import { checkOutputs } from '../shared/outputs';
 
 /** Writes the requested files and prints their paths; code without --out is printed itself. */
 export async function exportCommand(words: string[]): Promise<number> {
   const given = parseExport(words);
   const report = await readReport(given.report);
+  await checkOutputs({
+    inputs: { files: reportFiles(given.report, report), around: [] },
+    outputs: namedOutputs({
+      '--html': given.html,
+      '--csv': given.csv,
+      '--teleport': given.teleport,
+      '--teleport-onnx': given.teleportOnnx,
+      '--out': given.out,
+    }),
+    force: given.force,
+    isOurs: isOwnFile,
+  });
   const needsSkip = given.code ?? given.teleport ?? given.teleportOnnx;
-  const skip = needsSkip === null ? null : await recommendedSkip(report, gaussianFile(given.report, report));
+  const skip = needsSkip === null ? null : await recommendedSkip(report, gaussianOf(given.report, report));
   // Everything is generated before anything is written, so that a failure leaves no file behind.
   const files = await contents(given, report, skip);
   const written: string[] = [];
@@ -50,8 +66,4 @@ function bundleName({ teleport, out }: ExportArguments, report: Report): string 
   if (teleport === null) return `${modelStem(report)}.teleport.safetensors`;
   const relative = path.relative(out === null ? process.cwd() : path.dirname(out), teleport);
   return relative.split(path.sep).join('/');
-}
-
-function gaussianFile(reportFile: string, { structure }: Report): string | null {
-  return structure.file === undefined ? null : path.join(path.dirname(reportFile), path.basename(structure.file));
 }

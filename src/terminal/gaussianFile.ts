@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiagnosisRequest } from '../domain/options';
 import type { Report } from '../domain/report';
-import { isDevice } from '../shared/files';
+import { draftBeside, putInPlace } from '../shared/atomicWrite';
+import { writeTarget } from '../shared/writeTarget';
 
 /** Where the Gaussian of a report is saved: `unet.json` → `unet.gaussian.safetensors`, beside it. */
 export interface GaussianFile {
+  readonly file: string;
   /** Where the diagnosis writes it until the report is written, and where it saves the moments of the data. */
   readonly files: Required<Pick<DiagnosisRequest, 'gaussianFile' | 'momentsFile'>>;
   /** Adds its name to the report if it was written; without it only the skip cannot be exported. */
@@ -19,16 +21,19 @@ export interface GaussianFile {
 
 /** @returns null where the report is not written to a file */
 export async function gaussianFileBeside(json: string | null): Promise<GaussianFile | null> {
-  if (json === null || json === '-' || (await isDevice(json))) return null;
+  if (json === null || json === '-' || (await writeTarget(json)).isStream) return null;
   const stem = path.resolve(json).replace(/\.json$/i, '');
   const file = `${stem}.gaussian.safetensors`;
-  const draft = `${file}.${process.pid}.partial`;
+  const draft = draftBeside((await writeTarget(file)).file);
   return {
+    file,
     files: { gaussianFile: draft, momentsFile: `${stem}.moments.safetensors` },
     nameIn(report) {
       return existsSync(draft) ? { ...report, structure: { ...report.structure, file: path.basename(file) } } : report;
     },
-    place: () => (existsSync(draft) ? rename(draft, file) : Promise.resolve()),
+    async place() {
+      if (existsSync(draft)) await putInPlace(draft, await writeTarget(file));
+    },
     discard: () => rm(draft, { force: true }),
   };
 }

@@ -22,14 +22,24 @@ export interface WorkerLaunch {
   onStart?: (pid: number) => void;
 }
 
-/** Runs one diagnosis in its own child process: yields its events and returns its report. Leaving the loop early ends the child. */
+/** Receives the input files before a command starts; an error that it throws ends the command. */
+export type CheckInputs = (inputs: Awaited<ReturnType<WorkerApi['inputFiles']>>) => Promise<void>;
+
+/**
+ * Runs one diagnosis in its own child process: yields its events and returns its report. Leaving the loop early ends the child.
+ */
 export async function* diagnose(
   request: DiagnosisRequest,
   launch: WorkerLaunch,
+  checkInputs?: CheckInputs,
 ): AsyncGenerator<DiagnosisEvent, Report, void> {
   const events = new EventQueue<DiagnosisEvent>();
   const worker = startWorker(launch, { event: (event) => events.push(event) });
-  worker.call.diagnose(request).then(
+  const begin = async (): Promise<void> => {
+    if (checkInputs) await checkInputs(await worker.call.inputFiles(request));
+    await worker.call.diagnose(request);
+  };
+  begin().then(
     () => events.finish(),
     (error: unknown) => events.fail(error),
   );
@@ -45,8 +55,15 @@ export async function* diagnose(
 }
 
 /** Identifies the file without a diagnosis. */
-export function inspect(request: DiagnosisRequest, launch: WorkerLaunch): Promise<Omit<ModelSection, 'sha256'>> {
-  return once(launch, (call) => call.inspect(request));
+export function inspect(
+  request: DiagnosisRequest,
+  launch: WorkerLaunch,
+  checkInputs?: CheckInputs,
+): Promise<Omit<ModelSection, 'sha256'>> {
+  return once(launch, async (call) => {
+    if (checkInputs) await checkInputs(await call.inputFiles(request));
+    return call.inspect(request);
+  });
 }
 
 export function providers(launch: WorkerLaunch): Promise<ProviderStatus[]> {

@@ -1,4 +1,5 @@
 import { diagnose } from '../diagnosis/diagnose';
+import { inputFiles } from '../diagnosis/inputFiles';
 import { inspect } from '../diagnosis/inspect';
 import { providerStatuses } from '../diagnosis/device/statuses';
 import { trial } from '../engine/trial';
@@ -18,12 +19,13 @@ const api = {
     // Not awaited one by one: the channel keeps their order.
     await diagnose(request, trialInChild, (event) => void parent.event(event).catch(() => undefined));
   },
+  inputFiles,
   inspect,
   providers: () => providerStatuses(trialInChild),
   trial,
 } satisfies { [K in keyof WorkerApi]: (...args: Parameters<WorkerApi[K]>) => unknown };
 
 const { remote: parent } = connect<ParentApi>(
-  { post: (message) => process.send!(message), listen: (receive) => void process.on('message', receive) },
+  { post: (message) => process.send?.(message), listen: (receive) => void process.on('message', receive) },
   api,
 );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { readHeader } from '../../src/checkpoint/onnx/header';
+import { readHeader } from '../../src/checkpoint/onnx/readHeader';
 import { loadMoments } from '../../src/data/moments/momentsFile';
 import { loadTeleport } from '../../src/data/teleportFile';
 import type { Report } from '../../src/domain/report';

@@ -43,7 +43,10 @@ describe('a report that cannot be saved', () => {
       const target = path.join(file('kept'), name);
       writeFileSync(target, 'the former one');
       // No file may grow beyond a few kilobytes: what a full disk does, half-way through.
-      const ended = await runUnderShell(`trap '' XFSZ; ulimit -f 4; exec "$@"`, args(`--${name.slice(2)}`, target));
+      const ended = await runUnderShell(
+        `trap '' XFSZ; ulimit -f 4; exec "$@"`,
+        args(`--${name.slice(2)}`, target, '--force'),
+      );
       checkFailed(ended, /EFBIG|ENOSPC/);
       assert.equal(readFileSync(target, 'utf8'), 'the former one');
     }
@@ -62,7 +65,7 @@ describe('a report that cannot be saved', () => {
     if (process.platform === 'win32') return this.skip();
     writeFileSync(file('real.json'), 'old');
     symlinkSync(file('real.json'), file('link.json'));
-    assert.equal((await runCommand(args('--json', file('link.json')))).code, 0);
+    assert.equal((await runCommand(args('--json', file('link.json'), '--force'))).code, 0);
     assert.ok(lstatSync(file('link.json')).isSymbolicLink());
     assert.match(readFileSync(file('real.json'), 'utf8'), /"schemaVersion": 1/);
   });

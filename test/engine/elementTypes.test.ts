@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { widenBfloat16 } from '../../src/checkpoint/onnx/bfloat16';
-import { readHeader, type Port } from '../../src/checkpoint/onnx/header';
+import type { Port } from '../../src/checkpoint/onnx/header';
+import { readHeader } from '../../src/checkpoint/onnx/readHeader';
 import { Network } from '../../src/engine/network';
 import { openSession } from '../../src/engine/session';
 import { DiagnosisError } from '../../src/shared/failure';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { writeModel } from '../../src/checkpoint/onnx/writer';
-import { fromHalf, toHalf } from '../../src/shared/float16';
+import { fromHalf, toHalf } from '../../src/score/float16';
 import { randomNormals } from '../support/randomNormals';
 
 const patterns = Uint16Array.from({ length: 65536 }, (_, i) => i);

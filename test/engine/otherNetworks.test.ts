@@ -166,7 +166,7 @@ describe('a diagnosis of', () => {
       mean: new Float64Array(4),
       basis: new Float64Array(48),
     });
-    await refused(model, 'data', /of 4 numbers a sample, the network's samples of 64/, {
+    await refused(model, 'data', /samples of 4 numbers, but the network’s samples have 64/, {
       moments: file('small.safetensors'),
     });
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { readHeader } from '../../src/checkpoint/onnx/header';
+import { readHeader } from '../../src/checkpoint/onnx/readHeader';
 import { loadTeleport, saveTeleport } from '../../src/data/teleportFile';
 import type { ReportStore } from '../../src/reports/store';
 import type { Skip } from '../../src/export/skip';

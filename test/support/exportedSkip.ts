@@ -33,6 +33,9 @@ export function exportedSkip(
     },
     own: levels,
     remaining: levels.slice(skipped),
+    from: levels[0]!,
+    to: levels[skipped]!,
+    end: levels.at(-1)!,
   };
 }
 

@@ -20,7 +20,7 @@ export function keptSkipRatios(
   seeds: number,
   seed = 0,
 ): number[] {
-  const { values, vectors } = symmetricEigen(covariance, d);
+  const { eigenvalues: values, vectors } = symmetricEigen(covariance, d);
   const top = sigmas[0]!;
   const logs = Array.from({ length: seeds }, (_, k) => {
     const start = normals(childSeed(seed, k), d).map((value) => top * value);

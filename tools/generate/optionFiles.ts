@@ -19,10 +19,8 @@ export function sidecarSchema(options: OptionTable = diagnosisOptions): Schema {
   const keys = Object.entries(options).filter(([, { sidecar }]) => sidecar);
   const properties = keys.map(([key, option]) => {
     const relative = option.kind.type === 'path' ? ' A relative path starts at this file.' : '';
-    const choices = described(option.kind).map(([id, words]) => `${id}: ${words}`);
-    const meant = choices.length > 0 ? ` ${choices.join('; ')}.` : '';
-    const description = `${withReferences(option.help, quoted)}${meant}${relative}`;
-    return [key, { description, ...valueSchema(option.kind) }] as const;
+    const words = `${withReferences(option.help, quoted)} ${listed(option.kind, '')}`.trim();
+    return [key, { description: `${words}${relative}`, ...valueSchema(option.kind) }] as const;
   });
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -152,10 +150,10 @@ function sidecarTable(options: OptionTable): string {
 
 /** Help, the meaning of each choice, and details, with other options in the words of the page. */
 function meaning({ kind, help, details, default: usual }: OptionDefinition, word: (key: string) => string): string {
-  const choices = described(kind).map(([id, words]) => `\`${id}\`: ${words}`);
+  const choices = listed(kind, '`');
   const parts = [
     help,
-    ...(choices.length > 0 ? [`${choices.join('; ')}.`] : []),
+    ...(choices === '' ? [] : [choices]),
     ...(details === undefined ? [] : [details]),
     ...(usual === undefined ? [] : [`Default: \`${usual}\`.`]),
   ];
@@ -182,7 +180,14 @@ function described(kind: Kind): [id: string, words: string][] {
 }
 
 function sentence(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  return words.endsWith('.') ? words : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+/** "edm: x = x₀ + σn; vp: variance preserving.", or sentence by sentence where the choices have whole ones; '' where nothing is said. */
+function listed(kind: Kind, mark: string): string {
+  const choices = described(kind).map(([id, words]) => `${mark}${id}${mark}: ${words}`);
+  const areSentences = choices.some((words) => words.endsWith('.'));
+  return choices.length === 0 ? '' : areSentences ? choices.join(' ') : `${choices.join('; ')}.`;
 }
 
 function quoted(key: string): string {

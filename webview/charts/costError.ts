@@ -1,11 +1,11 @@
 import { line } from 'd3-shape';
 import type { SkipCandidate, SkipPlan } from '../../src/domain/report';
-import { count, fixed, fixedRange, sigma } from '../../src/shared/format';
+import { count, counted, fixed, fixedRange, sigma } from '../../src/shared/format';
 import { h, type MarkupElement, type MarkupNode } from '../markup/node';
 import { EQUAL_QUALITY } from '../../src/domain/quality';
 import { candidateOf, costErrorSeries, hasFit, type CostErrorSeries } from './candidates';
 import { bottomAxis, emptyChart, horizontalMark, leftAxis, plotArea, px, svgChart, type Plot, type Size } from './plot';
-import { isPositive, linearScale, linearTicks, logScale, logTicks, type Scale } from './scales';
+import { isPositive, linearScale, linearTicks, lowEnd, logScale, logTicks, type Scale } from './scales';
 import { intervalBar, point, stroke } from './series';
 
 export interface CostErrorData {
@@ -28,10 +28,10 @@ export function costErrorChart(data: CostErrorData, size: Size, whenEmpty = 'no 
     summary(data, series),
     leftAxis(plot, logTicks(y, 22), 'error, your sampler = 1'),
     bottomAxis(plot, linearTicks(x, size.width / 70), 'network evaluations per sample'),
-    horizontalMark(plot, y(EQUAL_QUALITY), thresholdText(size), 'threshold', 'left'),
+    horizontalMark(plot, y(EQUAL_QUALITY), thresholdText(size), { className: 'threshold', end: 'left' }),
     series.map((one) => drawSeries(one, x, y)),
     data.baselineEvaluations !== null && baselineMark(x(data.baselineEvaluations), y(1)),
-    data.recommended && recommendedMark(data.recommended, data.candidates, plot, x, y),
+    data.recommended && recommendedMark(data.recommended, data.candidates, plot, { x, y }),
   );
 }
 
@@ -52,15 +52,14 @@ function drawSeries({ style, candidates }: CostErrorSeries, x: Scale, y: Scale):
       .y((c) => px(y(ratio(c))));
   const fitted = candidates.filter((c) => isPositive(c.fittedRatio?.value ?? 0));
   const drawn = hasFit(candidates)
-    ? stroke(style, join((c) => c.fittedRatio!.value)(fitted))
+    ? stroke(style, join((c) => c.fittedRatio?.value ?? c.errorRatio.value)(fitted))
     : stroke(style, join((c) => c.errorRatio.value)(candidates), 'guide');
   const points = candidates.flatMap(({ errorRatio: ratio, evaluations }) => [
-    intervalBar(style, x(evaluations), isPositive(ratio.low) ? y(ratio.low) : y.range()[0]!, y(ratio.high)),
+    intervalBar(style, x(evaluations), lowEnd(y, ratio.low), y(ratio.high)),
     point(
       style,
-      x(evaluations),
-      y(ratio.value),
-      `${style.label}: ${count(evaluations)} evaluations, error ${fixed(ratio.value, 2)} (${fixedRange(ratio)})`,
+      { x: x(evaluations), y: y(ratio.value) },
+      `${style.label}: ${counted(evaluations, 'evaluation')}, error ${fixed(ratio.value, 2)} (${fixedRange(ratio)})`,
     ),
   ]);
   return drawn ? [drawn, ...points] : points;
@@ -84,13 +83,12 @@ function recommendedMark(
   plan: SkipPlan,
   candidates: readonly SkipCandidate[],
   plot: Plot,
-  xScale: Scale,
-  yScale: Scale,
+  scales: { x: Scale; y: Scale },
 ): MarkupElement | null {
   const candidate = candidateOf(plan, candidates);
   if (!candidate) return null;
-  const x = xScale(candidate.evaluations);
-  const y = yScale(candidate.errorRatio.value);
+  const x = scales.x(candidate.evaluations);
+  const y = scales.y(candidate.errorRatio.value);
   const toTheLeft = x > (plot.left + plot.right) / 2;
   return h(
     'g',
@@ -110,10 +108,12 @@ function summary(data: CostErrorData, series: readonly CostErrorSeries[]): strin
     const ratios = candidates.map((c) => c.errorRatio.value);
     return (
       `${style.label}: error ${fixed(Math.min(...ratios), 2)} to ${fixed(Math.max(...ratios), 2)} ` +
-      `with ${count(Math.min(...costs))} to ${count(Math.max(...costs))} evaluations`
+      `with ${count(Math.min(...costs))} to ${counted(Math.max(...costs), 'evaluation')}`
     );
   });
   const plan = data.recommended;
-  const marked = plan ? ` Recommended: skip to σ ${sigma(plan.sigma)}, ${count(plan.evaluations)} evaluations.` : '';
+  const marked = plan
+    ? ` Recommended: skip to σ ${sigma(plan.sigma)}, ${counted(plan.evaluations, 'evaluation')}.`
+    : '';
   return `${NAME}, relative to the error of your sampler. ${tried.join('; ')}.${marked}`;
 }

@@ -4,7 +4,7 @@ import { percent, percentRange, sigma } from '../../src/shared/format';
 import { h, type MarkupElement, type MarkupNode } from '../markup/node';
 import { bottomAxis, emptyChart, leftAxis, plotArea, px, svgChart, verticalMark, type Plot, type Size } from './plot';
 import { drawPublished } from './published';
-import { isPositive, logScale, logTicks, type Scale } from './scales';
+import { isPositive, logScale, logTicks, lowEnd, type Scale } from './scales';
 import {
   CHECKPOINT,
   EMPIRICAL,
@@ -97,23 +97,24 @@ function samplerStep(plot: Plot, at: number): MarkupElement {
 }
 
 function drawSeries({ style, fit }: LinearitySeries, rows: readonly LinearityRow[], x: Scale, y: Scale): MarkupNode[] {
-  const measured = rows.filter((row) => isPositive(fit(row)?.denoiserNmse.value ?? 0));
-  const path = line<LinearityRow>()
-    .x((row) => px(x(row.sigma)))
-    .y((row) => px(y(fit(row)!.denoiserNmse.value)));
-  const solid = path.defined((row) => row.repeatable !== false)(measured);
+  const measured = rows.flatMap((row) => {
+    const nmse = fit(row)?.denoiserNmse;
+    return nmse && isPositive(nmse.value) ? [{ at: row.sigma, nmse, isRepeatable: row.repeatable !== false }] : [];
+  });
+  const path = line<(typeof measured)[number]>()
+    .x(({ at }) => px(x(at)))
+    .y(({ nmse }) => px(y(nmse.value)));
+  const solid = path.defined(({ isRepeatable }) => isRepeatable)(measured);
   const whole = path.defined(() => true)(measured);
   return [
-    measured.some((row) => row.repeatable === false) && stroke({ ...style, ink: 'muted' }, whole, 'faint'),
+    !measured.every(({ isRepeatable }) => isRepeatable) && stroke({ ...style, ink: 'muted' }, whole, 'faint'),
     stroke(style, solid),
-    ...measured.flatMap((row) => {
-      const nmse = fit(row)!.denoiserNmse;
-      const ink: SeriesStyle = row.repeatable === false ? { ...style, ink: 'muted' } : style;
-      const title = `${style.label}, σ ${sigma(row.sigma)}: ${percent(nmse.value)} (${percentRange(nmse)})`;
-      const lowEnd = isPositive(nmse.low) ? y(nmse.low) : y.range()[0]!;
+    ...measured.flatMap(({ at, nmse, isRepeatable }) => {
+      const ink: SeriesStyle = isRepeatable ? style : { ...style, ink: 'muted' };
+      const title = `${style.label}, σ ${sigma(at)}: ${percent(nmse.value)} (${percentRange(nmse)})`;
       return [
-        intervalBar(ink, x(row.sigma), lowEnd, y(nmse.high)),
-        point(ink, x(row.sigma), y(nmse.value), title, row.repeatable === false ? 'unrepeatable' : ''),
+        intervalBar(ink, x(at), lowEnd(y, nmse.low), y(nmse.high)),
+        point(ink, { x: x(at), y: y(nmse.value) }, title, isRepeatable ? '' : 'unrepeatable'),
       ];
     }),
   ].filter((node) => node !== false && node !== null);

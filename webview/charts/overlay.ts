@@ -1,9 +1,9 @@
 import { line } from 'd3-shape';
-import type { LinearityRow } from '../../src/domain/report';
+import type { Interval, LinearityRow } from '../../src/domain/report';
 import { percent, percentRange, sigma } from '../../src/shared/format';
 import { h, type MarkupElement, type MarkupNode } from '../markup/node';
 import { bottomAxis, emptyChart, leftAxis, plotArea, px, svgChart, type Plot, type Size } from './plot';
-import { isPositive, logScale, logTicks, type Scale } from './scales';
+import { isPositive, logScale, logTicks, lowEnd, type Scale } from './scales';
 import { GAUSSIAN, intervalBar, ISOTROPIC, point, stroke, type SeriesStyle } from './series';
 
 /** How reports A and B are told apart wherever both are drawn. */
@@ -24,19 +24,19 @@ const NMSE = 'Centered denoiser NMSE of both reports over σ';
 
 /** The Gaussian's NMSE of two reports over σ, which falls to the right. */
 export function overlaidNmse(reports: readonly [Overlaid, Overlaid], size: Size): MarkupElement {
-  const measured = reports.map(({ rows }) => rows.filter(isDrawn));
-  const all = measured.flat();
+  const measured = styled(reports).map(({ report, style }) => ({ style, points: pointsOf(report.rows) }));
+  const all = measured.flatMap(({ points }) => points);
   if (all.length === 0) return emptyChart(size, NMSE, 'nothing measured');
   const plot = plotArea(size);
   const x = sigmaScale(reports, plot);
-  const values = all.flatMap(({ gaussian }) => [gaussian!.denoiserNmse.value, gaussian!.denoiserNmse.high]);
+  const values = all.flatMap(({ nmse }) => [nmse.value, nmse.high]);
   const y = logScale(values, [plot.bottom, plot.top], 1.4);
   return svgChart(
     size,
-    `${NMSE}. ${measured.map((rows, i) => `${STYLES[i]!.label}: ${rows.map(spoken).join(', ')}`).join('; ')}.`,
+    `${NMSE}. ${measured.map(({ style, points }) => `${style.label}: ${points.map(spoken).join(', ')}`).join('; ')}.`,
     leftAxis(plot, logTicks(y, 22, percent), 'centered NMSE of the denoiser'),
     bottomAxis(plot, logTicks(x, 34, sigma), 'noise level σ (sampling →)'),
-    measured.map((rows, i) => curve(rows, STYLES[i]!, x, y)),
+    measured.map(({ style, points }) => curve(points, style, x, y)),
   );
 }
 
@@ -47,22 +47,19 @@ export function overlaidPlans(reports: readonly [Overlaid, Overlaid], size: Size
   const height = (plot.bottom - plot.top) / 2;
   return svgChart(
     { ...size, height: 150 },
-    `Plans. ${reports.map((report, i) => `${STYLES[i]!.label}: ${planText(report)}`).join('; ')}.`,
+    `Plans. ${styled(reports)
+      .map(({ report, style }) => `${style.label}: ${planText(report)}`)
+      .join('; ')}.`,
     h('text', { class: 'axis-title', x: 2, y: 12 }, 'steps of the sampler (shaded: replaced by the formula)'),
     bottomAxis(plot, logTicks(x, 34, sigma), 'noise level σ (sampling →)'),
-    reports.map((report, i) => planRow(report, STYLES[i]!, x, plot, plot.top + i * height, height)),
+    styled(reports).map(({ report, style }, i) =>
+      planRow(report, style, x, { ...plot, top: plot.top + i * height, bottom: plot.top + (i + 1) * height }),
+    ),
   );
 }
 
-function planRow(
-  { sigmas, skipSigma }: Overlaid,
-  style: SeriesStyle,
-  x: Scale,
-  plot: Plot,
-  top: number,
-  height: number,
-): MarkupNode[] {
-  const middle = top + height / 2;
+function planRow({ sigmas, skipSigma }: Overlaid, style: SeriesStyle, x: Scale, plot: Plot): MarkupNode[] {
+  const middle = (plot.top + plot.bottom) / 2;
   const steps = sigmas.filter(isPositive);
   return [
     ...(skipSigma === null
@@ -71,13 +68,13 @@ function planRow(
           h('rect', {
             class: 'skipped',
             x: plot.left,
-            y: px(top + 4),
+            y: px(plot.top + 4),
             width: px(Math.max(0, x(skipSigma) - plot.left)),
-            height: px(height - 8),
+            height: px(plot.bottom - plot.top - 8),
           }),
         ]),
     h('text', { x: 2, y: px(middle + 4) }, style.label.charAt(0)),
-    ...steps.map((value) => point(style, x(value), middle, `${style.label}: σ ${sigma(value)}`)),
+    ...steps.map((value) => point(style, { x: x(value), y: middle }, `${style.label}: σ ${sigma(value)}`)),
   ];
 }
 
@@ -86,34 +83,47 @@ function planText({ skipSigma, sigmas }: Overlaid): string {
 }
 
 function sigmaScale(reports: readonly Overlaid[], plot: Plot): Scale {
-  const sigmas = reports.flatMap(({ rows, sigmas: steps }) => [
-    ...rows.filter(isDrawn).map((row) => row.sigma),
-    ...steps,
-  ]);
+  const sigmas = reports.flatMap(({ rows, sigmas: steps }) => [...pointsOf(rows).map(({ at }) => at), ...steps]);
   return logScale(sigmas, [plot.right, plot.left]);
 }
 
-function isDrawn({ sigma: at, gaussian }: LinearityRow): boolean {
-  return isPositive(at) && isPositive(gaussian?.denoiserNmse.value ?? 0);
+/** A σ where the Gaussian was measured, and what it left unexplained there. */
+interface NmsePoint {
+  at: number;
+  nmse: Interval;
 }
 
-function spoken({ gaussian, sigma: at }: LinearityRow): string {
-  return `${percent(gaussian!.denoiserNmse.value)} at σ ${sigma(at)}`;
+function pointsOf(rows: readonly LinearityRow[]): NmsePoint[] {
+  return rows.flatMap(({ sigma: at, gaussian }) =>
+    gaussian && isPositive(at) && isPositive(gaussian.denoiserNmse.value) ? [{ at, nmse: gaussian.denoiserNmse }] : [],
+  );
 }
 
-function curve(rows: readonly LinearityRow[], style: SeriesStyle, x: Scale, y: Scale): MarkupNode[] {
-  const path = line<LinearityRow>()
-    .x((row) => px(x(row.sigma)))
-    .y((row) => px(y(row.gaussian!.denoiserNmse.value)));
-  const descending = [...rows].sort((a, b) => b.sigma - a.sigma);
+function styled([a, b]: readonly [Overlaid, Overlaid]): { report: Overlaid; style: SeriesStyle }[] {
+  return [
+    { report: a, style: STYLES[0] },
+    { report: b, style: STYLES[1] },
+  ];
+}
+
+function spoken({ at, nmse }: NmsePoint): string {
+  return `${percent(nmse.value)} at σ ${sigma(at)}`;
+}
+
+function curve(points: readonly NmsePoint[], style: SeriesStyle, x: Scale, y: Scale): MarkupNode[] {
+  const path = line<NmsePoint>()
+    .x(({ at }) => px(x(at)))
+    .y(({ nmse }) => px(y(nmse.value)));
+  const descending = [...points].sort((a, b) => b.at - a.at);
   const drawn = stroke(style, path(descending));
   return [
     ...(drawn ? [drawn] : []),
-    ...descending.flatMap((row) => {
-      const nmse = row.gaussian!.denoiserNmse;
-      const low = isPositive(nmse.low) ? y(nmse.low) : y.range()[0]!;
-      const title = `${style.label}, σ ${sigma(row.sigma)}: ${percent(nmse.value)} (${percentRange(nmse)})`;
-      return [intervalBar(style, x(row.sigma), low, y(nmse.high)), point(style, x(row.sigma), y(nmse.value), title)];
+    ...descending.flatMap(({ at, nmse }) => {
+      const title = `${style.label}, σ ${sigma(at)}: ${percent(nmse.value)} (${percentRange(nmse)})`;
+      return [
+        intervalBar(style, x(at), lowEnd(y, nmse.low), y(nmse.high)),
+        point(style, { x: x(at), y: y(nmse.value) }, title),
+      ];
     }),
   ];
 }

@@ -90,8 +90,7 @@ export function horizontalMark(
   plot: Plot,
   at: number,
   text: string,
-  className: string,
-  end: 'left' | 'right',
+  { className, end }: { className: string; end: 'left' | 'right' },
 ): MarkupElement {
   const isLeft = end === 'left';
   return h(

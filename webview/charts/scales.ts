@@ -26,6 +26,12 @@ export function linearScale(domain: readonly [number, number], range: readonly [
   return scaleLinear(low === high ? [low - 1, high + 1] : [low, high], range).clamp(true);
 }
 
+/** Where the low end of an interval is drawn: on the axis where it cannot stand on a logarithmic scale. */
+export function lowEnd(scale: Scale, low: number): number {
+  const [axis = 0] = scale.range();
+  return isPositive(low) ? scale(low) : axis;
+}
+
 /** Ticks at 1·10ⁿ, joined by 2 and 5 and then all digits where each still has `gap` pixels to the next. */
 export function logTicks(scale: Scale, gap: number, text: (value: number) => string = significant): Tick[] {
   const domain = scale.domain();
@@ -53,12 +59,13 @@ export function decadeText(value: number): string {
 }
 
 function isClear(ticks: readonly Tick[], gap: number): boolean {
-  return ticks.every((tick, i) => i === 0 || Math.abs(tick.at - ticks[i - 1]!.at) >= gap);
+  return ticks.every((tick, i) => Math.abs(tick.at - (ticks[i - 1]?.at ?? -Infinity)) >= gap);
 }
 
 /** Every n-th tick, evenly, so that those left are `gap` apart. */
 function thin(ticks: readonly Tick[], gap: number): Tick[] {
-  const step = Math.abs(ticks[1]!.at - ticks[0]!.at);
-  const every = Math.ceil(gap / step);
+  const [first, second] = ticks;
+  if (!first || !second) return [...ticks];
+  const every = Math.ceil(gap / Math.abs(second.at - first.at));
   return ticks.filter((_, i) => i % every === 0);
 }

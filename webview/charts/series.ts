@@ -41,8 +41,9 @@ export const EMPIRICAL: SeriesStyle = { label: 'the data’s own denoiser', ink:
 export const FEWER_STEPS: SeriesStyle = { label: 'simply fewer steps', ink: 'muted', shape: symbolTimes, dash: '4 3' };
 
 /** Styles for as many σ_skip as a cost–error chart shows; they repeat after that. */
+const FIRST_RESPACED: Omit<SeriesStyle, 'label'> = { ink: 'green', shape: symbolSquare, dash: '8 3' };
 const RESPACED: readonly Omit<SeriesStyle, 'label'>[] = [
-  { ink: 'green', shape: symbolSquare, dash: '8 3' },
+  FIRST_RESPACED,
   { ink: 'purple', shape: symbolDiamond, dash: '2 3' },
   { ink: 'red', shape: symbolStar, dash: '8 3 2 3' },
   { ink: 'blue', shape: symbolCross, dash: '1 3' },
@@ -50,11 +51,16 @@ const RESPACED: readonly Omit<SeriesStyle, 'label'>[] = [
 ];
 
 export function respacedStyle(index: number, label: string): SeriesStyle {
-  return { label, ...RESPACED[index % RESPACED.length]! };
+  return { label, ...(RESPACED[index % RESPACED.length] ?? FIRST_RESPACED) };
 }
 
 /** A data point; `title` is its tooltip. */
-export function point(style: SeriesStyle, x: number, y: number, title: string, className = ''): MarkupElement {
+export function point(
+  style: SeriesStyle,
+  { x, y }: { x: number; y: number },
+  title: string,
+  className = '',
+): MarkupElement {
   return h(
     'path',
     {

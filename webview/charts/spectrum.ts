@@ -1,6 +1,6 @@
 import { line } from 'd3-shape';
 import type { StructureSection, StructureSource } from '../../src/domain/report';
-import { count, sigma, significant } from '../../src/shared/format';
+import { count, counted, sigma, significant } from '../../src/shared/format';
 import type { MarkupElement, MarkupNode } from '../markup/node';
 import { bottomAxis, emptyChart, horizontalMark, leftAxis, plotArea, px, svgChart, type Plot, type Size } from './plot';
 import { decadeText, isPositive, logScale, logTicks, type Scale } from './scales';
@@ -53,7 +53,10 @@ export function spectrumChart(data: SpectrumData, size: Size, whenEmpty = 'no sp
     leftAxis(plot, logTicks(y, 22, decadeText), 'variance λ, data units²'),
     bottomAxis(plot, logTicks(x, 34, count), 'mode k'),
     skip !== null &&
-      horizontalMark(plot, y(skip * skip), `σ² where the skip ends: ${significant(skip * skip)}`, 'skip-mark', 'right'),
+      horizontalMark(plot, y(skip * skip), `σ² where the skip ends: ${significant(skip * skip)}`, {
+        className: 'skip-mark',
+        end: 'right',
+      }),
     series.map((one) => drawSeries(one, x, y)),
   );
 }
@@ -78,8 +81,7 @@ function drawSeries({ style, modes }: SpectrumSeries, x: Scale, y: Scale): Marku
   const points = spread(modes, x).map(({ k, lambda }) =>
     point(
       style,
-      x(k),
-      y(lambda),
+      { x: x(k), y: y(lambda) },
       `${style.label}: λ${k} = ${significant(lambda)}, formed near σ ${sigma(Math.sqrt(lambda))}`,
     ),
   );
@@ -98,15 +100,17 @@ function spread(modes: SpectrumSeries['modes'], x: Scale): SpectrumSeries['modes
 }
 
 function summary(series: readonly SpectrumSeries[], skip: number | null): string {
-  const parts = series.map(({ style, modes }) => {
+  const parts = series.flatMap(({ style, modes }) => {
+    const [first, last] = [modes[0], modes.at(-1)];
+    if (!first || !last) return [];
     const formed =
       skip === null
         ? ''
         : `, ${count(modes.filter(({ lambda }) => lambda > skip * skip).length)} of them above σ² where the skip ends`;
-    return (
-      `${style.label}: ${count(modes.length)} modes from ${significant(modes[0]!.lambda)} ` +
-      `down to ${significant(modes.at(-1)!.lambda)}${formed}`
-    );
+    return [
+      `${style.label}: ${counted(modes.length, 'mode')} from ${significant(first.lambda)} ` +
+        `down to ${significant(last.lambda)}${formed}`,
+    ];
   });
   return `${NAME}. ${parts.join('; ')}.`;
 }

@@ -1,6 +1,6 @@
 import { area, line, symbolCircle, symbolSquare } from 'd3-shape';
 import type { Quartiles, TrajectoryRow } from '../../src/domain/report';
-import { sigma, significant } from '../../src/shared/format';
+import { counted, sigma, significant } from '../../src/shared/format';
 import { h, type MarkupElement, type MarkupNode } from '../markup/node';
 import {
   bottomAxis,
@@ -47,14 +47,15 @@ export function trajectoryChart(
   if (data.rows.length === 0) return emptyChart(size, NAME, whenEmpty);
   const plot = plotArea(size);
   const { x, y } = trajectoryScales(data.rows, plot);
-  const skip = data.skipSigma === null ? null : stepOf(data.skipSigma, data.rows);
+  const { skipSigma } = data;
+  const skip = skipSigma === null ? null : stepOf(skipSigma, data.rows);
   return svgChart(
     size,
     summary(data.rows),
     leftAxis(plot, linearTicks(y, 5), 'RMS deviation per element, data units'),
     bottomAxis(plot, stepTicks(data.rows, x, 36), 'σ at each sampler step (sampling →)'),
     TRAJECTORY_SERIES.map((one) => drawSeries(one, data.rows, x, y)),
-    skip !== null && verticalMark(plot, x(skip), `skip to σ ${sigma(data.skipSigma!)}`, 'skip-mark'),
+    skipSigma !== null && skip !== null && verticalMark(plot, x(skip), `skip to σ ${sigma(skipSigma)}`, 'skip-mark'),
   );
 }
 
@@ -101,7 +102,7 @@ function drawSeries(
     ...shown.map((row) => {
       const { q25, median: middle, q75 } = quartiles(row);
       const title = `${style.label}, σ ${sigma(row.sigma)}: ${significant(middle)} (${significant(q25)}–${significant(q75)})`;
-      return point(style, x(row.step), y(middle), title);
+      return point(style, { x: x(row.step), y: y(middle) }, title);
     }),
   ];
 }
@@ -109,17 +110,22 @@ function drawSeries(
 /** σ under as many steps as fit, the last one always. */
 function stepTicks(rows: readonly TrajectoryRow[], x: Scale, gap: number): Tick[] {
   const ticks: Tick[] = [];
+  let next = Infinity;
   for (const row of [...rows].reverse()) {
     const at = x(row.step);
-    if (ticks.length === 0 || ticks.at(-1)!.at - at >= gap) ticks.push({ at, text: sigma(row.sigma) });
+    if (next - at < gap) continue;
+    ticks.push({ at, text: sigma(row.sigma) });
+    next = at;
   }
   return ticks.reverse();
 }
 
 function summary(rows: readonly TrajectoryRow[]): string {
-  const { sigma: end, state, denoised } = rows.at(-1)!;
+  const last = rows.at(-1);
+  if (!last) return NAME;
+  const { sigma: end, state, denoised } = last;
   return (
-    `${NAME} over ${rows.length} steps. At σ ${sigma(end)} the median is ${significant(state.median)} for the state ` +
+    `${NAME} over ${counted(rows.length, 'step')}. At σ ${sigma(end)} the median is ${significant(state.median)} for the state ` +
     `and ${significant(denoised.median)} for the denoised sample.`
   );
 }

@@ -1,3 +1,5 @@
+import { typeset } from './typeset';
+
 /** A page as data: built by pure functions, drawn by `renderToString` (files, tests) or `patch` (the live page). */
 export interface MarkupElement {
   readonly tag: string;
@@ -32,6 +34,7 @@ export function h(tag: string, attributes: Attributes = {}, ...children: Child[]
 function flatten(children: readonly Child[]): MarkupNode[] {
   return children.flatMap((child) => {
     if (child === null || child === undefined || child === false) return [];
+    if (typeof child === 'string') return [typeset(child)];
     return Array.isArray(child) ? flatten(child as readonly Child[]) : [child as MarkupNode];
   });
 }

@@ -14,10 +14,10 @@ export function patch(parent: Element, before: readonly MarkupNode[], after: rea
   const taken = new Set<number>();
   const nodes = after.map((next) => {
     const index = before.findIndex((candidate, i) => !taken.has(i) && isSame(candidate, next));
-    if (index < 0) return create(next, parent);
+    const [node, shown] = [old[index], before[index]];
+    if (!node || shown === undefined) return create(next, parent);
     taken.add(index);
-    const node = old[index]!;
-    update(node, before[index]!, next);
+    update(node, shown, next);
     return node;
   });
   // Leftovers go first: then nodes that stay are already in order and need not move, which would cost them the focus.

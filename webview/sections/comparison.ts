@@ -4,7 +4,17 @@ import { samplerName } from '../../src/domain/samplerNames';
 import { candidateOf, decidingRatio } from '../charts/candidates';
 import { overlaidNmse, overlaidPlans, STYLES, type Overlaid } from '../charts/overlay';
 import { legend } from '../charts/series';
-import { count, date, fixed, fixedRange, percent, percentRange, sigma, significant } from '../../src/shared/format';
+import {
+  count,
+  counted,
+  date,
+  fixed,
+  fixedRange,
+  percent,
+  percentRange,
+  sigma,
+  significant,
+} from '../../src/shared/format';
 import { h, type MarkupElement } from '../markup/node';
 import type { View } from '../view';
 import { fileName } from './header';
@@ -42,7 +52,7 @@ export function comparisonPage(compared: ComparedReports, view: View): MarkupEle
           {},
           chart(view, (size) => overlaidNmse(both, size)),
           legend(STYLES),
-          tableTwin(view, 'nmse-table', 'NMSE of both', NMSE_COLUMNS, comparison.nmse),
+          tableTwin(view, { id: 'nmse-table', name: 'NMSE of both' }, NMSE_COLUMNS, comparison.nmse),
         ),
       ),
       section(
@@ -128,7 +138,7 @@ function planRow(name: string, { sampler, skip }: Report): PlanRow {
   const ratio = candidate ? decidingRatio(candidate) : null;
   return {
     name,
-    sampler: `${samplerName(sampler)}, ${count(sampler.evaluations)} evaluations`,
+    sampler: `${samplerName(sampler)}, ${counted(sampler.evaluations, 'evaluation')}`,
     plan,
     error: ratio ? `${fixed(ratio.value, 2)} (${fixedRange(ratio)})` : null,
     baselineError: skip.own?.error ?? null,

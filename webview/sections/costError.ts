@@ -3,7 +3,7 @@ import { EQUAL_QUALITY } from '../../src/domain/quality';
 import { costErrorSeries, hasFit } from '../charts/candidates';
 import { costErrorChart } from '../charts/costError';
 import { legend } from '../charts/series';
-import { count, fixed, fixedRange, percent, sigma, significant } from '../../src/shared/format';
+import { count, counted, fixed, fixedRange, percent, sigma, significant } from '../../src/shared/format';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { awaiting, chart, section } from './section';
@@ -53,7 +53,7 @@ export function costError(model: PageModel, view: View): MarkupElement {
       chart(view, (size) => costErrorChart(data, size, awaiting(model, 'skip'))),
       candidates.length > 0 && legend(costErrorSeries(candidates).map(({ style }) => style)),
       h('figcaption', {}, caption(model, candidates)),
-      tableTwin(view, 'cost-error-table', 'all skips tried, and their alternatives', COLUMNS, candidates),
+      tableTwin(view, { id: 'cost-error-table', name: 'all skips tried, and their alternatives' }, COLUMNS, candidates),
     ),
   );
 }
@@ -80,8 +80,8 @@ function caption(model: PageModel, candidates: readonly SkipCandidate[]): Child[
       h(
         'span',
         { key: 'baseline' },
-        `RMS error of your sampler: ${significant(baseline.error, 2)} over ${count(baseline.seeds)} seeds. The reference solution took ` +
-          `${count(baseline.referenceEvaluations)} evaluations; halving its steps changes it by ${percent(baseline.referenceChange)} of that error.`,
+        `RMS error of your sampler: ${significant(baseline.error, 2)} over ${counted(baseline.seeds, 'seed')}. The reference solution took ` +
+          `${counted(baseline.referenceEvaluations, 'evaluation')}; halving its steps changes it by ${percent(baseline.referenceChange)} of that error.`,
       ),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Evaluations, Stage, StageTime } from '../../src/domain/report';
-import { count, date, seconds, significant } from '../../src/shared/format';
+import { count, counted, date, seconds, significant } from '../../src/shared/format';
 import { h, type MarkupElement } from '../markup/node';
 import type { PageModel } from '../view';
 import { stageName } from './section';
@@ -39,7 +39,7 @@ export function footer({ partial }: PageModel): MarkupElement | null {
       h(
         'p',
         {},
-        `Trying every skip would have taken ${count(bruteForce)} evaluations; ${factor(bruteForce, evaluations)}.`,
+        `Trying every skip would have taken ${counted(bruteForce, 'evaluation')}; ${factor(bruteForce, evaluations)}.`,
       ),
     h('p', {}, `${tool.name} ${tool.version}${createdAt === undefined ? '' : `, ${date(createdAt)}`}`),
     model?.sha256 !== undefined && h('p', {}, 'SHA-256 ', h('code', { class: 'hash' }, model.sha256)),

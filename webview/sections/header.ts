@@ -8,7 +8,7 @@ import type {
 } from '../../src/domain/report';
 import { samplerName } from '../../src/domain/samplerNames';
 import { structureName } from '../charts/spectrum';
-import { bytes, count, percent, sigma, significant, times } from '../../src/shared/format';
+import { bytes, count, counted, percent, sigma, significant, times } from '../../src/shared/format';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { badge } from './controls';
@@ -92,8 +92,9 @@ function device({ device: name, used, requested, parity, speedup, fallback }: Pr
 
 function samplerFacts(sampler: SamplerSection): string {
   const positive = sampler.sigmas.filter((s) => s > 0);
-  const range = positive.length > 0 ? `, σ ${sigma(positive[0]!)} to ${sigma(positive.at(-1)!)}` : '';
-  return `${samplerName(sampler)}, ${count(sampler.evaluations)} network evaluations${range}`;
+  const [first, last] = [positive[0], positive.at(-1)];
+  const range = first === undefined || last === undefined ? '' : `, σ ${sigma(first)} to ${sigma(last)}`;
+  return `${samplerName(sampler)}, ${counted(sampler.evaluations, 'network evaluation')}${range}`;
 }
 
 function structureFacts({ source, rank, capturedVariance }: StructureSection): string {

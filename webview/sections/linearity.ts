@@ -33,7 +33,7 @@ export function linearity(model: PageModel, view: View): MarkupElement {
       ),
       rows.length > 0 && legend(linearitySeries(rows).map(({ style }) => style)),
       h('figcaption', {}, caption(model, rows)),
-      tableTwin(view, 'linearity-table', 'distance from a linear score', columns(rows), rows),
+      tableTwin(view, { id: 'linearity-table', name: 'distance from a linear score' }, columns(rows), rows),
       additivity(view, model.partial.additivity ?? []),
     ),
   );
@@ -138,8 +138,7 @@ function additivity(view: View, rows: readonly AdditivityRow[]): MarkupElement |
     ),
     tableTwin(
       view,
-      id,
-      'additivity and symmetry of the denoiser',
+      { id, name: 'additivity and symmetry of the denoiser' },
       [
         { title: 'σ', cell: (row) => ({ value: row.sigma, text: sigma(row.sigma) }) },
         { title: 'cosine', cell: (row) => ({ value: row.cosine.value, text: fixed(row.cosine.value, 3) }) },

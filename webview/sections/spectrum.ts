@@ -2,7 +2,7 @@ import { explainedFrom } from '../../src/domain/agreement';
 import type { Interval, ModesEnd, StructureSection } from '../../src/domain/report';
 import { legend } from '../charts/series';
 import { spectrumChart, spectrumSeries, structureName } from '../charts/spectrum';
-import { capitalized, count, percent, sigma, significant } from '../../src/shared/format';
+import { capitalized, count, counted, percent, sigma, significant } from '../../src/shared/format';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { awaiting, chart, section } from './section';
@@ -25,7 +25,7 @@ export function spectrum(model: PageModel, view: View): MarkupElement {
       chart(view, (size) => spectrumChart({ structures, skipSigma }, size, awaiting(model, 'structure'))),
       structures.length > 0 && legend(spectrumSeries(structures).map(({ style }) => style)),
       h('figcaption', {}, structures.map(facts)),
-      tableTwin(view, 'spectrum-table', 'variance of each mode', columns(structures), modes),
+      tableTwin(view, { id: 'spectrum-table', name: 'variance of each mode' }, columns(structures), modes),
     ),
   );
 }
@@ -45,7 +45,7 @@ function facts(section: StructureSection): Child {
   return h(
     'span',
     { key: source },
-    `${capitalized(name)}: ${count(rank)} modes${end}${captured}, norm of the mean ${significant(meanNorm)}${tail}. ${agreement(section)}`,
+    `${capitalized(name)}: ${counted(rank, 'mode')}${end}${captured}, norm of the mean ${significant(meanNorm)}${tail}. ${agreement(section)}`,
   );
 }
 

@@ -16,8 +16,7 @@ export type Cell = string | { value: number; text: string };
 /** The numbers of a chart as a table, collapsed at first. The first column holds the row headers. */
 export function tableTwin<Row>(
   view: View,
-  id: string,
-  name: string,
+  { id, name }: { id: string; name: string },
   columns: readonly Column<Row>[],
   rows: readonly Row[],
 ): MarkupElement | null {

@@ -20,7 +20,7 @@ export function trajectory(model: PageModel, view: View): MarkupElement {
       {},
       chart(view, (size) => trajectoryChart({ rows, skipSigma }, size, awaiting(model, 'trajectory'))),
       rows.length > 0 && legend([...TRAJECTORY_SERIES].reverse().map(({ style }) => style)),
-      tableTwin(view, 'trajectory-table', 'RMS deviation per element, in data units', COLUMNS, rows),
+      tableTwin(view, { id: 'trajectory-table', name: 'RMS deviation per element, in data units' }, COLUMNS, rows),
     ),
   );
 }

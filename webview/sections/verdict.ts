@@ -1,10 +1,10 @@
-import { counted } from '../../src/shared/counted';
 import type { ShownFailure } from '../../src/shared/page';
 import type { Interval, SameDistribution, SkipPlan, SkipSection, SpeedupSection } from '../../src/domain/report';
 import { candidateOf, decidingRatio } from '../charts/candidates';
 import {
   capitalized,
   count,
+  counted,
   fixed,
   fixedRange,
   percent,
@@ -23,23 +23,29 @@ import { headlinedSpeedup } from '../../src/domain/speed';
 /** The verdict as a headline; during a diagnosis its progress; after a failure its cause and what to do. */
 export function verdict(model: PageModel, view: View): MarkupElement {
   const { progress, partial } = model;
+  const found = partial.warnings?.length ?? 0;
   return h(
     'section',
     { key: 'verdict', id: 'verdict', class: 'verdict', 'aria-label': 'Verdict' },
     // Only the answer is announced: a progress line read aloud every second would be noise.
     h('div', { key: 'answer', 'aria-live': 'polite' }, ...answer(model, view)),
     progress && running(model, view),
-    (partial.warnings?.length ?? 0) > 0 &&
-      h('p', { key: 'warned', class: 'aside' }, warned(partial.warnings!.length, view)),
+    found > 0 && h('p', { key: 'warned', class: 'aside' }, warned(found, view)),
     view.isInteractive && h('div', { key: 'actions', class: 'actions' }, actions(model)),
   );
 }
 
 /** The recommendation in one sentence, the same on the page and in the terminal. */
 export function sentence(skip: SkipSection, speedup: SpeedupSection | undefined): [string, string] | null {
-  const plan = skip.recommended;
-  if (!plan) return null;
-  const candidate = candidateOf(plan, skip.candidates);
+  return skip.recommended && skipSentence(skip, skip.recommended, speedup);
+}
+
+function skipSentence(
+  { candidates }: SkipSection,
+  plan: SkipPlan,
+  speedup: SpeedupSection | undefined,
+): [string, string] {
+  const candidate = candidateOf(plan, candidates);
   const faster = headlinedSpeedup(speedup);
   const parts = [
     `${percent(plan.saved)} fewer evaluations`,
@@ -88,7 +94,7 @@ function headline(large: string, rest = ''): MarkupElement {
 }
 
 function recommended(skip: SkipSection, plan: SkipPlan, { partial }: PageModel): Child[] {
-  const [large, rest] = sentence(skip, partial.speedup)!;
+  const [large, rest] = skipSentence(skip, plan, partial.speedup);
   return [
     headline(large, rest),
     h('p', {}, planText(skip, plan, partial)),
@@ -100,7 +106,7 @@ function recommended(skip: SkipSection, plan: SkipPlan, { partial }: PageModel):
 
 function planText(skip: SkipSection, plan: SkipPlan, { sampler, speedup }: PageModel['partial']): string {
   const baseline = sampler ? `${count(sampler.evaluations)} (${samplerName(sampler)})` : 'those of your sampler';
-  const first = plan.skippedSteps === 1 ? 'the first step' : `the first ${plan.skippedSteps} steps`;
+  const first = plan.skippedSteps === 1 ? 'the first step' : `the first ${counted(plan.skippedSteps, 'step')}`;
   const candidate = candidateOf(plan, skip.candidates);
   const ratio = candidate ? decidingRatio(candidate) : null;
   const seeds = candidate?.seeds === undefined ? '' : ` over ${counted(candidate.seeds, 'seed')}`;
@@ -144,7 +150,7 @@ function samePicture({ samePicture: plan }: SkipSection): MarkupElement {
   const likeness =
     plan.ssim === null
       ? `RMS ${significant(plan.endpointRms, 2)}`
-      : `PSNR ${fixed(plan.psnr, 1)}\u00a0dB, SSIM ${fixed(plan.ssim, 2)}`;
+      : `PSNR ${fixed(plan.psnr, 1)} dB, SSIM ${fixed(plan.ssim, 2)}`;
   return h(
     'p',
     {},
@@ -159,13 +165,13 @@ export function distribution({ features, seeds, range, toOwn, chance, toData }: 
   const data = toData
     ? ` The distance to ${count(toData.count)} data samples is ${number(toData.own)} for the full run and ${number(toData.skip)} for the skip, a difference of ${between(toData.added)}.`
     : '';
-  return `squared Fréchet distance to the full run ${between(toOwn)} over ${count(seeds)} seeds, in the features of ${features} with input values from ${number(range.low)} to ${number(range.high)}. Between two halves of the full run’s samples it is ${number(chance)}.${data}`;
+  return `squared Fréchet distance to the full run ${between(toOwn)} over ${counted(seeds, 'seed')}, in the features of ${features} with input values from ${number(range.low)} to ${number(range.high)}. Between two halves of the full run’s samples it is ${number(chance)}.${data}`;
 }
 
 function running({ progress, plan }: PageModel, view: View): MarkupElement | null {
   if (!progress) return null;
   const left = progress.secondsLeft === null ? '' : `, about ${seconds(progress.secondsLeft)} left`;
-  const planned = plan ? ` of ${count(plan.evaluations)} network evaluations` : '';
+  const planned = plan ? ` of ${counted(plan.evaluations, 'network evaluation')}` : '';
   return h(
     'div',
     { key: 'running', class: 'running' },
@@ -176,7 +182,7 @@ function running({ progress, plan }: PageModel, view: View): MarkupElement | nul
 }
 
 function warned(number: number, view: View): MarkupElement {
-  return jump(view, 'warnings', number === 1 ? 'One finding' : `${number} findings`);
+  return jump(view, 'warnings', number === 1 ? 'One finding' : counted(number, 'finding'));
 }
 
 function actions({ progress, failure, partial }: PageModel): MarkupElement[] {

@@ -1,12 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DiagnosisError } from '../../shared/failure';
+import { parsePythonJson } from '../../shared/pythonJson';
 
 /** A configuration is a few kilobytes, a list of betas some tens; whatever is larger is something else. */
 const LARGEST = 20e6;
 
 /**
- * The value in a JSON file beside a checkpoint.
+ * The value in a JSON file beside a checkpoint, as a person or Python wrote it.
  * @param notes told of a file that is left unread for its size
  * @returns undefined when there is no such file
  * @throws DiagnosisError 'sidecar' for one that is no JSON or cannot be read
@@ -27,7 +28,7 @@ export async function readCompanionJson(file: string, notes: string[]): Promise<
     throw companionError(file, `cannot be read (${code ?? String(error)})`, 'Check its permissions.');
   }
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return parsePythonJson(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw companionError(file, `is not valid JSON: ${(error as Error).message}`, 'Correct it, or take it away.');
   }

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
 import { timeInputs } from '../../domain/timeInputs';
+import { counted } from '../../shared/format';
 import { isRecord, readCompanionJson } from './companionJson';
 import { pipelineFolders } from './modelFolder';
 import { classCount, sampleShape, timeOfNetwork } from './networkConfig';
-import { findScheduler } from './schedulerFiles';
+import { findScheduler, schedulerPlaces } from './schedulerFiles';
 import { schedulerFrom } from './schedulerValues';
-import { findVaeDecoder, type VaeDecoder } from './vaeDecoder';
+import { findVaeDecoder, vaePlaces, type VaeDecoder } from './vaeDecoder';
 
 /** What the files beside a checkpoint say about it. */
 export interface Companions {
@@ -39,6 +40,27 @@ export async function readCompanions(model: string): Promise<Companions> {
   return { scheduler, shape, classes, network, vaeDecoder, evidence };
 }
 
+/** Every file that `readCompanions` looks for; not all of them are there. */
+export async function companionPlaces(model: string): Promise<string[]> {
+  const roots = await pipelineFolders(model);
+  return [
+    ...roots.map((root) => path.join(root, 'model_index.json')),
+    ...(await schedulerPlaces(model, roots)),
+    ...networkPlaces(model, roots),
+    ...vaePlaces(roots),
+  ];
+}
+
+function networkPlaces(model: string, roots: readonly string[]): string[] {
+  const folder = path.dirname(model);
+  const stem = path.basename(model).replace(/\.onnx$/i, '');
+  const places = [path.join(folder, `${stem}.json`), path.join(folder, 'config.json')];
+  places.push(...roots.map((root) => path.join(root, stem, 'config.json')));
+  // optimum's older layout keeps the graphs in `onnx/` and the configuration above it.
+  if (path.basename(folder) === 'onnx') places.push(path.join(path.dirname(folder), 'config.json'));
+  return places;
+}
+
 /** `config.json` beside the model, or where diffusers kept the network that was exported. */
 async function readNetworkConfig(
   model: string,
@@ -46,12 +68,7 @@ async function readNetworkConfig(
   notes: string[],
 ): Promise<Readonly<Record<string, unknown>>> {
   const folder = path.dirname(model);
-  const stem = path.basename(model).replace(/\.onnx$/i, '');
-  const places = [path.join(folder, `${stem}.json`), path.join(folder, 'config.json')];
-  places.push(...roots.map((root) => path.join(root, stem, 'config.json')));
-  // optimum's older layout keeps the graphs in `onnx/` and the configuration above it.
-  if (path.basename(folder) === 'onnx') places.push(path.join(path.dirname(folder), 'config.json'));
-  for (const file of places) {
+  for (const file of networkPlaces(model, roots)) {
     const value = await readCompanionJson(file, notes);
     if (!isRecord(value)) continue;
     const shape = sampleShape(value);
@@ -60,11 +77,11 @@ async function readNetworkConfig(
     if (!isNetwork && !shape && !classes) continue;
     const name = path.relative(folder, file).replaceAll('\\', '/');
     if (shape) notes.push(`${name} gives samples of [${shape.join(', ')}].`);
-    if (classes) notes.push(`${name} gives ${classes} classes.`);
+    if (classes) notes.push(`${name} gives ${counted(classes, 'class', 'classes')}.`);
     const time = timeOfNetwork(value);
     if (time)
       notes.push(
-        `${name} configures a ${String(value['_class_name'])}, whose time input takes ${timeInputs[time].title}.`,
+        `${name} configures ${String(value['_class_name'])}, whose time input takes ${timeInputs[time].title}.`,
       );
     return value;
   }

@@ -20,7 +20,8 @@ function sizes(config: Raw): [number, number] | null {
   for (const key of ['sample_size', 'img_resolution', 'image_size', 'input_size', 'resolution']) {
     const said = config[key];
     if (isSize(said)) return [said, said];
-    if (Array.isArray(said) && said.length === 2 && said.every(isSize)) return [said[0]!, said[1]!];
+    const [height, width] = Array.isArray(said) && said.length === 2 ? (said as unknown[]) : [];
+    if (isSize(height) && isSize(width)) return [height, width];
   }
   const height = whole(config, ['sample_height']);
   const width = whole(config, ['sample_width']);

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
 import { readCompanionJson } from './companionJson';
+import { SCHEDULER_KEYS } from './schedulerRules';
 import { schedulerFrom } from './schedulerValues';
 
 interface Said {
@@ -12,18 +13,21 @@ interface Said {
 const scheduleName =
   /^((noise|diffusion)[-_]?)?schedul(e|er)([-_.](?<of>.*))?\.json$|^(trained_)?betas\.json$|^alphas?_(cumprod|bars?)\.json$/i;
 /** Keys that say the same thing in several ways: a nearer file that has one of them has said it all. */
-const noiseKeys = ['alphas_cumprod', 'betas', 'trained_betas', 'beta_schedule', 'beta_start', 'beta_end'];
+const noiseKeys: readonly (keyof SchedulerConfig)[] = [
+  'alphas_cumprod',
+  'betas',
+  'trained_betas',
+  'beta_schedule',
+  'beta_start',
+  'beta_end',
+];
 
 /**
  * The scheduler's configuration from every file that may hold it, nearest first: named after the model, beside it, in
  * diffusers' folder. The nearer wins where two differ, and `notes` is told.
  */
 export async function findScheduler(model: string, roots: readonly string[], notes: string[]): Promise<Said | null> {
-  const files = [
-    ...(await besideModel(model)),
-    ...roots.flatMap((root) => [path.join(root, 'scheduler', 'scheduler_config.json')]),
-    ...roots.slice(1).map((root) => path.join(root, 'scheduler_config.json')),
-  ];
+  const files = await schedulerPlaces(model, roots);
   const found: Said[] = [];
   for (const file of files) {
     const config = schedulerFrom(await readCompanionJson(file, notes), file);
@@ -34,6 +38,15 @@ export async function findScheduler(model: string, roots: readonly string[], not
   const [nearest, ...farther] = found;
   if (!nearest) return null;
   return { file: nearest.file, config: farther.reduce((near, far) => joined(model, near, far, notes), nearest).config };
+}
+
+/** Where the scheduler's configuration is looked for, nearest first. */
+export async function schedulerPlaces(model: string, roots: readonly string[]): Promise<string[]> {
+  return [
+    ...(await besideModel(model)),
+    ...roots.flatMap((root) => [path.join(root, 'scheduler', 'scheduler_config.json')]),
+    ...roots.slice(1).map((root) => path.join(root, 'scheduler_config.json')),
+  ];
 }
 
 async function besideModel(model: string): Promise<string[]> {
@@ -66,11 +79,11 @@ function stemOf(file: string): string {
 
 /** The nearer file's word, and the farther one's on what the nearer leaves open. */
 function joined(model: string, near: Said, far: Said, notes: string[]): Said {
-  const says = ({ config }: Said, keys: readonly string[]): boolean => keys.some((key) => config[key] !== undefined);
-  const open = Object.entries(far.config).filter(
-    ([key]) => near.config[key] === undefined && !(noiseKeys.includes(key) && says(near, noiseKeys)),
+  const says = ({ config }: Said, keys: readonly (keyof SchedulerConfig)[]): boolean =>
+    keys.some((key) => config[key] !== undefined);
+  const both = SCHEDULER_KEYS.filter(
+    (key) => !key.startsWith('_') && near.config[key] !== undefined && far.config[key] !== undefined,
   );
-  const both = Object.keys(far.config).filter((key) => !key.startsWith('_') && near.config[key] !== undefined);
   const differing = both.filter((key) => JSON.stringify(near.config[key]) !== JSON.stringify(far.config[key]));
   const apart = says(near, noiseKeys) && says(far, noiseKeys) && !both.some((key) => noiseKeys.includes(key));
   if (differing.length > 0 || apart) {
@@ -79,11 +92,19 @@ function joined(model: string, near: Said, far: Said, notes: string[]): Said {
       `${shown(model, near.file)} and ${shown(model, far.file)} differ in ${what}: the first is nearer to the model and is followed.`,
     );
   }
-  return { file: near.file, config: { ...Object.fromEntries(open), ...near.config } };
+  const isClosed = (key: keyof SchedulerConfig): boolean =>
+    near.config[key] !== undefined || (noiseKeys.includes(key) && says(near, noiseKeys));
+  const config = { ...near.config };
+  for (const key of SCHEDULER_KEYS) if (!isClosed(key)) copy(config, key, far.config);
+  return { file: near.file, config };
+}
+
+function copy<K extends keyof SchedulerConfig>(to: Pick<SchedulerConfig, K>, key: K, from: SchedulerConfig): void {
+  if (from[key] !== undefined) to[key] = from[key];
 }
 
 function sentence(name: string, config: SchedulerConfig): string {
-  const parts = ['prediction_type', 'beta_schedule', 'num_train_timesteps', 'timestep_spacing', 'shift']
+  const parts = (['prediction_type', 'beta_schedule', 'num_train_timesteps', 'timestep_spacing', 'shift'] as const)
     .filter((key) => config[key] !== undefined)
     .map((key) => `${key} ${String(config[key])}`);
   for (const key of ['betas', 'trained_betas', 'alphas_cumprod'] as const) {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
 import { companionError, isRecord } from './companionJson';
+import { isFractions, SCHEDULER_KEYS, SCHEDULER_RULES, type Rule } from './schedulerRules';
 
 /** Keys by which a configuration that does not name its class is known for a scheduler's. */
 const telling = [
@@ -19,32 +20,6 @@ const telling = [
   'sigma_max',
   'sigma_data',
 ];
-const texts = [
-  '_class_name',
-  'beta_schedule',
-  'prediction_type',
-  'timestep_spacing',
-  'final_sigmas_type',
-  'algorithm_type',
-  'solver_type',
-  'sigma_schedule',
-];
-const numbers = [
-  'num_train_timesteps',
-  'beta_start',
-  'beta_end',
-  'steps_offset',
-  'solver_order',
-  'shift',
-  'base_shift',
-  'max_shift',
-  'shift_terminal',
-  'sigma_min',
-  'sigma_max',
-  'sigma_data',
-  'rho',
-];
-const lists = ['alphas_cumprod', 'betas', 'trained_betas'];
 const remedy = 'Correct it, or take the file away.';
 
 /**
@@ -59,22 +34,21 @@ export function schedulerFrom(value: unknown, file: string): SchedulerConfig | n
   const ours =
     typeof ofClass === 'string' ? /Scheduler$/.test(ofClass) : telling.some((key) => (value[key] ?? null) !== null);
   if (!ours) return null;
+  const config: SchedulerConfig = {};
   // diffusers writes null for what is left to its default.
-  const config = Object.fromEntries(Object.entries(value).filter(([, said]) => said !== null));
-  for (const key of texts) expect(config[key], typeof config[key] === 'string', key, 'a text', file);
-  for (const key of numbers) expect(config[key], Number.isFinite(config[key]), key, 'a number', file);
-  for (const key of lists) expect(config[key], isFractions(config[key]), key, 'a list of numbers from 0 to 1', file);
+  for (const key of SCHEDULER_KEYS) if ((value[key] ?? null) !== null) keep(config, key, value[key], file);
   return config;
 }
 
-function expect(value: unknown, holds: boolean, key: string, what: string, file: string): void {
-  if (value !== undefined && !holds) throw companionError(file, `has a ${key} that is not ${what}`, remedy);
-}
-
-function isFractions(value: unknown): value is number[] {
-  return (
-    Array.isArray(value) && value.length > 1 && value.every((x: unknown) => typeof x === 'number' && x >= 0 && x <= 1)
-  );
+function keep<K extends keyof SchedulerConfig>(
+  config: Pick<SchedulerConfig, K>,
+  key: K,
+  value: unknown,
+  file: string,
+): void {
+  const rule: Rule<Required<SchedulerConfig>[K]> = SCHEDULER_RULES[key];
+  if (!rule.holds(value)) throw companionError(file, `has a ${key} that is not ${rule.what}`, remedy);
+  config[key] = value;
 }
 
 /** The file's name decides, or else the values. */
@@ -82,9 +56,10 @@ function fromList(list: unknown[], file: string): SchedulerConfig | null {
   const name = path.basename(file).toLowerCase();
   const named = /alpha/.test(name) ? 'alphas_cumprod' : name.includes('beta') ? 'betas' : null;
   if (isFractions(list)) {
-    if (named) return { [named]: list };
-    if (falls(list)) return { alphas_cumprod: list };
-    if (areBetas(list)) return { betas: list };
+    const said = named ?? (falls(list) ? 'alphas_cumprod' : areBetas(list) ? 'betas' : null);
+    const config: SchedulerConfig = {};
+    if (said) keep(config, said, list, file);
+    if (said) return config;
   }
   const what = named ?? 'betas or alphas_cumprod';
   throw companionError(file, `is a list, but not one of ${what}: numbers from 0 to 1 in order`, remedy);

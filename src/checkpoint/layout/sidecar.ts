@@ -22,9 +22,14 @@ export async function readSidecar(model: string): Promise<CheckpointHints | null
   return found && parseSidecar(found.file, found.text);
 }
 
+/** Where a model's sidecar is looked for: the first that is there counts. */
+export function sidecarPlaces(model: string): string[] {
+  return [sidecarPath(model), sidecarPath(model.replace(/\.onnx$/i, ''))];
+}
+
 /** The sidecar that counts for a model, as it is written. */
 export async function findSidecar(model: string): Promise<{ file: string; text: string } | null> {
-  for (const file of [sidecarPath(model), sidecarPath(model.replace(/\.onnx$/i, ''))]) {
+  for (const file of sidecarPlaces(model)) {
     const text = await readIfThere(file);
     if (text !== null) return { file, text };
   }

@@ -17,11 +17,7 @@ export async function findVaeDecoder(
   roots: readonly string[],
   notes: string[],
 ): Promise<VaeDecoder | null> {
-  const places = roots.flatMap((root) => [
-    path.join(root, 'vae_decoder', 'model.onnx'),
-    path.join(root, 'vae_decoder.onnx'),
-  ]);
-  for (const file of places) {
+  for (const file of decoderPlaces(roots)) {
     if (path.resolve(file) === path.resolve(model) || !(await isFile(file))) continue;
     const root = file.endsWith('vae_decoder.onnx') ? path.dirname(file) : path.dirname(path.dirname(file));
     const config = await configOf(root, notes);
@@ -38,9 +34,22 @@ export async function findVaeDecoder(
   return null;
 }
 
+/** Where the decoder and its configuration are looked for. */
+export function vaePlaces(roots: readonly string[]): string[] {
+  return [...decoderPlaces(roots), ...roots.flatMap(configPlaces)];
+}
+
+function decoderPlaces(roots: readonly string[]): string[] {
+  return roots.flatMap((root) => [path.join(root, 'vae_decoder', 'model.onnx'), path.join(root, 'vae_decoder.onnx')]);
+}
+
+function configPlaces(root: string): string[] {
+  return ['vae_decoder', 'vae'].map((folder) => path.join(root, folder, 'config.json'));
+}
+
 async function configOf(root: string, notes: string[]): Promise<Readonly<Record<string, unknown>>> {
-  for (const folder of ['vae_decoder', 'vae']) {
-    const value = await readCompanionJson(path.join(root, folder, 'config.json'), notes);
+  for (const file of configPlaces(root)) {
+    const value = await readCompanionJson(file, notes);
     if (isRecord(value) && numberIn(value, 'scaling_factor') !== null) return value;
   }
   return {};

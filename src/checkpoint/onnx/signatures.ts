@@ -14,7 +14,7 @@ const signatures: Signature[] = [
   {
     what: 'a Git LFS pointer: the file itself was not downloaded',
     remedy: 'Run git lfs pull in its repository.',
-    matches: (head) => startsWith(head, 'version https://git-lfs'),
+    matches: isLfsPointer,
   },
   {
     what: 'an HTML page, probably the answer of a server to a failed download',
@@ -46,7 +46,7 @@ const signatures: Signature[] = [
     what: 'a Python pickle, as torch.save and joblib write it',
     remedy: exportFirst,
     matches: (head) =>
-      head[0] === 0x80 && head[1]! >= 2 && head[1]! <= 5 && /[}\]cX(\x8a\x95]/.test(latin1(head, 2, 3)),
+      head[0] === 0x80 && /[\x02-\x05]/.test(latin1(head, 1, 2)) && /[}\]cX(\x8a\x95]/.test(latin1(head, 2, 3)),
   },
   {
     what: 'an HDF5 file, as Keras writes it',
@@ -78,7 +78,7 @@ export function refuseOtherFormats(name: string, head: Buffer, size: number): vo
 
 /** Whether the bytes are the pointer that Git LFS leaves in place of a file. */
 export function isLfsPointer(head: Buffer): boolean {
-  return signatures[0]!.matches(head, head.length);
+  return startsWith(head, 'version https://git-lfs');
 }
 
 function startsWith(head: Buffer, text: string): boolean {

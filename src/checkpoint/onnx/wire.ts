@@ -1,4 +1,5 @@
 import { readSync } from 'node:fs';
+import { count } from '../../shared/format';
 
 /** The bytes do not follow the protobuf wire format; `missing` is set when the file merely ends too early. */
 export class WireError extends Error {
@@ -12,8 +13,8 @@ export class WireError extends Error {
 }
 
 /** Holds a count against what any real file has. */
-export function atMost(count: number, most: number, what: string): void {
-  if (count > most) throw new WireError(`more than ${most.toLocaleString('en')} ${what}`);
+export function atMost(found: number, most: number, what: string): void {
+  if (found > most) throw new WireError(`more than ${count(most)} ${what}`);
 }
 
 /** One field of a message: a number, or the range of bytes [start, end) of a string, a blob or a nested message. */

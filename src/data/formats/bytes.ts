@@ -1,6 +1,8 @@
+import { constants } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { counted } from '../../shared/format';
 import { DiagnosisError } from '../../shared/failure';
 
 /** Bytes that are read from the start as often as needed. */
@@ -51,20 +53,32 @@ export async function head(source: ByteSource, count: number): Promise<Buffer> {
   return Buffer.concat(parts).subarray(0, count);
 }
 
+/** `count` records of equal length, one after another from `offset` on. */
+export interface Records {
+  readonly offset: number;
+  readonly recordBytes: number;
+  readonly count: number;
+}
+
 /**
  * The bytes from `offset` on, cut into records: yields `perBatch` whole records at a time, `count` in all.
  * @throws DiagnosisError 'data' when the bytes end before that.
  */
 export async function* records(
   source: ByteSource,
-  offset: number,
-  recordBytes: number,
-  count: number,
+  { offset, recordBytes, count }: Records,
   perBatch: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  const batchBytes = Math.min(perBatch, count) * recordBytes;
+  if (!Number.isSafeInteger(batchBytes) || batchBytes < 0 || batchBytes > constants.MAX_LENGTH)
+    throw new DiagnosisError(
+      'data',
+      `${source.name} states ${count} times ${recordBytes} bytes, which cannot be held in memory.`,
+      'Copy or download it again, or save fewer numbers.',
+    );
   let skip = offset;
   let done = 0;
-  let batch = new Uint8Array(Math.min(perBatch, count) * recordBytes);
+  let batch = new Uint8Array(batchBytes);
   let filled = 0;
   for await (const whole of source.stream()) {
     let part = whole.subarray(Math.min(skip, whole.length));
@@ -87,7 +101,7 @@ export async function* records(
   const read = done + Math.floor(filled / recordBytes);
   throw new DiagnosisError(
     'data',
-    `${source.name} is cut short: it states ${count} samples and holds ${read}.`,
+    `${source.name} is cut short: it states ${counted(count, 'sample')} and holds ${read}.`,
     'Copy or download it again.',
   );
 }

@@ -4,14 +4,7 @@ import { convertIndexedToRgb, decode as decodePng, type DecodedPng } from 'fast-
 import { DiagnosisError } from '../../shared/failure';
 import { decodeJpeg } from './jpeg';
 import { isJpeg } from './jpegFrame';
-
-export interface Pixels {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  /** [H, W, C], 0…255. */
-  readonly values: ArrayLike<number>;
-}
+import type { Pixels } from './pixels';
 
 /**
  * Reads a PNG or JPEG picture, told apart by content.

@@ -13,19 +13,20 @@ const types = new Map<number, NumberType>([
 ]);
 
 export function isIdx(start: Buffer): boolean {
-  return (
-    start.length >= 8 && start[0] === 0 && start[1] === 0 && types.has(start[2]!) && start[3]! >= 1 && start[3]! <= 8
-  );
+  if (start.length < 8) return false;
+  const rank = start.readUInt8(3);
+  return start.readUInt16BE(0) === 0 && types.has(start.readUInt8(2)) && rank >= 1 && rank <= 8;
 }
 
 /** Reads the header of an IDX file, the format of MNIST (http://yann.lecun.com/exdb/mnist): big-endian throughout. */
 export async function readIdx(source: ByteSource): Promise<StoredArray> {
   const start = await head(source, 36);
-  const rank = start[3]!;
+  const rank = start.readUInt8(3);
   const offset = 4 + 4 * rank;
-  if (start.length < offset) {
+  const type = types.get(start.readUInt8(2));
+  if (type === undefined || start.length < offset) {
     throw new DiagnosisError('data', `${source.name} is cut short.`, 'Copy or download it again.');
   }
   const shape = Array.from({ length: rank }, (_, i) => start.readUInt32BE(4 + 4 * i));
-  return { name: '', type: types.get(start[2]!)!, shape, bigEndian: true, source, offset };
+  return { name: '', type, shape, bigEndian: true, source, offset };
 }

@@ -1,9 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { counted } from '../../shared/format';
 import { DiagnosisError } from '../../shared/failure';
 import { classesOfFolders } from '../classes';
 import type { DataSet } from '../dataset';
-import { readImage, type Pixels } from './decodeImage';
+import { readImage } from './decodeImage';
+import type { Pixels } from './pixels';
 import { sizeOf } from '../layout';
 import { RESIZE_REMEDY, resized, wholeLevels, type Resize } from '../resize';
 
@@ -24,18 +26,20 @@ export async function openImages(
 ): Promise<DataSet> {
   const { pictures, others } = await imageFiles(folder);
   const name = path.basename(folder);
-  if (pictures.length === 0) {
+  const [first] = pictures;
+  if (first === undefined) {
     throw new DiagnosisError(
       'data',
       others > 0
-        ? `${name} holds ${others} pictures of which none is a PNG or JPEG.`
+        ? `${name} holds ${counted(others, 'picture')}, and none is a PNG or JPEG.`
         : `${name} holds no PNG or JPEG pictures.`,
       'Convert the pictures to PNG, or save them as one uint8 .npy array [N,H,W,C].',
     );
   }
   const read = async (file: string): Promise<Float64Array> =>
     asSample(file, await readImage(folder, file), shape, resize);
-  await read(pictures[0]!);
+  // A folder of the wrong kind shows before any long work.
+  await read(first);
   const dimension = sizeOf(shape);
   const how = resize === undefined ? '' : resize === 'fit' ? ', resized' : ', resized and centre-cropped';
   const passedOver = others > 0 ? `; ${others} in other formats were passed over` : '';
@@ -45,7 +49,7 @@ export async function openImages(
     dimension,
     stored: 'uint8',
     classes: classesOfFolders(pictures),
-    description: `${pictures.length.toLocaleString('en')} pictures [${shape.join(',')}] from ${name}${how}${passedOver}.`,
+    description: `${counted(pictures.length, 'picture')} [${shape.join(',')}] from ${name}${how}${passedOver}.`,
     async *batches(size) {
       for (let start = 0; start < pictures.length; start += size) {
         const files = pictures.slice(start, start + size);
@@ -60,11 +64,11 @@ export async function openImages(
 /** Channels first, without transparency; grey becomes RGB where the network takes colours. */
 function asSample(file: string, pixels: Pixels, shape: readonly number[], resize: Resize | undefined): Float64Array {
   const { height, width, channels } = pixels;
-  const [wanted, rows, columns] = shape.length === 2 ? [1, ...shape] : shape;
+  const [wanted = 0, rows = 0, columns = 0] = shape.length === 2 ? [1, ...shape] : shape;
   const colours = channels > 2 ? 3 : 1;
   const isImage = (shape.length === 2 || shape.length === 3) && (wanted === colours || wanted === 3);
-  const fits = height === rows && width === columns;
-  if (!isImage || (!fits && resize === undefined)) {
+  const how = height === rows && width === columns ? 'whole' : resize;
+  if (!isImage || how === undefined) {
     throw new DiagnosisError(
       'data',
       `${file} is a picture [${colours},${height},${width}], but the network takes samples of shape [${shape.join(',')}].`,
@@ -72,12 +76,12 @@ function asSample(file: string, pixels: Pixels, shape: readonly number[], resize
     );
   }
   const sample = new Float64Array(sizeOf(shape));
-  const size = rows! * columns!;
   for (let channel = 0; channel < wanted; channel++) {
     const from = colours === 1 ? 0 : channel;
-    const values = Float64Array.from({ length: height * width }, (_, i) => pixels.values[i * channels + from]!);
-    const plane = fits ? values : resized({ height, width, values }, rows!, columns!, resize!, wholeLevels).values;
-    sample.set(plane, channel * size);
+    const values = Float64Array.from({ length: height * width }, (_, i) => pixels.values[i * channels + from] ?? NaN);
+    const plane = { height, width, values };
+    const fitting = how === 'whole' ? plane : resized(plane, { height: rows, width: columns }, how, wholeLevels);
+    sample.set(fitting.values, channel * rows * columns);
   }
   return sample;
 }

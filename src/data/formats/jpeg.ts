@@ -1,7 +1,7 @@
 import { decode } from 'jpeg-js';
 import { DiagnosisError } from '../../shared/failure';
-import type { Pixels } from './decodeImage';
 import { jpegFrame } from './jpegFrame';
+import type { Pixels } from './pixels';
 
 /**
  * A baseline or progressive JPEG, grey or in colours.

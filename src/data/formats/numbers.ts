@@ -1,4 +1,4 @@
-import { fromHalf } from '../../shared/float16';
+import { fromHalf } from '../../score/float16';
 /** Types of stored numbers, with bytes an element. */
 export const numberBytes = {
   uint8: 1,

@@ -1,5 +1,6 @@
+import path from 'node:path';
 import { DiagnosisError } from '../../shared/failure';
-import { head, type ByteSource } from './bytes';
+import { fileBytes, head, type ByteSource } from './bytes';
 import type { NumberType } from './numbers';
 import type { StoredArray } from './storedArray';
 
@@ -43,20 +44,30 @@ export async function readSafetensors(source: ByteSource): Promise<Safetensors> 
   const offset = 8 + length;
   const text = (await head(source, offset)).toString('utf8', 8);
   try {
-    const { __metadata__: metadata = {}, ...entries } = JSON.parse(text) as Record<string, Entry> & {
-      __metadata__?: Record<string, string>;
+    const { __metadata__: metadata, ...entries } = JSON.parse(text) as Record<string, Entry> & {
+      __metadata__?: Record<string, string> | null;
     };
     const arrays = Object.entries(entries as Record<string, Entry>).flatMap(([name, entry]): StoredArray[] => {
       if (!entry.shape.every(Number.isInteger)) throw new Error(`the shape of ${name}`);
       const type = types[entry.dtype];
       return type ? [{ name, type, shape: entry.shape, source, offset: offset + entry.data_offsets[0] }] : [];
     });
-    return { arrays, metadata };
+    return { arrays, metadata: metadata ?? {} };
   } catch (error) {
     throw new DiagnosisError('data', `${source.name} has a damaged header.`, 'Copy or download it again.', {
       cause: error,
     });
   }
+}
+
+/** What the metadata of a safetensors file name as its format; null for files of other kinds. */
+export async function safetensorsFormat(file: string): Promise<string | null> {
+  const source = fileBytes(file, path.basename(file));
+  if (!isSafetensors(await head(source, 16))) return null;
+  return readSafetensors(source).then(
+    ({ metadata }) => metadata['format'] ?? null,
+    () => null,
+  );
 }
 
 /** The bytes of a safetensors file of float64 and float32 tensors. */

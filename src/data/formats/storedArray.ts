@@ -1,3 +1,4 @@
+import { counted } from '../../shared/format';
 import { DiagnosisError } from '../../shared/failure';
 import { records, type ByteSource } from './bytes';
 import type { DataSet } from '../dataset';
@@ -38,7 +39,7 @@ export function firstThatFits(
     return layout && layout.count > 0 ? [{ array, layout }] : [];
   });
   const [first] = pictures;
-  if (first && resize !== undefined) return asResized(path, first.array, shape, first.layout, resize);
+  if (first && resize !== undefined) return asResized(path, first, shape, resize);
   throw doesNotFit(
     arrays[0]?.source.name ?? path,
     arrays.map(({ shape: stored }) => stored),
@@ -56,7 +57,7 @@ export function isLabels({ name, shape }: Pick<StoredArray, 'name' | 'shape'>): 
 /** All numbers of an array that is small enough to hold. */
 export async function readNumbers({ source, offset, type, shape, bigEndian }: StoredArray): Promise<Float64Array> {
   const elements = sizeOf(shape);
-  for await (const whole of records(source, offset, numberBytes[type], elements, elements)) {
+  for await (const whole of records(source, { offset, recordBytes: numberBytes[type], count: elements }, elements)) {
     return Float64Array.from(toNumbers(whole, type, bigEndian));
   }
   return new Float64Array(0);
@@ -95,7 +96,7 @@ function asDataSet(
     stored: type === 'uint8' ? 'uint8' : 'float',
     description: describe(array, count, shape, channelsLast ? ', stored channels last' : ''),
     async *batches(size) {
-      for await (const bytes of records(source, offset, dimension * numberBytes[type], count, size)) {
+      for await (const bytes of records(source, { offset, recordBytes: dimension * numberBytes[type], count }, size)) {
         yield toNetworkOrder(toNumbers(bytes, type, bigEndian), shape, channelsLast);
       }
     },
@@ -104,11 +105,11 @@ function asDataSet(
 
 function asResized(
   path: string,
-  array: StoredArray,
+  { array, layout }: { array: StoredArray; layout: PictureLayout },
   shape: readonly number[],
-  { count, channelsLast, channels, height, width }: PictureLayout,
   resize: Resize,
 ): DataSet {
+  const { count, channelsLast, channels, height, width } = layout;
   const [rows, columns] = shape.slice(-2) as [number, number];
   const stored = asDataSet(path, array, [channels, height, width], { count, channelsLast });
   const level = stored.stored === 'uint8' ? wholeLevels : unrounded;
@@ -124,7 +125,7 @@ function asResized(
         const result = new Float64Array(planes * rows * columns);
         for (let i = 0; i < planes; i++) {
           const plane = { height, width, values: batch.subarray(i * size, (i + 1) * size) };
-          result.set(resized(plane, rows, columns, resize, level).values, i * rows * columns);
+          result.set(resized(plane, { height: rows, width: columns }, resize, level).values, i * rows * columns);
         }
         yield result;
       }
@@ -134,5 +135,5 @@ function asResized(
 
 function describe({ name, source, type }: StoredArray, count: number, shape: readonly number[], how: string): string {
   const where = name === '' ? source.name : `${name} in ${source.name}`;
-  return `${count.toLocaleString('en')} samples [${shape.join(',')}] of ${type} from ${where}${how}.`;
+  return `${counted(count, 'sample')} [${shape.join(',')}] of ${type} from ${where}${how}.`;
 }

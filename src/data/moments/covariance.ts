@@ -1,12 +1,6 @@
 import type { MatMul } from '../../score/algebra/matmul';
-import type { DataSet } from '../dataset';
-import {
-  blockFor,
-  leadingEigenpairs,
-  matrixEigenpairs,
-  type Eigenpairs,
-  type Iteration,
-} from '../../score/algebra/eigenpairs';
+import { blockFor, leadingEigenpairs, matrixEigenpairs, type Iteration } from '../../score/algebra/eigenpairs';
+import type { Eigenpairs } from '../../score/algebra/symmetricEigen';
 import { orthonormalRows } from '../../score/algebra/orthonormalRows';
 import type { Pass } from './passes';
 
@@ -15,24 +9,29 @@ const LARGEST_COVARIANCE = 2048;
 /** Up to here, 512 MB of float64, all samples are held at once for the products among them. */
 const LARGEST_TABLE = 2 ** 26;
 
+/** A data set with its mean taken off. */
+export interface CentredSamples {
+  readonly centred: Pass;
+  readonly count: number;
+  readonly dimension: number;
+}
+
 /** Leading eigenpairs of the covariance Σ(x−μ)(x−μ)ᵀ/(N−1), by the cheapest way for N and d. */
 export function covarianceEigenpairs(
-  centred: Pass,
-  set: DataSet,
+  samples: CentredSamples,
   rank: number,
   product: MatMul,
   onProgress: (fraction: number) => void,
 ): Promise<Eigenpairs> {
-  const { count, dimension: d } = set;
-  if (count < d && count * d <= LARGEST_TABLE) return fromProducts(centred, set, rank, product, onProgress);
-  if (d <= LARGEST_COVARIANCE) return fromCovariance(centred, set, rank, product, onProgress);
-  return fromPasses(centred, set, rank, product, onProgress);
+  const { count, dimension: d } = samples;
+  if (count < d && count * d <= LARGEST_TABLE) return fromProducts(samples, rank, product, onProgress);
+  if (d <= LARGEST_COVARIANCE) return fromCovariance(samples, rank, product, onProgress);
+  return fromPasses(samples, rank, product, onProgress);
 }
 
 /** Eigenpairs of the covariance [d, d], built in one pass. */
 async function fromCovariance(
-  centred: Pass,
-  { count, dimension: d }: DataSet,
+  { centred, count, dimension: d }: CentredSamples,
   rank: number,
   product: MatMul,
   onProgress: (fraction: number) => void,
@@ -46,19 +45,17 @@ async function fromCovariance(
 
 /** Fewer samples than dimensions: eigenpairs of the samples' products [N, N], carried over to the samples' space. */
 async function fromProducts(
-  centred: Pass,
-  { count, dimension: d }: DataSet,
+  { centred, count, dimension: d }: CentredSamples,
   rank: number,
   product: MatMul,
   onProgress: (fraction: number) => void,
 ): Promise<Eigenpairs> {
-  return eigenpairsOfTable(await everyNth(centred(onProgress), d, count, 1), d, rank, product);
+  return eigenpairsOfTable({ table: await everyNth(centred(onProgress), d, count, 1), d }, rank, product);
 }
 
 /** Eigenpairs of the covariance of a table [n, d] of centred samples, n < d. */
 async function eigenpairsOfTable(
-  table: Float64Array,
-  d: number,
+  { table, d }: { table: Float64Array; d: number },
   rank: number,
   product: MatMul,
   accuracy?: Iteration,
@@ -97,8 +94,7 @@ async function everyNth(
  * of the samples shows, which leaves few passes to make.
  */
 async function fromPasses(
-  centred: Pass,
-  { count, dimension: d }: DataSet,
+  { centred, count, dimension: d }: CentredSamples,
   rank: number,
   product: MatMul,
   onProgress: (fraction: number) => void,
@@ -114,7 +110,7 @@ async function fromPasses(
   );
   const start =
     rows > block
-      ? (await eigenpairsOfTable(part, d, block, product, { accuracy: 0.01, applications: 12 })).vectors
+      ? (await eigenpairsOfTable({ table: part, d }, block, product, { accuracy: 0.01, applications: 12 })).vectors
       : undefined;
   const applications = 12;
   let pass = 0;

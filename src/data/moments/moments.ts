@@ -1,7 +1,7 @@
 import type { MatMul } from '../../score/algebra/matmul';
 import { covarianceEigenpairs, withVariance } from './covariance';
 import type { DataSet } from '../dataset';
-import type { Eigenpairs } from '../../score/algebra/eigenpairs';
+import type { Eigenpairs } from '../../score/algebra/symmetricEigen';
 import { centredBatches, meanAndVariance, passOver, type Pass } from './passes';
 
 /** Mean and covariance of data: leading eigenpairs, and one variance for everything outside them. */
@@ -36,8 +36,7 @@ export async function momentsOf(
   set: DataSet,
   rank: number,
   product: MatMul,
-  onProgress: (fraction: number) => void = () => undefined,
-  signal?: AbortSignal,
+  { onProgress = () => undefined, signal }: { onProgress?: (fraction: number) => void; signal?: AbortSignal } = {},
 ): Promise<Moments> {
   const { count, dimension: d } = set;
   const kept = Math.max(0, Math.min(rank, d, count - 1));
@@ -46,7 +45,7 @@ export async function momentsOf(
   let pairs: Eigenpairs = { eigenvalues: new Float64Array(0), vectors: new Float64Array(0) };
   if (kept > 0 && totalVariance > 0) {
     const centred: Pass = (progress) => centredBatches(passOver(set, progress, signal), mean);
-    pairs = await covarianceEigenpairs(centred, set, kept, product, part(0.2, 0.9));
+    pairs = await covarianceEigenpairs({ centred, count, dimension: d }, kept, product, part(0.2, 0.9));
   }
   onProgress(1);
   return assemble(set, mean, totalVariance, pairs);

@@ -4,9 +4,16 @@ import { DiagnosisError } from '../../shared/failure';
 import { fileBytes, head } from '../formats/bytes';
 import type { Moments } from './moments';
 import { numberBytes } from '../formats/numbers';
-import { isSafetensors, readSafetensors, writeSafetensors } from '../formats/safetensors';
+import { isSafetensors, readSafetensors, safetensorsFormat, writeSafetensors } from '../formats/safetensors';
 import { readNumbers } from '../formats/storedArray';
 import { writeWhole } from '../../shared/atomicWrite';
+
+const FORMAT = 'scorescope-moments';
+
+/** Whether `saveMoments` wrote a file. */
+export async function isOwnMoments(file: string): Promise<boolean> {
+  return (await safetensorsFormat(file)) === FORMAT;
+}
 
 /**
  * Writes moments as safetensors: `mean` [d], `basis` [rank, d], `eigenvalues` [rank] in float64, and `count`,
@@ -25,7 +32,7 @@ export async function saveMoments(
       basis: { shape: [rank, mean.length], data: basis },
       eigenvalues: { shape: [rank], data: eigenvalues },
     },
-    { ...told, format: 'scorescope-moments', count: `${count}`, totalVariance: `${totalVariance}`, tail: `${tail}` },
+    { ...told, format: FORMAT, count: `${count}`, totalVariance: `${totalVariance}`, tail: `${tail}` },
   );
   await writeWhole(file, bytes);
 }

@@ -1,4 +1,5 @@
 import { DiagnosisError } from '../../shared/failure';
+import { meanRow } from '../../score/statistics/mean';
 import type { DataSet } from '../dataset';
 
 /** One pass over the centred samples. */
@@ -32,7 +33,7 @@ export async function meanAndVariance(
   const sum = new Float64Array(d);
   let squares = 0;
   for await (const batch of batches) {
-    origin ??= columnMeans(batch, d);
+    origin ??= meanRow(batch, d);
     for (let start = 0; start < batch.length; start += d) {
       for (let j = 0; j < d; j++) {
         const value = batch[start + j]! - origin[j]!;
@@ -48,13 +49,6 @@ export async function meanAndVariance(
     throw new DiagnosisError('data', `${path} holds NaN or infinite values.`, 'Save it without them.');
   }
   return { mean, totalVariance };
-}
-
-function columnMeans(batch: Float64Array, d: number): Float64Array {
-  const rows = batch.length / d;
-  const means = new Float64Array(d);
-  for (let i = 0; i < batch.length; i++) means[i % d]! += batch[i]! / rows;
-  return means;
 }
 
 /** The batches with the mean taken off, in place. */

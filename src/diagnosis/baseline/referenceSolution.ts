@@ -1,3 +1,4 @@
+import { concatenate } from '../../score/concatenate';
 import { typicalError } from '../../score/statistics/quality';
 import { meanSquares } from '../../score/statistics/similarity';
 import { UNI_PC, uniPc } from '../../score/solvers/uniPc';
@@ -80,12 +81,4 @@ function halved(steps: number): number {
 
 function typical(squares: Float64Array): number {
   return typicalError({ evaluations: 0, meanSquares: squares });
-}
-
-/** Samples [m, d] and [n, d] → [m + n, d]. */
-export function concatenate(a: Float64Array, b: Float64Array): Float64Array {
-  const result = new Float64Array(a.length + b.length);
-  result.set(a);
-  result.set(b, a.length);
-  return result;
 }

@@ -1,11 +1,13 @@
 import { isotropic, teleport, type Gaussian } from '../../score/gaussian';
 import type { NoiseLevel } from '../../score/noise/level';
+import { concatenate } from '../../score/concatenate';
+import { mean, std } from '../../score/statistics/mean';
 import { childSeed, normals } from '../../score/statistics/normal';
 import { rootMeanSquare, type SeedErrors } from '../../score/statistics/quality';
 import type { OnStep } from '../../score/solvers/solver';
 import { meanSquares, psnr, ssim } from '../../score/statistics/similarity';
 import { asImages, imageShape, type Subject } from '../subject';
-import { concatenate, ReferenceSolution, type Fineness } from './referenceSolution';
+import { ReferenceSolution, type Fineness } from './referenceSolution';
 import { rangeOf } from '../structure/valueRange';
 
 export type Start = 'gaussian' | 'isotropic' | 'none';
@@ -135,8 +137,7 @@ export class SeededRuns {
 
   /** Per-element RMS of the own sampler's final samples about their mean. */
   baselineStd(): number {
-    const mean = this.own.reduce((sum, value) => sum + value, 0) / this.own.length;
-    return Math.sqrt(this.own.reduce((sum, value) => sum + (value - mean) ** 2, 0) / this.own.length);
+    return std(this.own);
   }
 
   /** In dB, over the range that the own sampler's samples fill. */
@@ -165,8 +166,4 @@ export class SeededRuns {
     }
     return result;
   }
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

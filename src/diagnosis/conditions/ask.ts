@@ -36,7 +36,8 @@ export function ask(questions: readonly InputQuestion[]): DiagnosisError {
 /** The remedies of all questions, each once, as one list. */
 function joined(questions: readonly InputQuestion[]): Remedy {
   const all = new Map(questions.map((question) => [JSON.stringify(question.remedy), question.remedy]));
-  return [...all.values()].flatMap((one, i) => (i === 0 ? one : [' and ', ...one]));
+  const remedies = [...all.values()];
+  return remedies.flatMap((one, i) => (i === 0 ? one : [i === remedies.length - 1 ? ', and ' : ', ', ...one]));
 }
 
 /** Every combination of answers, the first of each first. */

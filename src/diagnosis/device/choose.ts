@@ -14,7 +14,7 @@ import { DiagnosisError } from '../../shared/failure';
 const PARITY = 1e-3;
 
 /** Noise of this standard deviation at this value of the time input. */
-export interface Probe {
+interface Probe {
   readonly scale: number;
   readonly time: number;
 }

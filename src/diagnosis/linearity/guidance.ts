@@ -4,7 +4,8 @@ import type { Denoise } from '../../score/noise/level';
 import { compareDenoisers, type Fit } from '../../score/linearity';
 import type { GuidanceRow, GuidanceScale, GuidanceSection } from '../../domain/report';
 import { EFFORTS } from '../budget';
-import { levelSeed, addNoise, type Probes } from './linearity';
+import { addNoise } from '../../score/noise/addNoise';
+import { chooseClean, levelSeed, type Probes } from '../probes';
 import type { SeededRuns } from '../baseline/seededRuns';
 import { structureOfCheckpoint } from '../structure/ofCheckpoint';
 import type { Subject } from '../subject';
@@ -79,17 +80,19 @@ async function fits(
   const { schedule, dimension: d } = subject;
   const level = schedule.levelAt(sigma);
   const seed = levelSeed(subject, level, 2);
-  const x = addNoise(probes.clean, level, PROBES, d, seed);
+  const x = addNoise(chooseClean(probes, PROBES, d), level, seed);
   const { conditional, unconditional } = await both(x, level);
   const modelled = [halves.conditional, halves.unconditional].map((half) => denoiseGaussian(half, x, level));
   const independent = Math.min(PROBES, probes.clean.length / d);
   return (w) =>
     compareDenoisers(
-      x,
-      guide(conditional, unconditional, w),
-      guide(modelled[0]!, modelled[1]!, w),
-      guide(halves.conditional.mean, halves.unconditional.mean, w),
-      level,
+      {
+        x,
+        denoised: guide(conditional, unconditional, w),
+        modelled: guide(modelled[0]!, modelled[1]!, w),
+        mean: guide(halves.conditional.mean, halves.unconditional.mean, w),
+        level,
+      },
       independent,
       seed,
     );

@@ -4,6 +4,7 @@ import { applyJacobian } from '../../score/jacobian';
 import { additivityCosines, asymmetry } from '../../score/linearity';
 import { bootstrap, sumAt } from '../../score/statistics/bootstrap';
 import type { NoiseLevel } from '../../score/noise/level';
+import { squaresAbout } from '../../score/statistics/mean';
 import { denoiseMixture } from '../../score/mixture';
 import { childSeed, normals } from '../../score/statistics/normal';
 import { innerProducts } from '../../score/algebra/orthonormal';
@@ -12,17 +13,12 @@ import { option, remedy } from '../../domain/remedy';
 import { DiagnosisError } from '../../shared/failure';
 import type { AdditivityRow, AgreementRow, LinearityRow } from '../../domain/report';
 import { offsetOfMean } from '../findings/network/meanOffset';
+import { levelSeed, probesAt, rowsOf, type Probes } from '../probes';
 import { agreementAt } from './agreement';
 import type { ReferenceModels } from './referenceModels';
 import type { ModeledSubject } from '../modeledSubject';
 import { timestepOf, type Subject } from '../subject';
-import { round } from '../../shared/figures';
-
-/** Clean samples [count, d] that noise is added to, and what they are. */
-export interface Probes {
-  readonly clean: Float64Array;
-  readonly kind: 'data' | 'sampler';
-}
+import { round } from '../../shared/format';
 
 /** Highest σ looked at, in deviations of the data: beyond it every data set is a Gaussian. */
 const HIGHEST = 160;
@@ -68,7 +64,7 @@ export async function measureLinearity(
   const denoised = await denoise(x, level);
   const independent = Math.min(effort.probes, probes.clean.length / d);
   const compared = (modelled: Float64Array): Fit =>
-    compareDenoisers(x, denoised, modelled, gaussian.mean, level, independent, seed);
+    compareDenoisers({ x, denoised, modelled, mean: gaussian.mean, level }, independent, seed);
   const fit = (model: Gaussian): Fit => compared(denoiseGaussian(model, x, level));
   const byGaussian = denoiseGaussian(gaussian, x, level);
   const offset = offsetOfMean(denoised, byGaussian, gaussian, independent);
@@ -84,11 +80,7 @@ export async function measureLinearity(
     mixture: models?.mixture ? compared(denoiseMixture(models.mixture, x, level)) : null,
     empirical: answers
       ? compareDenoisers(
-          those(x),
-          those(denoised),
-          answers.denoised,
-          gaussian.mean,
-          level,
+          { x: those(x), denoised: those(denoised), modelled: answers.denoised, mean: gaussian.mean, level },
           Math.min(answers.rows.length, independent),
           seed,
         )
@@ -99,17 +91,6 @@ export async function measureLinearity(
   };
 }
 
-/** The clean samples with noise at one level, [probes, d]; always the same for a subject. */
-export function probesAt(subject: Subject, level: NoiseLevel, { clean }: Probes): Float64Array {
-  return addNoise(clean, level, subject.effort.probes, subject.dimension, levelSeed(subject, level, 0));
-}
-
-function rowsOf(all: Float64Array, rows: readonly number[], d: number): Float64Array {
-  const part = new Float64Array(rows.length * d);
-  rows.forEach((row, i) => part.set(all.subarray(row * d, (row + 1) * d), i * d));
-  return part;
-}
-
 /**
  * Whether D is larger than any denoiser of such data can be, so that it shows the network's own amplified error. About μ it
  * has at most trΣ, whatever the data [law of total variance]; once σ is far beyond their extent every data set looks Gaussian, and
@@ -117,9 +98,7 @@ function rowsOf(all: Float64Array, rows: readonly number[], d: number): Float64A
  */
 function exceeds(denoised: Float64Array, gaussian: Gaussian, { sigma }: NoiseLevel): boolean {
   const d = gaussian.mean.length;
-  let size = 0;
-  for (let j = 0; j < denoised.length; j++) size += (denoised[j]! - gaussian.mean[j % d]!) ** 2;
-  size /= denoised.length / d;
+  const size = squaresAbout(denoised, gaussian.mean) / (denoised.length / d);
   const total = totalVariance(gaussian);
   if (sigma * sigma < 4 * total) return size > 2 * total;
   const part = (variance: number): number => (variance * variance) / (variance + sigma * sigma);
@@ -156,7 +135,7 @@ export async function measureAdditivity(
     at((j) => v[j]!),
     level,
   );
-  const cosines = additivityCosines(combined, first, second, alpha, beta, gaussian.mean);
+  const cosines = additivityCosines({ combined, first, second }, [alpha, beta], gaussian.mean);
   const rank = Math.min(8, gaussian.eigenvalues.length);
   const projected = await jacobianOfModes(subject, level, rank, seed);
   return {
@@ -179,27 +158,6 @@ async function jacobianOfModes(
   if (rank === 0) return new Float64Array(0);
   const directions = basis.slice(0, rank * d);
   const steps = new Float64Array(rank).fill(2 * level.sigma);
-  const image = await applyJacobian(denoise, level, mean, directions, steps, seed);
+  const image = await applyJacobian({ denoise, level, mean }, directions, steps, seed);
   return innerProducts(directions, image, d);
-}
-
-/** Uses 0, 1, 2, … of the seed are its trajectories; noise at a level has a stream of its own. */
-export function levelSeed(subject: Subject, { sigma }: NoiseLevel, use: number): number {
-  return childSeed(childSeed(subject.seed, -2 - use), Math.round(1e6 * Math.log(sigma)));
-}
-
-/** a·x₀ + b·n, [count, d]; fewer clean samples serve in turn, more are taken evenly: a data set may be sorted. */
-export function addNoise(
-  clean: Float64Array,
-  { a, b }: NoiseLevel,
-  count: number,
-  d: number,
-  seed: number,
-): Float64Array {
-  const available = clean.length / d;
-  return normals(seed, count * d).map((n, j) => {
-    const probe = Math.floor(j / d);
-    const sample = available > count ? Math.floor((probe * available) / count) : probe % available;
-    return a * clean[sample * d + (j % d)]! + b * n;
-  });
 }

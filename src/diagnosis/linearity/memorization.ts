@@ -2,10 +2,13 @@ import { denoiseEmpirical, nearestTwo } from '../../score/empirical';
 import { denoiseGaussian, totalVariance } from '../../score/gaussian';
 import type { MatMul } from '../../score/algebra/matmul';
 import { denoiseMixture, type Mixture } from '../../score/mixture';
-import { childSeed, normals } from '../../score/statistics/normal';
+import { squaredDistance } from '../../score/algebra/orthonormal';
+import { concatenate } from '../../score/concatenate';
+import { addNoise } from '../../score/noise/addNoise';
+import { squaresAbout } from '../../score/statistics/mean';
+import { childSeed } from '../../score/statistics/normal';
 import type { MemorizationRow, MemorizationSection } from '../../domain/report';
-import type { ScaledData } from '../structure/ofData';
-import { scaledBatches } from '../structure/scaledBatches';
+import { scaledBatches, type ScaledData } from '../structure/scaledData';
 import type { Found } from '../findings/finding';
 import { memorization } from '../findings/network/memorization';
 import type { ModeledSubject } from '../modeledSubject';
@@ -29,16 +32,9 @@ export async function measureMemorization(
     .filter((sigma) => sigma >= schedule.sigmaMin && sigma <= schedule.sigmaMax)
     .map((sigma) => schedule.levelAt(sigma));
   const count = samples.length / d;
-  const x = new Float64Array(levels.length * samples.length);
-  for (const [l, { a, b }] of levels.entries()) {
-    const noise = normals(childSeed(childSeed(seed, -4), l), samples.length);
-    x.set(
-      samples.map((value, j) => a * value + b * noise[j]!),
-      l * samples.length,
-    );
-  }
+  const x = concatenate(...levels.map((level, l) => addNoise(samples, level, childSeed(childSeed(seed, -4), l))));
   const each = levels.flatMap((level) => Array.from({ length: count }, () => level));
-  const empirical = await denoiseEmpirical(x, each, scaledBatches(data), d, product);
+  const empirical = await denoiseEmpirical(x, each, scaledBatches(data), product);
   const rows: MemorizationRow[] = [];
   for (const [l, level] of levels.entries()) {
     const part = (all: Float64Array): Float64Array => all.slice(l * samples.length, (l + 1) * samples.length);
@@ -69,12 +65,5 @@ export function findMemorization({ copied, rows }: MemorizationSection): Found[]
 
 /** Σ‖D − D_model‖² / Σ‖D − μ‖². */
 function unexplained(denoised: Float64Array, model: Float64Array, mean: Float64Array): number {
-  const d = mean.length;
-  let residual = 0;
-  let size = 0;
-  for (let j = 0; j < denoised.length; j++) {
-    residual += (denoised[j]! - model[j]!) ** 2;
-    size += (denoised[j]! - mean[j % d]!) ** 2;
-  }
-  return residual / size;
+  return squaredDistance(denoised, model) / squaresAbout(denoised, mean);
 }

@@ -1,5 +1,5 @@
 import type { AgreementRow, LinearityRow } from '../../domain/report';
-import { round } from '../../shared/figures';
+import { round } from '../../shared/format';
 import type { DiagnosisContext } from '../context';
 import { isNotFinite, overflow } from '../findings/network/overflow';
 import type { ModeledSubject } from '../modeledSubject';

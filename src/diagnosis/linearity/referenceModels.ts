@@ -4,11 +4,10 @@ import type { NoiseLevel } from '../../score/noise/level';
 import type { MatMul } from '../../score/algebra/matmul';
 import type { Mixture } from '../../score/mixture';
 import type { DataSection, StructureSection } from '../../domain/report';
-import type { ScaledData } from '../structure/ofData';
-import { probesAt, type Probes } from './linearity';
+import { probesAt, rowsOf, type Probes } from '../probes';
 import { findMemorization, measureMemorization } from './memorization';
 import { mixtureOfData } from '../structure/mixture';
-import { scaledBatches } from '../structure/scaledBatches';
+import { scaledBatches, type ScaledData } from '../structure/scaledData';
 import type { Found } from '../findings/finding';
 import type { ModeledSubject } from '../modeledSubject';
 import type { Subject } from '../subject';
@@ -85,11 +84,10 @@ async function empiricalAnswers(
   const rows = Array.from({ length: count }, (_, i) => Math.floor(i * spread));
   const x = new Float64Array(levels.length * count * d);
   levels.forEach((level, l) => {
-    const all = probesAt(subject, level, probes);
-    rows.forEach((row, i) => x.set(all.subarray(row * d, (row + 1) * d), (l * count + i) * d));
+    x.set(rowsOf(probesAt(subject, level, probes), rows, d), l * count * d);
   });
   const each = levels.flatMap((level) => rows.map(() => level));
-  const denoised = await denoiseEmpirical(x, each, scaledBatches(data), d, product);
+  const denoised = await denoiseEmpirical(x, each, scaledBatches(data), product);
   const size = count * d;
   return new Map(levels.map(({ sigma }, l) => [sigma, { rows, denoised: denoised.slice(l * size, (l + 1) * size) }]));
 }

@@ -1,5 +1,6 @@
 import type { Network } from '../../engine/network';
 import { denoiserOf } from '../../engine/denoiser';
+import { mean } from '../../score/statistics/mean';
 import { EVALUATIONS, judgeSelfConsistency, type SelfConsistency } from '../../score/selfConsistency';
 import { DiagnosisError } from '../../shared/failure';
 import type { Hypothesis } from './hypothesis';
@@ -66,7 +67,6 @@ export function cost({ loss, bias }: Assessment): number {
 }
 
 function scores({ levels, std, samples }: SelfConsistency): { loss: number; bias: number } {
-  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const size = Math.sqrt(mean(Array.from(samples, (value) => value * value)));
   // Samples that all end alike, or run away, show nothing.
   if (levels.length === 0 || !(std > 1e-3 * size) || !(size < 1e4)) return { loss: Infinity, bias: Infinity };

@@ -4,6 +4,7 @@ import { schedulerFrom } from '../../checkpoint/layout/schedulerValues';
 import { EDM_RANGE, vpSchedule } from '../../score/noise/schedule';
 import { DiagnosisError } from '../../shared/failure';
 import { families } from '../../domain/families';
+import { parsePythonJson } from '../../shared/pythonJson';
 import type { DiagnosisOptions } from '../../domain/options';
 import { onlyPredictionInDiffusers, predictionCalled, type Prediction } from '../../domain/predictions';
 import { option, remedy } from '../../domain/remedy';
@@ -24,7 +25,7 @@ export async function schedulerSaid({ schedule, timesteps }: DiagnosisOptions): 
   const name = path.basename(schedule);
   let value: unknown;
   try {
-    value = JSON.parse((await readFile(schedule, 'utf8')).replace(/^\uFEFF/, ''));
+    value = parsePythonJson((await readFile(schedule, 'utf8')).replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new DiagnosisError(
       'usage',
@@ -91,7 +92,7 @@ function withScheduler(stated: KnownFacts, { file, config }: SchedulerFile, evid
     evidence: [
       ...evidence,
       ...(alphas ? [`${name} defines the noise levels of ${alphas.length} timesteps.`] : []),
-      ...(config._class_name === undefined ? [] : [`${name} configures a ${config._class_name}.`]),
+      ...(config._class_name === undefined ? [] : [`${name} configures ${config._class_name}.`]),
       ...(prediction ? [`${name} sets prediction_type to ${config.prediction_type}.`] : []),
     ],
   };

@@ -1,7 +1,7 @@
 import { families } from '../../domain/families';
 import { predictions } from '../../domain/predictions';
 import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts } from './hypothesis';
-import type { Recognition } from './recognize';
+import type { Recognition } from './recognition';
 
 /** Whether the time input's name tells what it holds, as few do. For a denoiser only a name of σ does: its time cannot be measured. */
 export function isNamed({ family, parameterization }: Hypothesis, time: string): boolean {

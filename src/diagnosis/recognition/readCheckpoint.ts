@@ -7,7 +7,8 @@ import { DiagnosisError } from '../../shared/failure';
 import { sampleShape, type CheckpointFiles } from '../checkpoint';
 import { findConditions, type FoundConditions } from '../conditions/conditions';
 import { knownOf } from './known';
-import { recognize, type Recognition } from './recognize';
+import type { Recognition } from './recognition';
+import { recognize } from './recognize';
 
 /** A checkpoint that is open on the CPU, with the roles of its ports and its parameterization. */
 export interface ReadCheckpoint {

@@ -1,33 +1,16 @@
-import type { Family } from '../../domain/families';
-import type { Prediction } from '../../domain/predictions';
 import { option, remedy } from '../../domain/remedy';
-import type { Confidence } from '../../domain/report';
-import type { NoiseSchedule } from '../../score/noise/schedule';
-import type { Parameterization } from '../../score/parameterization';
 import { DiagnosisError } from '../../shared/failure';
 import type { Assessment } from './assess';
 import { ambiguous, denoises, isSure } from './decide';
 import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts } from './hypothesis';
 import { HypothesisSearch, type RecognitionTask } from './hypothesisSearch';
+import type { Recognition } from './recognition';
 import { probeTimeInput } from './noiseProbe';
 import { usualSchedules } from './schedules';
 import { doesNotDenoise } from '../findings/network/doesNotDenoise';
 import type { Found } from '../findings/finding';
 import { timestepOffset } from '../findings/schedule/timestepOffset';
 import { measureTimestepOffset } from './timestepOffset';
-
-/** What the network's numbers mean. */
-export interface Recognition {
-  readonly family: Family;
-  readonly prediction: Prediction;
-  readonly schedule: NoiseSchedule;
-  readonly parameterization: Parameterization;
-  /** Standard deviation of its own samples, a dimension; that of images in [−1, 1] where there are none. */
-  readonly std: number;
-  readonly confidence: Confidence;
-  readonly evidence: readonly string[];
-  readonly warnings: readonly Found[];
-}
 
 /**
  * Finds a network's parameterization and noise schedule. Each hypothesis that options and files leave open is tried: first on pure

@@ -1,7 +1,9 @@
 import { denoiserOf } from '../../engine/denoiser';
 import type { Network } from '../../engine/network';
+import { squaredDistance } from '../../score/algebra/orthonormal';
 import type { Denoise } from '../../score/noise/level';
-import { childSeed, normals } from '../../score/statistics/normal';
+import { addNoise } from '../../score/noise/addNoise';
+import { childSeed } from '../../score/statistics/normal';
 import type { Hypothesis } from './hypothesis';
 
 /** Timesteps compared: one more or less matters most where there is least noise. */
@@ -31,11 +33,10 @@ export async function measureTimestepOffset(
   const errors: Record<-1 | 0 | 1, number> = { [-1]: 0, 0: 0, 1: 0 };
   for (const t of timesteps) {
     const level = schedule.levelAtTimestep!(t);
-    const noise = normals(childSeed(seed, 100 + t), samples.length);
-    const x = noise.map((n, j) => level.a * samples[j]! + level.b * n);
+    const x = addNoise(samples, level, childSeed(seed, 100 + t));
     for (const by of [-1, 0, 1] as const) {
       const denoised = await shifted(by)(x, level);
-      const error = denoised.reduce((sum, value, j) => sum + (value - samples[j]!) ** 2, 0);
+      const error = squaredDistance(denoised, samples);
       errors[by] += Math.log(error + Number.MIN_VALUE) / timesteps.length;
     }
   }

@@ -1,4 +1,5 @@
-import { CONFIDENCE, type Interval } from '../../score/statistics/bootstrap';
+import type { Interval } from '../../domain/report';
+import { CONFIDENCE } from '../../score/statistics/bootstrap';
 import { EQUAL_QUALITY } from '../../domain/quality';
 import { SAME_IMAGE, errorRatio, fittedRatio, rootMeanSquare, type SeedErrors } from '../../score/statistics/quality';
 import type { SkipCandidate } from '../../domain/report';

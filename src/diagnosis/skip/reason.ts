@@ -1,7 +1,7 @@
-import { counted } from '../../shared/counted';
-import { percent, round } from '../../shared/figures';
+import { counted } from '../../shared/format';
+import { percent, round } from '../../shared/format';
 import type { SkipVerdict } from '../../domain/report';
-import type { Interval } from '../../score/statistics/bootstrap';
+import type { Interval } from '../../domain/report';
 import { EQUAL_QUALITY } from '../../domain/quality';
 import { samplerName } from '../../domain/samplerNames';
 import type { BaselineSampler } from '../baseline/baselineSampler';

@@ -40,7 +40,7 @@ interface Exported {
 }
 
 /** Levels with what the network is told there and how its answer is read; where no noise is left it is not asked. */
-export function networkLevels(levels: readonly NoiseLevel[], parameterization: Parameterization): NetworkLevel[] {
+function networkLevels(levels: readonly NoiseLevel[], parameterization: Parameterization): NetworkLevel[] {
   return levels.map((level, i) => {
     const { a: toA, b: toB } = landing(level) ?? levels[i + 1] ?? level;
     const { a, b, sigma, time } = level;

@@ -1,4 +1,5 @@
-import { bootstrap, quantile, type Interval } from '../../score/statistics/bootstrap';
+import type { Interval } from '../../domain/report';
+import { bootstrap, quantile } from '../../score/statistics/bootstrap';
 import type { SpeedupSection } from '../../domain/report';
 import type { Candidate } from '../baseline/seededRuns';
 import type { DiagnosisContext } from '../context';

@@ -1,11 +1,12 @@
-import { directEigenpairs } from '../../score/algebra/eigenpairs';
+import { squaredDistance } from '../../score/algebra/orthonormal';
+import { symmetricEigen } from '../../score/algebra/symmetricEigen';
 import type { Gaussian } from '../../score/gaussian';
 import { logDensityOfMixture, type Mixture } from '../../score/mixture';
+import { cleanLevel } from '../../score/noise/schedule';
 import { childSeed, drawIndices } from '../../score/statistics/normal';
 
 const MOST_CLUSTERS = 10;
 const ROUNDS = 25;
-const CLEAN = { a: 1, b: 0, sigma: 0, time: 0 };
 
 /**
  * Centres [K, q] of clusters of rows [n, q], K ≤ 10 being the number whose mixture of Gaussians finds the half of the rows likeliest
@@ -15,7 +16,7 @@ export function findClusters(rows: Float64Array, q: number, seed: number): Float
   const half = (odd: number): Float64Array => rows.filter((_, j) => Math.floor(j / q) % 2 === odd);
   const [seen, held] = [half(0), half(1)];
   const likelihood = (mixture: Mixture): number =>
-    logDensityOfMixture(mixture, held, CLEAN).reduce((sum, value) => sum + value, 0) / (held.length / q);
+    logDensityOfMixture(mixture, held, cleanLevel()).reduce((sum, value) => sum + value, 0) / (held.length / q);
   let best = likelihood(mixtureOf(seen, q, new Float64Array(q)));
   let found: number | null = null;
   for (let k = 2; k <= Math.min(MOST_CLUSTERS, Math.floor(seen.length / q / (2 * q))); k++) {
@@ -98,12 +99,6 @@ function fitGaussian(rows: Float64Array, q: number, members: readonly number[], 
       for (let k = 0; k < q; k++)
         covariance[j * q + k]! +=
           ((rows[i * q + j]! - mean[j]!) * (rows[i * q + k]! - mean[k]!)) / Math.max(1, members.length - 1);
-  const { eigenvalues, vectors } = directEigenpairs(covariance, q, q);
+  const { eigenvalues, vectors } = symmetricEigen(covariance, q);
   return { mean, basis: vectors, eigenvalues: eigenvalues.map((value) => Math.max(0, value) + floor), tail: 0 };
-}
-
-function squaredDistance(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += (a[j]! - b[j]!) ** 2;
-  return sum;
 }

@@ -1,6 +1,7 @@
 import { dataScale } from '../findings/data/dataScale';
 import { sigmaData as sigmaDataFinding } from '../findings/data/sigmaData';
 import type { Found } from '../findings/finding';
+import { mean, std } from '../../score/statistics/mean';
 import { rangeOf, USUAL_RANGES, type ValueRange } from './valueRange';
 
 /** How stored data become the network's: factor·x + offset. */
@@ -81,9 +82,7 @@ function between(from: ValueRange, to: ValueRange): { factor: number; offset: nu
 }
 
 function spread(values: Float64Array): Spread {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return { mean, std: Math.sqrt(square) };
+  return { mean: mean(values), std: std(values) };
 }
 
 function moved({ mean, std }: Spread, factor: number, offset: number): Spread {

@@ -3,7 +3,7 @@ import type { DiagnosisContext } from '../context';
 import type { BaselineRuns } from '../baseline/run';
 import type { Gaussian } from '../../score/gaussian';
 import { referenceModels, withModels, type ReferenceModels } from '../linearity/referenceModels';
-import type { Probes } from '../linearity/linearity';
+import type { Probes } from '../probes';
 import type { Parameterization } from '../../score/parameterization';
 import type { StructureSection } from '../../domain/report';
 import type { Subject } from '../subject';

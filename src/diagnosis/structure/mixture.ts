@@ -1,11 +1,10 @@
-import { directEigenpairs } from '../../score/algebra/eigenpairs';
+import { symmetricEigen } from '../../score/algebra/symmetricEigen';
 import type { Gaussian } from '../../score/gaussian';
 import type { MatMul } from '../../score/algebra/matmul';
 import type { Mixture } from '../../score/mixture';
 import type { MixtureSection } from '../../domain/report';
 import { findClusters, nearestCentre } from './clusters';
-import type { ScaledData } from './ofData';
-import { scaledBatches } from './scaledBatches';
+import { scaledBatches, type ScaledData } from './scaledData';
 
 /** Modes of each component. */
 const COMPONENT_RANK = 32;
@@ -126,7 +125,7 @@ class Part {
         covariance[k * rank + j] = value;
       }
     const kept = Math.min(COMPONENT_RANK, rank, count - 1);
-    const { eigenvalues, vectors } = directEigenpairs(covariance, rank, kept);
+    const { eigenvalues, vectors } = symmetricEigen(covariance, rank, kept);
     const shift = this.#sum.reduce((sum, value) => sum + value * value, 0) / count;
     const total = Math.max(0, this.#squares - shift) / (count - 1);
     const positive = eigenvalues.map((value) => Math.max(0, value));

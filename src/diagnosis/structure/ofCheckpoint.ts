@@ -25,8 +25,8 @@ export async function structureOfCheckpoint(
   sampleMore?: () => Promise<Float64Array>,
 ): Promise<FoundStructure & { warnings: Found[] }> {
   const before = evaluations();
-  const { denoise, schedule, dimension: d, effort, seed } = subject;
-  const found = await structureFromCheckpoint(denoise, schedule, samples, d, effort.structure, seed);
+  const { dimension: d, effort, seed } = subject;
+  const found = await structureFromCheckpoint(subject, samples, { ...effort.structure, dimension: d }, seed);
   const { end } = found;
   const uncertainty = found.uncertainty.map((interval) => ({ ...interval }));
   if (found.source === 'checkpoint') {

@@ -14,8 +14,9 @@ import { momentsNotKept } from '../findings/data/momentsNotKept';
 import type { Found } from '../findings/finding';
 import { checkSigmaData, scaleBetween, type DataScale } from './dataScale';
 import { cacheMoments, loadCachedMoments } from './momentsCache';
-import type { Probes } from '../linearity/linearity';
+import type { Probes } from '../probes';
 import { structureSection, type FoundStructure } from './ofCheckpoint';
+import type { ScaledData } from './scaledData';
 import type { Subject } from '../subject';
 
 /** Part of the NMSE at σ_max that the uncertain mean of few samples may make before it is told. */
@@ -31,11 +32,6 @@ export interface DataStructure extends FoundStructure {
   readonly warnings: readonly Found[];
   /** What the uncertain mean of few samples adds to the NMSE at σ_max. */
   readonly meanUncertainty: number;
-}
-
-export interface ScaledData {
-  readonly set: DataSet;
-  readonly scale: DataScale;
 }
 
 /** Mean and covariance of the data that `--data` or `--moments` names, in the scale of the network's own samples; null without either. */

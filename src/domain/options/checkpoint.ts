@@ -1,8 +1,8 @@
 import { familyIds } from '../families';
-import { predictionIds } from '../predictions';
-import { timeInputIds } from '../timeInputs';
+import { predictionIds, predictions } from '../predictions';
+import { timeInputIds, timeInputs } from '../timeInputs';
 import type { OptionTable } from './definition';
-import { between, choice, listOf, names, path, positive, whole } from './kinds';
+import { between, choice, listOf, names, path, positive, textsOf, whole } from './kinds';
 
 const largestIndex = 2 ** 31 - 1;
 
@@ -20,7 +20,7 @@ export const checkpointOptions = {
     sidecar: true,
   },
   prediction: {
-    kind: choice(predictionIds),
+    kind: choice(predictionIds, textsOf(predictions, 'output')),
     group: 'checkpoint',
     commands: ['diagnose', 'inspect'],
     help: 'What the network predicts.',
@@ -37,17 +37,7 @@ export const checkpointOptions = {
     sidecar: true,
   },
   time: {
-    kind: choice(timeInputIds, {
-      sigma: 'σ',
-      'c-noise': 'ln(σ)/4',
-      index: 'a timestep counted from 0',
-      'index-from-1': 'a timestep counted from 1',
-      fraction: 'timestep/T',
-      t: 'the time of a flow, 0 for data and 1 for noise',
-      't-reversed': '1 − t',
-      t1000: '1000·t',
-      't1000-reversed': '1000·(1 − t)',
-    }),
+    kind: choice(timeInputIds, textsOf(timeInputs, 'title')),
     group: 'checkpoint',
     commands: ['diagnose', 'inspect'],
     metavar: 'NAME',

@@ -1,5 +1,5 @@
 /** A command and its operands, which usage lists by name and messages call `noun`. */
-export interface CommandDefinition {
+interface CommandDefinition {
   readonly operands: readonly string[];
   readonly noun: string;
   /** One plain sentence. */

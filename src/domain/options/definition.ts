@@ -12,7 +12,7 @@ export const groups = {
   output: 'Output',
 } as const;
 
-export type GroupId = keyof typeof groups;
+type GroupId = keyof typeof groups;
 
 /** Everything about one option. Its key is camelCase; parser, usage, schemas, settings and docs are all made from this. */
 export interface OptionDefinition {

@@ -20,7 +20,7 @@ type KeysWith<Property extends keyof OptionDefinition, Table = typeof diagnosisO
 
 export type DiagnosisValues = Values<typeof diagnosisOptions>;
 export type CommandValues = Partial<Values<typeof allOptions>>;
-export type DefaultKey = KeysWith<'default'>;
+type DefaultKey = KeysWith<'default'>;
 
 export type Effort = DiagnosisValues['effort'];
 

@@ -10,37 +10,37 @@ export interface NumberKind {
   readonly maximum: number;
 }
 
-export interface ChoiceKind<Id extends string = string> {
+interface ChoiceKind<Id extends string = string> {
   readonly type: 'choice';
   readonly ids: readonly Id[];
-  /** What each choice means, in Markdown, without a period at the end. */
+  /** What each choice means, in Markdown: some words, or whole sentences. */
   readonly descriptions?: Readonly<Partial<Record<Id, string>>>;
 }
 
 /** A file or folder to read; absolute once read. */
-export interface PathKind {
+interface PathKind {
   readonly type: 'path';
 }
 
 /** A file to write. */
-export interface OutputKind {
+interface OutputKind {
   readonly type: 'output';
 }
 
 /** Numbers, separated by commas on the command line. */
-export interface ListKind {
+interface ListKind {
   readonly type: 'list';
   readonly of: NumberKind;
   readonly longest: number;
 }
 
 /** Names, separated by commas on the command line, where the option may also be repeated. */
-export interface NamesKind {
+interface NamesKind {
   readonly type: 'names';
 }
 
 /** On where it is given; takes no value. */
-export interface SwitchKind {
+interface SwitchKind {
   readonly type: 'switch';
 }
 
@@ -80,6 +80,18 @@ export function choice<const Ids extends readonly string[]>(
   descriptions?: ChoiceKind<Ids[number]>['descriptions'],
 ): ChoiceKind<Ids[number]> {
   return { type: 'choice', ids, ...(descriptions && { descriptions }) };
+}
+
+/** One text of each definition that a registry holds, by id. */
+export function textsOf<Id extends string, Key extends string>(
+  registry: Readonly<Record<Id, Readonly<Record<Key, string>>>>,
+  key: Key,
+): Readonly<Record<Id, string>> {
+  const texts = (Object.entries(registry) as [Id, Readonly<Record<Key, string>>][]).map(([id, texts]) => [
+    id,
+    texts[key],
+  ]);
+  return Object.fromEntries(texts) as Record<Id, string>;
 }
 
 export function listOf(of: NumberKind, longest: number): ListKind {

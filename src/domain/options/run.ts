@@ -1,4 +1,4 @@
-import { providerIds } from '../generated/providers';
+import { providerDescriptions, providerIds } from '../generated/providers';
 import { samplerIds } from '../generated/samplers';
 import type { OptionTable } from './definition';
 import { choice, listOf, path, positive, whole } from './kinds';
@@ -130,12 +130,8 @@ export const runOptions = {
   },
   provider: {
     kind: choice(['auto', ...providerIds], {
-      auto: 'the fastest device that agrees with the CPU on your network (the report says why others were not used)',
-      cpu: 'the CPU',
-      webgpu: 'the GPU through WebGPU (Linux, Windows, macOS on ARM)',
-      cuda: 'an NVIDIA GPU, if ONNX Runtime’s CUDA libraries are installed',
-      dml: 'the GPU through DirectML (Windows)',
-      coreml: 'Core ML (macOS on ARM)',
+      auto: 'The fastest device that agrees with the CPU on your network. The report says why others were not used.',
+      ...providerDescriptions,
     }),
     group: 'device',
     commands: ['diagnose'],

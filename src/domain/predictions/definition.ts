@@ -10,7 +10,7 @@ export interface Coefficients {
 }
 
 /** How usual a prediction is in a family, and in which form. */
-export interface Usage {
+interface Usage {
   /** 1 is the family's most usual prediction, the first to be tried. */
   readonly rank: number;
   /** What its time input holds where that is not the family's usual one. */

@@ -9,7 +9,7 @@ export function edmPreconditioning(sigma: number, sigmaData: number): Coefficien
 
 /** The network F inside EDM's preconditioning. */
 export const edmRaw: PredictionDefinition = {
-  title: 'network inside EDM’s preconditioning',
+  title: 'raw network (F)',
   output: 'EDM’s raw F',
   diffusersName: null,
   preconditioned: true,

@@ -1,15 +1,14 @@
 import { candidateOf, decidingRatio } from '../../../webview/charts/candidates';
-import { fixed, fixedRange, percent, sigma } from '../../shared/format';
+import { counted, fixed, fixedRange, percent, sigma } from '../../shared/format';
 import { samplerName } from '../../domain/samplerNames';
 import type { SkipCandidate } from '../../domain/report';
-import { counted } from '../../shared/counted';
 import type { Skip } from '../skip';
 
 /** The origin of the numbers, for the docstring of generated code. Plain characters, since it is copied into other repositories. */
 export function about({ report, plan }: Skip, bundle: string, usage: string): string[] {
   const { model, sampler, tool, createdAt, skip } = report;
   const candidate = candidateOf(plan, skip.candidates);
-  const steps = plan.skippedSteps === 1 ? 'the first step' : `the first ${plan.skippedSteps} steps`;
+  const steps = plan.skippedSteps === 1 ? 'the first step' : `the first ${counted(plan.skippedSteps, 'step')}`;
   const one = plan.remainingSteps === 1;
   const kept = plan.spacing === 'kept';
   const remaining = one ? 'the remaining step' : `the remaining ${plan.remainingSteps} steps`;
@@ -33,9 +32,10 @@ function seedsOf({ seeds }: SkipCandidate): string {
 }
 
 function plain(words: string): string {
-  return words
-    .replace(/\u00a0/g, ' ')
-    .replace(/[–−]/g, '-')
-    .replace(/[’]/g, "'")
-    .replace(/σ/g, 'sigma');
+  return words.replace(/[–−]/g, '-').replace(/[’]/g, "'").replace(/σ/g, 'sigma');
+}
+
+/** Whether a file that begins so is Python that ScoreScope wrote. */
+export function isOwnCode(start: string): boolean {
+  return start.startsWith('"""') && /^Written by scorescope \S+ from the report of /m.test(start);
 }

@@ -6,15 +6,14 @@ import { schedulerOf, type Scheduler } from './schedulers';
 
 /** diffusers: a pipeline's unet or transformer with its scheduler, whose noise levels are replaced by the remaining ones. */
 export function diffusersCode(skip: Skip, bundle: string): string {
-  const { own, remaining, teleport, report } = skip;
+  const { remaining, teleport, report } = skip;
   const scheduler = schedulerOf(skip);
-  const first = own[0]!;
   const frame = scheduler.frame;
   const noisy = remaining.slice(0, -1);
   // Schedulers that interpolate return fractional timesteps and refuse integers as indices; the others return integers.
   const whole = report.model.family === 'vp' && frame === 'native';
-  const [from, to] = [framed(first, frame), framed(remaining[0]!, frame)];
-  const start = teleport.startScale / (frame === 'sigma' ? first.a : 1);
+  const [from, to] = [framed(skip.from, frame), framed(skip.to, frame)];
+  const start = teleport.startScale / (frame === 'sigma' ? skip.from.a : 1);
   const usage =
     'sample(model, scheduler, noise) takes pipe.unet or pipe.transformer, pipe.scheduler, and standard normal noise ' +
     `[batch, ${report.model.shape.join(', ')}]; conditions are passed to the model.`;

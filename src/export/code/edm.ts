@@ -30,7 +30,7 @@ export function kDiffusionCode(skip: Skip, bundle: string): string {
   if (leaps(skip))
     throw refused('k-diffusion', 'some DDIM steps do not end at the noise level where the next one begins');
   if (family === 'flow') throw refused('k-diffusion', 'k-diffusion has no wrapper for flow matching');
-  if (skip.own[0]!.a === 0) throw refused('k-diffusion', 'k-diffusion cannot start from σ = ∞');
+  if (skip.from.a === 0) throw refused('k-diffusion', 'k-diffusion cannot start from σ = ∞');
   const wrapper =
     family === 'vp'
       ? ' Wrap a network that takes timesteps first, for example in k_diffusion.external.DiscreteEpsDDPMDenoiser.'

@@ -67,7 +67,7 @@ function described({ name, type, shape }: ModelInput): string {
 /** Of the time input for a batch x, as the network declares it. */
 function timeShape({ shape }: ModelInput): string {
   const sizes = shape.map((size, i) => (i === 0 && size !== 1 ? 'len(x)' : '1'));
-  return sizes.length === 1 ? sizes[0]! : `(${sizes.join(', ')})`;
+  return sizes.length === 1 ? sizes.join() : `(${sizes.join(', ')})`;
 }
 
 function numpyType({ type, name }: ModelInput): string {

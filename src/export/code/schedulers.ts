@@ -30,7 +30,7 @@ export function schedulerOf(skip: Skip): Scheduler {
   if (!found)
     throw refused('diffusers', `it has no scheduler that takes the steps of ${title} for ${model.family} networks`);
   if ('refused' in found) throw refused('diffusers', found.refused);
-  if (found.isInSigma && skip.own[0]!.a === 0)
+  if (found.isInSigma && skip.from.a === 0)
     throw refused('diffusers', `its ${title} scheduler cannot start from σ = ∞`);
   return {
     name: found.name,

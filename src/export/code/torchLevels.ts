@@ -5,8 +5,7 @@ import { list, number } from './python';
  * Remaining levels and teleport in the scaling of NVlabs' EDM and k-diffusion, x = data + σ·noise. For a VP sampler x/a has this
  * scaling and starts from the same noise.
  */
-export function sigmaFrame({ own, remaining, teleport }: Skip): { constants: string; functions: string } {
-  const first = own[0]!;
+export function sigmaFrame({ from: first, remaining, teleport }: Skip): { constants: string; functions: string } {
   return {
     constants: `${list(
       'SIGMAS',

@@ -65,21 +65,20 @@ const BASE_SHIFT = 0.5;
 
 /** How dynamic shifting reads its strength from the length of the sequence; null where nothing tells it. */
 export function dynamicStrength(config: SchedulerConfig, tokens: number | null): number | null {
-  const told = config['mu'];
-  if (typeof told === 'number') return told;
+  if (config.mu !== undefined) return config.mu;
   if (tokens === null) return null;
   const base = config.base_shift ?? BASE_SHIFT;
   const most = config.max_shift ?? 1.15;
-  const [short, long] = [config['base_image_seq_len'] ?? 256, config['max_image_seq_len'] ?? 4096] as [number, number];
+  const [short, long] = [config.base_image_seq_len ?? 256, config.max_image_seq_len ?? 4096];
   return base + ((most - base) * (tokens - short)) / (long - short);
 }
 
 function shiftOf(config: SchedulerConfig, rule: FlowRule | undefined, tokens: number | null): number {
   if (config.use_dynamic_shifting === true) {
     const strength = dynamicStrength(config, tokens) ?? config.base_shift ?? BASE_SHIFT;
-    return config['time_shift_type'] === 'linear' ? strength : Math.exp(strength);
+    return config.time_shift_type === 'linear' ? strength : Math.exp(strength);
   }
-  return rule ? ((config['flow_shift'] as number | undefined) ?? 1) : (config.shift ?? 1);
+  return rule ? (config.flow_shift ?? 1) : (config.shift ?? 1);
 }
 
 function shiftTime(t: number, shift: number): number {

@@ -41,7 +41,7 @@ export function interpolatedGrid(schedule: NoiseSchedule, timesteps: number, con
     return even(steps, from).map(({ time }, i) => vpLevelOf(grid[i]!, time));
   };
   const startScale = layout.spacing === 'leading' ? unitVariance : noiseAlone;
-  if (config['interpolation_type'] === 'log_linear' && !curve)
+  if (config.interpolation_type === 'log_linear' && !curve)
     return { levels: (steps, from) => closed(logLinear(steps, from), least, from), startScale };
   const levels = curve ? curved : even;
   return { levels: (steps, from) => closed(levels(steps, from), last, from), startScale };

@@ -1,14 +1,7 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { MatMul } from './matmul';
 import { normals } from '../statistics/normal';
 import { orthonormalRows, projectOut } from './orthonormalRows';
-
-/** Leading eigenpairs of a symmetric matrix, eigenvalues descending. */
-export interface Eigenpairs {
-  eigenvalues: Float64Array;
-  /** [rank, n], orthonormal rows. */
-  vectors: Float64Array;
-}
+import { symmetricEigen, symmetrized, type Eigenpairs } from './symmetricEigen';
 
 /** Rows [count, n] times a symmetric positive semi-definite A [n, n]. */
 export type SymmetricOperator = (rows: Float64Array, count: number) => Promise<Float64Array>;
@@ -33,23 +26,9 @@ export async function matrixEigenpairs(
   product: MatMul,
   iteration: Iteration = { accuracy: 1e-14, applications: 500 },
 ): Promise<Eigenpairs> {
-  if (n <= directSize) return directEigenpairs(matrix, n, rank);
+  if (n <= directSize) return symmetricEigen(matrix, n, rank);
   const apply: SymmetricOperator = (rows, count) => product(rows, matrix, count, n, n);
   return leadingEigenpairs(apply, n, rank, product, iteration);
-}
-
-export function directEigenpairs(matrix: Float64Array, n: number, rank: number): Eigenpairs {
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(Matrix.from1DArray(n, n, matrix), {
-    assumeSymmetric: true,
-  });
-  const vectors = new Float64Array(rank * n);
-  const eigenvalues = new Float64Array(rank);
-  for (let k = 0; k < rank; k++) {
-    const column = n - 1 - k; // ml-matrix sorts them ascending.
-    eigenvalues[k] = realEigenvalues[column]!;
-    for (let j = 0; j < n; j++) vectors[k * n + j] = eigenvectorMatrix.get(j, column);
-  }
-  return { eigenvalues, vectors };
 }
 
 /** Vectors that are followed to find `rank` of them: those beside the wanted make the iteration converge. */
@@ -123,16 +102,12 @@ async function rayleighRitz(
   product: MatMul,
 ): Promise<Ritz> {
   const projected = await product(rows, images, count, n, count, 'b');
-  const { eigenvalues, vectors } = directEigenpairs(symmetrized(projected, count), count, count);
+  const { eigenvalues, vectors } = symmetricEigen(symmetrized(projected, count), count);
   return {
     values: eigenvalues,
     rows: await product(vectors, rows, count, count, n),
     images: await product(vectors, images, count, count, n),
   };
-}
-
-function symmetrized(matrix: Float64Array, n: number): Float64Array {
-  return matrix.map((value, i) => (value + matrix[(i % n) * n + Math.floor(i / n)]!) / 2);
 }
 
 /**

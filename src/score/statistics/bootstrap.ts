@@ -1,10 +1,5 @@
+import type { Interval } from '../../domain/report';
 import { childSeed, drawIndices } from './normal';
-
-export interface Interval {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
 
 /** Of the intervals that are shown. */
 export const CONFIDENCE = 0.95;
@@ -17,8 +12,7 @@ export function bootstrap(
   count: number,
   statistic: (indices: ArrayLike<number>) => number,
   seed = 0,
-  resamples = 1000,
-  confidence = CONFIDENCE,
+  { resamples = 1000, confidence = CONFIDENCE }: { resamples?: number; confidence?: number } = {},
 ): Interval {
   const value = statistic(Int32Array.from({ length: count }, (_, i) => i));
   const drawn = Float64Array.from({ length: resamples }, (_, r) =>

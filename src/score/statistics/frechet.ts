@@ -1,5 +1,7 @@
-import { bootstrap, type Interval } from './bootstrap';
-import { symmetricEigenvalues } from '../algebra/symmetricEigenvalues';
+import type { Interval } from '../../domain/report';
+import { bootstrap } from './bootstrap';
+import { dot } from '../algebra/orthonormal';
+import { symmetricEigen } from '../algebra/symmetricEigen';
 
 /** Every resample takes an eigendecomposition; the ends of the interval are told to two digits. */
 const RESAMPLES = 200;
@@ -28,10 +30,9 @@ export class FrechetDistances {
     this.products = new Float64Array(rows.length ** 2);
     for (let i = 0; i < rows.length; i++)
       for (let k = 0; k <= i; k++) {
-        let sum = 0;
-        for (let j = 0; j < dimension; j++) sum += centred[i]![j]! * centred[k]![j]!;
-        this.products[i * rows.length + k] = sum;
-        this.products[k * rows.length + i] = sum;
+        const product = dot(centred[i]!, centred[k]!);
+        this.products[i * rows.length + k] = product;
+        this.products[k * rows.length + i] = product;
       }
   }
 
@@ -94,21 +95,19 @@ function nuclearNorm(matrix: Float64Array, r: number, c: number): number {
   const square = new Float64Array(size * size);
   for (let i = 0; i < size; i++)
     for (let k = 0; k <= i; k++) {
-      const [one, other] = [lines[i]!, lines[k]!];
-      let sum = 0;
-      for (let j = 0; j < one.length; j++) sum += one[j]! * other[j]!;
-      square[i * size + k] = sum;
-      square[k * size + i] = sum;
+      const product = dot(lines[i]!, lines[k]!);
+      square[i * size + k] = product;
+      square[k * size + i] = product;
     }
-  return symmetricEigenvalues(square, size).reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
+  return symmetricEigen(square, size).eigenvalues.reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
 }
 
 /** The distance of paired samples, a's k-th from the seed of b's k-th, resampled in pairs. */
 export function pairedDistance(distances: FrechetDistances, seed: number): Interval {
-  return bootstrap(distances.counts[0], (seeds) => distances.between(seeds, seeds), seed, RESAMPLES);
+  return bootstrap(distances.counts[0], (seeds) => distances.between(seeds, seeds), seed, { resamples: RESAMPLES });
 }
 
 /** How much farther from the same samples one set is than another that is paired with it. */
 export function addedDistance(skip: FrechetDistances, own: FrechetDistances, seed: number): Interval {
-  return bootstrap(skip.counts[0], (seeds) => skip.between(seeds) - own.between(seeds), seed, RESAMPLES);
+  return bootstrap(skip.counts[0], (seeds) => skip.between(seeds) - own.between(seeds), seed, { resamples: RESAMPLES });
 }

@@ -1,4 +1,5 @@
-import { bootstrap, CONFIDENCE, quantile, type Interval } from './bootstrap';
+import type { Interval } from '../../domain/report';
+import { bootstrap, CONFIDENCE, quantile } from './bootstrap';
 import { nonIncreasingFit } from './isotonic';
 
 /** Error of one way to sample, from the same seeds as all others compared with it. */
@@ -23,7 +24,7 @@ const TRIMMED = 1 / 8;
  */
 export function errorRatio(a: SeedErrors, b: SeedErrors, seed = 0, confidence = CONFIDENCE): Interval {
   const count = Math.min(a.meanSquares.length, b.meanSquares.length);
-  return bootstrap(count, (seeds) => typicalRatio(a, b, seeds), seed, 1000, confidence);
+  return bootstrap(count, (seeds) => typicalRatio(a, b, seeds), seed, { confidence });
 }
 
 /**
@@ -42,7 +43,7 @@ export function fittedRatio(
 ): Interval {
   const count = Math.min(target.meanSquares.length, own.meanSquares.length);
   const over = fitAt(target, family) / fitAt(own, ownFamily);
-  return bootstrap(count, (seeds) => typicalRatio(target, own, seeds) * over, seed, 1000, confidence);
+  return bootstrap(count, (seeds) => typicalRatio(target, own, seeds) * over, seed, { confidence });
 }
 
 /** The fitted error of `target` within its family, over its error as it is. */

@@ -1,10 +1,11 @@
+import { squaredDistance } from '../algebra/orthonormal';
+
 /** Per-element mean square of a − b for every sample: [B, d] → [B]. */
 export function meanSquares(a: Float64Array, b: Float64Array, d: number): Float64Array {
   const result = new Float64Array(a.length / d);
   for (let p = 0; p < result.length; p++) {
-    let sum = 0;
-    for (let j = p * d; j < (p + 1) * d; j++) sum += (a[j]! - b[j]!) ** 2;
-    result[p] = sum / d;
+    const [start, end] = [p * d, (p + 1) * d];
+    result[p] = squaredDistance(a.subarray(start, end), b.subarray(start, end)) / d;
   }
   return result;
 }

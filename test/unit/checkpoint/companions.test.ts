@@ -209,6 +209,54 @@ describe('the files beside a checkpoint', () => {
     await refused(read('locked', 'a.onnx', {}), /cannot be read \(EACCES\)/);
   });
 
+  it('whose keys hold what they cannot are named by file and key, before anything is made of them', async () => {
+    const wrong: Readonly<Record<string, readonly unknown[]>> = {
+      num_train_timesteps: [0, 1, -1, 2.5, 2 ** 53, 1e9, '1000', [1000]],
+      beta_start: [-0.1, 0, 1, 1e-300, '0.1'],
+      beta_end: [-0.1, 2],
+      trained_betas: [[], [0.1], Array(1000).fill(1), Array(10).fill(0), [1, 0.1, 0.1], [0.1, '0.2']],
+      alphas_cumprod: [[], [0, 0, 0], [1, 1, 1], [0.5, 2]],
+      use_flow_sigmas: ['yes', 1],
+      lambda_min_clipped: ['-Infinity', 5],
+      disable_corrector: [3, ['a'], [-1]],
+      shift: [0, -1, 1e999],
+      base_image_seq_len: [0, 0.5],
+      shift_terminal: [1, -0.1],
+      rho: [0],
+      sigma_min: [-1],
+      solver_order: [0, 1.5],
+    };
+    let folders = 0;
+    for (const [key, values] of Object.entries(wrong))
+      for (const value of values) {
+        const files = { 'scheduler_config.json': { ...ddpm, [key]: value === Infinity ? 'INFINITE' : value } };
+        const text = JSON.stringify(files['scheduler_config.json']).replace('"INFINITE"', 'Infinity');
+        const name = `key-${folders++}`;
+        await refused(
+          read(name, 'a.onnx', { 'scheduler_config.json': text }),
+          new RegExp(`^${name}.scheduler_config\\.json has a ${key} that is not a?.*\\.$`),
+        );
+      }
+  });
+
+  it('may hold what Python alone writes, and keys that are not read', async () => {
+    const text = (key: string, word: string): string =>
+      JSON.stringify({ ...ddpm, [key]: 0 }).replace(/0}$/, `${word}}`);
+    const config = async (name: string, content: string): Promise<object | undefined> =>
+      (await read(name, 'a.onnx', { 'scheduler_config.json': content })).scheduler?.config;
+    const clipped = await config('minus', text('lambda_min_clipped', '-Infinity'));
+    assert.deepEqual(clipped && 'lambda_min_clipped' in clipped && clipped.lambda_min_clipped, -Infinity);
+    const unread = await config('unread', text('sampling_eps', 'NaN'));
+    assert.ok(unread && !('sampling_eps' in unread) && !('_diffusers_version' in unread));
+    for (const key of ['lambda_min_clipped', 'shift', 'beta_end'])
+      await refused(config(`nan-${key}`, text(key, 'NaN')), new RegExp(`has a ${key} that is not a number`));
+    const network = await read('network', 'model.onnx', {
+      'config.json': '{"_class_name": "UNet2DModel", "in_channels": 3, "sample_size": 8, "scale": NaN}',
+      'model_index.json': '{"guidance": -Infinity}',
+    });
+    assert.deepEqual(network.shape, [3, 8, 8]);
+  });
+
   it('that are too large are left unread, and that is said', async () => {
     truncateSync(path.join(folder('large', { 'a.json': '' }), 'a.json'), 21e6);
     const { scheduler, evidence } = await read('large', 'a.onnx', {});

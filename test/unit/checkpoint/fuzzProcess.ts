@@ -1,7 +1,7 @@
 /** Reads mutated files in a process of its own: `node fuzzProcess.js FOLDER CASES SEED` prints what it met as JSON. */
 import { ftruncateSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { readHeader } from '../../../src/checkpoint/onnx/header';
+import { readHeader } from '../../../src/checkpoint/onnx/readHeader';
 import { DiagnosisError } from '../../../src/shared/failure';
 import { mutations, sequence } from './mutations';
 import { validFiles } from './validFiles';

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { remedyText } from '../../../src/domain/remedy';
 import { flag } from '../../../src/terminal/flags';
-import { readHeader } from '../../../src/checkpoint/onnx/header';
+import { readHeader } from '../../../src/checkpoint/onnx/readHeader';
 import { Message } from '../../../src/checkpoint/onnx/message';
 import { writeModel, type Model, type TensorData } from '../../../src/checkpoint/onnx/writer';
 import { DiagnosisError, type FailureCode } from '../../../src/shared/failure';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { readHeader, type Port } from '../../../src/checkpoint/onnx/header';
+import type { Port } from '../../../src/checkpoint/onnx/header';
+import { readHeader } from '../../../src/checkpoint/onnx/readHeader';
 import { assignRoles, type Roles } from '../../../src/checkpoint/inputs';
 import { writeModel } from '../../../src/checkpoint/onnx/writer';
 import { DiagnosisError } from '../../../src/shared/failure';

@@ -1,5 +1,5 @@
 /** Reads one header in a process of its own: `node readProcess.js FILE` prints what it cost as JSON. */
-import { readHeader } from '../../../src/checkpoint/onnx/header';
+import { readHeader } from '../../../src/checkpoint/onnx/readHeader';
 
 export interface ReadCost {
   weights: number;

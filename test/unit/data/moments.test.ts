@@ -80,13 +80,13 @@ describe('moments of data', () => {
   it('reports progress up to one, stops when told, and refuses NaN', async () => {
     const values = randomNormals(100 * 6, 4);
     const seen: number[] = [];
-    await momentsOf(dataInMemory(values, 6), 3, plainProduct, (fraction) => seen.push(fraction));
+    await momentsOf(dataInMemory(values, 6), 3, plainProduct, { onProgress: (fraction) => seen.push(fraction) });
     assert.deepEqual(
       seen,
       [...seen].sort((a, b) => a - b),
     );
     assert.equal(seen.at(-1), 1);
-    const stopped = momentsOf(dataInMemory(values, 6), 3, plainProduct, undefined, AbortSignal.abort());
+    const stopped = momentsOf(dataInMemory(values, 6), 3, plainProduct, { signal: AbortSignal.abort() });
     await assert.rejects(stopped, { name: 'AbortError' });
     values[77] = NaN;
     await assert.rejects(

@@ -53,7 +53,7 @@ describe('data sets', () => {
       openDataSet(save('l.npy', npy('|u1', shape, Uint8Array.from(counting(count)))), network);
     const last = await open('(1, 2, 2, 3)', 12, [3, 2, 2]);
     assert.deepEqual(await all(last, 1), [0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11]);
-    assert.match(last.description, /1 samples \[3,2,2\] of uint8 from l\.npy, stored channels last\./);
+    assert.match(last.description, /1 sample \[3,2,2\] of uint8 from l\.npy, stored channels last\./);
     assert.deepEqual(await all(await open('(2, 2, 3)', 12, [1, 2, 3]), 2), counting(12));
     assert.deepEqual(await all(await open('(2, 6)', 12, [1, 2, 3]), 2), counting(12));
     assert.deepEqual(await all(await open('(2, 2, 3)', 12, [6]), 2), counting(12));
@@ -186,7 +186,7 @@ describe('data sets', () => {
 
   it('folders without pictures, and files that are something else', async () => {
     save('webp/a.webp', 'x');
-    await refused(openDataSet(file('webp'), [3, 8, 8]), /1 pictures of which none is a PNG or JPEG/);
+    await refused(openDataSet(file('webp'), [3, 8, 8]), /1 picture, and none is a PNG or JPEG/);
     mkdirSync(file('nothing'));
     await refused(openDataSet(file('nothing'), [3, 8, 8]), /holds no PNG or JPEG pictures/);
     save('broken/a.png', 'not a picture');

@@ -83,11 +83,20 @@ describe('pictures', () => {
     const plane = { height: shape[0]!, width: shape[1]!, values: Float64Array.from(values) };
     for (const name of ['shrunk', 'grown', 'mixed']) {
       const [height, width] = read[name]!.shape as [number, number];
-      assert.deepEqual(Array.from(resized(plane, height, width, 'fit', wholeLevels).values), read[name]!.values, name);
+      assert.deepEqual(
+        Array.from(resized(plane, { height, width }, 'fit', wholeLevels).values),
+        read[name]!.values,
+        name,
+      );
     }
     // Weights sum to one, so that grey stays grey and a mean that divides evenly stays.
-    const halved = resized(plane, 13, 10, 'fit', unrounded).values;
-    const even = resized({ ...plane, values: plane.values.fill(77) }, 9, 31, 'fit', unrounded).values;
+    const halved = resized(plane, { height: 13, width: 10 }, 'fit', unrounded).values;
+    const even = resized(
+      { ...plane, values: plane.values.fill(77) },
+      { height: 9, width: 31 },
+      'fit',
+      unrounded,
+    ).values;
     assert.equal(halved.length, 130);
     assert.ok(even.every((value) => Math.abs(value - 77) < 1e-12));
   });

@@ -43,7 +43,7 @@ describe('whether one Gaussian explains the noise levels', () => {
   it('is a finding where a level far above the data disagrees, and none near the data, where nothing is Gaussian', () => {
     const [told] = findDisagreement(rows([80, 1.1], [40, 0.1], [10, 0.1], [5, 0.9]), gaussian);
     assert.equal(told?.code, 'disagreement');
-    const { sigma, factor, explainedHigh, explainedLow } = told!.figures!;
+    const { sigma, factor, explainedHigh, explainedLow } = told.figures!;
     assert.deepEqual([sigma, explainedHigh, explainedLow], [80, 40, 10]);
     assert.ok(Math.abs(Number(factor) - Math.exp(1.1)) < 1e-9, String(factor));
     assert.deepEqual(findDisagreement(rows([80, 0.2], [5, 0.9]), gaussian), []);

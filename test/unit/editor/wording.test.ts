@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { age, duration, progressLine, verdictLine, verdictOf, type Verdict } from '../../../src/editor/wording';
+import { age, progressLine, verdictLine, verdictOf, type Verdict } from '../../../src/editor/wording';
+import { duration } from '../../../src/shared/format';
 import { exampleReport } from '../../support/exampleReport';
 
 const now = Date.parse('2026-01-10T12:00:00Z');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { readHeader } from '../../../src/checkpoint/onnx/header';
+import { readHeader } from '../../../src/checkpoint/onnx/readHeader';
 import { teleportGraph } from '../../../src/export/graph';
 import { teleport } from '../../../src/score/gaussian';
 import type { NoiseLevel } from '../../../src/score/noise/level';

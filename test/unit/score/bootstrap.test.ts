@@ -44,7 +44,9 @@ describe('bootstrap', () => {
     const values = randomNormals(n, 7);
     const mean = values.reduce((sum, value) => sum + value, 0) / n;
     const error = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0)) / n;
-    const { value, low, high } = bootstrap(n, (indices) => sumAt(values, indices) / indices.length, 1, 4000);
+    const { value, low, high } = bootstrap(n, (indices) => sumAt(values, indices) / indices.length, 1, {
+      resamples: 4000,
+    });
     within(value, mean, 1e-12);
     within(high - low, 2 * 1.96 * error, 0.06);
     within((high + low) / 2, mean, 0.2);
@@ -58,7 +60,7 @@ describe('bootstrap', () => {
     const values = [0, 0, 1];
     const { low, high } = bootstrap(3, (indices) => 1 / sumAt(values, indices));
     assert.ok(Number.isFinite(low) && Number.isFinite(high));
-    const none = bootstrap(2, (indices) => (indices[0] === 0 && indices[1] === 1 ? 5 : NaN), 0, 0);
+    const none = bootstrap(2, (indices) => (indices[0] === 0 && indices[1] === 1 ? 5 : NaN), 0, { resamples: 0 });
     assert.deepEqual(none, { value: 5, low: 5, high: 5 });
   });
 });

@@ -42,14 +42,14 @@ describe('the denoiser of the data themselves', () => {
 
   for (const size of [1, 4, 10, count])
     it(`is exact at every level, its rows of different levels together, ${size} samples at a time`, async () => {
-      closeTo(await denoiseEmpirical(x, levels, inBatches(data, size), d, plainProduct), expected, 1e-9);
+      closeTo(await denoiseEmpirical(x, levels, inBatches(data, size), plainProduct), expected, 1e-9);
     });
 
   it('finds its sample at noise so small that every weight but one vanishes, in any order of the data', async () => {
     const low = [edm(1e-3), edm(1e-3)];
     const probes = Float64Array.from([...data.subarray(0, d), ...data.subarray((count - 1) * d)]);
     const near = probes.map((value, j) => value + 1e-3 * noise[j]!);
-    closeTo(await denoiseEmpirical(near, low, inBatches(data, 6), d, plainProduct), probes, 1e-9);
+    closeTo(await denoiseEmpirical(near, low, inBatches(data, 6), plainProduct), probes, 1e-9);
   });
 
   it('is the mean of the data where nothing of them is left', async () => {
@@ -58,7 +58,7 @@ describe('the denoiser of the data themselves', () => {
       for (let i = 0; i < count; i++) sum += data[i * d + j]! / count;
       return sum;
     });
-    closeTo(await denoiseEmpirical(noise.slice(0, d), [flow(1)], inBatches(data, 8), d, plainProduct), mean, 1e-12);
+    closeTo(await denoiseEmpirical(noise.slice(0, d), [flow(1)], inBatches(data, 8), plainProduct), mean, 1e-12);
   });
 });
 

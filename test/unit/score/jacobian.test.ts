@@ -35,13 +35,17 @@ describe('applyJacobian', () => {
     const matrix = randomNormals(d * d, 3);
     const expected = innerProducts(directions, matrix, d);
     for (const level of levels)
-      closeTo(await applyJacobian(linear(matrix), level, gaussian.mean, directions, steps, 4), expected, 1e-12);
+      closeTo(
+        await applyJacobian({ denoise: linear(matrix), level, mean: gaussian.mean }, directions, steps, 4),
+        expected,
+        1e-12,
+      );
   });
 
   it('is Σ(Σ + σ²I)⁻¹·v for a Gaussian', async () => {
     const covariance = covarianceOf(gaussian);
     for (const level of levels) {
-      const image = await applyJacobian(exact, level, gaussian.mean, directions, steps, 5);
+      const image = await applyJacobian({ denoise: exact, level, mean: gaussian.mean }, directions, steps, 5);
       // (Σ + σ²I)·(J·v) must be Σ·v.
       const pulled = innerProducts(image, covariance, d).map((value, j) => value + level.sigma ** 2 * image[j]!);
       closeTo(pulled, innerProducts(directions, covariance, d), 1e-12);
@@ -57,7 +61,12 @@ describe('applyJacobian', () => {
     const level = vp(3);
     const wide = 400;
     const along = randomNormals(wide, 6).map((value) => value / Math.sqrt(wide));
-    await applyJacobian(record, level, new Float64Array(wide), along, Float64Array.of(2 * level.sigma), 7);
+    await applyJacobian(
+      { denoise: record, level, mean: new Float64Array(wide) },
+      along,
+      Float64Array.of(2 * level.sigma),
+      7,
+    );
     assert.equal(seen.length, 2 * wide);
     // Per element: noise of b, and a step of 2b spread over the whole vector.
     const meanSquare = seen.reduce((sum, value) => sum + value * value, 0) / seen.length;
@@ -69,7 +78,12 @@ describe('leadingModes', () => {
   it('recovers the leading eigenpairs of a Gaussian', async () => {
     for (const level of levels) {
       const start = randomNormals(6 * d, 8);
-      const { basis, gains, projected } = await leadingModes(exact, level, gaussian.mean, start, 12, 2, 9);
+      const { basis, gains, projected } = await leadingModes(
+        { denoise: exact, level: level, mean: gaussian.mean },
+        start,
+        { iterations: 12, stepOverSigma: 2 },
+        9,
+      );
       for (let k = 0; k < 4; k++) {
         const lambda = gaussian.eigenvalues[k]!;
         within(gains[k]!, lambda / (lambda + level.sigma ** 2), 1e-9);
@@ -87,7 +101,12 @@ describe('leadingModes', () => {
       evaluations += x.length / d;
       return exact(x, level);
     };
-    const { basis, gains } = await leadingModes(counted, edm(4), gaussian.mean, randomNormals(5 * d, 10), 3, 2, 11);
+    const { basis, gains } = await leadingModes(
+      { denoise: counted, level: edm(4), mean: gaussian.mean },
+      randomNormals(5 * d, 10),
+      { iterations: 3, stepOverSigma: 2 },
+      11,
+    );
     assert.equal(evaluations, 2 * 5 * 4);
     closeTo(
       innerProducts(basis, basis, d),
@@ -99,7 +118,12 @@ describe('leadingModes', () => {
 
   it('shows the asymmetry of a map that is no score', async () => {
     const matrix = randomNormals(d * d, 12);
-    const { projected } = await leadingModes(linear(matrix), edm(1), gaussian.mean, randomNormals(d * d, 13), 0, 2, 14);
+    const { projected } = await leadingModes(
+      { denoise: linear(matrix), level: edm(1), mean: gaussian.mean },
+      randomNormals(d * d, 13),
+      { iterations: 0, stepOverSigma: 2 },
+      14,
+    );
     // Over the whole space the measure does not depend on the basis.
     within(asymmetry(projected, d), asymmetry(matrix, d), 1e-10);
   });
@@ -121,7 +145,7 @@ describe('repeatability', () => {
   it('finds an affine denoiser wholly odd about its mean, and that mean', async () => {
     for (const level of levels) {
       const off = gaussian.mean.map((value) => value + 0.5);
-      const { evenPart, mean } = await repeatability(exact, level, off, 6, 15);
+      const { evenPart, mean } = await repeatability({ denoise: exact, level: level, mean: off }, 6, 15);
       assert.ok(evenPart < 1e-25);
       closeTo(
         mean,
@@ -137,7 +161,7 @@ describe('repeatability', () => {
 
   it('measures the size of D about its mean: Σ σ²g² on a Gaussian', async () => {
     const level = edm(6);
-    const { size } = await repeatability(exact, level, gaussian.mean, 4000, 16);
+    const { size } = await repeatability({ denoise: exact, level: level, mean: gaussian.mean }, 4000, 16);
     const gain = (lambda: number): number => lambda / (lambda + 36);
     const expected =
       36 * (gaussian.eigenvalues.reduce((sum, value) => sum + gain(value) ** 2, 0) + 16 * gain(0.02) ** 2);
@@ -147,17 +171,21 @@ describe('repeatability', () => {
   it('finds an even denoiser wholly even, and one half of unrelated answers', async () => {
     const even: Denoise = (x, { sigma }) =>
       Promise.resolve(x.map((value, j) => Math.abs(value - gaussian.mean[j % d]!) / sigma));
-    within((await repeatability(even, edm(5), gaussian.mean, 20, 17)).evenPart, 1, 1e-12);
-    const { size } = await repeatability(even, edm(5), gaussian.mean, 2000, 17);
+    within((await repeatability({ denoise: even, level: edm(5), mean: gaussian.mean }, 20, 17)).evenPart, 1, 1e-12);
+    const { size } = await repeatability({ denoise: even, level: edm(5), mean: gaussian.mean }, 2000, 17);
     // Var|n| = 1 − 2/π in each dimension.
     within(size, d * (1 - 2 / Math.PI), 0.05);
     const unrelated: Denoise = (x) => Promise.resolve(randomNormals(x.length, 18));
-    const { evenPart } = await repeatability(unrelated, edm(5), gaussian.mean, 200, 19);
+    const { evenPart } = await repeatability({ denoise: unrelated, level: edm(5), mean: gaussian.mean }, 200, 19);
     within(evenPart, 0.5, 0.05);
   });
 
   it('stays finite where no signal is left: D is the mean there', async () => {
-    const { mean, size, evenPart } = await repeatability(exact, flow(1), gaussian.mean, 4, 20);
+    const { mean, size, evenPart } = await repeatability(
+      { denoise: exact, level: flow(1), mean: gaussian.mean },
+      4,
+      20,
+    );
     closeTo(mean, gaussian.mean, 1e-14);
     assert.ok(size < 1e-25 && Number.isFinite(evenPart));
   });

@@ -20,7 +20,7 @@ describe('compareDenoisers', () => {
     for (const level of levels) {
       const x = randomNormals(count * d, 2);
       const denoised = denoiseGaussian(gaussian, x, level);
-      const fit = compareDenoisers(x, denoised, denoised.slice(), gaussian.mean, level, count, 0);
+      const fit = compareDenoisers({ x, denoised, modelled: denoised.slice(), mean: gaussian.mean, level }, count, 0);
       assert.deepEqual(fit.denoiserNmse, { value: 0, low: 0, high: 0 });
       assert.equal(fit.denoiserNmseUncentred, 0);
       assert.equal(fit.scoreNmse, 0);
@@ -32,7 +32,7 @@ describe('compareDenoisers', () => {
       const x = randomNormals(count * d, 3).map((value) => 2 * value);
       const modelled = denoiseGaussian(gaussian, x, level);
       const denoised = modelled.map((value, j) => value + 0.3 * Math.sin(3 * x[j]!));
-      const fit = compareDenoisers(x, denoised, modelled, gaussian.mean, level, count, 0);
+      const fit = compareDenoisers({ x, denoised, modelled, mean: gaussian.mean, level }, count, 0);
       const residual = squared(minus(denoised, modelled));
       within(fit.denoiserNmse.value, residual / squared(minus(denoised, repeated(gaussian.mean))), 1e-12);
       within(fit.denoiserNmseUncentred, residual / squared(denoised), 1e-12);
@@ -51,8 +51,8 @@ describe('compareDenoisers', () => {
     const modelled = denoiseGaussian(gaussian, x, level);
     // The network errs by sample (p mod 4), not by probe.
     const denoised = modelled.map((value, j) => value + 0.2 * (Math.floor(j / d) % 4));
-    const all = compareDenoisers(x, denoised, modelled, gaussian.mean, level, count, 0).denoiserNmse;
-    const four = compareDenoisers(x, denoised, modelled, gaussian.mean, level, 4, 0).denoiserNmse;
+    const all = compareDenoisers({ x, denoised, modelled, mean: gaussian.mean, level }, count, 0).denoiserNmse;
+    const four = compareDenoisers({ x, denoised, modelled, mean: gaussian.mean, level }, 4, 0).denoiserNmse;
     within(four.value, all.value, 1e-12);
     assert.ok(four.high - four.low > 1.5 * (all.high - all.low));
   });
@@ -60,11 +60,13 @@ describe('compareDenoisers', () => {
   it('of the mean alone leaves exactly everything', () => {
     const x = randomNormals(count * d, 4);
     const fit = compareDenoisers(
-      x,
-      denoiseGaussian(gaussian, x, edm(2)),
-      repeated(gaussian.mean),
-      gaussian.mean,
-      edm(2),
+      {
+        x,
+        denoised: denoiseGaussian(gaussian, x, edm(2)),
+        modelled: repeated(gaussian.mean),
+        mean: gaussian.mean,
+        level: edm(2),
+      },
       count,
       0,
     );
@@ -76,7 +78,7 @@ describe('compareDenoisers', () => {
     const x = randomNormals(count * d, 5).map((value) => level.b * value);
     const modelled = denoiseGaussian(gaussian, x, level);
     const denoised = modelled.map((value, j) => value + 1e-3 * Math.cos(j));
-    const fit = compareDenoisers(x, denoised, modelled, gaussian.mean, level, count, 0);
+    const fit = compareDenoisers({ x, denoised, modelled, mean: gaussian.mean, level }, count, 0);
     // ‖s‖ ≈ ‖x‖/σ², so the ratio is Σ(1e-3 cos j)² / Σx².
     within(fit.scoreNmse, squared(minus(denoised, modelled)) / squared(x), 1e-3);
     assert.ok(fit.scoreNmse < 1e-13 && fit.scoreNmse > 0);
@@ -92,11 +94,8 @@ describe('additivityCosines', () => {
       denoise(u.map((_, j) => level.a * (gaussian.mean[j % d]! + level.sigma * direction(j))));
     const combined = at((j) => alpha * u[j]! + beta * v[j]!);
     return additivityCosines(
-      combined,
-      at((j) => u[j]!),
-      at((j) => v[j]!),
-      alpha,
-      beta,
+      { combined, first: at((j) => u[j]!), second: at((j) => v[j]!) },
+      [alpha, beta],
       gaussian.mean,
     );
   };
@@ -118,16 +117,9 @@ describe('additivityCosines', () => {
     // About μ = 0 with α = β = 1/√2: whole (1, 0) against parts (1, 1) makes 45°.
     const half = Math.SQRT1_2;
     const [whole, first, second] = [Float64Array.of(1, 0), Float64Array.of(1, 0), Float64Array.of(0, 1)];
-    closeTo(additivityCosines(whole, first, second, half, half, new Float64Array(2)), [half], 1e-15);
+    closeTo(additivityCosines({ combined: whole, first, second }, [half, half], new Float64Array(2)), [half], 1e-15);
     closeTo(
-      additivityCosines(
-        whole.map((x) => -x),
-        first,
-        first,
-        half,
-        half,
-        new Float64Array(2),
-      ),
+      additivityCosines({ combined: whole.map((x) => -x), first, second: first }, [half, half], new Float64Array(2)),
       [-1],
       1e-15,
     );

@@ -21,7 +21,7 @@ function logParts(x: Float64Array, level: NoiseLevel): number[] {
   const { a, b } = level;
   return components.map(({ weight, gaussian }) => {
     const noisy = covarianceOf(gaussian).map((value, ij) => a * a * value + (ij % (d + 1) === 0 ? b * b : 0));
-    const volume = symmetricEigen(noisy, d).values.reduce((sum, value) => sum + Math.log(2 * Math.PI * value), 0);
+    const volume = symmetricEigen(noisy, d).eigenvalues.reduce((sum, value) => sum + Math.log(2 * Math.PI * value), 0);
     const { score } = dense(gaussian)(x, level);
     const square = score.reduce((sum, value, i) => sum + value * (a * gaussian.mean[i]! - x[i]!), 0);
     return Math.log(weight) - (volume + square) / 2;

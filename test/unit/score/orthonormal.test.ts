@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { addScaled, combine, dot, innerProducts, norm, orthonormalize } from '../../../src/score/algebra/orthonormal';
+import { orthonormalRows } from '../../../src/score/algebra/orthonormalRows';
 import { plainProduct } from '../../support/plainProduct';
 import { randomNormals } from '../../support/randomNormals';
 import { closeTo, within } from './closeTo';
@@ -46,6 +47,28 @@ describe('orthonormalise', () => {
     const basis = orthonormalize(Float64Array.of(...a, ...b, ...sum, ...new Float64Array(d)), d);
     closeTo(basis.slice(2 * d), new Float64Array(2 * d), 0);
     closeTo(innerProducts(basis.slice(0, 2 * d), basis.slice(0, 2 * d), d), identity(2), 1e-14);
+  });
+});
+
+describe('orthonormalRows', () => {
+  it('gives the rows that Gram–Schmidt gives', async () => {
+    const [r, d] = [12, 40];
+    const rows = randomNormals(r * d, 11);
+    closeTo(await orthonormalRows(rows, r, d, plainProduct), orthonormalize(rows.slice(), d), 1e-14);
+  });
+
+  it('puts random directions in the place of dependent rows', async () => {
+    const d = 9;
+    const [a, b] = [randomNormals(d, 5), randomNormals(d, 6)];
+    const sum = a.map((value, i) => 2 * value - 3 * b[i]!);
+    const basis = await orthonormalRows(
+      Float64Array.of(...a, ...b, ...sum, ...new Float64Array(d)),
+      4,
+      d,
+      plainProduct,
+    );
+    closeTo(innerProducts(basis, basis, d), identity(4), 1e-14);
+    closeTo(basis.slice(0, 2 * d), orthonormalize(Float64Array.of(...a, ...b), d), 1e-14);
   });
 });
 

@@ -36,7 +36,12 @@ describe('structureFromCheckpoint', () => {
     flow: flowSchedule(),
   }))
     it(`finds an exact Gaussian denoiser's mean, modes and eigenvalues: ${name}`, async () => {
-      const { gaussian, source, judgements } = await structureFromCheckpoint(exact, schedule, samples, d, effort, 5);
+      const { gaussian, source, judgements } = await structureFromCheckpoint(
+        { denoise: exact, schedule: schedule },
+        samples,
+        { ...effort, dimension: d },
+        5,
+      );
       assert.equal(source, 'checkpoint');
       assert.ok(judgements.length >= 2 && judgements.every(({ repeatable }) => repeatable));
       closeTo(gaussian.mean, truth.mean, 1e-3, 'mean');
@@ -55,14 +60,24 @@ describe('structureFromCheckpoint', () => {
     const affine: Denoise = (x, level) =>
       Promise.resolve(Float64Array.from(Float32Array.from(denoiseGaussian(wide, x, level))));
     const few = draws(wide, 6, 3);
-    const { gaussian } = await structureFromCheckpoint(affine, edmSchedule(), few, d, { ...effort, rank: 5 }, 5);
+    const { gaussian } = await structureFromCheckpoint(
+      { denoise: affine, schedule: edmSchedule() },
+      few,
+      { ...effort, rank: 5, dimension: d },
+      5,
+    );
     closeTo(gaussian.mean, wide.mean, 1e-4, 'mean');
     wide.eigenvalues.forEach((value, k) => within(gaussian.eigenvalues[k]!, value, 0.01, `λ_${k}`));
     within(gaussian.tail, 0.003, 0.02, 'tail');
   });
 
   it('takes its levels from half of σ_max down to √λ₁ of the samples', async () => {
-    const { judgements } = await structureFromCheckpoint(rippled(truth), edmSchedule(), samples, d, effort, 5);
+    const { judgements } = await structureFromCheckpoint(
+      { denoise: rippled(truth), schedule: edmSchedule() },
+      samples,
+      { ...effort, dimension: d },
+      5,
+    );
     const leading = Math.sqrt(gaussianOfSamples(samples, d).eigenvalues[0]!);
     closeTo(
       judgements.map(({ sigma }) => sigma),
@@ -80,12 +95,24 @@ describe('structureFromCheckpoint', () => {
       }
       return exact(x, level);
     };
-    await structureFromCheckpoint(watched, edmSchedule(), samples, d, effort, 5);
+    await structureFromCheckpoint(
+      { denoise: watched, schedule: edmSchedule() },
+      samples,
+      { ...effort, dimension: d },
+      5,
+    );
   });
 
   it('repeats with its seed', async () => {
     const run = async (seed: number): Promise<Float64Array> =>
-      (await structureFromCheckpoint(exact, edmSchedule(), samples, d, effort, seed)).gaussian.eigenvalues;
+      (
+        await structureFromCheckpoint(
+          { denoise: exact, schedule: edmSchedule() },
+          samples,
+          { ...effort, dimension: d },
+          seed,
+        )
+      ).gaussian.eigenvalues;
     assert.deepEqual(await run(7), await run(7));
     assert.notDeepEqual(await run(7), await run(8));
   });
@@ -98,7 +125,12 @@ describe('structureFromCheckpoint', () => {
       [24, 3, 8],
     ] as const) {
       const trial = { rank, iterations, pairs };
-      const found = await structureFromCheckpoint(rippled(long), edmSchedule(), draws(long, 96, 3), d, trial, 5);
+      const found = await structureFromCheckpoint(
+        { denoise: rippled(long), schedule: edmSchedule() },
+        draws(long, 96, 3),
+        { ...trial, dimension: d },
+        5,
+      );
       for (let k = 0; k < rank / 2; k++) within(found.gaussian.eigenvalues[k]!, slow[k]!, 0.02, `λ_${k} of ${rank}`);
       assert.ok(overlap(found.gaussian.basis, long.basis, rank / 2, d) > 0.99);
       const outside = (slow.slice(rank).reduce((sum, value) => sum + value, 0) + 4 * 1e-3) / (d - rank);
@@ -126,7 +158,12 @@ describe('structureFromCheckpoint', () => {
       };
 
     it('rejects the high levels that the error drowns and uses those below', async () => {
-      const found = await structureFromCheckpoint(predictor(0.003), edmSchedule(), smallSamples, d, effort, 5);
+      const found = await structureFromCheckpoint(
+        { denoise: predictor(0.003), schedule: edmSchedule() },
+        smallSamples,
+        { ...effort, dimension: d },
+        5,
+      );
       assert.deepEqual(
         found.judgements.map(({ repeatable }) => repeatable),
         [false, true, true],
@@ -137,7 +174,12 @@ describe('structureFromCheckpoint', () => {
     });
 
     it("turns to the network's own samples where it drowns them all", async () => {
-      const found = await structureFromCheckpoint(predictor(0.3), edmSchedule(), smallSamples, d, effort, 5);
+      const found = await structureFromCheckpoint(
+        { denoise: predictor(0.3), schedule: edmSchedule() },
+        smallSamples,
+        { ...effort, dimension: d },
+        5,
+      );
       assert.equal(found.source, 'samples');
       assert.ok(found.judgements.filter(({ repeatable }) => repeatable).length < 2);
       assert.deepEqual(found.gaussian, gaussianOfSamples(smallSamples, d));
@@ -147,7 +189,12 @@ describe('structureFromCheckpoint', () => {
       // ε is 2 % too small: D is off by 0.02·x, as odd as a true gain, but larger than data of this variance allow.
       const weak: Denoise = (x, level) =>
         Promise.resolve(denoiseGaussian(small, x, level).map((value, j) => value + 0.02 * x[j]!));
-      const found = await structureFromCheckpoint(weak, edmSchedule(), smallSamples, d, effort, 5);
+      const found = await structureFromCheckpoint(
+        { denoise: weak, schedule: edmSchedule() },
+        smallSamples,
+        { ...effort, dimension: d },
+        5,
+      );
       assert.equal(found.judgements[0]!.repeatable, false);
       assert.ok(found.judgements[0]!.evenPart < 1e-12);
     });
@@ -160,7 +207,12 @@ describe('structureFromCheckpoint', () => {
             return value + (0.2 / level.sigma) * (Math.abs(noise) - Math.sqrt(2 / Math.PI));
           }),
         );
-      const found = await structureFromCheckpoint(even, edmSchedule(), smallSamples, d, effort, 5);
+      const found = await structureFromCheckpoint(
+        { denoise: even, schedule: edmSchedule() },
+        smallSamples,
+        { ...effort, dimension: d },
+        5,
+      );
       const top = found.judgements[0]!;
       assert.ok(top.evenPart > 0.3 && !top.repeatable, String(top.evenPart));
     });
@@ -169,7 +221,12 @@ describe('structureFromCheckpoint', () => {
       const bias = randomNormals(d, 12);
       const biased: Denoise = (x, level) =>
         Promise.resolve(denoiseGaussian(small, x, level).map((value, j) => value - 0.2 * level.sigma * bias[j % d]!));
-      const found = await structureFromCheckpoint(biased, edmSchedule(), smallSamples, d, effort, 5);
+      const found = await structureFromCheckpoint(
+        { denoise: biased, schedule: edmSchedule() },
+        smallSamples,
+        { ...effort, dimension: d },
+        5,
+      );
       assert.equal(found.source, 'samples');
       assert.equal(found.judgements[0]!.repeatable, false);
     });

@@ -24,7 +24,7 @@ function transposed(matrix: Float64Array, n: number): Float64Array {
 
 /** A·v = λ·v for every pair, vectors orthonormal, values descending, trace kept. */
 function checkPairs(matrix: Float64Array, n: number): Float64Array {
-  const { values, vectors } = symmetricEigen(matrix, n);
+  const { eigenvalues: values, vectors } = symmetricEigen(matrix, n);
   const images = combine(vectors, matrix, n);
   closeTo(
     images,
@@ -73,16 +73,36 @@ describe('symmetricEigen', () => {
     closeTo(checkPairs(new Float64Array(n * n).fill(1), n), [n, 0, 0, 0, 0, 0, 0, 0], 1e-14);
   });
 
+  it('separates clusters of eigenvalues that differ in the tenth digit', () => {
+    const n = 40;
+    const spectrum = Array.from({ length: n }, (_, k) => 4 - Math.floor(k / 10) - 1e-10 * k);
+    closeTo(checkPairs(composed(randomBasis(n, n, 10), spectrum, n), n), spectrum, 1e-14);
+  });
+
+  it('gives the leading pairs alone where so many are asked for', () => {
+    const [n, rank] = [30, 4];
+    const matrix = randomSymmetric(n, 11);
+    const all = symmetricEigen(matrix, n);
+    const { eigenvalues, vectors } = symmetricEigen(matrix, n, rank);
+    assert.deepEqual(eigenvalues, all.eigenvalues.slice(0, rank));
+    assert.deepEqual(vectors, all.vectors.slice(0, rank * n));
+  });
+
+  it('answers NaN where the matrix holds no numbers', () => {
+    for (const value of [NaN, Infinity])
+      assert.ok(symmetricEigen(Float64Array.of(1, value, value, 2), 2).eigenvalues.every(Number.isNaN));
+  });
+
   it('scales with the matrix, however large or small, and leaves it alone', () => {
     const n = 6;
     const matrix = randomSymmetric(n, 9);
     const before = matrix.slice();
-    const { values } = symmetricEigen(matrix, n);
+    const { eigenvalues: values } = symmetricEigen(matrix, n);
     assert.deepEqual(matrix, before);
-    for (const scale of [1e-100, 1e100])
+    for (const scale of [1e-300, 1e-150, 1e-100, 1e100, 1e150, 1e300])
       symmetricEigen(
         matrix.map((value) => scale * value),
         n,
-      ).values.forEach((value, k) => within(value, scale * values[k]!, 1e-11));
+      ).eigenvalues.forEach((value, k) => within(value, scale * values[k]!, 1e-11));
   });
 });

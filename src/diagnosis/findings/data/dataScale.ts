@@ -1,4 +1,4 @@
-import { round } from '../../../shared/figures';
+import { round } from '../../../shared/format';
 import { defineFinding } from '../finding';
 
 /** How the data were brought to the network's scale: between two usual ranges, or by mean and standard deviation. */

@@ -1,5 +1,5 @@
 import { AGREES } from '../../../domain/agreement';
-import { round } from '../../../shared/figures';
+import { round } from '../../../shared/format';
 import { defineFinding } from '../finding';
 
 export const disagreement = defineFinding<{

@@ -1,4 +1,4 @@
-import { percent } from '../../../shared/figures';
+import { percent } from '../../../shared/format';
 import { defineFinding } from '../finding';
 
 export const lowRank = defineFinding<{ rank: number; captured: number }>({

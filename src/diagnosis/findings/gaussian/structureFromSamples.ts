@@ -1,4 +1,4 @@
-import { round } from '../../../shared/figures';
+import { round } from '../../../shared/format';
 import { defineFinding } from '../finding';
 
 export const structureFromSamples = defineFinding<{ sigmas: number[]; samples: number }>({

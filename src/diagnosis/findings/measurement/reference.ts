@@ -1,4 +1,4 @@
-import { round } from '../../../shared/figures';
+import { round } from '../../../shared/format';
 import { defineFinding } from '../finding';
 
 /** Part of the sampler's own error by which the reference solution may still move. */

@@ -1,4 +1,4 @@
-import { percent, round } from '../../../shared/figures';
+import { percent, round } from '../../../shared/format';
 import { defineFinding } from '../finding';
 
 export const guidanceNonlinear = defineFinding<{

@@ -1,7 +1,7 @@
 import { totalVariance, type Gaussian } from '../../../score/gaussian';
 import { dot } from '../../../score/algebra/orthonormal';
 import type { MeanOffset } from '../../../domain/report';
-import { percent, round } from '../../../shared/figures';
+import { percent, round } from '../../../shared/format';
 import { defineFinding } from '../finding';
 
 /** In the data's standard deviation √trΣ: an offset that can be seen. */

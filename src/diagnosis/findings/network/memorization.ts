@@ -1,4 +1,4 @@
-import { percent, round } from '../../../shared/figures';
+import { percent, round } from '../../../shared/format';
 import { defineFinding } from '../finding';
 
 export const memorization = defineFinding<{ sigma: number; empirical: number; gaussian: number; copied: number }>({

@@ -2,7 +2,7 @@ import type { Denoise, NoiseLevel } from '../../../score/noise/level';
 import { normals } from '../../../score/statistics/normal';
 import type { NoiseSchedule } from '../../../score/noise/schedule';
 import { DiagnosisError } from '../../../shared/failure';
-import { round } from '../../../shared/figures';
+import { round } from '../../../shared/format';
 import { defineFinding, type Found } from '../finding';
 
 /** The levels of a grid between which a network's answers are numbers. */

@@ -1,6 +1,6 @@
 import { EQUAL_QUALITY } from '../../../domain/quality';
-import { counted } from '../../../shared/counted';
-import { round } from '../../../shared/figures';
+import { counted } from '../../../shared/format';
+import { round } from '../../../shared/format';
 import { defineFinding } from '../finding';
 import { neverNoise } from './neverNoise';
 import { startWords } from './startOfSampling';

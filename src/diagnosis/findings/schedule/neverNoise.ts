@@ -1,5 +1,5 @@
 import type { Gaussian } from '../../../score/gaussian';
-import { round } from '../../../shared/figures';
+import { round } from '../../../shared/format';
 import { defineFinding } from '../finding';
 import { stdOf } from './startOfSampling';
 

@@ -1,6 +1,6 @@
 import { dot } from '../../../score/algebra/orthonormal';
 import type { Gaussian } from '../../../score/gaussian';
-import { percent, round } from '../../../shared/figures';
+import { percent, round } from '../../../shared/format';
 import { defineFinding } from '../finding';
 import { startWords } from './startOfSampling';
 

@@ -1,4 +1,4 @@
-import { round } from '../../../shared/figures';
+import { round } from '../../../shared/format';
 import { totalVariance, type Gaussian } from '../../../score/gaussian';
 
 /** "σ = 80"; null stands for infinite σ, which JSON cannot hold. */

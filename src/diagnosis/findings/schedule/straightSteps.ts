@@ -7,8 +7,8 @@ import { eulerStep } from '../../../score/solvers/solver';
 import { carriedToEnd, type StepRecord } from '../../baseline/trajectory';
 import type { ModeledSubject } from '../../modeledSubject';
 import { defineFinding, type Found } from '../finding';
-import { counted } from '../../../shared/counted';
-import { round } from '../../../shared/figures';
+import { counted } from '../../../shared/format';
+import { round } from '../../../shared/format';
 
 /** Part of the own sampler's error that one straight line in place of several steps may add. */
 const STRAIGHT = 0.1;

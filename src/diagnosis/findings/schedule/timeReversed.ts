@@ -1,7 +1,7 @@
 import { timeInputs } from '../../../domain/timeInputs';
 import type { Parameterization } from '../../../score/parameterization';
 import type { NoiseSchedule } from '../../../score/noise/schedule';
-import { round } from '../../../shared/figures';
+import { round } from '../../../shared/format';
 import { defineFinding, type Found } from '../finding';
 
 export const timeReversed = defineFinding<{ sigmaMax: number; timeAtMax: number; sigmaMin: number; timeAtMin: number }>(

@@ -1,3 +1,5 @@
+import { roundHalfEven } from './noise/timesteps';
+
 /** IEEE 754 binary16 as the runtime takes it: a Uint16Array of bit patterns. */
 export function toHalf(values: Float64Array): Uint16Array {
   const result = new Uint16Array(values.length);
@@ -29,11 +31,4 @@ function decode(bits: number): number {
   if (exponent === 0) return sign * fraction * 2 ** -24;
   if (exponent === 31) return fraction ? NaN : sign * Infinity;
   return sign * (1024 + fraction) * 2 ** (exponent - 25);
-}
-
-function roundHalfEven(x: number): number {
-  const below = Math.floor(x);
-  const rest = x - below;
-  if (rest !== 0.5) return Math.round(x);
-  return below % 2 === 0 ? below : below + 1;
 }

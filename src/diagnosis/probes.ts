@@ -1,0 +1,37 @@
+import { addNoise } from '../score/noise/addNoise';
+import type { NoiseLevel } from '../score/noise/level';
+import { childSeed } from '../score/statistics/normal';
+import type { Subject } from './subject';
+
+/** Clean samples [count, d] that noise is added to, and what they are. */
+export interface Probes {
+  readonly clean: Float64Array;
+  readonly kind: 'data' | 'sampler';
+}
+
+/** The clean samples with noise at one level, [probes, d]; always the same for a subject. */
+export function probesAt(subject: Subject, level: NoiseLevel, probes: Probes): Float64Array {
+  const clean = chooseClean(probes, subject.effort.probes, subject.dimension);
+  return addNoise(clean, level, levelSeed(subject, level, 0));
+}
+
+/** `count` clean samples [count, d]: fewer serve in turn, more are taken evenly, because a data set may be sorted. */
+export function chooseClean({ clean }: Probes, count: number, d: number): Float64Array {
+  const available = clean.length / d;
+  const rows = Array.from({ length: count }, (_, probe) =>
+    available > count ? Math.floor((probe * available) / count) : probe % available,
+  );
+  return rowsOf(clean, rows, d);
+}
+
+/** The named rows of [B, d]. */
+export function rowsOf(all: Float64Array, rows: readonly number[], d: number): Float64Array {
+  const part = new Float64Array(rows.length * d);
+  rows.forEach((row, i) => part.set(all.subarray(row * d, (row + 1) * d), i * d));
+  return part;
+}
+
+/** Uses 0, 1, 2, … of the seed are its trajectories; noise at a level has a stream of its own. */
+export function levelSeed(subject: Subject, { sigma }: NoiseLevel, use: number): number {
+  return childSeed(childSeed(subject.seed, -2 - use), Math.round(1e6 * Math.log(sigma)));
+}

@@ -1,0 +1,28 @@
+export function mean(values: Float64Array | readonly number[]): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}
+
+/** Root mean square about the mean. */
+export function std(values: Float64Array | readonly number[]): number {
+  const center = mean(values);
+  let squares = 0;
+  for (const value of values) squares += (value - center) ** 2;
+  return Math.sqrt(squares / values.length);
+}
+
+/** Mean of the rows of [B, d], [d]. */
+export function meanRow(rows: Float64Array, d: number): Float64Array {
+  const result = new Float64Array(d);
+  for (let j = 0; j < rows.length; j++) result[j % d]! += rows[j]! / (rows.length / d);
+  return result;
+}
+
+/** Σ‖x − center‖² over the rows of [B, d]; center is [d]. */
+export function squaresAbout(rows: Float64Array, center: Float64Array): number {
+  const d = center.length;
+  let squares = 0;
+  for (let j = 0; j < rows.length; j++) squares += (rows[j]! - center[j % d]!) ** 2;
+  return squares;
+}

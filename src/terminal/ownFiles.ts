@@ -1,0 +1,44 @@
+import { open, readFile, stat } from 'node:fs/promises';
+import { isOwnMoments } from '../data/moments/momentsFile';
+import { isOwnTeleport } from '../data/teleportFile';
+import { isOwnCode } from '../export/code/about';
+import { isOwnTable } from '../export/csv';
+import { isOwnGraph } from '../export/graph';
+import { isOwnPage } from '../export/standalone';
+import { isOwnComparison } from '../reports/compare';
+import { isOwnReport } from '../reports/reportSchema';
+
+/** Pages, tables and code say within this many bytes what they are. */
+const START = 1 << 16;
+/** Reports are far smaller. */
+const LARGEST_JSON = 200e6;
+
+/** Whether ScoreScope wrote a file, by its content. */
+export async function isOwnFile(file: string): Promise<boolean> {
+  try {
+    const start = await startOf(file);
+    if (isOwnPage(start) || isOwnTable(start) || isOwnCode(start)) return true;
+    if (/^\s*\{/.test(start)) return await isOwnJson(file);
+    return (await isOwnMoments(file)) || (await isOwnTeleport(file)) || (await isOwnGraph(file));
+  } catch (error) {
+    // What cannot be read, or is no JSON, is somebody else's.
+    if ((error as NodeJS.ErrnoException).code !== undefined || error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+async function isOwnJson(file: string): Promise<boolean> {
+  if ((await stat(file)).size > LARGEST_JSON) return false;
+  const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+  return isOwnReport(value) || isOwnComparison(value);
+}
+
+async function startOf(file: string): Promise<string> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(START), 0, START, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
