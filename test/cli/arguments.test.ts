@@ -134,7 +134,7 @@ describe('the words of the command line', () => {
           assert.ok(error instanceof DiagnosisError);
           assert.deepEqual(
             [error.code, error.remedy],
-            ['unsupported', ['Take a deterministic sampler: set ', { option: 'sampler', value: beside }, '.']],
+            ['unsupported', ['Use a deterministic sampler: set ', { option: 'sampler', value: beside }, '.']],
           );
           assert.match(error.message, /draws fresh noise at every step/);
           return true;
