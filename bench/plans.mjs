@@ -31,7 +31,7 @@ const GAUSSIANS = {
 
 const chosen = process.argv.slice(2);
 const folder = mkdtempSync(path.join(tmpdir(), 'scorescope-plans-'));
-console.log('| network | own sampler | Gaussian | plan | error ratio | measured | search, all evaluations | seconds |');
+console.log('| network | sampler | Gaussian | plan | error ratio | measured | search, all evaluations | seconds |');
 console.log('| --- | --- | --- | --- | --- | --- | --- | --- |');
 try {
   for (const [name, options] of Object.entries(NETWORKS))

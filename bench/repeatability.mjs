@@ -36,7 +36,9 @@ async function repeat(title, args) {
   const usual = mostFrequent(depths);
   const agree = depths.filter((depth) => depth > 0 && Math.abs(depth - usual) <= 1).length;
   console.log(`\nwithin one level of ${usual} steps skipped: ${agree} of ${seeds}`);
-  console.log(`evaluations of the search: ${Math.min(...spent)} to ${Math.max(...spent)}, the true solution included`);
+  console.log(
+    `evaluations of the search: ${Math.min(...spent)} to ${Math.max(...spent)}, including the reference solution`,
+  );
 }
 
 async function diagnose(seed, args) {

@@ -33,7 +33,7 @@ async function help([command, ...rest]: string[]): Promise<number> {
 
 function nothingMore(words: string, [more]: string[]): void {
   if (more !== undefined)
-    throw new DiagnosisError('usage', `Nothing may follow ${words}: ${more}.`, 'See scorescope help.');
+    throw new DiagnosisError('usage', `Unexpected argument after ${words}: ${more}.`, 'See scorescope help.');
 }
 
 /** The worker is built beside the command line. */
@@ -43,7 +43,7 @@ function workerScript(): string {
   return script;
 }
 
-// Whoever reads may stop early (`scorescope … | head`): then nobody is left to write to.
+// The reader may stop early (`scorescope … | head`); there is nobody to write to then.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(ExitCode.done);

@@ -46,7 +46,7 @@ const { remote: host } = connect<HostApi>(
   local,
 );
 
-/** Events can come faster than anyone can look: one drawing a frame is enough. */
+/** Events can come faster than the screen refreshes: one drawing a frame is enough. */
 function drawSoon(): void {
   frame ||= requestAnimationFrame(drawNow);
 }
@@ -79,7 +79,7 @@ function act(action: Action, place: string | undefined): Promise<void> {
 
 root.addEventListener('click', ({ target }) => {
   const button = target instanceof Element ? target.closest<HTMLElement>('[data-action]') : null;
-  // A failed action is told by the host, which has the log.
+  // The host reports a failed action; it has the log.
   if (button) act(button.dataset['action'] as Action, button.dataset['place']).catch(() => undefined);
 });
 

@@ -11,7 +11,7 @@ export interface View {
   opened: ReadonlySet<string>;
 }
 
-/** What the page knows: the host's state, and the plan of the running diagnosis once it is stated. */
+/** What the page knows: the host's state, and the plan of the running diagnosis once it is known. */
 export interface PageModel extends PageState {
   plan?: { evaluations: number; seconds: number };
 }

@@ -1,9 +1,9 @@
 import type { AgreementRow } from './report';
 
-/** Spread in ln λ within which a noise level is explained by the Gaussian: some 40 % in variance, 20 % in deviation. */
+/** Spread in ln λ within which a noise level is explained by the Gaussian: about 40 % in variance, 20 % in standard deviation. */
 export const AGREES = 0.35;
 
-/** The longest run of neighbouring noise levels, measured in descending order, that one Gaussian explains; null without any. */
+/** The longest run of neighboring noise levels that one Gaussian explains; null if there is none. */
 export function explainedFrom(rows: readonly AgreementRow[]): { high: number; low: number; levels: number } | null {
   let best: { high: number; low: number; levels: number } | null = null;
   let run: AgreementRow[] = [];

@@ -1,6 +1,6 @@
 import type { Interval, Report, SkipPlan, Warning } from './report';
 
-/** `better` and `worse` only where the two intervals are apart; `same` where they touch. */
+/** `better` and `worse` only where the two intervals do not overlap; otherwise `same`. */
 export type Change = 'better' | 'worse' | 'same';
 
 /** What changed from report A to report B; a contract like the report (docs/compare.md). */
@@ -8,14 +8,14 @@ export interface Comparison {
   schemaVersion: 1;
   a: ComparedReport;
   b: ComparedReport;
-  /** What was measured otherwise, one sentence each: changes may come from there. */
+  /** What was measured differently and may cause changes, one sentence each. */
   differences: string[];
   nmse: NmseChange[];
   plan: PlanChange;
   warnings: { came: Warning[]; went: Warning[] };
-  /** What changed, in words, the most important first. */
+  /** What changed, in sentences, the most important first. */
   findings: string[];
-  /** Where B is worse beyond noise, one sentence each; empty where nothing is. */
+  /** Where B is significantly worse, one sentence each; empty if it is not. */
   regressions: string[];
 }
 
@@ -25,10 +25,10 @@ export interface ComparedReport {
   createdAt: string;
 }
 
-/** The Gaussian's centred denoiser NMSE at one σ of B. */
+/** The Gaussian's centered denoiser NMSE at one σ of B. */
 export interface NmseChange {
   sigma: number;
-  /** Of A at the same σ, or between its two neighbours; null outside of what A measured. */
+  /** Of A at the same σ, or interpolated between its two neighbors; null outside the range that A measured. */
   a: Interval | null;
   interpolated: boolean;
   b: Interval;
@@ -39,11 +39,11 @@ export interface PlanChange {
   a: SkipPlan | null;
   b: SkipPlan | null;
   change: Change;
-  /** Error of the own sampler to the true solution, per element. */
+  /** Distance of the baseline sampler to the reference solution, per element. */
   ownError: { a: number | null; b: number | null };
 }
 
-/** A comparison with the two reports it was made of, as its page draws it. */
+/** A comparison with its two reports, as drawn on its page. */
 export interface ComparedReports {
   comparison: Comparison;
   a: Report;

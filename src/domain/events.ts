@@ -20,7 +20,7 @@ import type {
   Warning,
 } from './report';
 
-/** What a running diagnosis says, in this order; every event can be drawn as it comes. */
+/** The events of a running diagnosis, in this order; every event can be drawn when it arrives. */
 export type DiagnosisEvent =
   | { kind: 'started'; tool: Report['tool']; createdAt: string }
   | { kind: 'checkpoint'; model: Omit<ModelSection, 'sha256'>; conditions: ConditionRow[] }
@@ -41,14 +41,14 @@ export type DiagnosisEvent =
   | { kind: 'pictures'; pictures: Pictures | null }
   | { kind: 'speedup'; speedup: SpeedupSection }
   | { kind: 'warning'; warning: Warning }
-  /** A stage has begun; what the earlier ones took. */
+  /** A stage has started; the cost of the earlier ones. */
   | { kind: 'stage'; evaluations: Evaluations; stages: StageTime[] }
   | { kind: 'progress'; progress: Progress }
   | { kind: 'report'; report: Report };
 
 export interface Progress {
   stage: Stage;
-  /** What is being done, for a person: "linearity at σ 10". */
+  /** What is being done, as text: "linearity at σ 10". */
   message: string;
   /** Of the whole diagnosis, 0…1. */
   fraction: number;

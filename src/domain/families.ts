@@ -1,6 +1,6 @@
 import type { TimeInput } from './timeInputs';
 
-/** How signal and noise are scaled, and what is usual for networks trained so. */
+/** How signal and noise are scaled, and what is usual for networks trained that way. */
 export interface FamilyDefinition {
   /** As people read it: "flow matching". */
   readonly title: string;
@@ -8,9 +8,9 @@ export interface FamilyDefinition {
   readonly adjective: string;
   /** What the time inputs of its networks hold, the most usual first. */
   readonly timeInputs: readonly TimeInput[];
-  /** What an input named for timesteps holds; null where it would hold none. */
+  /** What an input named after timesteps holds; null where it holds none. */
   readonly timestepInput: TimeInput | null;
-  /** What the networks of diffusers' schedulers of this family are given; null where that is open. */
+  /** The time conditioning of networks for diffusers' schedulers of this family; null where it varies. */
   readonly diffusersTimeInput: TimeInput | null;
   /** Whether a prediction that is stated comes into question even if it is unusual for the family. */
   readonly takesAnyStatedPrediction: boolean;

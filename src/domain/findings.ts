@@ -9,7 +9,7 @@ export function findingTitle(code: string): string | null {
   return isKnown(code) ? findingTitles[code] : null;
 }
 
-/** The section on a finding, for a browser; null for a code of another version. */
+/** The URL of the section on a finding; null for a code of another version. */
 export function findingUrl(code: string): string | null {
   return isKnown(code) ? `${repository.url.replace(/\.git$/, '')}/blob/main/${findingsFile}#${code}` : null;
 }

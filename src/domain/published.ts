@@ -1,8 +1,8 @@
-/** What the literature reports about how Gaussian trained denoisers are, beside which a checkpoint is shown. */
+/** Published measurements of how Gaussian trained denoisers are, shown for comparison. */
 
 export const LINEARITY_SOURCE = 'Wang & Vastola 2024, arXiv 2412.09726';
 
-/** Centred NMSE of the Gaussian at one σ. */
+/** Centered NMSE of the Gaussian at one σ. */
 interface PublishedNmse {
   readonly sigma: number;
   readonly nmse: number;
@@ -44,8 +44,8 @@ export interface BandPoint {
 }
 
 /**
- * What the published networks leave unexplained, lowest to highest, at the σ that all of them have. σ is taken relative to the data's
- * deviation: the band is put where data of `deviation` have the same ratio of noise to signal.
+ * Range of the unexplained part over the published networks, at the σ that all of them have. σ is scaled by the standard deviation of
+ * the data: the band is placed where data of standard deviation `std` have the same ratio of noise to signal.
  */
 export function publishedBand(std: number): BandPoint[] {
   const [first = [], ...others] = PUBLISHED_LINEARITY.map((one) =>
@@ -59,7 +59,7 @@ export function publishedBand(std: number): BandPoint[] {
   });
 }
 
-/** √(trΣ/d) of a spectrum; null where what lies outside its modes is not known. */
+/** √(trΣ/d) of a spectrum; null where the variance outside its modes is unknown. */
 export function stdOf(
   structure: {
     readonly eigenvalues: readonly number[];

@@ -1,2 +1,2 @@
-/** A skip is of equal quality when the upper end of its error ratio's interval is at most this. */
+/** A skip is of equal quality if the upper bound of its error ratio's interval is at most this. */
 export const EQUAL_QUALITY = 1.05;

@@ -5,8 +5,8 @@ import { ReportPage, type PageDependencies } from './reportPage';
 export const viewType = 'scorescope.checkpoint';
 
 /**
- * Opens an .onnx file as its report page: one page a checkpoint, which VS Code itself reopens after a restart.
- * The document holds nothing but its address; what the page shows comes from the store.
+ * Opens an .onnx file as its report page: one page per checkpoint, which VS Code reopens after a restart.
+ * The document holds only its address; the page shows what the store has.
  */
 class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
   constructor(private readonly page: PageDependencies) {}
@@ -26,7 +26,7 @@ export function registerCheckpointEditor(page: PageDependencies): vscode.Disposa
   });
 }
 
-/** Shows the page of a checkpoint, whether or not the file is still there. */
+/** Shows the page of a checkpoint, even if the file no longer exists. */
 export async function openPage(model: string): Promise<void> {
   await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(model), viewType);
 }

@@ -6,14 +6,14 @@ import { verdictLine, verdictOf } from './wording';
 
 const mostListed = 500;
 
-/** The checkpoint in front, as its page or in whatever editor the person prefers. */
+/** The checkpoint of the active tab, whether its report page or another editor shows it. */
 export function activeModel(): string | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   if (!(input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText)) return undefined;
   return /\.onnx$/i.test(input.uri.path) ? modelPath(input.uri) : undefined;
 }
 
-/** Asks for one of the workspace's .onnx files, or another by a dialog; undefined when the person turns away. */
+/** Asks for one of the workspace's .onnx files, or another by a dialog; undefined if the user cancels. */
 export async function chooseModel(): Promise<string | undefined> {
   const files = await vscode.workspace.findFiles('**/*.onnx', '**/{node_modules,.git,.venv}/**', mostListed);
   if (files.length === 0) return browse();
@@ -22,7 +22,7 @@ export async function chooseModel(): Promise<string | undefined> {
     .sort((a, b) => a.label.localeCompare(b.label));
   const other = { label: vscode.l10n.t('$(folder-opened) Browse…'), model: null };
   const chosen = await vscode.window.showQuickPick([...items, other], {
-    placeHolder: vscode.l10n.t('Which checkpoint?'),
+    placeHolder: vscode.l10n.t('Select a checkpoint'),
     matchOnDescription: true,
   });
   if (!chosen) return undefined;
@@ -39,20 +39,21 @@ export async function chooseReport(store: ReportStore): Promise<StoredReport | u
     detail: verdictLine(verdictOf(stored.report), Date.now()),
     stored,
   }));
-  const placeHolder = vscode.l10n.t('Which report?');
+  const placeHolder = vscode.l10n.t('Select a report');
   return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.stored;
 }
 
-/** Asks for one of the diagnoses under way, when there are several. */
+/** Asks for one of the running diagnoses, when there are several. */
 export async function chooseRunning(models: string[]): Promise<string | undefined> {
   if (models.length < 2) return models[0];
   const items = models.map((model) => ({ label: path.basename(model), description: shortFolder(model), model }));
-  return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Cancel which diagnosis?') }))?.model;
+  return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Select the diagnosis to cancel') }))
+    ?.model;
 }
 
 async function browse(): Promise<string | undefined> {
   const chosen = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t('Checkpoint to diagnose'),
+    title: vscode.l10n.t('Select a Checkpoint'),
     openLabel: vscode.l10n.t('Diagnose'),
     filters: { ONNX: ['onnx'] },
   });

@@ -27,7 +27,7 @@ const minute = 60_000;
 
 /**
  * Above every line whose string literal names an .onnx file that exists: the last verdict on it.
- * While somebody types, it reads the text and what is remembered; the disk is asked only about a path never seen.
+ * While the user types, it uses the text and cached answers; the disk is accessed only for a path seen for the first time.
  */
 class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
@@ -83,7 +83,7 @@ class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
     return { ...open, title: verdictLine(last.verdict, Date.now()) };
   }
 
-  /** Read from the store once a report: a report carries pictures, its verdict is one line. */
+  /** Read from the store once per report: a report holds images, its verdict is one line. */
   #verdictOn(model: string): Promise<{ verdict: Verdict; stamp: FileStamp } | null> {
     let known = this.#verdicts.get(model);
     if (!known) {
@@ -102,13 +102,13 @@ export function registerModelLenses(needs: LensDependencies): vscode.Disposable 
   return vscode.Disposable.from(lenses, vscode.languages.registerCodeLensProvider(selector, lenses));
 }
 
-/** Where a program may mean: beside itself first, then in each workspace folder. */
+/** The files that a path in a program may refer to: beside the program first, then in each workspace folder. */
 function candidates({ uri }: vscode.TextDocument, named: string): string[] {
   // Through a URI, which writes drive letters as VS Code's watchers do.
   if (path.isAbsolute(named)) return [vscode.Uri.file(path.normalize(named)).fsPath];
   const beside = path.dirname(uri.fsPath);
   const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
-  // A document or notebook that was never saved lies nowhere.
+  // A document or notebook that was never saved has no folder.
   const from = uri.scheme === 'untitled' || !path.isAbsolute(beside) ? folders : [beside, ...folders];
   return [...new Set(from.map((folder) => path.resolve(folder, named)))];
 }

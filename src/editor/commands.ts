@@ -23,8 +23,8 @@ export interface CommandDependencies {
 }
 
 /**
- * What a menu hands over: the file clicked and all files selected; the page hands over its file and the place of a choice; the
- * palette hands over nothing.
+ * A menu passes the file clicked and all files selected; the page passes its file and the index of a choice; the palette passes
+ * nothing.
  */
 type Command = (needs: CommandDependencies, uri?: vscode.Uri, more?: vscode.Uri[] | number) => Promise<void> | void;
 
@@ -51,9 +51,9 @@ export const commands: Record<string, Command> = {
     const choice = known ?? (await choose(model, question, runs));
     if (!choice) return;
     await saveAnswer(model, choice);
-    // A look that ended in a question is taken again; a diagnosis is begun again.
+    // The inspection or the diagnosis that ended in the question is repeated.
     if (runs.endingOf(model)) await diagnoseModel(model, runs);
-    else state.lookAgain(model);
+    else state.inspectAgain(model);
   },
 
   editSidecar: async (_, uri) => {
@@ -79,7 +79,7 @@ export const commands: Record<string, Command> = {
     const model = await unpackSample(media, folder);
     await openPage(model);
     const text = vscode.l10n.t(
-      'This is a small network trained on pictures of clothing. Its diagnosis takes a minute.',
+      'This is a small network trained on images of clothing. Diagnosing it takes about a minute.',
     );
     void offer(text, 'scorescope.diagnoseFile', vscode.Uri.file(model));
   },
@@ -112,7 +112,7 @@ export const commands: Record<string, Command> = {
   showLog: ({ failures }) => failures.log.show(),
 };
 
-/** Registers the whole table; whatever a command throws ends in `failures`. */
+/** Registers the whole table; `failures` handles whatever a command throws. */
 export function registerCommands(needs: CommandDependencies): vscode.Disposable {
   const registered = Object.entries(commands).map(([id, run]) =>
     vscode.commands.registerCommand(`scorescope.${id}`, (uri?: vscode.Uri, more?: vscode.Uri[] | number) =>

@@ -25,7 +25,7 @@ export async function compareWith(model: string, store: ReportStore, extension: 
   panel.webview.html = comparisonHtml(compared, Buffer.from(style).toString('utf8'), true);
 }
 
-/** A report of this workspace, or one that `diagnose --json` wrote; undefined when the person turns away. */
+/** A report of this workspace, or a JSON report from a file; undefined if the user cancels. */
 async function chooseEarlier(model: string, store: ReportStore): Promise<Report | undefined> {
   const others = (await store.list()).filter((stored) => stored.model !== model);
   const items = others.map(({ report }) => ({
@@ -35,7 +35,7 @@ async function chooseEarlier(model: string, store: ReportStore): Promise<Report 
     report,
   }));
   const browse = { label: vscode.l10n.t('$(folder-opened) Browse…'), report: null };
-  const placeHolder = vscode.l10n.t('Compare with which report?');
+  const placeHolder = vscode.l10n.t('Select a report to compare with');
   const chosen = await vscode.window.showQuickPick([...items, browse], { placeHolder, matchOnDescription: true });
   if (!chosen) return undefined;
   return chosen.report ?? openReport();
@@ -44,7 +44,7 @@ async function chooseEarlier(model: string, store: ReportStore): Promise<Report 
 async function openReport(): Promise<Report | undefined> {
   const filters = { JSON: ['json'] };
   const [file] =
-    (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Report to compare with'), filters })) ?? [];
+    (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Select a Report to Compare With'), filters })) ?? [];
   if (!file) return undefined;
   try {
     return checkReport(JSON.parse(await readFile(file.fsPath, 'utf8')));
@@ -52,6 +52,6 @@ async function openReport(): Promise<Report | undefined> {
     if (error instanceof DiagnosisError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     const message = vscode.l10n.t('{0} cannot be read: {1}.', path.basename(file.fsPath), why);
-    throw new DiagnosisError('report', message, vscode.l10n.t('Choose a report written by diagnose --json.'));
+    throw new DiagnosisError('report', message, vscode.l10n.t('Choose a JSON report written by ScoreScope.'));
   }
 }

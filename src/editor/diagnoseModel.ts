@@ -8,17 +8,17 @@ import type { Runs } from './runs';
 import { verdictLine, verdictOf } from './wording';
 
 /**
- * Opens the page of a checkpoint and fills it. Where the diagnosis ends in a question, that is asked, and with an answer it begins
- * anew; without one the page keeps the question.
- * @returns false when the diagnosis was cancelled
+ * Opens the page of a checkpoint and diagnoses it. If the diagnosis ends in a question, asks it and starts again with the answer;
+ * without one the page keeps showing the question.
+ * @returns false when the diagnosis was canceled
  */
 export async function diagnoseModel(model: string, runs: Runs): Promise<boolean> {
   if (runs.of(model)) {
-    // Whoever started it is told how it ends.
+    // Whoever started it will be notified.
     await openPage(model);
     return true;
   }
-  // Begun first, so that the page opens into the run and not into an empty report.
+  // Started first, so that the page shows the run and not an empty report.
   const running = runs.start(model);
   const [opened, ended] = await Promise.allSettled([openPage(model), running]);
   if (opened.status === 'rejected') throw opened.reason;
@@ -34,7 +34,7 @@ export async function diagnoseModel(model: string, runs: Runs): Promise<boolean>
   return report !== null;
 }
 
-/** For somebody who went on with other work meanwhile. */
+/** For a user who has switched to other work. */
 async function tellVerdict(model: string, report: Report): Promise<void> {
   const open = vscode.l10n.t('Open Report');
   const text = `${path.basename(model)}: ${verdictLine(verdictOf(report), Date.now())}`;

@@ -1,20 +1,20 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 
-/** What tells a diffusers folder, beside it or one folder down. */
+/** The files by which a diffusers folder is recognized. */
 const marks = '**/{model_index.json,unet/model.onnx,transformer/model.onnx}';
 const left = '**/{node_modules,.git,.venv}/**';
 const mostFolders = 2000;
 
 /**
- * The folders of the workspace that hold a diffusers pipeline, kept in a context key: a menu's condition can compare a folder's
- * path, but not look inside.
+ * The folders of the workspace that hold a diffusers pipeline, published as a context key: a menu's condition can compare a folder's
+ * path, but not examine its content.
  */
 export class DiffusersFolders implements vscode.Disposable {
   /** The marks found, by path. */
   readonly #marks = new Set<string>();
   readonly #made = vscode.workspace.createFileSystemWatcher(marks, false, true, true);
-  // Of a folder that goes only the folder itself is told, not what was in it.
+  // For a deleted folder only the folder itself is reported, not its content.
   readonly #gone = vscode.workspace.createFileSystemWatcher('**/*', true, true, false);
   readonly #listeners: vscode.Disposable[];
 

@@ -6,7 +6,7 @@ import { writeWhole } from '../shared/atomicWrite';
 import { DiagnosisError } from '../shared/failure';
 import { checkOutputs } from '../shared/outputs';
 
-/** Asks where to, and writes the report as one HTML file that needs no network. */
+/** Asks for a location and writes the report there as one HTML file that needs no network connection. */
 export async function exportHtml(model: string, store: ReportStore, extension: vscode.Uri): Promise<void> {
   const { report } = await reportOn(model, store);
   const beside = `${model.replace(/\.onnx$/i, '')}.scorescope.html`;
@@ -25,7 +25,7 @@ export async function exportHtml(model: string, store: ReportStore, extension: v
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const message = vscode.l10n.t('{0} could not be written: {1}.', path.basename(target.path), why);
-    throw new DiagnosisError('storage', message, vscode.l10n.t('Choose another place.'), { cause: error });
+    throw new DiagnosisError('storage', message, vscode.l10n.t('Choose another location.'), { cause: error });
   }
   void offerToOpen(target);
 }
@@ -52,11 +52,11 @@ export async function copyReportJson(model: string, store: ReportStore): Promise
 export async function reportOn(model: string, store: ReportStore): Promise<StoredReport> {
   const stored = await store.read(model);
   if (stored) return stored;
-  const message = vscode.l10n.t('There is no report on {0} yet.', path.basename(model));
+  const message = vscode.l10n.t('There is no report for {0} yet.', path.basename(model));
   throw new DiagnosisError('report', message, vscode.l10n.t('Diagnose it first.'));
 }
 
-/** A browser can open the file only where it lies on the reader's own machine. */
+/** A browser can open the file only if it is on the user's own machine. */
 async function offerToOpen(file: vscode.Uri): Promise<void> {
   const local = !vscode.env.remoteName && vscode.env.uiKind === vscode.UIKind.Desktop;
   const open = vscode.l10n.t('Open in Browser');

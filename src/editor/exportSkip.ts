@@ -10,7 +10,7 @@ import { DiagnosisError } from '../shared/failure';
 import { saveFile } from '../shared/files';
 import { protectModel, reportOn } from './exportReport';
 
-/** Asks where to, and writes the skip: the bundle that sampler code loads, or the formula as an ONNX graph, by the file's ending. */
+/** Asks for a location and writes the skip there: the bundle that sampler code loads, or the formula as an ONNX graph, by extension. */
 export async function exportTeleport(model: string, store: ReportStore): Promise<void> {
   const skip = await skipOf(model, store);
   const target = await vscode.window.showSaveDialog({
@@ -25,11 +25,11 @@ export async function exportTeleport(model: string, store: ReportStore): Promise
   vscode.window.setStatusBarMessage(vscode.l10n.t('Teleport written to {0}', file), 5_000);
 }
 
-/** Asks for the library, and puts a short Python file on the clipboard that samples with the skip. */
+/** Asks for a library and copies a short Python file that samples with the skip to the clipboard. */
 export async function copySamplerCode(model: string, store: ReportStore): Promise<void> {
   const skip = await skipOf(model, store);
   const items = flavourIds.map((flavour) => ({ label: flavour, detail: detailOf(flavour, skip), flavour }));
-  const placeHolder = vscode.l10n.t('Code for which library?');
+  const placeHolder = vscode.l10n.t('Select a library');
   const chosen = await vscode.window.showQuickPick(items, { placeHolder });
   if (!chosen) return;
   await vscode.env.clipboard.writeText(samplerCode(chosen.flavour, skip, bundleName(skip)));
@@ -43,7 +43,7 @@ const LIBRARIES: Readonly<Record<Flavour, string>> = {
   numpy: 'NumPy and ONNX Runtime: the .onnx file itself',
 };
 
-/** What it is, or in a sentence why it cannot carry out this skip. */
+/** What it is for, or why it cannot run this skip. */
 function detailOf(flavour: Flavour, skip: Skip): string {
   try {
     samplerCode(flavour, skip, bundleName(skip));

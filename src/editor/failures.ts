@@ -6,13 +6,13 @@ import { RemoteBug } from '../shared/rpc';
 import { optionInEditor } from './remedies';
 
 /**
- * Where everything that goes wrong ends. A user's mistake or a broken file is shown with what to do about it;
- * a bug goes to the log with its stack and is shown in one line. A cancelled diagnosis is neither.
+ * Handles all errors. A user's mistake or a broken file is shown with what to do about it; a bug goes to the log with its stack
+ * and is shown in one line. A canceled diagnosis is not an error.
  */
 export class Failures {
   constructor(readonly log: vscode.LogOutputChannel) {}
 
-  /** Runs `work` and shows whatever it throws, which is then dealt with: the answer is undefined. */
+  /** Runs `work` and shows the error that it throws, if any; the result is then undefined. */
   async guard<T>(doing: string, work: () => T | Promise<T>): Promise<T | undefined> {
     try {
       return await work();
@@ -28,22 +28,22 @@ export class Failures {
     if (error instanceof DiagnosisError) this.log.warn(`${doing}: ${message} ${remedy}`, ...causeOf(error));
     else this.log.error(`${doing}: ${stackOf(error)}`);
     const showLog = vscode.l10n.t('Show Log');
-    // The answer may come minutes later or never, so nobody waits for it.
+    // The answer may come minutes later or never, so it is not awaited.
     void vscode.window.showErrorMessage(`${message} ${remedy}`, showLog).then((chosen) => {
       if (chosen === showLog) this.log.show();
     });
   }
 }
 
-/** The sentence and the remedy a person reads, on the page as in the notification. */
+/** The message and remedy that the user reads, on the page and in the notification. */
 export function failureMessage(error: unknown): ShownFailure {
   if (error instanceof DiagnosisError)
     return { ...error.toMessage(), remedy: remedyText(error.remedy, optionInEditor) };
   const [first] = stackOf(error).split('\n');
   return {
     code: 'internal',
-    message: vscode.l10n.t('ScoreScope met an error of its own: {0}.', (first ?? '').replace(/\.$/, '')),
-    remedy: vscode.l10n.t('The log holds the details.'),
+    message: vscode.l10n.t('An unexpected error occurred in ScoreScope: {0}.', (first ?? '').replace(/\.$/, '')),
+    remedy: vscode.l10n.t('See the log for details.'),
   };
 }
 
@@ -51,7 +51,7 @@ function isCancelled(error: unknown): boolean {
   return error instanceof DiagnosisError && error.code === 'cancelled';
 }
 
-/** What lay under a failure, for the log. */
+/** The cause of a failure, for the log. */
 function causeOf({ cause }: DiagnosisError): unknown[] {
   return cause === undefined ? [] : [cause];
 }

@@ -7,25 +7,25 @@ import type { FileStamp } from '../reports/store';
 import { DiagnosisError } from '../shared/failure';
 
 /**
- * Which .onnx files exist, with size and time, remembered until the file changes: whoever asks on the typing
- * path costs no disk access. Nothing is ever opened or read here.
+ * Which .onnx files exist, with size and time, cached until the file changes, so that asking while the user types needs no disk
+ * access. No file is opened or read here.
  */
 export class ModelFiles implements vscode.Disposable {
   readonly #known = new Map<string, Promise<FileStamp | null>>();
   readonly #watchers = new Map<string, vscode.FileSystemWatcher>();
   readonly #changed = new vscode.EventEmitter<string>();
 
-  /** The path of an .onnx file that was made, written or deleted. */
+  /** The path of an .onnx file that was created, written or deleted. */
   readonly onDidChange = this.#changed.event;
   readonly #sidecarChanged = new vscode.EventEmitter<string>();
-  /** The path of a model whose sidecar was made, written or deleted. */
+  /** The path of a model whose sidecar was created, written or deleted. */
   readonly onDidChangeSidecar = this.#sidecarChanged.event;
 
   /** null when there is no such file. */
   stamp(file: string): Promise<FileStamp | null> {
     const known = this.#known.get(file);
     if (known) return known;
-    // Watched before it is looked at, so that no change falls between the two.
+    // Watched before it is examined, so that no change is missed.
     this.#watch(file);
     const asked = stampOf(file);
     this.#known.set(file, asked);
@@ -67,20 +67,20 @@ function modelOfSidecar(file: string): string | null {
   return /\.onnx$/i.test(model) ? model : `${model}.onnx`;
 }
 
-/** A look at the disk now; `ModelFiles` remembers its answers. */
+/** Asks the disk; `ModelFiles` caches the answers. */
 export async function stampOf(file: string): Promise<FileStamp | null> {
   try {
     const found = await stat(file);
     return found.isFile() ? { mtime: found.mtimeMs, bytes: found.size } : null;
   } catch {
-    // Missing, forbidden or a name no file can have: for a reader of code it is not there.
+    // Missing, forbidden or an impossible name: in each case there is no file to offer.
     return null;
   }
 }
 
 /**
  * The path of a checkpoint that VS Code names.
- * @throws DiagnosisError for a file that is not on a disk (a version of the past, a virtual workspace)
+ * @throws DiagnosisError for a file that is not on disk (an old revision, a virtual workspace)
  */
 export function modelPath(uri: vscode.Uri): string {
   if (uri.scheme === 'file') return uri.fsPath;
@@ -92,7 +92,7 @@ export function modelPath(uri: vscode.Uri): string {
 }
 
 /**
- * The checkpoint that VS Code names by itself or by the folder of a pipeline.
+ * The checkpoint that VS Code names, as a file or as the folder of a pipeline.
  * @throws DiagnosisError where a folder holds no checkpoint, or several
  */
 export async function modelAt(uri: vscode.Uri): Promise<string> {
@@ -107,7 +107,7 @@ export async function modelAt(uri: vscode.Uri): Promise<string> {
 export function missing(model: string): DiagnosisError {
   return new DiagnosisError(
     'file-missing',
-    vscode.l10n.t('{0} is not there.', model),
-    vscode.l10n.t('Check the path; a report made earlier stays until the checkpoint is diagnosed again.'),
+    vscode.l10n.t('{0} was not found.', model),
+    vscode.l10n.t('Check the path. An earlier report stays available until the checkpoint is diagnosed again.'),
   );
 }

@@ -14,7 +14,7 @@ interface Grammar {
   /** Opening quotes, the long ones before the short; those in `spanning` may hold line ends. */
   quotes: string[];
   spanning: string[];
-  /** What makes a literal a formula rather than a name, given the letters before its quote. */
+  /** Whether a literal has expressions to be filled in, given the letters before its quote. */
   hasHole(body: string, quote: string, prefix: string): boolean;
 }
 

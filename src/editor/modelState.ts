@@ -9,21 +9,21 @@ import { missing, type ModelFiles } from './modelFiles';
 import type { Runs } from './runs';
 import { diagnosisRequest } from './settings';
 
-/** What a look at a version of a file has told; nothing while the look lasts. */
-interface Look {
+/** What is known of one version of a file without a diagnosis; empty until it has been inspected. */
+interface Inspection {
   stamp: FileStamp;
   partial: PartialReport;
   failure: ShownFailure | null;
 }
 
-/** What is known of a checkpoint, put together for its page: a run, else the stored report, else what the file is. */
+/** What is known of a checkpoint, for its page: the current run, else the stored report, else what the file is. */
 export class ModelState implements vscode.Disposable {
-  readonly #looks = new Map<string, Look>();
-  readonly #looked = new vscode.EventEmitter<string>();
+  readonly #inspections = new Map<string, Inspection>();
+  readonly #inspected = new vscode.EventEmitter<string>();
   readonly #listener: vscode.Disposable;
 
-  /** The checkpoint of which more is known than before. */
-  readonly onDidChange = this.#looked.event;
+  /** The checkpoint whose state has changed. */
+  readonly onDidChange = this.#inspected.event;
 
   constructor(
     private readonly store: ReportStore,
@@ -31,12 +31,12 @@ export class ModelState implements vscode.Disposable {
     private readonly files: ModelFiles,
     private readonly launch: (model: string) => WorkerLaunch,
   ) {
-    this.#listener = files.onDidChangeSidecar((model) => this.lookAgain(model));
+    this.#listener = files.onDidChangeSidecar((model) => this.inspectAgain(model));
   }
 
   async of(model: string): Promise<PageState> {
     const [stored, stamp] = await Promise.all([this.store.read(model), this.files.stamp(model)]);
-    // No pause from here to the answer, so that no event of a run falls between.
+    // No await from here on, so that no event of a run is missed.
     const run = this.runs.of(model);
     if (run) return { partial: run.partial, progress: run.progress, failure: null, stale: false };
     const ending = this.runs.endingOf(model);
@@ -45,34 +45,34 @@ export class ModelState implements vscode.Disposable {
       const stale = !stamp || !same(stamp, stored.stamp);
       return { partial: stored.report, progress: null, failure: ending?.failure ?? gone, stale };
     }
-    const { partial, failure } = ending ?? (stamp ? this.#look(model, stamp) : { partial: {}, failure: gone });
+    const { partial, failure } = ending ?? (stamp ? this.#inspect(model, stamp) : { partial: {}, failure: gone });
     return { partial, progress: null, failure, stale: false };
   }
 
-  /** Forgets what a look has told: what is beside the file has changed. */
-  lookAgain(model: string): void {
-    if (this.#looks.delete(model)) this.#looked.fire(model);
+  /** Discards the inspection of a file, because a file beside it has changed. */
+  inspectAgain(model: string): void {
+    if (this.#inspections.delete(model)) this.#inspected.fire(model);
   }
 
   dispose(): void {
     this.#listener.dispose();
-    this.#looked.dispose();
+    this.#inspected.dispose();
   }
 
-  /** What the file is, found out once a version of the file in a child process; told later where it takes a while. */
-  #look(model: string, stamp: FileStamp): Look {
-    const known = this.#looks.get(model);
+  /** What the file is, determined once per version of the file in a child process; `onDidChange` fires when it is known. */
+  #inspect(model: string, stamp: FileStamp): Inspection {
+    const known = this.#inspections.get(model);
     if (known && same(known.stamp, stamp)) return known;
-    const look: Look = { stamp, partial: {}, failure: null };
-    this.#looks.set(model, look);
+    const inspection: Inspection = { stamp, partial: {}, failure: null };
+    this.#inspections.set(model, inspection);
     Promise.resolve()
       .then(() => inspect(diagnosisRequest(model), this.launch(model)))
       .then(
-        (section) => (look.partial = { model: section }),
-        (error: unknown) => (look.failure = failureMessage(error)),
+        (section) => (inspection.partial = { model: section }),
+        (error: unknown) => (inspection.failure = failureMessage(error)),
       )
-      .finally(() => this.#looked.fire(model));
-    return look;
+      .finally(() => this.#inspected.fire(model));
+    return inspection;
   }
 }
 

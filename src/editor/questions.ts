@@ -5,14 +5,14 @@ import { sidecarPath } from '../checkpoint/layout/sidecar';
 import { DiagnosisError, type Choice, type FailureMessage } from '../shared/failure';
 import type { Runs } from './runs';
 
-/** The failure is a question to which answers are known. */
+/** Whether the failure is a question with known answers. */
 export function isQuestion(error: unknown): error is DiagnosisError {
   return error instanceof DiagnosisError && error.choices.length > 0;
 }
 
 /**
  * Asks which of the choices is right.
- * @returns undefined when the person turns away, goes to write the sidecar file instead, or answers elsewhere meanwhile
+ * @returns undefined if the user cancels, edits the sidecar file instead, or answers on the page meanwhile
  */
 export async function choose(
   model: string,
@@ -20,13 +20,13 @@ export async function choose(
   runs: Runs,
 ): Promise<Choice | undefined> {
   const items = choices.map((choice) => ({ label: choice.label, detail: choice.detail, choice }));
-  const edit = { label: vscode.l10n.t('$(edit) Write it into the sidecar file…'), detail: '', choice: null };
+  const edit = { label: vscode.l10n.t('$(edit) Edit the sidecar file…'), detail: '', choice: null };
   const answeredElsewhere = new vscode.CancellationTokenSource();
   const listener = runs.onDidChange((changed) => changed === model && answeredElsewhere.cancel());
   try {
     const options = {
       title: message,
-      placeHolder: vscode.l10n.t('The answer is kept in {0}', path.basename(sidecarPath(model))),
+      placeHolder: vscode.l10n.t('The answer is saved in {0}', path.basename(sidecarPath(model))),
       matchOnDetail: true,
       // The page that opens at the same time would take the focus, and the question with it.
       ignoreFocusOut: true,
@@ -41,8 +41,8 @@ export async function choose(
 }
 
 /**
- * Keeps an answer beside the checkpoint.
- * @throws DiagnosisError where nothing may be written there
+ * Saves an answer beside the checkpoint.
+ * @throws DiagnosisError where the sidecar file cannot be written
  */
 export async function saveAnswer(model: string, { sidecar }: Choice): Promise<void> {
   refuseUnlessTrusted();
@@ -52,14 +52,14 @@ export async function saveAnswer(model: string, { sidecar }: Choice): Promise<vo
   if (dirty) {
     throw new DiagnosisError(
       'sidecar',
-      vscode.l10n.t('{0} is open with changes that are not saved.', path.basename(dirty.uri.fsPath)),
-      vscode.l10n.t('Save it or revert it, then choose again.'),
+      vscode.l10n.t('{0} has unsaved changes.', path.basename(dirty.uri.fsPath)),
+      vscode.l10n.t('Save or revert it, then choose again.'),
     );
   }
   await addToSidecar(model, sidecar);
 }
 
-/** Opens the sidecar of a checkpoint, an empty one where there is none yet. */
+/** Opens the sidecar file of a checkpoint, or an empty one if there is none. */
 export async function editSidecar(model: string): Promise<void> {
   refuseUnlessTrusted();
   const file = await sidecarToEdit(model);
@@ -70,8 +70,8 @@ function refuseUnlessTrusted(): void {
   if (vscode.workspace.isTrusted) return;
   throw new DiagnosisError(
     'storage',
-    vscode.l10n.t('This workspace is not trusted, so nothing is written into it.'),
-    vscode.l10n.t('Trust it with "Workspaces: Manage Workspace Trust", or say it in a sidecar file of your own.'),
+    vscode.l10n.t('ScoreScope does not write to this workspace because it is not trusted.'),
+    vscode.l10n.t('Trust it with "Workspaces: Manage Workspace Trust", or create the sidecar file yourself.'),
   );
 }
 

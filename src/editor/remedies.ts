@@ -5,14 +5,14 @@ import type { OptionReference } from '../domain/remedy';
 
 const options: OptionTable = diagnosisOptions;
 
-/** An option as somebody at home in VS Code sets it: a setting where there is one, else a key of the sidecar file. */
+/** An option as VS Code users set it: a setting where there is one, else a key of the sidecar file. */
 export function optionInEditor({ option, value }: OptionReference): string {
   const definition = options[option];
   if (definition?.setting) {
     const setting = `"${section}.${option}"`;
     return value === undefined ? setting : `${setting} to ${JSON.stringify(value)}`;
   }
-  // Neither: only the command line takes it.
+  // Only the command line takes it.
   if (!definition?.sidecar) {
     const flag = `${flagOf(option)} on the command line`;
     return value === undefined ? flag : `${flag} to ${JSON.stringify(value)}`;

@@ -22,12 +22,12 @@ type Asynchronous<A> = {
 };
 
 /**
- * The host's side of one report page. The page keeps nothing: whenever VS Code throws its document away
- * (hidden, moved, restarted) it asks `ready` again and is given all there is.
+ * The host's side of one report page. The page has no state of its own: whenever VS Code discards its document
+ * (hidden, moved, restarted) it calls `ready` again and receives the whole state.
  */
 export class ReportPage {
   readonly #connection: Connection<PageApi>;
-  /** The document has asked for its state and is there to receive events. */
+  /** The document has asked for its state and can receive events. */
   #drawn = false;
 
   constructor(
@@ -58,7 +58,7 @@ export class ReportPage {
     });
   }
 
-  /** What a reader can do on the page is what the commands do, with the same error boundary. */
+  /** The actions of the page run the commands, with the same error handling. */
   #answers(): Asynchronous<HostApi> {
     const { model } = this;
     const command =
@@ -87,7 +87,7 @@ export class ReportPage {
     void this.needs.failures.guard('page', async () => this.#send('show', await this.needs.state.of(this.model)));
   }
 
-  /** A page that closes or is hidden while it is being told something is no failure. */
+  /** It is not an error if the page closes or is hidden during a call. */
   #send<K extends keyof PageApi>(name: K, ...args: Parameters<PageApi[K]>): void {
     const call = this.#connection.remote[name] as (...args: Parameters<PageApi[K]>) => Promise<void>;
     call(...args).catch((error: unknown) => this.needs.failures.log.debug(`page: ${String(error)}`));

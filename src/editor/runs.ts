@@ -9,14 +9,14 @@ import { missing } from './modelFiles';
 import { withProgressNotification } from './progressNotification';
 import { diagnosisRequest } from './settings';
 
-/** A diagnosis under way, and what it has said so far. */
+/** A running diagnosis, and what it has reported so far. */
 export interface Run {
   readonly model: string;
   partial: PartialReport;
   progress: Progress;
 }
 
-/** How the last diagnosis of a checkpoint failed in this window, and what it had found by then. */
+/** How the last diagnosis of a checkpoint in this window failed, and its results until then. */
 export interface Ending {
   failure: ShownFailure;
   partial: PartialReport;
@@ -30,19 +30,19 @@ interface ActiveRun extends Run {
 
 export interface RunDependencies {
   store: ReportStore;
-  /** null when the file is not there. */
+  /** null when the file does not exist. */
   stamp(model: string): Promise<FileStamp | null>;
   launch(model: string): WorkerLaunch;
 }
 
-/** The diagnoses of this window, at most one a checkpoint at a time. Disposing ends them and their processes. */
+/** The diagnoses of this window, at most one at a time per checkpoint. Disposing ends them and their processes. */
 export class Runs implements vscode.Disposable {
   readonly #active = new Map<string, ActiveRun>();
   readonly #endings = new Map<string, Ending>();
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #event = new vscode.EventEmitter<{ model: string; event: DiagnosisEvent }>();
 
-  /** The checkpoint whose diagnosis has begun or ended. */
+  /** The checkpoint whose diagnosis has started or ended. */
   readonly onDidChange = this.#changed.event;
   readonly onEvent = this.#event.event;
 
@@ -61,8 +61,8 @@ export class Runs implements vscode.Disposable {
   }
 
   /**
-   * Diagnoses a checkpoint, or joins the diagnosis of it that is under way.
-   * @returns the stored report, or null when it was cancelled
+   * Diagnoses a checkpoint, or joins its running diagnosis.
+   * @returns the stored report, or null when it was canceled
    * @throws what made it fail
    */
   start(model: string): Promise<Report | null> {
@@ -75,7 +75,7 @@ export class Runs implements vscode.Disposable {
       progress: { stage: 'checkpoint', message: vscode.l10n.t('starting'), fraction: 0, secondsLeft: null },
       abort,
       onProgress: new vscode.EventEmitter(),
-      // Begins in a microtask, when the run is known under its model.
+      // Starts in a microtask, when the run is registered under its model.
       report: Promise.resolve().then(() => this.#run(run)),
     };
     this.#active.set(model, run);
@@ -113,7 +113,7 @@ export class Runs implements vscode.Disposable {
   async #measure(run: ActiveRun): Promise<Report> {
     const { needs } = this;
     const { model, abort } = run;
-    // Taken before the worker reads the file: a change during the run makes the report out of date.
+    // Taken before the worker reads the file, so that a change during the run makes the report stale.
     const before = await needs.stamp(model);
     if (!before) throw missing(model);
     const gaussianFile = needs.store.newGaussianFile(model);

@@ -7,7 +7,7 @@ const model = 'fashion.onnx';
 const data = 'fashion-2000.npy';
 
 /**
- * Copies the sample checkpoint with its data to `folder`, where it may be changed and outlives an update of the
+ * Copies the sample checkpoint with its data to `folder`, where it can be changed and survives an update of the
  * extension. A sidecar file beside it names the data, so that its report shows both Gaussians.
  * @param media - the folder the extension ships the sample in
  * @returns the path of the checkpoint to open
@@ -22,14 +22,14 @@ export async function unpackSample(media: string, folder: string): Promise<strin
     throw new DiagnosisError(
       'storage',
       `The sample could not be copied to ${folder}: ${why}.`,
-      'Make room there, or diagnose a checkpoint of your own.',
+      'Free some disk space, or open a checkpoint of your own.',
       { cause: error },
     );
   }
   return path.join(folder, model);
 }
 
-/** A file that is there already keeps its time, by which its report is known to be up to date. */
+/** An unchanged file keeps its modification time, so that its report stays up to date. */
 async function copyWhenChanged(from: string, to: string): Promise<void> {
   const [shipped, there] = await Promise.all([stat(from), stat(to).catch(() => null)]);
   if (shipped.isFile() && shipped.size !== there?.size) await writeWhole(to, await readFile(from));

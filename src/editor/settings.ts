@@ -17,7 +17,7 @@ export function setting(id: keyof typeof editorSettings, scope?: vscode.Uri): un
 }
 
 /**
- * What a diagnosis of `model` is asked for: the options that the settings say. What the sidecar file says is read in the worker.
+ * The request to diagnose `model`, with the options from the settings. The worker reads the sidecar file.
  * @throws DiagnosisError 'usage' for a setting that is out of bounds
  */
 export function diagnosisRequest(model: string): DiagnosisRequest {
@@ -25,7 +25,7 @@ export function diagnosisRequest(model: string): DiagnosisRequest {
   const configuration = vscode.workspace.getConfiguration(section, scope);
   const said = Object.entries(settings).flatMap(([id, setting]) => {
     const value = configuration.get<unknown>(id, setting.default);
-    // A default is not said, so that it stands behind everything that is.
+    // A default is left out, so that every other source takes precedence.
     if (!Object.hasOwn(diagnosisOptions, id) || value === setting.default) return [];
     return [[id, checked(id, setting, value, scope)]];
   });
@@ -37,11 +37,11 @@ function checked(id: string, { kind }: Setting, value: unknown, scope: vscode.Ur
   throw new DiagnosisError(
     'usage',
     vscode.l10n.t('The setting "{0}" must be {1}.', `${section}.${id}`, requirement(kind)),
-    vscode.l10n.t('Correct it in the settings.'),
+    vscode.l10n.t('Change it in the settings.'),
   );
 }
 
-/** A path from the settings; `~` and the workspace folder of `scope` are what it may be relative to. */
+/** A path from the settings, which may start with `~` or be relative to the workspace folder of `scope`. */
 function absolute(setPath: string, scope: vscode.Uri): string {
   if (/^~[\\/]/.test(setPath)) return path.join(os.homedir(), setPath.slice(2));
   const folder = vscode.workspace.getWorkspaceFolder(scope) ?? vscode.workspace.workspaceFolders?.[0];

@@ -1,12 +1,13 @@
 import type { Progress } from '../domain/events';
 import type { Report } from '../domain/report';
+import { headlinedSpeedup } from '../domain/speed';
 import { counted, duration, percent, round, times } from '../shared/format';
 
-/** What a report comes down to in one line of code. */
+/** The verdict of a report, as far as one line has room for it. */
 export interface Verdict {
   /** null when no skip pays. */
   skip: { sigma: number; saved: number } | null;
-  /** Measured wall-clock ratio; null when it was not measured. */
+  /** Measured wall-clock ratio; null where it was not measured, or does not match the evaluations. */
   speedup: number | null;
   /** The execution provider that ran the network. */
   device: string;
@@ -18,7 +19,7 @@ export function verdictOf(report: Report): Verdict {
   const { recommended } = report.skip;
   return {
     skip: recommended && { sigma: recommended.sigma, saved: recommended.saved },
-    speedup: report.speedup.measured?.value ?? null,
+    speedup: headlinedSpeedup(report.speedup),
     device: report.provider.used,
     at: Date.parse(report.createdAt),
   };
@@ -39,7 +40,7 @@ export function progressLine({ message, fraction, secondsLeft }: Progress): stri
   return parts.join(' · ');
 }
 
-/** How long ago, in the largest unit that fits; a clock set back counts as now. */
+/** How long ago, in the largest unit that fits; a time in the future counts as now. */
 export function age(milliseconds: number): string {
   const minutes = Math.floor(milliseconds / 60_000);
   if (minutes < 1) return 'just now';

@@ -2,8 +2,8 @@ import { teleportBytes } from '../data/teleportFile';
 import type { Skip } from './skip';
 
 /**
- * `<model>.teleport.safetensors`: mean, basis, eigenvalues and tail of the Gaussian, the noise levels of the own sampler and of
- * the plan, and as metadata what they were made from (docs/export.md).
+ * `<model>.teleport.safetensors`: mean, basis, eigenvalues and tail of the Gaussian, the noise levels of the baseline sampler and of
+ * the plan, and as metadata their origin (docs/export.md).
  */
 export function teleportBundle({ report, plan, teleport }: Skip): Uint8Array {
   const { model, sampler, tool, createdAt, structure } = report;

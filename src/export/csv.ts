@@ -5,8 +5,8 @@ type Cell = string | number | null | undefined;
 const FITS = ['gaussian', 'isotropic', 'mixture', 'empirical', 'checkpointGaussian'] as const;
 
 /**
- * Linearity and skip candidates of a report as one CSV (RFC 4180) in long form: `table` tells the two apart, and what a row has
- * not is left empty.
+ * Linearity and skip candidates of a report as one CSV (RFC 4180) in long form: the column `table` distinguishes the two, and cells
+ * that do not apply to a row are empty.
  */
 export function reportCsv(report: Report): string {
   const rows = [...linearityRows(report), ...candidateRows(report)];

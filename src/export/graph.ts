@@ -3,7 +3,7 @@ import { writeModel, type Node, type Tensor } from '../checkpoint/onnx/writer';
 import { modeGains } from '../score/gaussian';
 import { modelStem, type Skip } from './skip';
 
-/** Readable by every runtime since 2019, and enough. */
+/** Supported by every runtime since 2019, and sufficient. */
 const OPSET = 13;
 
 /**
@@ -27,11 +27,11 @@ export function teleportGraph({ report, from, to, teleport }: Skip): Uint8Array 
   };
   const nodes: Node[] = [
     node('Reshape', ['x_T', 'flat'], 'x'),
-    node('Sub', ['x', 'mean_from'], 'centred'),
-    node('Mul', ['centred', 'outside'], 'shrunk'),
+    node('Sub', ['x', 'mean_from'], 'centered'),
+    node('Mul', ['centered', 'outside'], 'shrunk'),
     ...(rank > 0
       ? [
-          { ...node('Gemm', ['centred', 'basis'], 'coordinates'), attributes: { transB: { int: 1 } } },
+          { ...node('Gemm', ['centered', 'basis'], 'coordinates'), attributes: { transB: { int: 1 } } },
           node('Mul', ['coordinates', 'inside'], 'gained'),
           node('MatMul', ['gained', 'basis'], 'modes'),
           node('Add', ['shrunk', 'modes'], 'moved'),

@@ -3,7 +3,7 @@ import type { MarkupElement } from '../../webview/markup/node';
 import { escapeHtml, renderToString } from '../../webview/markup/string';
 import type { View } from '../../webview/view';
 
-/** A file cannot measure the window, so every chart is drawn once for a wide and once for a narrow one. */
+/** A file cannot measure its window, so every chart is drawn once for a wide and once for a narrow window. */
 export const STANDALONE_VIEW: View = { isInteractive: false, chartWidths: [560, 330], opened: new Set() };
 
 export interface StandalonePage {
@@ -12,11 +12,11 @@ export interface StandalonePage {
   content: readonly MarkupElement[];
   /** The built style sheet of the page (`dist/webview/page.css`). */
   css: string;
-  /** In a file the page brings its own colours; inside VS Code it takes the theme's. */
+  /** Whether the page takes the colors of the VS Code theme; an exported file has its own. */
   themed?: boolean;
 }
 
-/** One self-contained HTML file: no script, nothing from the network, light or dark as the reader's system is. */
+/** One self-contained HTML file: no script, nothing from the network, light or dark like the reader's system. */
 export function standaloneHtml({ title, generator, content, css, themed = false }: StandalonePage): string {
   const style = css.replaceAll('</', '<\\/');
   return `<!DOCTYPE html>
@@ -36,7 +36,7 @@ export function standaloneHtml({ title, generator, content, css, themed = false 
 `;
 }
 
-/** Allows this one style sheet and embedded pictures, nothing else, whatever a report may contain. */
+/** Allows this style sheet and embedded images only, whatever a report contains. */
 function policy(style: string): string {
   const hash = createHash('sha256').update(style).digest('base64');
   return `default-src 'none'; img-src data:; style-src 'sha256-${hash}'`;

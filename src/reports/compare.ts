@@ -6,8 +6,8 @@ import { round } from '../shared/format';
 import { differences, sameMeasurement } from './differences';
 
 /**
- * What changed from report A to report B (docs/compare.md). A change is told as one where intervals are apart; a regression,
- * besides, only where both were measured alike.
+ * What changed from report A to report B (docs/compare.md). A change is significant where the intervals do not overlap; it can be a
+ * regression only where both were measured in the same way.
  */
 export function compareReports(a: Report, b: Report): Comparison {
   const nmse = compareNmse(a, b);
@@ -32,7 +32,7 @@ function compared({ model, createdAt }: Report): ComparedReport {
   return { path: model.path, sha256: model.sha256, createdAt };
 }
 
-/** Warnings by what they are about: their numbers change from run to run. */
+/** Compares warnings by code, since their figures change from run to run. */
 function without(some: readonly Warning[], others: readonly Warning[]): Warning[] {
   const codes = new Set(others.map(({ code }) => code));
   return some.filter(({ code }) => !codes.has(code));
@@ -45,13 +45,13 @@ function nmseWords(nmse: Comparison['nmse']): string[] {
       .map(({ sigma }) => String(round(sigma)))
       .join(', ');
   const words = [
-    at('worse') && `The Gaussian explains significantly less of B's denoiser at σ = ${at('worse')}.`,
-    at('better') && `The Gaussian explains significantly more of B's denoiser at σ = ${at('better')}.`,
+    at('worse') && `The Gaussian explains significantly less of the denoiser of B at σ = ${at('worse')}.`,
+    at('better') && `The Gaussian explains significantly more of the denoiser of B at σ = ${at('better')}.`,
   ].filter((sentence) => sentence !== '');
   if (words.length > 0) return words;
   return [
     nmse.some(({ change }) => change !== null)
-      ? 'No significant change of linearity at any σ.'
+      ? 'No significant change in linearity at any σ.'
       : 'No σ was measured in both reports.',
   ];
 }
@@ -59,7 +59,7 @@ function nmseWords(nmse: Comparison['nmse']): string[] {
 function warningWords({ came, went }: Comparison['warnings']): string[] {
   return [
     ...came.map(({ code, message }) => `New warning ${code}: ${message}`),
-    ...went.map(({ code }) => `The warning ${code} is gone.`),
+    ...went.map(({ code }) => `The warning ${code} no longer appears.`),
   ];
 }
 

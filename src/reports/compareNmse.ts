@@ -2,9 +2,9 @@ import type { Change, NmseChange } from '../domain/comparison';
 import type { Interval, Report } from '../domain/report';
 import { percent, percentRange, round } from '../shared/format';
 
-/** Two σ this close (relatively) are the same. */
+/** Two σ with a relative difference below this are the same. */
 const SAME_SIGMA = 0.01;
-/** A difference below a tenth of a percent of the denoiser is nobody's concern, however narrow the intervals. */
+/** A difference below a tenth of a percent of the denoiser does not matter, however narrow the intervals. */
 const LEAST_DIFFERENCE = 1e-3;
 
 /** A σ where the Gaussian was measured, and what it left unexplained there. */
@@ -13,7 +13,7 @@ interface Measured {
   readonly nmse: Interval;
 }
 
-/** The NMSE of the Gaussian at every σ of B beside A's there. */
+/** The NMSE of the Gaussian at every σ of B, with that of A at the same σ. */
 export function compareNmse(a: Report, b: Report): NmseChange[] {
   const known = measured(a).sort((one, other) => one.sigma - other.sigma);
   return measured(b).map(({ sigma, nmse }) => {
@@ -28,18 +28,18 @@ export function compareNmse(a: Report, b: Report): NmseChange[] {
   });
 }
 
-/** One sentence for each σ where B's curve lies above A's, both measured there. */
+/** One sentence for each σ measured in both where the NMSE of B is significantly higher. */
 export function worseNmse(rows: readonly NmseChange[]): string[] {
   return rows.flatMap(({ sigma, a, b, change, interpolated }) =>
     a && change === 'worse' && !interpolated
       ? [
-          `At σ = ${round(sigma)} the Gaussian leaves ${interval(b)} of the denoiser unexplained, before ${interval(a)}.`,
+          `At σ = ${round(sigma)} the Gaussian leaves ${interval(b)} of the denoiser unexplained; before, it left ${interval(a)}.`,
         ]
       : [],
   );
 }
 
-/** Without the rows where a network's own noise error, which says nothing of its linearity, dominates. */
+/** The rows that are not dominated by the network's own error, which does not measure its linearity. */
 function measured({ linearity }: Report): Measured[] {
   return linearity.flatMap(({ gaussian, repeatable, sigma }) =>
     gaussian !== null && repeatable !== false && sigma > 0 && Number.isFinite(sigma)

@@ -12,28 +12,32 @@ export function comparePlans(a: Report, b: Report): PlanChange {
   };
 }
 
-/** The plan, its cost and its error, in words. */
+/** The plan, its cost and its error, in sentences. */
 export function planWords(a: Report, b: Report): string[] {
   const [before, now] = [a.skip.recommended, b.skip.recommended];
-  const noise = changeOf(a, b) === 'same' ? ' That is no change beyond noise.' : '';
+  const noise = changeOf(a, b) === 'same' ? ' This change is not significant.' : '';
   if (!before)
-    return [now ? `A skip pays now: to ${described(b, now)}.${noise}` : 'No skip pays, neither before nor now.'];
-  if (!now) return [`No skip pays any more; before, a skip to ${described(a, before)}.${noise}`];
+    return [
+      now ? `A skip pays now, to ${described(b, now)}; before, none did.${noise}` : 'No skip pays, before or now.',
+    ];
+  if (!now) return [`No skip pays now; before, the recommended skip was to ${described(a, before)}.${noise}`];
   if (before.sigma === now.sigma && before.evaluations === now.evaluations)
-    return [`The same skip is recommended, to ${described(b, now)}; its error was ${errorOf(a, before)}.`];
-  return [`The recommended skip went from ${described(a, before)} to ${described(b, now)}.${noise}`];
+    return [`The same skip is recommended, to ${described(b, now)}; before, its error was ${errorOf(a, before)}.`];
+  return [`The recommended skip was to ${described(a, before)}; now it is to ${described(b, now)}.${noise}`];
 }
 
 /**
- * One sentence where A's saving is lost beyond noise: everything that B tried at A's cost (one step more allowed, since a
- * recommendation itself varies by as much from seed to seed) lies wholly above equal quality.
+ * One sentence where the saving of A is lost significantly: the whole interval of everything that B tried at A's cost (or one step
+ * more, since recommendations vary by as much with the seed) lies above equal quality.
  */
 export function worsePlan(a: Report, b: Report): string[] {
   const before = a.skip.recommended;
   if (!before || changeOf(a, b) !== 'worse') return [];
   const now = b.skip.recommended;
-  const cost = now ? `now ${now.evaluations}` : 'now no skip pays';
-  return [`The plan needed ${evaluations(before)}, ${cost}; every skip of that cost is too far off.`];
+  const cost = now ? `${evaluations(now)} now` : 'and no skip pays now';
+  return [
+    `The plan needed ${evaluations(before)} before, ${cost}; every skip tried at the former cost has too large an error.`,
+  ];
 }
 
 function changeOf(a: Report, b: Report): Change {
@@ -41,7 +45,7 @@ function changeOf(a: Report, b: Report): Change {
   return losesTo(b, a) ? 'better' : 'same';
 }
 
-/** The other report has no plan as cheap as this one's, and what it tried of that cost surely fails. */
+/** The other report has no plan as cheap as this one's, and everything it tried at that cost fails significantly. */
 function losesTo(a: Report, b: Report): boolean {
   const plan = a.skip.recommended;
   if (!plan) return false;
@@ -72,9 +76,9 @@ function errorOf({ skip }: Report, plan: SkipPlan): string {
       c.spacing === plan.spacing &&
       c.evaluations === plan.evaluations,
   );
-  if (!candidate) return 'not stated';
+  if (!candidate) return 'unknown';
   const ratio = deciding(candidate);
-  return `${fixed(ratio.value, 2)} (${fixedRange(ratio)}) of the own sampler's`;
+  return `${fixed(ratio.value, 2)} (${fixedRange(ratio)}) times that of your sampler`;
 }
 
 function deciding(candidate: SkipCandidate): Interval {

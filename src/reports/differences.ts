@@ -2,7 +2,7 @@ import { samplerName } from '../domain/samplerNames';
 import type { Report } from '../domain/report';
 import { counted, round } from '../shared/format';
 
-/** How two reports were measured otherwise, one sentence each. */
+/** How the measurements of two reports differ, one sentence each. */
 export function differences(a: Report, b: Report): string[] {
   const differ = (what: string, of: (report: Report) => string): string[] =>
     of(a) === of(b) ? [] : [`${what}: ${of(a)} before, ${of(b)} now.`];
@@ -11,7 +11,7 @@ export function differences(a: Report, b: Report): string[] {
     ...differ('Different predictions', ({ model }) => model.prediction),
     ...differ('Different sample shapes', ({ model }) => `[${model.shape.join(', ')}]`),
     ...differ('Different samplers', ({ sampler }) => samplerName(sampler)),
-    ...differ('Different starts of the sampler', ({ sampler }) => `σ = ${round(sampler.sigmas[0] ?? NaN)}`),
+    ...differ('Different first noise levels of the sampler', ({ sampler }) => `σ = ${round(sampler.sigmas[0] ?? NaN)}`),
     ...differ('Different sources of the Gaussian', ({ structure }) => structure.source),
     ...differ('Different efforts', probes),
     ...differ('Different devices', ({ provider }) => `${provider.device} (${provider.used})`),
@@ -19,7 +19,7 @@ export function differences(a: Report, b: Report): string[] {
   ];
 }
 
-/** Whether the NMSE, and whether the plans, of the two may be held against each other. */
+/** Whether the NMSE, and whether the plans, of the two can be compared. */
 export function sameMeasurement(a: Report, b: Report): { gaussian: boolean; sampler: boolean } {
   const shape = a.model.shape.join() === b.model.shape.join();
   const kind = a.linearity[0]?.probes === b.linearity[0]?.probes;
@@ -29,7 +29,7 @@ export function sameMeasurement(a: Report, b: Report): { gaussian: boolean; samp
   };
 }
 
-/** What an effort buys besides seeds, whose number follows from the data. */
+/** What the effort determines besides the number of seeds, which depends on the data. */
 function probes({ linearity }: Report): string {
   return `${counted(linearity[0]?.count ?? 0, 'probe')} at ${counted(linearity.length, 'noise level')}`;
 }

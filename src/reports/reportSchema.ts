@@ -4,7 +4,7 @@ import type { Report } from '../domain/report';
 import { schemaMismatch } from '../shared/schemaMismatch';
 
 /**
- * Holds a parsed JSON value against the published schema (media/report.schema.json).
+ * Checks a parsed JSON value against the published schema (media/report.schema.json).
  * @throws DiagnosisError 'report' that names the first mismatch.
  */
 export function checkReport(value: unknown): Report {
@@ -13,14 +13,14 @@ export function checkReport(value: unknown): Report {
   if (typeof version === 'number' && version > 1) {
     throw new DiagnosisError(
       'report',
-      `This report has schema version ${version}; this ScoreScope reads version 1.`,
+      `This report has schema version ${version}; this version of ScoreScope reads version 1.`,
       'Update ScoreScope.',
     );
   }
   throw new DiagnosisError(
     'report',
     `This is not a ScoreScope report: ${schemaMismatch(validate.errors)}.`,
-    'Name a report that scorescope diagnose wrote, or run the diagnosis again.',
+    'Choose a report that ScoreScope wrote, or run the diagnosis again.',
   );
 }
 

@@ -7,7 +7,7 @@ import { checkReport } from './reportSchema';
 import { writeWhole } from '../shared/atomicWrite';
 import { orWhenMissing } from '../shared/whenMissing';
 
-/** What tells one state of a file from another without reading it. */
+/** Identifies a version of a file without reading it. */
 export interface FileStamp {
   /** Milliseconds since 1970. */
   mtime: number;
@@ -17,7 +17,7 @@ export interface FileStamp {
 export interface StoredReport {
   /** Absolute path of the checkpoint. */
   model: string;
-  /** The checkpoint as it was when the diagnosis began. */
+  /** The checkpoint at the start of the diagnosis. */
   stamp: FileStamp;
   report: Report;
 }
@@ -27,9 +27,9 @@ type Listener<T> = (value: T) => void;
 const GAUSSIAN_SUFFIX = '.gaussian.safetensors';
 
 /**
- * The last report on each checkpoint, one file a checkpoint in `folder`.
+ * The last report on each checkpoint, one file per checkpoint in `folder`.
  * A file is replaced in one step (written beside, synced, renamed), so that neither a full disk nor a
- * power cut can leave half a report; one that cannot be read is set aside under its own name.
+ * power failure can leave a partial report; a file that cannot be read is renamed.
  */
 export class ReportStore {
   readonly #changed = new Set<Listener<string>>();
@@ -37,20 +37,20 @@ export class ReportStore {
 
   constructor(readonly folder: string) {}
 
-  /** Called with the checkpoint's path after its report was replaced. Returns the way to stop listening. */
+  /** Called with the checkpoint's path after its report was replaced. Dispose of the result to stop listening. */
   onDidChange(listener: Listener<string>): { dispose(): void } {
     return listen(this.#changed, listener);
   }
 
-  /** Called when a damaged file was set aside; the error names it. */
+  /** Called when a damaged file was renamed; the error names it. */
   onDidSetAside(listener: Listener<DiagnosisError>): { dispose(): void } {
     return listen(this.#setAside, listener);
   }
 
   /**
-   * Stores a report, and with it the Gaussian that its diagnosis wrote to `newGaussianFile`; those of former ones go.
+   * Stores a report with the Gaussian that its diagnosis wrote to `newGaussianFile`; Gaussians of previous reports are deleted.
    * @returns the report as it is stored
-   * @throws DiagnosisError 'storage', and then the former report is still there.
+   * @throws DiagnosisError 'storage'; the previous report is then still there.
    */
   async save(stored: StoredReport, gaussianFile?: string): Promise<Report> {
     const file = this.fileOf(stored.model);
@@ -71,27 +71,27 @@ export class ReportStore {
     return report;
   }
 
-  /** Where a diagnosis that begins writes its Gaussian: a new name, so that the stored report keeps its own until the end. */
+  /** Where a new diagnosis writes its Gaussian: a new name, so that the stored report keeps its own until the end. */
   newGaussianFile(model: string): string {
     return this.fileOf(model).replace(/json$/, `${randomUUID()}${GAUSSIAN_SUFFIX}`);
   }
 
-  /** The Gaussian of a stored report; null where none was kept. */
+  /** The Gaussian of a stored report; null if none was saved. */
   gaussianFileOf({ report }: StoredReport): string | null {
     return report.structure.file === undefined ? null : path.join(this.folder, path.basename(report.structure.file));
   }
 
-  /** Where a diagnosis keeps the moments of its data, for itself and those of other checkpoints. */
+  /** Where a diagnosis saves the moments of its data, also for diagnoses of other checkpoints. */
   momentsFileOf(model: string): string {
     return this.fileOf(model).replace(/json$/, 'moments.safetensors');
   }
 
-  /** The last report on a checkpoint; null where there is none, or none that can be read. */
+  /** The last report on a checkpoint; null if there is none that can be read. */
   read(model: string): Promise<StoredReport | null> {
     return this.#readFile(this.fileOf(model));
   }
 
-  /** Every stored report, the newest first. */
+  /** All stored reports, the newest first. */
   async list(): Promise<StoredReport[]> {
     const names = await readdir(this.folder).catch(orWhenMissing<string[]>([]));
     const files = names.filter((name) => /^[0-9a-f]+\.json$/.test(name));
@@ -101,13 +101,13 @@ export class ReportStore {
       .sort((a, b) => Date.parse(b.report.createdAt) - Date.parse(a.report.createdAt));
   }
 
-  /** Where the report on a checkpoint lies, whether or not there is one. */
+  /** The path of the report on a checkpoint, whether or not it exists. */
   fileOf(model: string): string {
     const name = createHash('sha256').update(path.resolve(model)).digest('hex').slice(0, 32);
     return path.join(this.folder, `${name}.json`);
   }
 
-  /** Removes the Gaussians of a checkpoint but the one named, also those that an interrupted diagnosis left. */
+  /** Removes the Gaussians of a checkpoint except the one named, including those left by interrupted diagnoses. */
   async #sweep(model: string, except: string | undefined): Promise<void> {
     const key = path.basename(this.fileOf(model), 'json');
     const names = await readdir(this.folder).catch(orWhenMissing<string[]>([]));
@@ -129,13 +129,13 @@ export class ReportStore {
 
   async #putAside(file: string, cause: unknown): Promise<void> {
     const aside = file.replace(/\.json$/, `.${Date.now()}.damaged`);
-    // Two readers may meet the same damage; only the one that moved the file tells.
+    // Two readers may find the same damage; only the one that renamed the file reports it.
     const moved = await rename(file, aside).then(() => true, orWhenMissing(false));
     if (!moved) return;
     const error = new DiagnosisError(
       'report',
-      `A stored report could not be read and was set aside as ${aside}.`,
-      'Diagnose the checkpoint again to make a new one.',
+      `A stored report could not be read and was renamed to ${aside}.`,
+      'Diagnose the checkpoint again to create a new report.',
       { cause },
     );
     for (const listener of this.#setAside) listener(error);
@@ -167,7 +167,7 @@ function cannotStore(folder: string, error: NodeJS.ErrnoException): DiagnosisErr
   return new DiagnosisError(
     'storage',
     `The report could not be stored in ${folder}: ${why}.`,
-    `${remedy} and run the diagnosis again; until then the former report stays.`,
+    `${remedy} and run the diagnosis again. The previous report is kept until then.`,
     { cause: error },
   );
 }

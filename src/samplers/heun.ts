@@ -26,7 +26,10 @@ export const heun = {
     flow: ({ settings }) =>
       settings['inTime'] === true
         ? { name: 'FlowMatchHeunDiscreteScheduler', listsTwice: true }
-        : { refused: 'its Heun scheduler for flow matching takes its slopes in time, but this run takes them in σ' },
+        : {
+            refused:
+              'its Heun scheduler for flow matching averages its slopes in time, but this run averages them in σ',
+          },
   },
 } satisfies SamplerDefinition;
 

@@ -11,9 +11,9 @@ export function finalSigmasType({ endsClean }: ExportedRun): string {
   return endsClean ? 'zero' : 'sigma_min';
 }
 
-/** Outside diffusers the multistep samplers are written out in one form alone. */
+/** Outside diffusers the multistep samplers are written out in one form only. */
 export function unusualSettings(title: string): Refusal {
   return {
-    refused: `it writes out ${title} only with its usual settings, and the scheduler sets another order, slope or final step`,
+    refused: `it supports ${title} only with its usual settings, but the scheduler sets another order, slope or final step`,
   };
 }

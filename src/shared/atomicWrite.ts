@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import { writeTarget, type WriteTarget } from './writeTarget';
 
 /**
- * Writes a file whole or not at all: beside its place under a name of its own, synced, renamed. Nobody ever reads half a file, and
- * a failure leaves the former one and nothing else. A link stays a link, and a file that is replaced keeps its permissions.
- * Devices and pipes take the bytes as they come.
+ * Writes a file completely or not at all: to a temporary file beside it, which is synced and renamed. No reader ever sees a partial
+ * file, and after a failure the previous one is still there. A link stays a link, and a replaced file keeps its permissions.
+ * Devices and pipes are written to directly.
  * @throws the system's error
  */
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
@@ -33,31 +33,31 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
 async function writeThrough({ file, descriptor }: WriteTarget, content: string | Uint8Array): Promise<void> {
   if (descriptor === null) return writeFile(file, content);
   const own = [process.stdout, process.stderr].find(({ fd }) => fd === descriptor);
-  // A descriptor is not opened again by its name: a socket cannot be, and a file would be cut to nothing.
+  // A descriptor is not opened again by name: a socket cannot be opened, and a file would be truncated.
   if (!own) return promisify(writeDescriptor)(descriptor, content);
   await new Promise<void>((resolve, reject) => own.write(content, (error) => (error ? reject(error) : resolve())));
 }
 
-/** A new name in the folder of a file: renaming within a folder is one step on every file system. */
+/** A new name in the folder of a file, since renaming within a folder is atomic on every file system. */
 export function draftBeside(file: string): string {
-  // Not made of the file's own name, which may be as long as names can be.
+  // Does not contain the file's name, which may already have the maximum length.
   return path.join(path.dirname(file), `.scorescope-${randomUUID()}.partial`);
 }
 
 /**
- * Gives a finished draft the place of a file.
- * @throws the system's error, also where the file that is there must not be written
+ * Renames a finished draft to a file.
+ * @throws the system's error, also if the existing file is not writable
  */
 export async function putInPlace(draft: string, { file, status }: WriteTarget): Promise<void> {
   if (status) {
-    // Renaming over a file asks the folder alone.
+    // Renaming over a file checks only the permissions of the folder.
     await access(file, constants.W_OK);
-    // Only the superuser can give a file to its former owner.
+    // Only the superuser can restore another owner.
     await chown(draft, Number(status.uid), Number(status.gid)).catch(() => undefined);
     await chmod(draft, Number(status.mode) & 0o777);
   }
   await rename(draft, file);
-  // The new name outlives a power cut only with its folder. Not every system opens folders, and the file is in place.
+  // The new name survives a power failure only if its folder is synced. Some systems cannot open folders; the file is in place.
   await syncFolder(path.dirname(file)).catch(() => undefined);
 }
 

@@ -27,15 +27,15 @@ export interface FailureMessage {
   message: string;
   /** One sentence: what to do. */
   remedy: Remedy;
-  /** Answers that would settle it, most likely first; absent where nothing is asked. */
+  /** Possible answers, the most likely first; absent where there is no question. */
   choices?: readonly Choice[];
 }
 
-/** One answer to a question about a checkpoint, as the sidecar file would hold it. */
+/** One answer to a question about a checkpoint, with its keys in the sidecar file. */
 export interface Choice {
   /** For a person, e.g. "a DDPM noise predictor, cosine schedule". */
   label: string;
-  /** What speaks for it. */
+  /** The evidence for it. */
   detail: string;
   sidecar: CheckpointHints;
 }

@@ -6,7 +6,7 @@ import { DiagnosisError } from './failure';
 import { writeTarget } from './writeTarget';
 
 /**
- * Asks whether a file could be written, before minutes are spent on what it is to hold.
+ * Checks that a file can be written, before minutes are spent on its content.
  * @throws DiagnosisError 'storage'
  */
 export async function checkPlace(file: string): Promise<void> {
@@ -22,7 +22,7 @@ export async function checkPlace(file: string): Promise<void> {
 }
 
 /**
- * Writes a file whole or not at all (see `writeWhole`).
+ * Writes a file completely or not at all (see `writeWhole`).
  * @returns the absolute path
  * @throws DiagnosisError 'storage'
  */
@@ -40,6 +40,6 @@ function cannotWrite(file: string, why: string): DiagnosisError {
   return new DiagnosisError(
     'storage',
     `${file} cannot be written: ${why.replace(/\.$/, '')}.`,
-    'Choose another place, or make room.',
+    'Choose another location, or free some disk space.',
   );
 }

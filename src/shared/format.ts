@@ -27,7 +27,7 @@ export function sigma(value: number): string {
   return significant(value, 3);
 }
 
-/** 0.2298 → "23 %", 0.0281 → "2.8 %", 0.00034 → "0.034 %"; two digits, but 0.9972 → "99.7 %": it is not all. */
+/** 0.2298 → "23 %", 0.0281 → "2.8 %", 0.00034 → "0.034 %"; two digits, but 0.9972 → "99.7 %", since it is not all. */
 export function percent(part: number): string {
   return Number.isFinite(part) ? `${percentNumber(part)} %` : NONE;
 }

@@ -5,17 +5,17 @@ import path from 'node:path';
 import { DiagnosisError } from './failure';
 import { writeTarget, type WriteTarget } from './writeTarget';
 
-/** What a command reads. */
+/** The inputs of a command. */
 export interface InputFiles {
   /** Files that no output may overwrite. */
   readonly files: readonly string[];
-  /** Folders of which every file counts, and files that are looked at without being named: those that ScoreScope wrote itself are no input. */
+  /** Folders whose files are all inputs, and files that may be read without being specified; those that ScoreScope wrote are not inputs. */
   readonly around: readonly string[];
 }
 
 export interface Output {
   readonly file: string;
-  /** Begins a sentence: "--json", "The Gaussian beside --json". */
+  /** The start of a sentence: "--json", "The Gaussian beside --json". */
   readonly label: string;
 }
 
@@ -29,8 +29,8 @@ export interface Outputs {
 }
 
 /**
- * Refuses outputs that would destroy something: a file that is read, another output, or a file that ScoreScope did not write.
- * Files are the same where the system says so, whatever the paths: links and names that differ in case alone are seen through.
+ * Refuses outputs that would overwrite an input, another output, or a file that ScoreScope did not write. Files are compared by
+ * identity, not by path, so that links and names that differ only in case are recognized.
  * @throws DiagnosisError 'usage'
  */
 export async function checkOutputs({ inputs, outputs, force, isOurs }: Outputs): Promise<void> {
@@ -41,7 +41,7 @@ export async function checkOutputs({ inputs, outputs, force, isOurs }: Outputs):
       if (await isSamePlace(earlier.target, output.target))
         throw refused(
           `${earlier.label} and ${output.label} would both write ${output.file}.`,
-          'Give each its own name.',
+          'Choose different names.',
         );
   const read = await Promise.all(inputs.files.map(statusOf));
   for (const { target, label, file } of written) {
@@ -58,7 +58,7 @@ export async function checkOutputs({ inputs, outputs, force, isOurs }: Outputs):
   }
 }
 
-/** Whether one of these is the file, or a folder that it lies in or is linked from. */
+/** Whether one of these is the file, or a folder that contains it or a link to it. */
 async function holds(places: readonly string[], file: string, status: BigIntStats): Promise<boolean> {
   for (const place of places) {
     const found = await statusOf(place);
@@ -76,7 +76,7 @@ async function folderHolds(folder: string, file: string, status: BigIntStats): P
   return false;
 }
 
-/** What a path leads to; null where it leads nowhere: that is told by whoever reads it. */
+/** The status of a path; null if there is none, which its reader reports. */
 function statusOf(file: string): Promise<BigIntStats | null> {
   return stat(file, { bigint: true }).catch(() => null);
 }
@@ -100,14 +100,14 @@ function folded(file: string): string {
   return path.basename(file).normalize('NFC').toLowerCase();
 }
 
-/** Only the file system itself can say. */
+/** Only the file system knows. */
 async function ignoresCase(folder: string): Promise<boolean> {
   const probe = path.join(folder, `.scorescope-${randomUUID()}-case`);
   try {
     await writeFile(probe, '', { flag: 'wx' });
     return (await statusOf(path.join(folder, path.basename(probe).toUpperCase()))) !== null;
   } catch {
-    // Nothing can be written there, which is told elsewhere.
+    // The folder is not writable, which is reported elsewhere.
     return false;
   } finally {
     await rm(probe, { force: true });

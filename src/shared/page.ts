@@ -4,7 +4,7 @@ import type { FailureMessage } from './failure';
 /** A failure as the page shows it: its remedy is worded for the editor. */
 export type ShownFailure = Omit<FailureMessage, 'remedy'> & { remedy: string };
 
-/** What the page shows: a report, or the part that has arrived. It keeps no truth of its own. */
+/** What the page shows: a report, or the part that has arrived. The page has no other state. */
 export interface PageState {
   partial: PartialReport;
   /** null when nothing runs. */
@@ -30,7 +30,7 @@ export interface HostApi {
   copyReportJson(): void;
   copySamplerCode(): void;
   showLog(): void;
-  /** One of the failure's choices by its place, or a list to choose from where no place is given. */
+  /** Chooses one of the failure's choices by its index, or shows a list of them. */
   choose(index?: number): void;
   editSidecar(): void;
 }

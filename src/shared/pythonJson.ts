@@ -7,10 +7,10 @@ const WORD = /\b(?:Infinity|NaN)\b(?!\s*:)/g;
  */
 export function parsePythonJson(text: string): unknown {
   if (!/NaN|Infinity/.test(text)) return JSON.parse(text);
-  // JSON has no word for NaN: for a moment it is a string that the text does not hold.
+  // JSON has no NaN: it is replaced by a string that does not occur in the text, and revived.
   let standIn = 'NaN';
   while (text.includes(`"${standIn}"`)) standIn += '_';
-  // 10⁹⁹⁹ is too large for a float64, so it is read as infinite.
+  // 10⁹⁹⁹ exceeds float64, so it is parsed as Infinity.
   const json = outsideStrings(text, (word) => (word === 'NaN' ? `"${standIn}"` : '1e999'));
   const revive = (_: string, value: unknown): unknown => (value === standIn ? NaN : value);
   return JSON.parse(json, json.includes(`"${standIn}"`) ? revive : undefined);
@@ -29,7 +29,7 @@ function outsideStrings(text: string, replace: (word: string) => string): string
   return json;
 }
 
-/** Behind the closing quote: the first that an even number of backslashes precedes. */
+/** The index after the closing quote, which is the first one preceded by an even number of backslashes. */
 function endOfString(text: string, quote: number): number {
   for (let end = quote; ;) {
     end = text.indexOf('"', end + 1);

@@ -1,9 +1,9 @@
 import { DiagnosisError, type FailureMessage } from './failure';
 
-/** What one side offers the other: every method may be called from across the border. */
+/** The methods that one side offers to the other. */
 type Api = { [name: string]: (...args: never[]) => unknown };
 
-/** The same methods as seen from across: each answers with a promise. */
+/** The same methods as the other side sees them: each returns a promise. */
 type Remote<A> = {
   [K in keyof A]: A[K] extends (...args: infer P) => infer R ? (...args: P) => Promise<Awaited<R>> : never;
 };

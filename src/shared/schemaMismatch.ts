@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 
 /** The first mismatch ajv found as the middle of a sentence: "skip.candidates[2].psnr must be number". */
 export function schemaMismatch(errors: readonly ErrorObject[] | null | undefined): string {
-  // Inside anyOf, ajv reports each branch before the choice itself; the deepest place is the one a person looks for.
+  // Inside anyOf, ajv reports each branch before the choice itself; the deepest path is the most specific error.
   const deepest = [...(errors ?? [])].sort((a, b) => b.instancePath.length - a.instancePath.length)[0];
   if (!deepest) return 'it does not match the schema';
   const place = deepest.instancePath
@@ -19,7 +19,7 @@ export function schemaMismatch(errors: readonly ErrorObject[] | null | undefined
   return `${subject} ${deepest.message ?? 'does not match'}`;
 }
 
-/** What `enum` or `const` would have taken. */
+/** The values that `enum` or `const` allows. */
 function choices({ params }: ErrorObject): unknown[] {
   const { allowedValues, allowedValue } = params as { allowedValues?: unknown[]; allowedValue?: unknown };
   return allowedValues ?? (allowedValue === undefined ? [] : [allowedValue]);

@@ -1,4 +1,4 @@
-/** Answers `instead` where a file does not exist, and throws every other error on. */
+/** Returns `instead` if a file does not exist, and rethrows every other error. */
 export function orWhenMissing<T>(instead: T): (error: NodeJS.ErrnoException) => T {
   return (error) => {
     if (error.code === 'ENOENT') return instead;

@@ -20,7 +20,7 @@ export interface WorkerApi {
   diagnose(request: DiagnosisRequest): void;
   /** Every file that this diagnosis would read, and its training data. */
   inputFiles(request: DiagnosisRequest): InputFiles & { readonly data: string | null };
-  /** What the file is, within two seconds. */
+  /** Identifies the file, within two seconds. */
   inspect(request: DiagnosisRequest): Omit<ModelSection, 'sha256'>;
   providers(): ProviderStatus[];
   /** One provider on one network, for the parent to compare. */

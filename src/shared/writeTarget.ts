@@ -3,22 +3,22 @@ import { readlink, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { orWhenMissing } from './whenMissing';
 
-/** Where writing to a path ends up. */
+/** The destination of writing to a path. */
 export interface WriteTarget {
-  /** The path with every link followed, also one that leads to no file yet. */
+  /** The path with all links resolved, even if the file does not exist yet. */
   readonly file: string;
   /** The process's open descriptor that the path stands for, as /dev/stdout does; null for every other path. */
   readonly descriptor: number | null;
-  /** A device, a pipe or a descriptor: takes bytes as they come, and nothing can lie beside it. */
+  /** Whether it is a device, a pipe or a descriptor, which is written to directly. */
   readonly isStream: boolean;
-  /** What is there now; null where nothing is. */
+  /** Of the existing file; null if there is none. */
   readonly status: BigIntStats | null;
 }
 
-/** The process's own descriptors look like links to what a shell redirected them to, which must not be replaced. */
+/** The process's own descriptors look like links to the files that a shell redirected them to; those must not be replaced. */
 const DESCRIPTOR = new RegExp(`^/(?:dev|proc/${process.pid})/fd/(\\d+)$`);
 const NAMED: Readonly<Record<string, number>> = { '/dev/stdout': 1, '/dev/stderr': 2 };
-/** As many as Linux follows. */
+/** The maximum that Linux follows. */
 const MOST_LINKS = 40;
 
 /** @throws the system's error where a link cannot be followed */

@@ -8,16 +8,16 @@ import { option, remedy } from '../domain/remedy';
 import { besideStochastic } from '../samplers/stochastic';
 import { DiagnosisError } from '../shared/failure';
 
-/** What the words after a command say. */
+/** The arguments of a command. */
 interface Words {
   /** As many as the command takes. */
   readonly operands: readonly string[];
-  /** Only what was given: defaults are added where everything that is said comes together. Paths to read are absolute. */
+  /** Only what was given; defaults are added when the options of all sources are resolved. Paths to read are absolute. */
   readonly values: CommandValues;
 }
 
 /**
- * Reads the words after a command by the options that it takes.
+ * Parses the arguments of a command.
  * @throws DiagnosisError 'usage' for any word that it does not use
  */
 export function parseWords(command: CommandName, words: readonly string[], table: OptionTable = allOptions): Words {
@@ -83,14 +83,14 @@ function valueOf(
   throw usage(command, `${flag} must be ${requirement(kind)}, not ${JSON.stringify(word)}.`);
 }
 
-/** A skip is judged by what it does to the same seed, which has to have one image. */
+/** A skip is judged by its effect on the image of each seed, which must therefore be unique. */
 function refuseStochastic(sampler: string): void {
   const beside = besideStochastic(sampler);
   if (beside === null) return;
   throw new DiagnosisError(
     'unsupported',
-    `${sampler} draws fresh noise at every step, so a seed has no one true picture that a skip could be compared with.`,
-    remedy`Take a deterministic sampler: set ${option('sampler', beside)}.`,
+    `${sampler} draws fresh noise at every step, so no single image belongs to a seed that a skip could be compared with.`,
+    remedy`Use a deterministic sampler: set ${option('sampler', beside)}.`,
   );
 }
 

@@ -13,7 +13,7 @@ import { readReport } from './readReport';
 import { namedOutputs } from './namedOutputs';
 import { reportFiles } from './reportFiles';
 
-/** Says what changed from the first report to the second; the exit code tells a regression where that is asked for. */
+/** Prints what changed from the first report to the second; with --fail-on-regression the exit code shows a regression. */
 export async function compareCommand(words: string[]): Promise<number> {
   const { values, operands } = parseWords('compare', words);
   const files = operands.map((file) => path.resolve(file));
@@ -40,10 +40,10 @@ export async function compareCommand(words: string[]): Promise<number> {
 
 function inWords({ differences, findings, regressions }: Comparison): string {
   return [
-    ...differences.map((sentence) => `Measured otherwise  ${sentence}`),
-    ...findings.map((sentence) => `Changed             ${sentence}`),
-    ...regressions.map((sentence) => `Regression          ${sentence}`),
-    ...(regressions.length === 0 ? ['No regression beyond noise.'] : []),
+    ...differences.map((sentence) => `Measured differently  ${sentence}`),
+    ...findings.map((sentence) => `Changed               ${sentence}`),
+    ...regressions.map((sentence) => `Regression            ${sentence}`),
+    ...(regressions.length === 0 ? ['No significant regression.'] : []),
     '',
   ].join('\n');
 }

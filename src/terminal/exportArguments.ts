@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Flavour } from '../domain/flavours';
 import { parseWords, usage } from './arguments';
 
-/** What `export` is to write, as absolute paths; null where it is not asked for. */
+/** What `export` should write, as absolute paths; null where it was not requested. */
 export interface ExportArguments {
   readonly report: string;
   readonly html: string | null;
@@ -21,7 +21,7 @@ export function parseExport(words: readonly string[]): ExportArguments {
   const { operands, values } = parseWords('export', words);
   const { html, csv, code, out, teleport, teleportOnnx, force = false } = values;
   if ([html, csv, code, teleport, teleportOnnx].every((wanted) => wanted === undefined))
-    throw usage('export', 'Export needs --html, --csv, --code, --teleport or --teleport-onnx.');
+    throw usage('export', 'export needs at least one of --html, --csv, --code, --teleport, and --teleport-onnx.');
   if (out !== undefined && code === undefined) throw usage('export', '--out needs --code.');
   const file = (value: string | undefined): string | null => (value === undefined ? null : path.resolve(value));
   return {

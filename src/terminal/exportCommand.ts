@@ -16,7 +16,7 @@ import { gaussianOf, reportFiles } from './reportFiles';
 import { saveFile } from '../shared/files';
 import { checkOutputs } from '../shared/outputs';
 
-/** Writes what is asked for and prints where each file lies; code without --out is printed itself. */
+/** Writes the requested files and prints their paths; code without --out is printed itself. */
 export async function exportCommand(words: string[]): Promise<number> {
   const given = parseExport(words);
   const report = await readReport(given.report);
@@ -34,7 +34,7 @@ export async function exportCommand(words: string[]): Promise<number> {
   });
   const needsSkip = given.code ?? given.teleport ?? given.teleportOnnx;
   const skip = needsSkip === null ? null : await recommendedSkip(report, gaussianOf(given.report, report));
-  // All is made before anything is written: what cannot be made leaves no file behind.
+  // Everything is generated before anything is written, so that a failure leaves no file behind.
   const files = await contents(given, report, skip);
   const written: string[] = [];
   for (const [file, content] of files) written.push(await saveFile(file, content));
@@ -61,7 +61,7 @@ async function contents(
   return files;
 }
 
-/** What the code is told to load: the bundle as seen from the code, or where it would usually lie. */
+/** The path of the bundle in the generated code: relative to the code, or its usual name. */
 function bundleName({ teleport, out }: ExportArguments, report: Report): string {
   if (teleport === null) return `${modelStem(report)}.teleport.safetensors`;
   const relative = path.relative(out === null ? process.cwd() : path.dirname(out), teleport);

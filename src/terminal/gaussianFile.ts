@@ -6,20 +6,20 @@ import type { Report } from '../domain/report';
 import { draftBeside, putInPlace } from '../shared/atomicWrite';
 import { writeTarget } from '../shared/writeTarget';
 
-/** Where the Gaussian of a report lies: `unet.json` → `unet.gaussian.safetensors`, beside it. */
+/** Where the Gaussian of a report is saved: `unet.json` → `unet.gaussian.safetensors`, beside it. */
 export interface GaussianFile {
   readonly file: string;
-  /** Where the diagnosis writes it, to take its place only when the report is there; and where it keeps the data's moments. */
+  /** Where the diagnosis writes it until the report is written, and where it saves the moments of the data. */
   readonly files: Required<Pick<DiagnosisRequest, 'gaussianFile' | 'momentsFile'>>;
-  /** Names it in the report where it was written; a report without it is as good for everything but an export. */
+  /** Adds its name to the report if it was written; without it only the skip cannot be exported. */
   nameIn(report: Report): Report;
-  /** Gives it its place, once the report has its own. */
+  /** Renames it to its final name, once the report is written. */
   place(): Promise<void>;
-  /** What an interrupted diagnosis, or one whose report could not be saved, has left. */
+  /** Removes what an interrupted diagnosis, or one whose report could not be saved, has left. */
   discard(): Promise<void>;
 }
 
-/** @returns null where the report goes to no file, so that nothing can lie beside it */
+/** @returns null where the report is not written to a file */
 export async function gaussianFileBeside(json: string | null): Promise<GaussianFile | null> {
   if (json === null || json === '-' || (await writeTarget(json)).isStream) return null;
   const stem = path.resolve(json).replace(/\.json$/i, '');

@@ -8,9 +8,9 @@ import { isOwnPage } from '../export/standalone';
 import { isOwnComparison } from '../reports/compare';
 import { isOwnReport } from '../reports/reportSchema';
 
-/** Pages, tables and code say within this many bytes what they are. */
+/** Bytes within which pages, tables and code can be recognized. */
 const START = 1 << 16;
-/** Reports are far smaller. */
+/** Bytes; reports are far smaller. */
 const LARGEST_JSON = 200e6;
 
 /** Whether ScoreScope wrote a file, by its content. */
@@ -21,7 +21,7 @@ export async function isOwnFile(file: string): Promise<boolean> {
     if (/^\s*\{/.test(start)) return await isOwnJson(file);
     return (await isOwnMoments(file)) || (await isOwnTeleport(file)) || (await isOwnGraph(file));
   } catch (error) {
-    // What cannot be read, or is no JSON, is somebody else's.
+    // A file that cannot be read, or is not JSON, is not from ScoreScope.
     if ((error as NodeJS.ErrnoException).code !== undefined || error instanceof SyntaxError) return false;
     throw error;
   }

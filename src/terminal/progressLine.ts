@@ -1,7 +1,7 @@
 import type { Progress } from '../domain/events';
 import { percent, seconds } from '../shared/format';
 
-/** Progress on stderr: one line redrawn on a terminal, a plain line for every new stage elsewhere. */
+/** Progress on stderr: one line that is redrawn on a terminal, elsewhere a plain line for every new stage. */
 export class ProgressLine {
   private stage = '';
   private drawn = false;
@@ -14,7 +14,7 @@ export class ProgressLine {
     this.stage = progress.stage;
   }
 
-  /** Says a line of its own above the progress. */
+  /** Prints a line above the progress. */
   say(line: string): void {
     this.clear();
     this.stream.write(`${line}\n`);

@@ -12,7 +12,7 @@ export async function readReport(file: string): Promise<Report> {
     throw new DiagnosisError(
       'report',
       `The report ${file} cannot be read: ${(error as Error).message}.`,
-      'Name a report written by diagnose --json.',
+      'Specify a report that diagnose --json wrote.',
     );
   }
 }

@@ -4,19 +4,19 @@ import type { ModelSection, ProviderSection, Report } from '../domain/report';
 import type { ProviderStatus } from '../shared/worker';
 import { bytes, count, fixed, percent, percentRange, seconds, sigma, significant, times } from '../shared/format';
 import { samplerName } from '../domain/samplerNames';
-import { distribution, sentence } from '../../webview/sections/verdict';
+import { distribution, measuredSpeedup, sentence, speedupDoubt } from '../../webview/sections/verdict';
 
-/** What a finished diagnosis prints: the verdict, σ against NMSE, the plan, the device, what to know. */
+/** What a finished diagnosis prints: the verdict, NMSE over σ, the plan, the device, the findings. */
 export function summary(report: Report): string {
   const { skip, sampler, structure, warnings, evaluations, durationMs } = report;
-  const own = skip.own ? `, error ${significant(skip.own.error, 2)} to the true solution` : '';
+  const error = skip.own ? `, error ${significant(skip.own.error, 2)} relative to the reference solution` : '';
   return [
     verdict(report),
     '',
     ...table(report),
     '',
-    `Sampler    ${samplerName(sampler)}, ${count(sampler.evaluations)} evaluations${own}`,
-    `Gaussian   rank ${structure.rank} of the ${structure.source}${checkpointToo(report)}`,
+    `Sampler    ${samplerName(sampler)}, ${count(sampler.evaluations)} evaluations${error}`,
+    `Gaussian   rank ${structure.rank}, from the ${structure.source}${checkpointToo(report)}`,
     ...plan(report),
     `Device     ${device(report.provider)}`,
     `Cost       ${count(evaluations.total)} network evaluations, ${seconds(durationMs / 1000)}`,
@@ -39,7 +39,7 @@ export function verdict({ skip, speedup }: Report): string {
   return found ? found.join(': ') : skip.reason;
 }
 
-/** σ by σ: how much of the denoiser the Gaussian leaves unexplained, beside the isotropic one. */
+/** By σ: the part of the denoiser that the Gaussian does not explain, and the same for the isotropic Gaussian. */
 function table({ linearity, sampler, skip }: Report): string[] {
   const rows = linearity.map((row) => [
     sigma(row.sigma),
@@ -52,7 +52,7 @@ function table({ linearity, sampler, skip }: Report): string[] {
 }
 
 function mark(at: number, grid: readonly number[], skip: number | undefined, repeatable = true): string {
-  if (!repeatable) return 'dominated by the network’s own noise error';
+  if (!repeatable) return 'dominated by the network’s own error';
   if (skip === undefined) return '';
   const nearest = grid.reduce((best, value) => (Math.abs(value - at) < Math.abs(best - at) ? value : best), Infinity);
   return at >= skip && nearest >= skip ? 'skipped' : '';
@@ -62,35 +62,34 @@ function plan({ skip, speedup, sampler }: Report): string[] {
   const { recommended, samePicture } = skip;
   const lines: string[] = [];
   if (recommended) {
-    const spacing = recommended.spacing === 'kept' ? 'of its own grid' : 're-spaced below it';
+    const spacing = recommended.spacing === 'kept' ? 'on your sampler’s grid' : 're-spaced';
     lines.push(
       `Plan       formula to σ ${sigma(recommended.sigma)}${recommended.timestep === null ? '' : ` (t = ${recommended.timestep})`} in place of ${counted(recommended.skippedSteps, 'step')}, then ${counted(recommended.remainingSteps, 'step')} ${spacing}: ${recommended.evaluations} of ${sampler.evaluations} evaluations`,
       `Why        ${skip.reason}`,
     );
   }
-  const { measured } = speedup;
-  if (measured)
-    lines.push(
-      `Speed      ${times(measured.value)} (${fixed(measured.low, 2)}–${fixed(measured.high, 2)}) at batch ${measured.batch}${measured.batchOne ? `, ${times(measured.batchOne.value)} at batch 1` : ''}`,
-    );
+  const faster = measuredSpeedup(speedup);
+  if (faster) lines.push(`Speed      ${faster}`);
+  const doubt = recommended && speedupDoubt(speedup, recommended);
+  if (doubt) lines.push(`           ${doubt}`);
   lines.push(
     samePicture
-      ? `Same image as far as σ ${sigma(samePicture.sigma)}: ${samePicture.evaluations} evaluations, PSNR ${fixed(samePicture.psnr, 1)} dB`
-      : 'Same image no tried skip keeps it',
+      ? `Same image down to σ ${sigma(samePicture.sigma)}: ${counted(samePicture.evaluations, 'evaluation')}, PSNR ${fixed(samePicture.psnr, 1)} dB`
+      : 'Same image none of the skips tried produces it',
     ...(skip.sameDistribution ? [`Features   ${distribution(skip.sameDistribution)}`] : []),
   );
   return lines;
 }
 
 function checkpointToo({ checkpointStructure }: Report): string {
-  return checkpointStructure ? ` (beside it, rank ${checkpointStructure.rank} of the checkpoint alone)` : '';
+  return checkpointStructure ? ` (rank ${checkpointStructure.rank} from the checkpoint alone)` : '';
 }
 
 function device({ device: name, used, requested, parity, speedup, fallback }: ProviderSection): string {
   const facts = [
     `${name} (${used}${requested === 'auto' ? ', chosen by auto' : ''})`,
     ...(parity ? [`agrees with the CPU to ${parity.maxRelative.toExponential(1)}`] : []),
-    ...(speedup === undefined ? [] : [`${times(speedup)} the CPU`]),
+    ...(speedup === undefined ? [] : [`${times(speedup)} the CPU’s speed`]),
     ...(fallback === null ? [] : [`not used: ${fallback}`]),
   ];
   return facts.join('; ');

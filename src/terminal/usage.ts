@@ -26,10 +26,10 @@ export function usageText(): string {
     '',
     'Usage:',
     ...rows.map(([words, summary]) => entry(words, summary)),
-    entry('scorescope help [COMMAND]', 'List the options of a command; so does COMMAND --help.'),
+    entry('scorescope help [COMMAND]', 'List the options of a command, like COMMAND --help.'),
     entry('scorescope --version', 'Print the version.'),
     '',
-    wrapped('MODEL is an .onnx file or a diffusers folder, REPORT a file that diagnose --json has written.'),
+    wrapped('MODEL is an .onnx file or a diffusers folder. REPORT is a file written by diagnose --json.'),
     '',
     wrapped(
       'Exit codes: 0 done, 1 an error in ScoreScope, 2 an error in the input, 3 a regression (compare --fail-on-regression), 130 interrupted.',

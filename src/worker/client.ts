@@ -22,11 +22,11 @@ export interface WorkerLaunch {
   onStart?: (pid: number) => void;
 }
 
-/** Is told what a command reads before it begins; what this throws, the command throws. */
+/** Receives the input files before a command starts; an error that it throws ends the command. */
 export type CheckInputs = (inputs: Awaited<ReturnType<WorkerApi['inputFiles']>>) => Promise<void>;
 
 /**
- * Runs one diagnosis in a child process of its own: yields its events, returns its report. Ending the loop early ends the child.
+ * Runs one diagnosis in its own child process: yields its events and returns its report. Leaving the loop early ends the child.
  */
 export async function* diagnose(
   request: DiagnosisRequest,
@@ -54,7 +54,7 @@ export async function* diagnose(
   }
 }
 
-/** What the file is, without a diagnosis. */
+/** Identifies the file without a diagnosis. */
 export function inspect(
   request: DiagnosisRequest,
   launch: WorkerLaunch,
@@ -70,10 +70,10 @@ export function providers(launch: WorkerLaunch): Promise<ProviderStatus[]> {
   return once(launch, (call) => call.providers());
 }
 
-/** A driver that compiles for longer than this is of no use to a diagnosis. */
+/** Milliseconds; a driver that takes longer to compile the network is not used. */
 const TRIAL_TIMEOUT = 120_000;
 
-/** One provider on the user's network in a child of its own: a driver that crashes or hangs takes only that child. */
+/** Tries one provider on the user's network in its own child process, so that a driver that crashes or hangs affects only that child. */
 export async function runTrial(request: TrialRequest, launch: WorkerLaunch): Promise<TrialResult> {
   const timeout = AbortSignal.timeout(TRIAL_TIMEOUT);
   try {
@@ -112,7 +112,8 @@ function startWorker(launch: WorkerLaunch, local: ParentApi): Worker {
       ...process.env,
       // VS Code's own executable is Electron; this makes it a plain Node.
       ELECTRON_RUN_AS_NODE: '1',
-      // The runtime reports usage by default on Linux since 1.29; we promise that nothing is sent.
+      // Since 1.29 the runtime's builds for Linux and macOS report usage by default; this switches it off. Its builds for Windows do not
+      // read it: they write to Windows event tracing (SECURITY.md).
       ORT_DISABLE_TELEMETRY: '1',
     },
     ...(launch.executable ? { execPath: launch.executable } : {}),
@@ -129,7 +130,9 @@ function startWorker(launch: WorkerLaunch, local: ParentApi): Worker {
   child.on('error', (error) => connection.close(crashed(launch, error.message)));
   child.on('exit', (code, signal) => connection.close(crashed(launch, signal ?? `exit code ${code}`, tail())));
   const abort = (): void => {
-    connection.close(new DiagnosisError('cancelled', 'The diagnosis was cancelled.', 'Start it again when you like.'));
+    connection.close(
+      new DiagnosisError('cancelled', 'The diagnosis was cancelled.', 'Start it again to get a report.'),
+    );
     child.kill('SIGKILL');
   };
   launch.signal?.addEventListener('abort', abort, { once: true });
@@ -138,25 +141,25 @@ function startWorker(launch: WorkerLaunch, local: ParentApi): Worker {
     end() {
       launch.signal?.removeEventListener('abort', abort);
       connection.close(new Error('the worker was ended'));
-      // The runtime holds its thread while it works, so asking nicely could take minutes.
+      // The runtime blocks its thread while it works, so a polite request could take minutes.
       child.kill('SIGKILL');
     },
   };
 }
 
-function crashed(launch: WorkerLaunch, how: string, lastWords = ''): DiagnosisError {
-  // The runtime maps weights that lie in files of their own: this signal says that one of them has become shorter.
+function crashed(launch: WorkerLaunch, how: string, lastLine = ''): DiagnosisError {
+  // The runtime maps external weights into memory; this signal means that one of those files has become shorter.
   if (how === 'SIGBUS')
     return new DiagnosisError(
       'file-unreadable',
-      'The file that holds the network’s weights was cut short while they were in use.',
-      'Start again when nothing writes it any more.',
+      'The file with the network’s weights was truncated while it was in use.',
+      'Run the diagnosis again when no other program is writing to it.',
     );
-  const remedy = launch.executable
-    ? `It ran in ${launch.executable}; try another Node executable or the cpu provider.`
-    : 'Try the cpu provider, or name a Node executable in the setting scorescope.worker.executable.';
-  const words = lastWords ? ` Its last words: ${lastWords}` : '';
-  return new DiagnosisError('worker-crashed', `The process that runs the network ended (${how}).${words}`, remedy);
+  const other = launch.executable
+    ? remedy`It ran in ${launch.executable}. Try another Node executable, or set ${option('provider', 'cpu')}.`
+    : remedy`Set ${option('provider', 'cpu')}. In VS Code, "scorescope.worker.executable" can also name another Node executable.`;
+  const output = lastLine ? ` Its last output: ${lastLine}` : '';
+  return new DiagnosisError('worker-crashed', `The process that runs the network ended (${how}).${output}`, other);
 }
 
 /** The last line the child printed on stderr, while all lines go to the log. */

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 
 /**
- * Ends this process when its parent is gone, even while the main thread sits in the runtime: a second thread looks every 200 ms.
- * On Windows the parent's id stays, so it is asked whether that process still lives.
+ * Ends this process when its parent has ended, even while the runtime blocks the main thread: a second thread checks every 200 ms.
+ * On Windows the parent's id does not change, so the thread also checks that this process exists.
  */
 export function endWithParent(): void {
   const watch = `

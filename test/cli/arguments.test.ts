@@ -127,14 +127,14 @@ describe('the words of the command line', () => {
     ['DPM++ 2M SDE', 'dpmpp-2m'],
     ['sa-solver', 'dpmpp-2m'],
   ] as const)
-    it(`--sampler ${name} is refused, as a seed has no one picture, and ${beside} named instead`, () =>
+    it(`--sampler ${name} is refused, as a seed has no single image, and ${beside} named instead`, () =>
       assert.throws(
         () => parseDiagnosis('diagnose', ['m.onnx', '--sampler', name]),
         (error) => {
           assert.ok(error instanceof DiagnosisError);
           assert.deepEqual(
             [error.code, error.remedy],
-            ['unsupported', ['Take a deterministic sampler: set ', { option: 'sampler', value: beside }, '.']],
+            ['unsupported', ['Use a deterministic sampler: set ', { option: 'sampler', value: beside }, '.']],
           );
           assert.match(error.message, /draws fresh noise at every step/);
           return true;

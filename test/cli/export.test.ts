@@ -102,12 +102,15 @@ describe('scorescope export', () => {
     writeFileSync(file('none.json'), JSON.stringify({ ...report, skip: { ...skip, recommended: null } }));
     writeFileSync(file('moved.json'), JSON.stringify({ ...report, structure: { ...report.structure, file: 'gone' } }));
     writeFileSync(file('other.json'), JSON.stringify({ ...report, createdAt: '2025-01-01T00:00:00.000Z' }));
-    await refused(['unet.json', '--code', 'diffusers', '--html', 'x.html'], /--code diffusers cannot .*precondition/);
+    await refused(
+      ['unet.json', '--code', 'diffusers', '--html', 'x.html'],
+      /Sampler code for diffusers cannot .*precondition/,
+    );
     await refused(['unet.json', '--code', 'keras'], /--code.*edm, k-diffusion, diffusers, numpy/);
     await refused(['none.json', '--teleport', 'x.safetensors', '--html', 'x.html'], /recommends no skip/);
     await refused(['moved.json', '--teleport', 'x.safetensors'], /gone/);
-    await refused(['other.json', '--teleport', 'x.safetensors'], /belongs to another diagnosis/);
-    await refused(['unet.json'], /Export needs --html/);
+    await refused(['other.json', '--teleport', 'x.safetensors'], /belongs to a different diagnosis/);
+    await refused(['unet.json'], /export needs at least one of --html/);
     await refused(['unet.json', '--html', 'x.html', '--out', 'x.py'], /--out needs --code\./);
     assert.ok(!['x.html', 'x.safetensors', 'x.py'].some((name) => existsSync(file(name))));
   });
@@ -117,7 +120,7 @@ describe('scorescope export', () => {
     const { file: kept, ...structure } = report.structure;
     assert.ok(kept);
     writeFileSync(file('lost.json'), JSON.stringify({ ...report, structure }));
-    await refused(['lost.json', '--code', 'numpy'], /No Gaussian was kept.*--json FILE/);
+    await refused(['lost.json', '--code', 'numpy'], /No Gaussian was saved.* save the report to a file/);
     rmSync(file('lost.json'));
   });
 });

@@ -62,7 +62,7 @@ describe('an interrupted diagnosis', function () {
       const { code, stdout, stderr } = await running.ended;
       assert.equal(code, 1);
       assert.equal(stdout, '');
-      assert.match(stderr, /The process that runs the network ended \(SIGKILL\)\. Try the cpu provider/);
+      assert.match(stderr, /The process that runs the network ended \(SIGKILL\)\. Set --provider cpu\./);
       assert.doesNotMatch(stderr, /\n\s+at /);
     });
 
@@ -74,7 +74,7 @@ describe('an interrupted diagnosis', function () {
       assert.equal(code, 2);
       assert.match(
         stderr,
-        /\nThe file that holds the network’s weights was cut short while they were in use\. Start again/,
+        /\nThe file with the network’s weights was truncated while it was in use\. Run the diagnosis again/,
       );
     });
 

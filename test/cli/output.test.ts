@@ -36,9 +36,9 @@ describe('scorescope diagnose', () => {
         lines.some((line) => line.startsWith(name.padEnd(11)) && rest.test(line)),
         `${name} in\n${ended.stdout}`,
       );
-    has('Sampler', /Heun 8, 15 evaluations, error 0\.\d+ to the true solution/);
+    has('Sampler', /Heun 8, 15 evaluations, error 0\.\d+ relative to the reference solution/);
     // An exact Gaussian is told in all of its 64 dimensions.
-    has('Gaussian', /rank 64 of the checkpoint/);
+    has('Gaussian', /rank 64, from the checkpoint/);
     has(
       'Plan',
       new RegExp(`in place of ${recommended.skippedSteps} steps?, then ${recommended.remainingSteps} steps?`),

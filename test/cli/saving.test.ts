@@ -25,7 +25,7 @@ describe('a report that cannot be saved', () => {
   const checkFailed = ({ code, stdout, stderr }: Ended, message: RegExp): void => {
     assert.equal(code, 2, stderr);
     assert.match(stderr, message);
-    assert.match(stderr, /^[^\n]+ cannot be written: [^\n]+\. Choose another place, or make room\.\n$/);
+    assert.match(stderr, /^[^\n]+ cannot be written: [^\n]+\. Choose another location, or free some disk space\.\n$/);
     // What was measured is not lost with the file.
     assert.match(stdout, /^(Skip to σ|No skip pays here)/);
   };

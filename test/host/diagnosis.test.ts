@@ -110,7 +110,7 @@ describe('a diagnosis', () => {
     assert.equal(errors.length, 1);
     assert.match(errors[0]!, /git lfs pull/);
     await diagnose(inWorkspace('nowhere.onnx'));
-    assert.match(errors[1]!, /nowhere\.onnx is not there/);
+    assert.match(errors[1]!, /nowhere\.onnx was not found/);
   });
 
   it('tells of a mistake in the sidecar file', async function () {

@@ -38,7 +38,7 @@ describe('a question about a checkpoint', () => {
     assert.deepEqual(errors, []);
     assert.deepEqual(
       offered.map(({ label }) => label.replace(/^\$\(\w+\) /, '')),
-      ['hint: all zeros', 'hint: class 0', 'Write it into the sidecar file…'],
+      ['hint: all zeros', 'hint: class 0', 'Edit the sidecar file…'],
     );
     const kept = await readFile(sidecar, 'utf8');
     assert.deepEqual(JSON.parse(kept), { ...said, steps: 6, zeros: ['hint'] });
@@ -80,7 +80,7 @@ describe('a question about a checkpoint', () => {
     picks(this, 'hint: all zeros');
     await diagnose(model);
     assert.equal(errors.length, 1);
-    assert.match(errors[0]!, /edited\.onnx\.scorescope\.json is open with changes that are not saved\. Save it/);
+    assert.match(errors[0]!, /edited\.onnx\.scorescope\.json has unsaved changes\. Save or revert it/);
     assert.equal(await readFile(sidecar, 'utf8'), JSON.stringify(said));
     await vscode.window.showTextDocument(vscode.Uri.file(sidecar));
   });
@@ -94,7 +94,7 @@ describe('a question about a checkpoint', () => {
     cleanUp(this, () => Object.defineProperty(vscode.workspace, 'isTrusted', trust));
     picks(this, 'hint: all zeros');
     await diagnose(model);
-    assert.match(errors[0]!, /not trusted, so nothing is written/);
+    assert.match(errors[0]!, /does not write to this workspace because it is not trusted/);
     assert.equal(await readFile(sidecar, 'utf8'), JSON.stringify(said));
   });
 

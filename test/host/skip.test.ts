@@ -86,7 +86,7 @@ describe('a recommended skip', () => {
       ['edm', 'k-diffusion', 'diffusers', 'numpy'],
     );
     // A denoiser with EDM's preconditioning inside has no place in diffusers, which is said before it is picked.
-    assert.match(offered[2]!.detail!, /^--code diffusers cannot carry out this skip: /);
+    assert.match(offered[2]!.detail!, /^Sampler code for diffusers cannot run this skip: /);
     const code = await vscode.env.clipboard.readText();
     assert.match(code, /load_file\("coded\.teleport\.safetensors"\)/);
     assert.match(code, /^MODEL = "coded\.onnx"$/m);
@@ -100,7 +100,7 @@ describe('a recommended skip', () => {
     const stored = await storedReport(model);
     await reports.save(stored);
     await run('copySamplerCode', model);
-    assert.match(errors[0]!, /No Gaussian was kept with this report\. Diagnose the checkpoint again/);
+    assert.match(errors[0]!, /No Gaussian was saved with this report\. Diagnose the checkpoint again/);
     stored.report.skip.recommended = null;
     await reports.save(stored);
     await run('exportTeleport', model);
@@ -141,7 +141,7 @@ describe('a comparison', () => {
     await run('compareWith', inWorkspace('after.onnx'));
     assert.ok(!offered.some(({ label }) => label === 'after.onnx'));
     const [html] = await until('the page', () => (shown.length > 0 ? shown : null));
-    assert.match(html!, /Worse beyond noise/);
+    assert.match(html!, /Significantly worse/);
     assert.match(html!, /At σ = 20 the Gaussian leaves/);
     assert.doesNotMatch(html!, /<script/);
     const tab = await until('the tab', () => {
@@ -167,6 +167,6 @@ describe('a comparison', () => {
     await writeFile(file, (await readFile(file, 'utf8')).slice(0, 100));
     await run('compareWith', model);
     assert.equal(errors.length, 1);
-    assert.match(errors[0]!, /^then\.json cannot be read: .*Choose a report written by diagnose --json\./);
+    assert.match(errors[0]!, /^then\.json cannot be read: .*Choose a JSON report written by ScoreScope\./);
   });
 });

@@ -42,7 +42,7 @@ describe('stored reports', () => {
     assert.deepEqual(errors, []);
   });
 
-  it('that are damaged are set aside, and the user is told where', async function () {
+  it('that are damaged are renamed, and the user is told where', async function () {
     const { reports } = await scoreScope();
     const model = await put(this, 'damaged.onnx', gaussianModel());
     await reports.save(await storedReport(model));
@@ -50,7 +50,7 @@ describe('stored reports', () => {
     const errors = errorsShown(this);
     assert.equal(await reports.read(model), null);
     assert.equal(errors.length, 1);
-    const aside = /set aside as (.+\.damaged)\. Diagnose/.exec(errors[0]!)?.[1];
+    const aside = /renamed to (.+\.damaged)\. Diagnose/.exec(errors[0]!)?.[1];
     assert.ok(aside && path.dirname(aside) === reports.folder, errors[0]);
     assert.equal(await readFile(aside, 'utf8'), '{"model": "half a rep');
     cleanUp(this, () => rm(aside));
@@ -88,7 +88,7 @@ describe('stored reports', () => {
     const errors = errorsShown(this);
     const model = await put(this, 'unmeasured.onnx', gaussianModel());
     await vscode.commands.executeCommand('scorescope.exportHtml', vscode.Uri.file(model));
-    assert.match(errors[0]!, /no report on unmeasured\.onnx yet\. Diagnose it first\./);
+    assert.match(errors[0]!, /no report for unmeasured\.onnx yet\. Diagnose it first\./);
   });
 
   it('can be copied as JSON', async function () {

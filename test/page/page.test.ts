@@ -51,7 +51,7 @@ describe('the report page in a browser', () => {
   });
   after(() => browser.close());
 
-  it('shows a finished report: verdict, device, charts with their tables, pictures, warnings, cost', async () => {
+  it('shows a finished report: verdict, device, charts with their tables, images, warnings, cost', async () => {
     await open({ state: finished() });
     assert.deepEqual(live.calls, ['ready']);
     assert.equal(await text('#verdict h2'), VERDICT);
@@ -61,7 +61,7 @@ describe('the report page in a browser', () => {
     const broken = await live.page
       .locator('#pictures img')
       .evaluateAll((images) => images.filter((image) => (image as HTMLImageElement).naturalWidth !== 28).length);
-    assert.equal(broken, 0, 'every picture was decoded');
+    assert.equal(broken, 0, 'every image was decoded');
     assert.match(await text('#warnings'), /σ 80/);
     assert.match(await text('#footer'), /15,214.*SHA-256 9f2c4e1b/);
   });
@@ -76,7 +76,7 @@ describe('the report page in a browser', () => {
     await live.page.getByText('Linearity at σ 0.5…').first().waitFor();
     assert.match(await text('#verdict'), /Diagnosing….*26 % of 15,200 network evaluations, about 53 s left/);
     assert.equal(await live.page.locator('#linearity .point').count(), 3 * 8 + 3);
-    assert.match((await live.page.locator('#cost-error svg').textContent())!, /Follows after linearity/);
+    assert.match((await live.page.locator('#cost-error svg').textContent())!, /Waiting for linearity/);
     assert.equal(await live.page.locator('progress').getAttribute('value'), '0.26');
 
     for (const event of upTo(({ kind }) => kind === 'report')) await live.remote.event(event);
@@ -191,7 +191,7 @@ describe('the report page in a browser', () => {
     const facts = await text('header .facts');
     assert.match(
       facts,
-      /Network EDM, predicts the denoised sample Time The network is given σ Parameterization Likely: measurements/,
+      /Network EDM, predicts the denoised sample Time conditioning σ Parameterization Likely: measurements/,
     );
     assert.match(facts, /Inputs class_labels class 3, as specified hint zeros, as the sidecar file says/);
     const evidence = live.page.locator('#evidence');
@@ -213,7 +213,7 @@ describe('the report page in a browser', () => {
 
   it('asks an open question with its answers as cards, each with what speaks for it', async () => {
     await open({ state: asked() });
-    assert.match(await text('#verdict'), /A question first The network could be .* keeps the answer\./);
+    assert.match(await text('#verdict'), /Your input is needed The network could be .* where the answer is saved\./);
     const cards = live.page.locator('.choice');
     assert.deepEqual(await cards.locator('h3').allInnerTexts(), [
       'an EDM denoiser conditioned on σ',

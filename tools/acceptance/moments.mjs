@@ -30,7 +30,7 @@ try {
   ];
   for (const { what, found, published, seconds, count } of checks)
     console.log(
-      `${what}, ${count.toLocaleString('en')} pictures: ‖μ‖² ${found.toFixed(6)}, published ${published}, off by ${Math.abs(found / published - 1).toExponential(1)} (${seconds.toFixed(1)} s)`,
+      `${what}, ${count.toLocaleString('en')} images: ‖μ‖² ${found.toFixed(6)}, published ${published}, off by ${Math.abs(found / published - 1).toExponential(1)} (${seconds.toFixed(1)} s)`,
     );
   if (checks.some(({ found, published }) => Math.abs(found / published - 1) > 1e-6)) process.exitCode = 1;
 } finally {

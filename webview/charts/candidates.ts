@@ -8,7 +8,7 @@ export interface CostErrorSeries {
   candidates: SkipCandidate[];
 }
 
-/** Candidates grouped as they are drawn: rivals first, then the hybrids; each σ_skip with re-spaced steps on its own. */
+/** Candidates grouped as they are drawn: alternatives first, then the skips; each σ_skip with re-spaced steps on its own. */
 export function costErrorSeries(candidates: readonly SkipCandidate[]): CostErrorSeries[] {
   const where = (style: SeriesStyle, belongs: (candidate: SkipCandidate) => boolean): CostErrorSeries => ({
     style,
@@ -44,12 +44,12 @@ export function candidateOf(plan: SkipPlan, candidates: readonly SkipCandidate[]
   );
 }
 
-/** The ratio that decided: off the monotone fit where there is one (one lucky grid is not a plan). */
+/** The error ratio that the decision uses: from the monotone fit where there is one, so that one lucky grid does not decide. */
 export function decidingRatio(candidate: SkipCandidate): Interval {
   return candidate.fittedRatio ?? candidate.errorRatio;
 }
 
-/** A line needs two points; with fewer on the fit, the measured ones are only joined to guide the eye. */
+/** A line needs two points; with fewer on the fit, a line through the measured ones only guides the eye. */
 export function hasFit(candidates: readonly SkipCandidate[]): boolean {
   return candidates.filter(({ fittedRatio }) => fittedRatio !== undefined).length > 1;
 }

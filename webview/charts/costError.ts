@@ -11,13 +11,13 @@ import { intervalBar, point, stroke } from './series';
 export interface CostErrorData {
   candidates: readonly SkipCandidate[];
   recommended: SkipPlan | null;
-  /** Of the user's own sampler, whose error ratio is 1; null until it is known. */
+  /** Of the baseline sampler, whose error ratio is 1; null until it is known. */
   baselineEvaluations: number | null;
 }
 
 const NAME = 'Error against cost';
 
-/** Evaluations against the error over the own sampler's: measured points, the monotone fit as a line. */
+/** Error ratio to the baseline sampler over network evaluations: measured points, the monotone fit as a line. */
 export function costErrorChart(data: CostErrorData, size: Size, whenEmpty = 'no skip tried yet'): MarkupElement {
   const series = costErrorSeries(data.candidates.filter((c) => isPositive(c.errorRatio.value)));
   if (series.length === 0) return emptyChart(size, NAME, whenEmpty);
@@ -26,11 +26,11 @@ export function costErrorChart(data: CostErrorData, size: Size, whenEmpty = 'no 
   return svgChart(
     size,
     summary(data, series),
-    leftAxis(plot, logTicks(y, 22), 'error, own sampler = 1'),
+    leftAxis(plot, logTicks(y, 22), 'error, your sampler = 1'),
     bottomAxis(plot, linearTicks(x, size.width / 70), 'network evaluations per sample'),
     horizontalMark(plot, y(EQUAL_QUALITY), thresholdText(size), { className: 'threshold', end: 'left' }),
     series.map((one) => drawSeries(one, x, y)),
-    data.baselineEvaluations !== null && ownMark(x(data.baselineEvaluations), y(1)),
+    data.baselineEvaluations !== null && baselineMark(x(data.baselineEvaluations), y(1)),
     data.recommended && recommendedMark(data.recommended, data.candidates, plot, { x, y }),
   );
 }
@@ -65,17 +65,17 @@ function drawSeries({ style, candidates }: CostErrorSeries, x: Scale, y: Scale):
   return drawn ? [drawn, ...points] : points;
 }
 
-/** A narrow chart has no room for it; the caption under the chart says it too. */
+/** A narrow chart has no room for it; the caption says it too. */
 function thresholdText({ width }: Size): string {
   return width < 420 ? '' : `equal quality ≤ ${EQUAL_QUALITY}`;
 }
 
-function ownMark(x: number, y: number): MarkupElement {
+function baselineMark(x: number, y: number): MarkupElement {
   return h(
     'g',
-    { class: 'own-mark' },
+    { class: 'baseline-mark' },
     h('circle', { cx: px(x), cy: px(y), r: 5 }),
-    h('text', { x: px(x + 6), y: px(y - 14), 'text-anchor': 'end' }, 'own sampler'),
+    h('text', { x: px(x + 6), y: px(y - 14), 'text-anchor': 'end' }, 'your sampler'),
   );
 }
 
@@ -115,5 +115,5 @@ function summary(data: CostErrorData, series: readonly CostErrorSeries[]): strin
   const marked = plan
     ? ` Recommended: skip to σ ${sigma(plan.sigma)}, ${counted(plan.evaluations, 'evaluation')}.`
     : '';
-  return `${NAME}, the own sampler's error being 1. ${tried.join('; ')}.${marked}`;
+  return `${NAME}, relative to the error of your sampler. ${tried.join('; ')}.${marked}`;
 }

@@ -21,9 +21,9 @@ export interface LinearityData {
   rows: readonly LinearityRow[];
   /** σ of the sampler's steps, drawn as ticks along the axis. */
   samplerSigmas: readonly number[];
-  /** σ where the formula hands over to the sampler. */
+  /** σ where the sampler takes over from the formula. */
   skipSigma: number | null;
-  /** √(trΣ/d), by which published σ are compared with these; null or absent where it is not known. */
+  /** √(trΣ/d), the standard deviation of the data, which scales the published σ; null or absent where it is not known. */
   std?: number | null;
 }
 
@@ -40,14 +40,14 @@ const ALL: readonly LinearitySeries[] = [
   { style: GAUSSIAN, fit: (row) => row.gaussian },
 ];
 
-/** The models that were measured at one σ at least; the headline one last, so that it is drawn on top. */
+/** The models measured at one σ or more; the Gaussian last, so that it is drawn on top. */
 export function linearitySeries(rows: readonly LinearityRow[]): LinearitySeries[] {
   return ALL.filter(({ fit }) => rows.some((row) => fit(row) !== null));
 }
 
-const NAME = 'Centred denoiser NMSE over σ';
+const NAME = 'Centered denoiser NMSE over σ';
 
-/** Centred denoiser NMSE over σ, both logarithmic; σ falls to the right, the way a sampler goes. */
+/** Centered denoiser NMSE over σ, both logarithmic; σ falls to the right, in the direction of sampling. */
 export function linearityChart(data: LinearityData, size: Size, whenEmpty = 'nothing measured yet'): MarkupElement {
   const rows = data.rows.filter((row) => isPositive(row.sigma));
   const series = linearitySeries(rows);
@@ -67,8 +67,8 @@ export function linearityChart(data: LinearityData, size: Size, whenEmpty = 'not
         height: plot.bottom - plot.top,
       }),
     data.std ? drawPublished(data.std, plot, x, y) : null,
-    leftAxis(plot, logTicks(y, 22, percent), 'NMSE of the denoiser, centred'),
-    bottomAxis(plot, logTicks(x, 34, sigma), 'noise scale σ, sampling runs →'),
+    leftAxis(plot, logTicks(y, 22, percent), 'centered NMSE of the denoiser'),
+    bottomAxis(plot, logTicks(x, 34, sigma), 'noise level σ (sampling →)'),
     data.samplerSigmas.filter((s) => isWithin(s, x)).map((s) => samplerStep(plot, x(s))),
     series.map((one) => drawSeries(one, rows, x, y)),
     skip !== null && verticalMark(plot, x(skip), `skip to σ ${sigma(skip)}`, 'skip-mark'),

@@ -14,13 +14,13 @@ export const STYLES: readonly [SeriesStyle, SeriesStyle] = [
 
 export interface Overlaid {
   rows: readonly LinearityRow[];
-  /** Levels of the own sampler, descending. */
+  /** Noise levels of the baseline sampler, descending. */
   sigmas: readonly number[];
   /** Where the recommended skip ends; null without one. */
   skipSigma: number | null;
 }
 
-const NMSE = 'Centred denoiser NMSE of both reports over σ';
+const NMSE = 'Centered denoiser NMSE of both reports over σ';
 
 /** The Gaussian's NMSE of two reports over σ, which falls to the right. */
 export function overlaidNmse(reports: readonly [Overlaid, Overlaid], size: Size): MarkupElement {
@@ -34,13 +34,13 @@ export function overlaidNmse(reports: readonly [Overlaid, Overlaid], size: Size)
   return svgChart(
     size,
     `${NMSE}. ${measured.map(({ style, points }) => `${style.label}: ${points.map(spoken).join(', ')}`).join('; ')}.`,
-    leftAxis(plot, logTicks(y, 22, percent), 'NMSE of the denoiser, centred'),
-    bottomAxis(plot, logTicks(x, 34, sigma), 'noise scale σ, sampling runs →'),
+    leftAxis(plot, logTicks(y, 22, percent), 'centered NMSE of the denoiser'),
+    bottomAxis(plot, logTicks(x, 34, sigma), 'noise level σ (sampling →)'),
     measured.map(({ style, points }) => curve(points, style, x, y)),
   );
 }
 
-/** The two plans over the same σ: what the formula replaces, shaded, and the levels of the own samplers. */
+/** The two plans over the same σ: what the formula replaces, shaded, and the noise levels of the baseline samplers. */
 export function overlaidPlans(reports: readonly [Overlaid, Overlaid], size: Size): MarkupElement {
   const plot = { ...plotArea({ ...size, height: 150 }) };
   const x = sigmaScale(reports, plot);
@@ -50,8 +50,8 @@ export function overlaidPlans(reports: readonly [Overlaid, Overlaid], size: Size
     `Plans. ${styled(reports)
       .map(({ report, style }) => `${style.label}: ${planText(report)}`)
       .join('; ')}.`,
-    h('text', { class: 'axis-title', x: 2, y: 12 }, 'steps of the sampler; shaded: replaced by the formula'),
-    bottomAxis(plot, logTicks(x, 34, sigma), 'noise scale σ, sampling runs →'),
+    h('text', { class: 'axis-title', x: 2, y: 12 }, 'steps of the sampler (shaded: replaced by the formula)'),
+    bottomAxis(plot, logTicks(x, 34, sigma), 'noise level σ (sampling →)'),
     styled(reports).map(({ report, style }, i) =>
       planRow(report, style, x, { ...plot, top: plot.top + i * height, bottom: plot.top + (i + 1) * height }),
     ),
@@ -83,7 +83,7 @@ function planText({ skipSigma, sigmas }: Overlaid): string {
 }
 
 function sigmaScale(reports: readonly Overlaid[], plot: Plot): Scale {
-  const sigmas = reports.flatMap(({ rows, sigmas: own }) => [...pointsOf(rows).map(({ at }) => at), ...own]);
+  const sigmas = reports.flatMap(({ rows, sigmas: steps }) => [...pointsOf(rows).map(({ at }) => at), ...steps]);
   return logScale(sigmas, [plot.right, plot.left]);
 }
 

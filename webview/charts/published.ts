@@ -4,9 +4,9 @@ import { h, type MarkupElement } from '../markup/node';
 import { px, type Plot } from './plot';
 import type { Scale } from './scales';
 
-export const PUBLISHED = `published, EDM networks of CIFAR-10 and AFHQv2-64 [${LINEARITY_SOURCE}]`;
+export const PUBLISHED = `published EDM networks for CIFAR-10 and AFHQv2-64 [${LINEARITY_SOURCE}]`;
 
-/** The band of published networks, as far as it lies in the plot; null where less than a stretch of it does. */
+/** The band of published networks, as far as it lies in the plot; null where fewer than two of its points do. */
 export function drawPublished(std: number, plot: Plot, x: Scale, y: Scale): MarkupElement | null {
   const shown = bandWithin(std, x);
   if (shown.length < 2) return null;

@@ -13,7 +13,7 @@ import {
 import { h, type MarkupElement } from '../markup/node';
 import { px } from './plot';
 
-/** How one series looks: colour, shape and dash each tell it from the others, so that none is needed alone. */
+/** How one series looks: color, shape and dash each distinguish it from the others, so that no single one is needed. */
 export interface SeriesStyle {
   label: string;
   /** One of the `ink-…` classes of styles/charts.css. */
@@ -26,13 +26,13 @@ export interface SeriesStyle {
 export const GAUSSIAN: SeriesStyle = { label: 'Gaussian', ink: 'blue', shape: symbolCircle };
 export const ISOTROPIC: SeriesStyle = { label: 'isotropic', ink: 'yellow', shape: symbolTriangle, dash: '6 4' };
 export const CHECKPOINT: SeriesStyle = {
-  label: 'Gaussian of the checkpoint alone',
+  label: 'Gaussian from the checkpoint alone',
   ink: 'green',
   shape: symbolSquare,
   dash: '2 3',
 };
 export const MIXTURE: SeriesStyle = {
-  label: 'mixture of Gaussians',
+  label: 'Gaussian mixture',
   ink: 'purple',
   shape: symbolDiamond,
   dash: '9 3 2 3',
@@ -54,7 +54,7 @@ export function respacedStyle(index: number, label: string): SeriesStyle {
   return { label, ...(RESPACED[index % RESPACED.length] ?? FIRST_RESPACED) };
 }
 
-/** A data point; `title` is what a pointer resting on it reads. */
+/** A data point; `title` is its tooltip. */
 export function point(
   style: SeriesStyle,
   { x, y }: { x: number; y: number },

@@ -8,7 +8,7 @@ import { CHECKPOINT, GAUSSIAN, point, stroke, type SeriesStyle } from './series'
 
 export interface SpectrumData {
   structures: readonly StructureSection[];
-  /** Modes above σ_skip² have formed where the sampler takes over. */
+  /** Modes with a variance above σ_skip² have formed where the sampler takes over. */
   skipSigma: number | null;
 }
 
@@ -20,9 +20,9 @@ export interface SpectrumSeries {
 
 const NAMES: Readonly<Record<StructureSource, string>> = {
   data: 'covariance of the data',
-  moments: 'covariance of the given moments',
+  moments: 'covariance from the moments file',
   samples: 'covariance of the network’s own samples',
-  checkpoint: 'covariance read off the checkpoint alone',
+  checkpoint: 'covariance estimated from the checkpoint alone',
 };
 
 const NAME = 'Eigenvalue spectrum';
@@ -41,7 +41,7 @@ export function spectrumSeries(structures: readonly StructureSection[]): Spectru
 }
 
 /** λ_k over k, both logarithmic, with σ_skip² as a line. */
-export function spectrumChart(data: SpectrumData, size: Size, whenEmpty = 'no structure found yet'): MarkupElement {
+export function spectrumChart(data: SpectrumData, size: Size, whenEmpty = 'no spectrum measured yet'): MarkupElement {
   const series = spectrumSeries(data.structures);
   if (series.length === 0) return emptyChart(size, NAME, whenEmpty);
   const plot = plotArea(size);
@@ -82,14 +82,14 @@ function drawSeries({ style, modes }: SpectrumSeries, x: Scale, y: Scale): Marku
     point(
       style,
       { x: x(k), y: y(lambda) },
-      `${style.label}: λ${k} = ${significant(lambda)}, formed around σ ${sigma(Math.sqrt(lambda))}`,
+      `${style.label}: λ${k} = ${significant(lambda)}, formed near σ ${sigma(Math.sqrt(lambda))}`,
     ),
   );
   const drawn = stroke(style, modes.length > 1 ? path : null);
   return drawn ? [drawn, ...points] : points;
 }
 
-/** The modes that get a symbol: far enough apart to be told from each other. */
+/** The modes that get a symbol: far enough apart to be distinguished. */
 function spread(modes: SpectrumSeries['modes'], x: Scale): SpectrumSeries['modes'] {
   let last = -Infinity;
   return modes.filter(({ k }) => {

@@ -30,7 +30,7 @@ export interface TrajectorySeries {
 
 export const TRAJECTORY_SERIES: readonly TrajectorySeries[] = [
   {
-    style: { label: 'denoised picture D', ink: 'green', shape: symbolSquare, dash: '6 4' },
+    style: { label: 'denoised sample D', ink: 'green', shape: symbolSquare, dash: '6 4' },
     quartiles: (row) => row.denoised,
   },
   { style: { label: 'state x', ink: 'blue', shape: symbolCircle }, quartiles: (row) => row.state },
@@ -39,7 +39,11 @@ export const TRAJECTORY_SERIES: readonly TrajectorySeries[] = [
 const NAME = 'Deviation from the exact Gaussian trajectory';
 
 /** Median and quartile band of the deviation, step by step from the same noise. */
-export function trajectoryChart(data: TrajectoryData, size: Size, whenEmpty = 'no trajectory run yet'): MarkupElement {
+export function trajectoryChart(
+  data: TrajectoryData,
+  size: Size,
+  whenEmpty = 'no trajectory measured yet',
+): MarkupElement {
   if (data.rows.length === 0) return emptyChart(size, NAME, whenEmpty);
   const plot = plotArea(size);
   const { x, y } = trajectoryScales(data.rows, plot);
@@ -49,7 +53,7 @@ export function trajectoryChart(data: TrajectoryData, size: Size, whenEmpty = 'n
     size,
     summary(data.rows),
     leftAxis(plot, linearTicks(y, 5), 'RMS deviation per element, data units'),
-    bottomAxis(plot, stepTicks(data.rows, x, 36), 'σ at each sampler step, sampling runs →'),
+    bottomAxis(plot, stepTicks(data.rows, x, 36), 'σ at each sampler step (sampling →)'),
     TRAJECTORY_SERIES.map((one) => drawSeries(one, data.rows, x, y)),
     skipSigma !== null && skip !== null && verticalMark(plot, x(skip), `skip to σ ${sigma(skipSigma)}`, 'skip-mark'),
   );
@@ -121,7 +125,7 @@ function summary(rows: readonly TrajectoryRow[]): string {
   if (!last) return NAME;
   const { sigma: end, state, denoised } = last;
   return (
-    `${NAME} over ${counted(rows.length, 'step')}. At σ ${sigma(end)} the median of the state's is ` +
-    `${significant(state.median)}, of the denoised picture's ${significant(denoised.median)}.`
+    `${NAME} over ${counted(rows.length, 'step')}. At σ ${sigma(end)} the median is ${significant(state.median)} for the state ` +
+    `and ${significant(denoised.median)} for the denoised sample.`
   );
 }

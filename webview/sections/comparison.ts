@@ -21,7 +21,7 @@ import { fileName } from './header';
 import { chart, section } from './section';
 import { scrollable, table, tableTwin, type Column } from './table';
 
-const CHANGES: Readonly<Record<Change, string>> = { better: 'less', worse: 'more', same: 'within noise' };
+const CHANGES: Readonly<Record<Change, string>> = { better: 'less', worse: 'more', same: 'not significant' };
 
 /** Two reports overlaid, and what changed from the first to the second. */
 export function comparisonPage(compared: ComparedReports, view: View): MarkupElement[] {
@@ -58,7 +58,7 @@ export function comparisonPage(compared: ComparedReports, view: View): MarkupEle
       section(
         'plans',
         'Plans',
-        'Where the formula hands over to the sampler.',
+        'Where the sampler takes over from the formula.',
         h(
           'figure',
           {},
@@ -73,13 +73,13 @@ export function comparisonPage(compared: ComparedReports, view: View): MarkupEle
 
 function headline({ comparison }: ComparedReports): string {
   const { regressions, plan, nmse } = comparison;
-  if (regressions.length > 0) return 'Worse beyond noise';
+  if (regressions.length > 0) return 'Significantly worse';
   const better = plan.change === 'better' || nmse.some(({ change }) => change === 'better');
   const worse = plan.change === 'worse' || nmse.some(({ change }) => change === 'worse');
-  if (better && worse) return 'Better in part, worse in part';
-  if (worse) return 'Changed, but measured otherwise';
-  if (plan.change === 'better') return 'Better beyond noise';
-  return better ? 'Nearer to a Gaussian, beyond noise' : 'No significant change';
+  if (better && worse) return 'Better in some respects, worse in others';
+  if (worse) return 'Changed, but measured differently';
+  if (plan.change === 'better') return 'Significantly better';
+  return better ? 'Significantly closer to a Gaussian' : 'No significant change';
 }
 
 function notes({ comparison }: ComparedReports): MarkupElement[] {
@@ -96,8 +96,8 @@ function notes({ comparison }: ComparedReports): MarkupElement[] {
           ),
         ];
   return [
-    ...part('differences', 'Measured otherwise', differences),
-    // Where nothing is worse, what changed stands in the verdict already.
+    ...part('differences', 'Measured differently', differences),
+    // Where nothing is worse, the verdict already lists what changed.
     ...part('findings', 'What changed', regressions.length > 0 ? findings : []),
   ];
 }
@@ -117,7 +117,11 @@ const NMSE_COLUMNS: readonly Column<NmseChange>[] = [
   { title: 'B', cell: ({ b }) => ({ value: b.value, text: percent(b.value) }) },
   { title: 'interval', cell: ({ b }) => percentRange(b) },
   { title: 'unexplained', isText: true, cell: ({ change }) => (change ? CHANGES[change] : null) },
-  { title: 'of A', isText: true, cell: ({ a, interpolated }) => (a ? (interpolated ? 'between' : 'measured') : null) },
+  {
+    title: 'value of A',
+    isText: true,
+    cell: ({ a, interpolated }) => (a ? (interpolated ? 'interpolated' : 'measured') : null),
+  },
 ];
 
 interface PlanRow {
@@ -125,7 +129,7 @@ interface PlanRow {
   sampler: string;
   plan: SkipPlan | null;
   error: string | null;
-  own: number | null;
+  baselineError: number | null;
 }
 
 function planRow(name: string, { sampler, skip }: Report): PlanRow {
@@ -137,7 +141,7 @@ function planRow(name: string, { sampler, skip }: Report): PlanRow {
     sampler: `${samplerName(sampler)}, ${counted(sampler.evaluations, 'evaluation')}`,
     plan,
     error: ratio ? `${fixed(ratio.value, 2)} (${fixedRange(ratio)})` : null,
-    own: skip.own?.error ?? null,
+    baselineError: skip.own?.error ?? null,
   };
 }
 
@@ -150,8 +154,11 @@ const PLAN_COLUMNS: readonly Column<PlanRow>[] = [
     cell: ({ plan }) => (plan ? { value: plan.evaluations, text: count(plan.evaluations) } : null),
   },
   { title: 'fewer', cell: ({ plan }) => (plan ? { value: plan.saved, text: percent(plan.saved) } : null) },
-  { title: 'error of the own', cell: ({ error }) => error },
-  { title: 'own error', cell: ({ own }) => (own === null ? null : { value: own, text: significant(own, 2) }) },
+  { title: 'error ratio', cell: ({ error }) => error },
+  {
+    title: 'error of your sampler',
+    cell: ({ baselineError: error }) => (error === null ? null : { value: error, text: significant(error, 2) }),
+  },
 ];
 
 function overlaid({ linearity, sampler, skip }: Report): Overlaid {

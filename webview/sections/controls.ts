@@ -2,7 +2,7 @@ import type { HostApi } from '../../src/shared/page';
 import { h, type MarkupElement } from '../markup/node';
 import type { View } from '../view';
 
-/** What a button asks of the host; the page finds it by the attribute `data-action`. */
+/** What a button asks the host to do; the page finds it by the attribute `data-action`. */
 export type Action = Exclude<keyof HostApi, 'ready'>;
 
 export function button(action: Action, label: string, isPrimary = false): MarkupElement {
@@ -18,7 +18,7 @@ export function badge(text: string): MarkupElement {
   return h('span', { class: 'badge' }, text);
 }
 
-/** A link to another place on the page. */
+/** A link to another part of the page. */
 export function jump(view: View, id: string, text: string): MarkupElement {
   return h(view.isInteractive ? 'vscode-link' : 'a', { href: `#${id}` }, text);
 }

@@ -24,17 +24,17 @@ const COLUMNS: readonly Column<SkipCandidate>[] = [
   { title: 'error ratio', cell: (c) => ({ value: c.errorRatio.value, text: fixed(c.errorRatio.value, 2) }) },
   { title: 'interval', cell: (c) => fixedRange(c.errorRatio) },
   {
-    title: 'on the fit',
+    title: 'fitted ratio',
     cell: (c) => (c.fittedRatio ? { value: c.fittedRatio.value, text: fixed(c.fittedRatio.value, 2) } : null),
   },
-  { title: 'interval of the fit', cell: (c) => (c.fittedRatio ? fixedRange(c.fittedRatio) : null) },
+  { title: 'interval of the fitted ratio', cell: (c) => (c.fittedRatio ? fixedRange(c.fittedRatio) : null) },
   { title: 'same-seed RMS', cell: (c) => ({ value: c.endpointRms, text: significant(c.endpointRms, 2) }) },
   { title: 'PSNR, dB', cell: (c) => ({ value: c.psnr, text: fixed(c.psnr, 1) }) },
   { title: 'SSIM', cell: (c) => (c.ssim === null ? null : { value: c.ssim, text: fixed(c.ssim, 3) }) },
   { title: 'seeds', cell: (c) => (c.seeds === undefined ? null : number(c.seeds)) },
 ];
 
-/** What a skip costs and what it gains, beside its rivals. */
+/** What a skip costs and gains, compared with its alternatives. */
 export function costError(model: PageModel, view: View): MarkupElement {
   const { skip, sampler } = model.partial;
   const candidates = skip?.candidates ?? [];
@@ -46,51 +46,42 @@ export function costError(model: PageModel, view: View): MarkupElement {
   return section(
     'cost-error',
     'What a skip costs',
-    `Distance to the true solution from the same noise, over the own sampler’s. ${parameterization(candidates)}`,
+    `Distance to the reference solution from the same noise, relative to your sampler. ${readingAid(candidates)}`,
     h(
       'figure',
       {},
       chart(view, (size) => costErrorChart(data, size, awaiting(model, 'skip'))),
       candidates.length > 0 && legend(costErrorSeries(candidates).map(({ style }) => style)),
       h('figcaption', {}, caption(model, candidates)),
-      tableTwin(
-        view,
-        { id: 'cost-error-table', name: 'every skip that was tried, and the rivals' },
-        COLUMNS,
-        candidates,
-      ),
+      tableTwin(view, { id: 'cost-error-table', name: 'all skips tried, and their alternatives' }, COLUMNS, candidates),
     ),
   );
 }
 
-/** Explains the lines that are really there. */
-function parameterization(candidates: readonly SkipCandidate[]): string {
+/** Explains the points and those lines that are drawn. */
+function readingAid(candidates: readonly SkipCandidate[]): string {
   const series = costErrorSeries(candidates);
   const isFit = series.some((one) => hasFit(one.candidates));
   const isGuide = series.some((one) => one.candidates.length > 1 && !hasFit(one.candidates));
-  const fits = isFit ? ' Lines are monotone fits, which decide.' : '';
-  const guides = isGuide ? ` ${isFit ? 'Thin lines' : 'Lines'} only join points.` : '';
-  return `Points are measured, with 95 % intervals.${fits}${guides}`;
+  const fits = isFit ? ' Lines are monotone fits, on which the decision is based.' : '';
+  const guides = isGuide ? ` ${isFit ? 'Thin lines' : 'Lines'} only connect the points.` : '';
+  return `Points are measurements with 95 % intervals.${fits}${guides}`;
 }
 
 function caption(model: PageModel, candidates: readonly SkipCandidate[]): Child[] {
-  const own = model.partial.skip && 'own' in model.partial.skip ? model.partial.skip.own : undefined;
+  const baseline = model.partial.skip && 'own' in model.partial.skip ? model.partial.skip.own : undefined;
   return [
     candidates.length > 0 &&
       model.progress?.stage === 'skip' &&
       h('span', { key: 'state' }, `${awaiting(model, 'skip')} `),
     candidates.length > 0 &&
+      h('span', { key: 'threshold' }, `Equal quality: the upper bound of the interval is at most ${EQUAL_QUALITY}. `),
+    baseline &&
       h(
         'span',
-        { key: 'threshold' },
-        `Equal quality: the upper end of the interval stays at or below ${EQUAL_QUALITY}. `,
-      ),
-    own &&
-      h(
-        'span',
-        { key: 'own' },
-        `Own sampler’s RMS error ${significant(own.error, 2)} over ${counted(own.seeds, 'seed')}; the reference took ` +
-          `${counted(own.referenceEvaluations, 'evaluation')}, and halving its grid moves it by ${percent(own.referenceChange)} of that error.`,
+        { key: 'baseline' },
+        `RMS error of your sampler: ${significant(baseline.error, 2)} over ${counted(baseline.seeds, 'seed')}. The reference solution took ` +
+          `${counted(baseline.referenceEvaluations, 'evaluation')}; halving its steps changes it by ${percent(baseline.referenceChange)} of that error.`,
       ),
   ];
 }

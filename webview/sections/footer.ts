@@ -39,7 +39,7 @@ export function footer({ partial }: PageModel): MarkupElement | null {
       h(
         'p',
         {},
-        `Trying every skip would have taken ${counted(bruteForce, 'evaluation')}, ${factor(bruteForce, evaluations)}.`,
+        `Trying every skip would have taken ${counted(bruteForce, 'evaluation')}; ${factor(bruteForce, evaluations)}.`,
       ),
     h('p', {}, `${tool.name} ${tool.version}${createdAt === undefined ? '' : `, ${date(createdAt)}`}`),
     model?.sha256 !== undefined && h('p', {}, 'SHA-256 ', h('code', { class: 'hash' }, model.sha256)),
@@ -66,6 +66,6 @@ function stageCosts(
 
 function factor(bruteForce: number, { skip }: Evaluations): string {
   return skip > 0
-    ? `${significant(bruteForce / skip, 2)} times as many as were spent on skips`
-    : 'none were spent on skips';
+    ? `that is ${significant(bruteForce / skip, 2)} times as many as the search used`
+    : 'the search used none';
 }

@@ -35,7 +35,7 @@ export function header({ partial, stale }: PageModel, view: View): MarkupElement
       { class: 'facts' },
       model && [
         fact('Network', `${families[model.family].title}, predicts ${predictions[model.prediction].output}`),
-        model.time && fact('Time', `The network is given ${timeInputs[model.time].title}`),
+        model.time && fact('Time conditioning', timeInputs[model.time].title),
         parameterization(model, view),
         fact('Sample', `${model.shape.join(' × ')}, ${model.dtype}, file of ${bytes(model.bytes)}`),
       ],
@@ -56,7 +56,7 @@ function fact(name: string, ...value: Child[]): MarkupElement {
   return h('div', { key: name, class: 'fact' }, h('dt', {}, name), h('dd', {}, ...value));
 }
 
-/** How sure the parameterization is; older reports only say what led to it. */
+/** How certain the parameterization is; older reports have only the evidence for it. */
 function parameterization(model: Pick<ModelSection, 'confidence' | 'evidence'>, view: View): MarkupElement | null {
   const { confidence } = model;
   const seen = evidence(model, view);
@@ -83,7 +83,7 @@ function evidence({ evidence: seen }: Pick<ModelSection, 'evidence'>, view: View
 
 function device({ device: name, used, requested, parity, speedup, fallback }: ProviderSection): Child[] {
   const facts = [
-    `${name} (${used}${requested === used ? ', as asked' : ''})`,
+    `${name} (${used}${requested === used ? ', as requested' : ''})`,
     parity && `agrees with the CPU to ${significant(parity.maxRelative, 2)}`,
     speedup !== undefined && `${times(speedup)} the CPU’s speed`,
   ];

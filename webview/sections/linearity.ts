@@ -11,7 +11,7 @@ import { tableTwin, type Column } from './table';
 
 const PROBES: Readonly<Record<LinearityRow['probes'], string>> = {
   data: 'noisy data (x₀ + σn)',
-  sampler: 'the sampler’s own samples, noised (x₀ + σn)',
+  sampler: 'samples of your sampler with noise added (x₀ + σn)',
   gaussian: 'samples of the Gaussian',
 };
 
@@ -46,20 +46,19 @@ function lead(rows: readonly LinearityRow[]): string {
 
 function caption(model: PageModel, rows: readonly LinearityRow[]): Child[] {
   const isGrowing = rows.length > 0 && model.progress?.stage === 'linearity';
-  const isGrey = rows.some((row) => row.repeatable === false);
+  const isGray = rows.some((row) => row.repeatable === false);
   return [
     isGrowing && h('span', { key: 'state' }, `${awaiting(model, 'linearity')} `),
     rows.length > 0 && h('span', { key: 'ticks' }, 'Ticks inside the axis are the sampler’s steps. '),
-    isGrey &&
-      h('span', { key: 'grey' }, 'Grey: dominated by the network’s own noise error, not a statement about linearity. '),
+    isGray && h('span', { key: 'gray' }, 'Gray: dominated by the network’s own error, so not a measure of linearity. '),
     rows.length > 0 &&
       dataStd(model) !== null &&
-      h('span', { key: 'published' }, `Shaded: ${PUBLISHED}, σ relative to the deviation of the data. `),
+      h('span', { key: 'published' }, `Shaded: ${PUBLISHED}, with σ scaled to the standard deviation of the data. `),
     rows.length > 0 && models(model.partial.structure?.data),
   ];
 }
 
-/** √(trΣ/d) of the Gaussian that is measured with. */
+/** √(trΣ/d) of the Gaussian in use. */
 function dataStd({ partial: { structure, model } }: PageModel): number | null {
   if (!structure || !model) return null;
   return stdOf(
@@ -68,7 +67,7 @@ function dataStd({ partial: { structure, model } }: PageModel): number | null {
   );
 }
 
-/** What the models of the data are made of, and what the network's own samples say about memorisation. */
+/** What the models of the data consist of, and what the network's own samples show of memorization. */
 function models(data: DataSection | undefined): Child {
   if (!data?.mixture && !data?.memorisation) return null;
   const { mixture, memorisation } = data;
@@ -76,11 +75,11 @@ function models(data: DataSection | undefined): Child {
     mixture &&
       `The mixture has ${count(mixture.components)} Gaussians, one for each ${mixture.from === 'classes' ? 'class' : 'cluster'}. `,
     memorisation &&
-      'On noisy data the data’s own denoiser is right by itself at low σ: whether the network follows it shows on samples of the network’s own. ',
-    memorisation && `${percent(memorisation.copied)} of these are copies of a single one of the data`,
+      'At low σ any good denoiser of noisy data agrees with the data’s own denoiser, so the two are compared on the network’s own samples: ',
+    memorisation && `${percent(memorisation.copied)} of these are copies of a single training sample`,
     memorisation?.rows.map(
       ({ sigma: at, empirical, gaussian }) =>
-        `; at σ ${sigma(at)} it leaves ${percent(empirical)} unexplained, the Gaussian ${percent(gaussian)}`,
+        `; at σ ${sigma(at)} the data’s own denoiser leaves ${percent(empirical)} unexplained, the Gaussian ${percent(gaussian)}`,
     ),
     memorisation && '. ',
   ];
@@ -106,7 +105,7 @@ function columns(rows: readonly LinearityRow[]): Column<LinearityRow>[] {
     ...fits.flatMap(({ style: { label }, fit }): Column<LinearityRow>[] => [
       { title: `${label}: NMSE`, cell: (row) => exact(fit(row)?.denoiserNmse.value) },
       { title: 'interval', cell: (row) => mapped(fit(row), ({ denoiserNmse }) => percentRange(denoiserNmse)) },
-      { title: 'uncentred', cell: (row) => exact(fit(row)?.denoiserNmseUncentred) },
+      { title: 'uncentered', cell: (row) => exact(fit(row)?.denoiserNmseUncentred) },
       { title: 'score NMSE', cell: (row) => exact(fit(row)?.scoreNmse) },
     ]),
     {
@@ -125,7 +124,7 @@ function mapped<T, R>(value: T | null, map: (value: T) => R): R | null {
   return value === null ? null : map(value);
 }
 
-/** Linearity that needs no Gaussian and no data: does D(u + v) − μ add up, and is its Jacobian symmetric? */
+/** Linearity without a Gaussian and without data: is D − μ additive, and is its Jacobian symmetric? */
 function additivity(view: View, rows: readonly AdditivityRow[]): MarkupElement | null {
   if (rows.length === 0) return null;
   const id = 'additivity-table';
@@ -135,7 +134,7 @@ function additivity(view: View, rows: readonly AdditivityRow[]): MarkupElement |
     h(
       'p',
       { class: 'aside' },
-      'Without any Gaussian: does the denoiser add up (cosine 1), and is its Jacobian symmetric (0)?',
+      'Linearity without a Gaussian: where the denoiser is additive the cosine is 1, and where its Jacobian is symmetric the asymmetry is 0.',
     ),
     tableTwin(
       view,

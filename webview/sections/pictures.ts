@@ -5,21 +5,21 @@ import type { PageModel } from '../view';
 import { awaiting, section } from './section';
 import { scrollable } from './table';
 
-/** What the skip does to pictures, and what the Gaussian is made of. */
+/** What the skip does to images, and what the Gaussian consists of. */
 export function pictures({ partial, ...state }: PageModel): MarkupElement | null {
   const { pictures: shown, structure } = partial;
-  // A model whose samples are not pictures has none to show.
+  // A model whose samples are not images has none to show.
   if (shown === null || (partial.durationMs !== undefined && !shown)) return null;
   if (!shown) {
     const waiting = awaiting({ partial, ...state }, 'skip');
-    return section('pictures', 'Pictures', waiting);
+    return section('pictures', 'Images', waiting);
   }
   return section(
     'pictures',
-    'Pictures',
-    'The same seeds with the full run and with the skip, and what the Gaussian consists of.',
+    'Images',
+    'The same seeds with the full run and with the skip, and the mean and components of the Gaussian.',
     scrollable('Samples of the same seeds', samples(shown)),
-    h('p', { key: 'of', class: 'aside' }, 'Mean of the Gaussian and its leading components'),
+    h('p', { key: 'of', class: 'aside' }, 'Mean and leading components of the Gaussian'),
     scrollable('Mean and leading components', components(shown, structure?.eigenvalues ?? [])),
   );
 }
@@ -46,26 +46,26 @@ function row(name: string, images: readonly string[], size: Pictures): MarkupEle
     'tr',
     { key: name },
     h('th', { scope: 'row', class: 'text' }, name),
-    images.map((png, i) => h('td', {}, picture(png, `${name}, seed ${i + 1}`, size))),
+    images.map((png, i) => h('td', {}, image(png, `${name}, seed ${i + 1}`, size))),
   );
 }
 
 function components(shown: Pictures, eigenvalues: readonly number[]): MarkupElement {
-  const labelled = shown.components.map((png, i) => ({
+  const labeled = shown.components.map((png, i) => ({
     png,
-    alt: `The Gaussian’s component ${i + 1} as a picture`,
+    alt: `Component ${i + 1} of the Gaussian as an image`,
     label: eigenvalues[i] === undefined ? `u${i + 1}` : `√λ ${sigma(Math.sqrt(Math.max(0, eigenvalues[i])))}`,
   }));
   return h(
     'ul',
     { key: 'components', class: 'components' },
-    [{ png: shown.mean, alt: 'The Gaussian’s mean as a picture', label: 'mean' }, ...labelled].map(
-      ({ png, alt, label }) => h('li', {}, picture(png, alt, shown), h('span', {}, label)),
+    [{ png: shown.mean, alt: 'Mean of the Gaussian as an image', label: 'mean' }, ...labeled].map(
+      ({ png, alt, label }) => h('li', {}, image(png, alt, shown), h('span', {}, label)),
     ),
   );
 }
 
-function picture(png: string, alt: string, { width, height }: Pictures): MarkupElement {
+function image(png: string, alt: string, { width, height }: Pictures): MarkupElement {
   const isSmall = Math.max(width, height) <= 64;
   const className = isSmall ? 'sample pixelated' : 'sample';
   return h('img', { class: className, src: `data:image/png;base64,${png}`, alt, width, height });

@@ -4,7 +4,7 @@ import { h, type MarkupElement } from '../markup/node';
 import type { View } from '../view';
 import { button } from './controls';
 
-/** The answers to an open question about the checkpoint, each with what speaks for it and what the sidecar file would say. */
+/** The answers to an open question about the checkpoint, each with its evidence and its keys in the sidecar file. */
 export function choices({ choices: open = [] }: ShownFailure, view: View): MarkupElement | null {
   if (open.length === 0) return null;
   return h(
@@ -35,7 +35,7 @@ function card({ label, detail, sidecar }: Choice, place: number, view: View): Ma
   );
 }
 
-/** What a reader may do instead of taking one of the cards. */
+/** What a reader can do instead of choosing one of the cards. */
 export function questionActions(): MarkupElement[] {
   return [button('choose', 'Choose…'), button('editSidecar', 'Edit Sidecar File')];
 }

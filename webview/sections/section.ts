@@ -30,7 +30,7 @@ export function stageName(stage: Stage): string {
   return STAGE_NAMES[stage];
 }
 
-/** One titled part of the page; `lead` says in a sentence what is seen. */
+/** One titled part of the page; `lead` says in a sentence what it shows. */
 export function section(id: string, title: string, lead: Child, ...content: Child[]): MarkupElement {
   return h(
     'section',
@@ -41,13 +41,13 @@ export function section(id: string, title: string, lead: Child, ...content: Chil
   );
 }
 
-/** In place of what `stage` has not brought yet: what is being done now, what is to come, or that it was not done. */
+/** Shown until the results of `stage` arrive: what is being done now, what it waits for, or that it was not measured. */
 export function awaiting(model: PageModel, stage: Stage): string {
   const { progress } = model;
   if (!progress) return 'Not measured.';
   if (progress.stage === stage) return `${capitalized(progress.message)}…`;
   const isAhead = STAGES.indexOf(progress.stage) < STAGES.indexOf(stage);
-  return isAhead ? `Follows after ${STAGE_NAMES[progress.stage].toLowerCase()}…` : 'Not measured.';
+  return isAhead ? `Waiting for ${STAGE_NAMES[progress.stage].toLowerCase()}…` : 'Not measured.';
 }
 
 /** A chart at the page's width, or once wide and once narrow for a file that cannot measure itself. */

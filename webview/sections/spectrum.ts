@@ -32,28 +32,28 @@ export function spectrum(model: PageModel, view: View): MarkupElement {
 
 const ENDS: Readonly<Record<ModesEnd, string>> = {
   gap: ' (a gap follows)',
-  need: ' (a further one would change nothing)',
+  need: ' (further modes would change nothing)',
   effort: '',
 };
 
 function facts(section: StructureSection): Child {
   const { source, rank, capturedVariance, meanNorm, tailVariance, modesEnd, samples } = section;
-  const captured = capturedVariance === null ? '' : ` hold ${percent(capturedVariance)} of the variance`;
-  const tail = tailVariance === undefined ? '' : `; ${significant(tailVariance, 2)} is given to each dimension outside`;
+  const captured = capturedVariance === null ? '' : ` with ${percent(capturedVariance)} of the variance`;
+  const tail = tailVariance === undefined ? '' : `, variance ${significant(tailVariance, 2)} in every other dimension`;
   const end = modesEnd === undefined ? '' : ENDS[modesEnd];
-  const name = structureName(source) + (samples === undefined ? '' : ` (${count(samples)} of them)`);
+  const name = structureName(source) + (samples === undefined ? '' : ` (${count(samples)})`);
   return h(
     'span',
     { key: source },
-    `${capitalized(name)}: ${counted(rank, 'mode')}${end}${captured}, mean of norm ${significant(meanNorm)}${tail}. ${agreement(section)}`,
+    `${capitalized(name)}: ${counted(rank, 'mode')}${end}${captured}, norm of the mean ${significant(meanNorm)}${tail}. ${agreement(section)}`,
   );
 }
 
-/** Which noise levels show the same Gaussian. */
+/** Which noise levels agree with the same Gaussian. */
 function agreement({ agreement: rows }: StructureSection): string {
   if (!rows || rows.length === 0) return '';
   const run = explainedFrom(rows);
-  if (!run) return 'At no noise level does the denoiser show these variances. ';
+  if (!run) return 'The denoiser does not show these variances at any noise level. ';
   const all = run.high === Math.max(...rows.map((row) => row.sigma));
   return all
     ? `One Gaussian explains all noise levels down to σ ${sigma(run.low)}. `

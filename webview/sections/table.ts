@@ -4,16 +4,16 @@ import type { View } from '../view';
 
 export interface Column<Row> {
   title: string;
-  /** What stands in the cell; null where this row has nothing. */
+  /** The content of the cell; null where the row has none. */
   cell: (row: Row) => Cell | null;
   /** Words read better from the left. */
   isText?: boolean;
 }
 
-/** A number as written beside the exact one, which `<data value>` keeps for whoever reads the page by program. */
+/** A text, or a number as shown with its exact value, which `<data value>` keeps for programs that read the page. */
 export type Cell = string | { value: number; text: string };
 
-/** The numbers of a chart as a table, closed until someone wants them. The first column heads its row. */
+/** The numbers of a chart as a table, collapsed at first. The first column holds the row headers. */
 export function tableTwin<Row>(
   view: View,
   { id, name }: { id: string; name: string },
@@ -59,7 +59,7 @@ export function table<Row>(name: string, columns: readonly Column<Row>[], rows: 
   );
 }
 
-/** A box that scrolls sideways by itself, by keyboard too, so that the page never has to. */
+/** A box that scrolls sideways, by keyboard too, so that the page never has to. */
 export function scrollable(label: string, ...content: Child[]): MarkupElement {
   return h('div', { class: 'scrollable', role: 'region', 'aria-label': label, tabindex: 0 }, ...content);
 }

@@ -7,14 +7,14 @@ import type { PageModel, View } from '../view';
 import { awaiting, chart, section } from './section';
 import { tableTwin, type Column } from './table';
 
-/** Where the network's trajectory leaves the exact one of the Gaussian. */
+/** Where the network's trajectory departs from the exact one of the Gaussian. */
 export function trajectory(model: PageModel, view: View): MarkupElement {
   const rows = model.partial.trajectory ?? [];
   const skipSigma = model.partial.skip?.recommended?.sigma ?? null;
   return section(
     'trajectory',
     'Along the trajectory',
-    'The sampler’s run beside the exact solution of the Gaussian from the same noise: medians with quartile bands.',
+    'Your sampler’s trajectory compared with the exact solution for the Gaussian from the same noise: medians with quartile bands.',
     h(
       'figure',
       {},

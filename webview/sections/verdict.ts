@@ -18,8 +18,9 @@ import type { PageModel, View } from '../view';
 import { button, jump } from './controls';
 import { choices, questionActions } from './questions';
 import { samplerName } from '../../src/domain/samplerNames';
+import { headlinedSpeedup } from '../../src/domain/speed';
 
-/** The answer, large; while it is still being found, how far that is; when it failed, why and what to do. */
+/** The verdict as a headline; during a diagnosis its progress; after a failure its cause and what to do. */
 export function verdict(model: PageModel, view: View): MarkupElement {
   const { progress, partial } = model;
   const found = partial.warnings?.length ?? 0;
@@ -34,7 +35,7 @@ export function verdict(model: PageModel, view: View): MarkupElement {
   );
 }
 
-/** The recommendation in one sentence, in the words every place of the product uses. */
+/** The recommendation in one sentence, the same on the page and in the terminal. */
 export function sentence(skip: SkipSection, speedup: SpeedupSection | undefined): [string, string] | null {
   return skip.recommended && skipSentence(skip, skip.recommended, speedup);
 }
@@ -45,9 +46,10 @@ function skipSentence(
   speedup: SpeedupSection | undefined,
 ): [string, string] {
   const candidate = candidateOf(plan, candidates);
+  const faster = headlinedSpeedup(speedup);
   const parts = [
     `${percent(plan.saved)} fewer evaluations`,
-    speedup?.measured && `${times(speedup.measured.value)} measured`,
+    faster !== null && `${times(faster)} measured`,
     candidate && `error ${fixed(decidingRatio(candidate).value, 2)} of your own sampler’s`,
   ];
   return [`Skip to σ ${sigma(plan.sigma)}`, parts.filter(Boolean).join(', ')];
@@ -63,7 +65,7 @@ function answer(model: PageModel, view: View): Child[] {
   if (progress) return [headline('Diagnosing…')];
   return [
     headline('Not diagnosed yet'),
-    h('p', {}, 'Run a diagnosis to see which first steps one formula can replace.'),
+    h('p', {}, 'Run a diagnosis to see which of your sampler’s first steps one formula can replace.'),
   ];
 }
 
@@ -75,9 +77,8 @@ function failed(failure: ShownFailure, view: View): Child[] {
   const { code, message, remedy } = failure;
   const answers = choices(failure, view);
   if (answers) {
-    const how =
-      'Say which is right, or write something else into the sidecar file beside the checkpoint, which keeps the answer.';
-    return [headline('A question first'), h('p', { key: 'failure' }, `${message} ${how}`), answers];
+    const how = 'Choose the right answer, or edit the sidecar file beside the checkpoint, where the answer is saved.';
+    return [headline('Your input is needed'), h('p', { key: 'failure' }, `${message} ${how}`), answers];
   }
   const title = code === 'cancelled' ? 'Cancelled' : 'The diagnosis failed';
   return [headline(title), h('p', { key: 'failure' }, `${message} ${remedy}`)];
@@ -104,30 +105,48 @@ function recommended(skip: SkipSection, plan: SkipPlan, { partial }: PageModel):
 }
 
 function planText(skip: SkipSection, plan: SkipPlan, { sampler, speedup }: PageModel['partial']): string {
-  const own = sampler ? `${samplerName(sampler)}, ${counted(sampler.evaluations, 'evaluation')}` : 'the own sampler';
-  const remaining = plan.spacing === 'kept' ? 'of its own grid' : 're-spaced below it';
+  const baseline = sampler ? `${count(sampler.evaluations)} (${samplerName(sampler)})` : 'those of your sampler';
   const first = plan.skippedSteps === 1 ? 'the first step' : `the first ${counted(plan.skippedSteps, 'step')}`;
   const candidate = candidateOf(plan, skip.candidates);
   const ratio = candidate ? decidingRatio(candidate) : null;
-  const seeds = candidate?.seeds === undefined ? '' : ` from ${counted(candidate.seeds, 'seed')}`;
-  const measured = speedup?.measured;
-  return [
-    `One formula replaces ${first} down to σ ${sigma(plan.sigma)}; ${counted(plan.remainingSteps, 'step')} ${remaining} ${plan.remainingSteps === 1 ? 'remains' : 'remain'}: ` +
-      `${counted(plan.evaluations, 'evaluation')} instead of ${own}.`,
-    ratio && ` Error interval ${fixedRange(ratio)}${seeds}.`,
-    measured && ` Speed interval ${fixedRange(measured)}× at batch ${measured.batch}${batchOne(measured.batchOne)}.`,
-  ]
-    .filter(Boolean)
-    .join('');
+  const seeds = candidate?.seeds === undefined ? '' : ` over ${counted(candidate.seeds, 'seed')}`;
+  const faster = measuredSpeedup(speedup);
+  const sentences = [
+    `One formula replaces ${first}, down to σ ${sigma(plan.sigma)}. ${remainingSteps(plan)}: ` +
+      `${counted(plan.evaluations, 'evaluation')} instead of ${baseline}.`,
+    ratio && `The error ratio is ${fixed(ratio.value, 2)} (${fixedRange(ratio)})${seeds}.`,
+    faster && `Measured speedup: ${faster}.`,
+    speedupDoubt(speedup, plan),
+  ];
+  return sentences.filter(Boolean).join(' ');
 }
 
-function batchOne(one: { value: number } | undefined): string {
-  return one ? `, ${times(one.value)} at batch 1` : '';
+function remainingSteps({ remainingSteps: steps, spacing }: SkipPlan): string {
+  const one = steps === 1;
+  const what = one ? 'The remaining step' : `The remaining ${steps} steps`;
+  if (spacing === 'kept') return `${what} ${one ? 'stays' : 'stay'} on your sampler’s grid`;
+  return `${what} ${one ? 'is' : 'are'} re-spaced`;
 }
 
-/** The second, laxer question: how far a skip leaves the picture of the same seed as it was. */
+/** "1.28× (1.26–1.31) at batch 16, 1.22× at batch 1"; null where it was not measured. */
+export function measuredSpeedup(speedup: SpeedupSection | undefined): string | null {
+  if (!speedup?.measured) return null;
+  const { measured } = speedup;
+  const one = measured.batchOne ? `, ${times(measured.batchOne.value)} at batch 1` : '';
+  return `${times(measured.value)} (${fixedRange(measured)}) at batch ${measured.batch}${one}`;
+}
+
+/** Why a measured speedup is not in the headline, in one sentence; null where it is, or where there is no interval to compare. */
+export function speedupDoubt(speedup: SpeedupSection | undefined, plan: SkipPlan): string | null {
+  if (!speedup?.measured) return null;
+  const { low, high } = speedup.measured;
+  if (!(speedup.evaluations < low || speedup.evaluations > high)) return null;
+  return `This does not match ${percent(plan.saved)} fewer evaluations (${times(speedup.evaluations)}); the machine was probably busy.`;
+}
+
+/** The second, less strict question: which skip leaves the image of the same seed unchanged. */
 function samePicture({ samePicture: plan }: SkipSection): MarkupElement {
-  if (!plan) return h('p', {}, 'No skip that was tried keeps the same picture.');
+  if (!plan) return h('p', {}, 'None of the skips tried produces the same image.');
   const likeness =
     plan.ssim === null
       ? `RMS ${significant(plan.endpointRms, 2)}`
@@ -135,18 +154,18 @@ function samePicture({ samePicture: plan }: SkipSection): MarkupElement {
   return h(
     'p',
     {},
-    `Same picture as far as σ ${sigma(plan.sigma)}: ${percent(plan.saved)} fewer evaluations, ${likeness} to the full run.`,
+    `Same image down to σ ${sigma(plan.sigma)}: ${percent(plan.saved)} fewer evaluations, ${likeness} relative to the full run.`,
   );
 }
 
-/** The third question, asked only with a network of features: are the pictures distributed as before? */
+/** The third question, asked only with a feature network: do the samples have the same distribution? */
 export function distribution({ features, seeds, range, toOwn, chance, toData }: SameDistribution): string {
   const number = (value: number): string => significant(value, 2);
   const between = ({ value, low, high }: Interval): string => `${number(value)} (${number(low)}–${number(high)})`;
   const data = toData
-    ? ` From ${count(toData.count)} of the data the full run is ${number(toData.own)} away and the skip ${number(toData.skip)}; the difference is ${between(toData.added)}.`
+    ? ` The distance to ${count(toData.count)} data samples is ${number(toData.own)} for the full run and ${number(toData.skip)} for the skip, a difference of ${between(toData.added)}.`
     : '';
-  return `squared Fréchet distance to the full run ${between(toOwn)} over ${counted(seeds, 'seed')} in the features of ${features}, given values from ${number(range.low)} to ${number(range.high)}; two halves of the full run's samples are ${number(chance)} apart.${data}`;
+  return `squared Fréchet distance to the full run ${between(toOwn)} over ${counted(seeds, 'seed')}, in the features of ${features} with input values from ${number(range.low)} to ${number(range.high)}. Between two halves of the full run’s samples it is ${number(chance)}.${data}`;
 }
 
 function running({ progress, plan }: PageModel, view: View): MarkupElement | null {

@@ -3,7 +3,7 @@ import type { Warning } from '../../src/domain/report';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel } from '../view';
 
-/** What the reader must know to trust the numbers; nothing when there is nothing. */
+/** What the reader should know before relying on the numbers; null when there is nothing. */
 export function warnings({ partial }: PageModel): MarkupElement | null {
   const list = partial.warnings ?? [];
   if (list.length === 0) return null;
@@ -19,7 +19,7 @@ export function warnings({ partial }: PageModel): MarkupElement | null {
   );
 }
 
-/** VS Code opens a link to the documentation outside; a code of another version has none. */
+/** VS Code opens a link to the documentation in a browser; a code of another version has none. */
 function finding({ code, message }: Warning): Child[] {
   const title = findingTitle(code);
   const url = findingUrl(code);

@@ -14,7 +14,7 @@ export const providerTitles: Readonly<Record<ProviderName, string>> = {
 
 /** What each runs on and where, in one sentence. */
 export const providerDescriptions: Readonly<Record<ProviderName, string>> = {
-  cpu: 'The processor.',
+  cpu: 'The CPU.',
   webgpu: 'The GPU through WebGPU (Linux on x64, Windows, macOS on ARM).',
   cuda: 'An NVIDIA GPU, where the CUDA libraries of ONNX Runtime are installed (Linux, Windows).',
   dml: 'The GPU through DirectML (Windows).',

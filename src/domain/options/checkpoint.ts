@@ -6,7 +6,7 @@ import { between, choice, listOf, names, path, positive, textsOf, whole } from '
 
 const largestIndex = 2 ** 31 - 1;
 
-/** What a person may say about a checkpoint that its header does not. */
+/** What the user can specify about a checkpoint that its header does not. */
 export const checkpointOptions = {
   family: {
     kind: choice(familyIds, {
@@ -25,7 +25,7 @@ export const checkpointOptions = {
     commands: ['diagnose', 'inspect'],
     help: 'What the network predicts.',
     details:
-      'With {family} it is used as given, with a warning where the network’s numbers contradict it; the time input and the schedule are still detected unless given.',
+      'With {family} it is used as given, with a warning if measurements contradict it; the time conditioning and the schedule are still detected unless given.',
     sidecar: true,
   },
   schedule: {
@@ -41,21 +41,21 @@ export const checkpointOptions = {
     group: 'checkpoint',
     commands: ['diagnose', 'inspect'],
     metavar: 'NAME',
-    help: 'What the time input holds.',
+    help: 'Time conditioning: what the time input holds.',
     sidecar: true,
   },
   timesteps: {
     kind: whole(1, 100_000),
     group: 'checkpoint',
     commands: ['diagnose', 'inspect'],
-    help: 'Number of timesteps T of a schedule given by name, 1000 unless given.',
+    help: 'Number of timesteps T of a schedule given by name (default: 1000).',
     sidecar: true,
   },
   sigmaData: {
     kind: positive(1e6),
     group: 'checkpoint',
     commands: ['diagnose', 'inspect'],
-    help: 'Standard deviation of the data in EDM’s preconditioning (edm-raw); 0.5 and 1 are tried unless given.',
+    help: 'Standard deviation of the data in EDM’s preconditioning (edm-raw); by default 0.5 and 1 are tried.',
     sidecar: true,
   },
   shape: {
@@ -63,7 +63,7 @@ export const checkpointOptions = {
     group: 'checkpoint',
     commands: ['diagnose', 'inspect'],
     metavar: '4,64,64',
-    help: 'Shape of one sample without its batch dimension, where the file leaves it open.',
+    help: 'Shape of one sample without its batch dimension, if the file does not specify it.',
     sidecar: true,
   },
   class: {
@@ -72,14 +72,14 @@ export const checkpointOptions = {
     commands: ['diagnose', 'inspect'],
     help: 'Class that the network is conditioned on.',
     details:
-      'The index of the row, where the network takes one-hot rows. Of {data} with labels only this class is used, and it is an error if there is none; data without labels are taken to be of this class, and the report says so.',
+      'If the network takes one-hot rows, the index of the row. If {data} has labels, only this class is used, and it is an error if there is none; data without labels are assumed to be of this class, and the report says so.',
     sidecar: true,
   },
   nullClass: {
     kind: whole(-largestIndex, largestIndex),
     group: 'conditions',
     commands: ['diagnose', 'inspect'],
-    help: 'Index that means “no class”; -1 is a row of zeros where the network takes one-hot rows.',
+    help: 'Index that means “no class”; -1 is a row of zeros if the network takes one-hot rows.',
     details: 'Without {class}, the network is diagnosed without a class.',
     sidecar: true,
   },
@@ -106,7 +106,7 @@ export const checkpointOptions = {
     commands: ['diagnose', 'inspect'],
     metavar: 'W',
     help: 'Scale w of classifier-free guidance, or the value of the network’s own guidance input.',
-    details: 'Diagnoses D_uncond + w·(D_cond − D_uncond), with two network evaluations a step.',
+    details: 'Diagnoses D_uncond + w·(D_cond − D_uncond), with two network evaluations per step.',
     sidecar: true,
   },
   zeros: {

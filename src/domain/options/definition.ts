@@ -3,13 +3,13 @@ import type { Kind } from './kinds';
 
 /** Headings under which options are listed, in usage and docs. */
 export const groups = {
-  checkpoint: 'What the checkpoint is',
-  conditions: 'What the network is conditioned on',
+  checkpoint: 'Checkpoint',
+  conditions: 'Conditions',
   data: 'Statistics of the data',
   sampler: 'Your sampler',
-  measurement: 'How much is measured',
-  device: 'Where it runs',
-  output: 'What is written',
+  measurement: 'Measurement',
+  device: 'Device',
+  output: 'Output',
 } as const;
 
 type GroupId = keyof typeof groups;
@@ -19,19 +19,19 @@ export interface OptionDefinition {
   readonly kind: Kind;
   readonly group: GroupId;
   readonly commands: readonly CommandName[];
-  /** What stands for the value in usage and docs: "N"; absent where the kind has an obvious one. */
+  /** The placeholder of the value in usage and docs: "N"; absent if the kind has a usual one. */
   readonly metavar?: string;
   /** One plain sentence. {key} names another option, as a flag or as a key. */
   readonly help: string;
-  /** What more the docs say, in Markdown. */
+  /** More for the docs, in Markdown. */
   readonly details?: string;
-  /** What a command says instead of `help` where the option means something else there. */
+  /** Replaces `help` for commands where the option means something else. */
   readonly helpIn?: Readonly<Partial<Record<CommandName, string>>>;
-  /** What counts where nobody says anything. */
+  /** The value if no source sets the option. */
   readonly default?: string | number;
-  /** A sidecar file may say it. */
+  /** Whether a sidecar file may set it. */
   readonly sidecar?: true;
-  /** A setting of VS Code may say it, under `scorescope.` and the option's key. */
+  /** The setting of VS Code that sets it, `scorescope.` and the option's key. */
   readonly setting?: SettingDefinition;
 }
 

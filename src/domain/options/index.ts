@@ -4,7 +4,7 @@ import type { ValueOf } from './kinds';
 import { outputOptions } from './output';
 import { runOptions } from './run';
 
-/** What a diagnosis can be told: the registry from which parser, usage, sidecar file, settings and docs are made. */
+/** The options of a diagnosis: the registry from which parser, usage, sidecar file, settings and docs are generated. */
 export const diagnosisOptions = { ...checkpointOptions, ...runOptions };
 
 /** Every option of the command line. */
@@ -24,32 +24,32 @@ type DefaultKey = KeysWith<'default'>;
 
 export type Effort = DiagnosisValues['effort'];
 
-/** What one source says: the command line, a sidecar file, the settings. Paths are absolute. */
+/** The options from one source: the command line, a sidecar file, the settings. Paths are absolute. */
 export type SaidOptions = Partial<DiagnosisValues>;
 
-/** What a sidecar file may say. */
+/** The options that a sidecar file may set. */
 export type CheckpointHints = Partial<Pick<DiagnosisValues, KeysWith<'sidecar'>>>;
 
 /** Of one run. */
 interface RunFiles {
   /** The model; absolute, as all paths. */
   model: string;
-  /** Where the moments of `data` are kept (safetensors), and beside which kept ones are looked for. */
+  /** Where the moments of `data` are saved (safetensors); saved moments are looked for beside it. */
   momentsFile?: string;
-  /** Where the Gaussian that was used is written, for exporting the skip later; nowhere when absent. */
+  /** Where the Gaussian is written, for exporting the skip later; it is not written if this is absent. */
   gaussianFile?: string;
 }
 
-/** What a diagnosis is asked for, marked by who says it; crosses the process border as it is. */
+/** The request for a diagnosis, by source of the options; sent to the worker as it is. */
 export interface DiagnosisRequest extends RunFiles, SaidOptions {
-  /** What the settings say, for any checkpoint; everything else is said for this run. */
+  /** The options from the settings, for any checkpoint; all others are for this run. */
   settings?: SaidOptions;
 }
 
-/** What a diagnosis goes by, once everything that is said is put together. */
+/** The options of a diagnosis, resolved from all sources. */
 export interface DiagnosisOptions extends RunFiles, Omit<SaidOptions, DefaultKey>, Pick<DiagnosisValues, DefaultKey> {}
 
-/** What counts where nobody says anything. */
+/** The values of options that no source sets. */
 export const optionDefaults = Object.fromEntries(
   Object.entries<OptionDefinition>(diagnosisOptions)
     .filter(([, option]) => option.default !== undefined)

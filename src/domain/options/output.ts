@@ -9,10 +9,10 @@ export const outputOptions = {
     group: 'output',
     commands: ['diagnose', 'inspect', 'compare'],
     metavar: 'FILE|-',
-    help: 'Write the report as JSON; - is stdout, which then holds nothing else.',
+    help: 'Write the report as JSON; - writes it to stdout and everything else to stderr.',
     helpIn: {
-      inspect: 'Write what the file is as JSON; - is stdout, which then holds nothing else.',
-      compare: 'Write the comparison as JSON; - is stdout, which then holds nothing else.',
+      inspect: 'Write the description of the file as JSON; - writes it to stdout and everything else to stderr.',
+      compare: 'Write the comparison as JSON; - writes it to stdout and everything else to stderr.',
     },
   },
   html: {
@@ -26,7 +26,7 @@ export const outputOptions = {
     kind: output,
     group: 'output',
     commands: ['export'],
-    help: 'Write linearity and candidates as one table.',
+    help: 'Write linearity and skip candidates as one table.',
   },
   teleport: {
     kind: output,
@@ -38,7 +38,7 @@ export const outputOptions = {
     kind: output,
     group: 'output',
     commands: ['export'],
-    help: 'Write the formula as an ONNX graph, x_T in and x_skip out.',
+    help: 'Write the formula as an ONNX graph with input x_T and output x_skip.',
   },
   code: {
     kind: choice(flavourIds),
@@ -50,7 +50,7 @@ export const outputOptions = {
     kind: output,
     group: 'output',
     commands: ['export'],
-    help: 'Write the Python file of {code} here instead of printing it.',
+    help: 'Write the Python file of {code} to this file instead of printing it.',
   },
   force: {
     kind: on,
@@ -68,6 +68,6 @@ export const outputOptions = {
     kind: on,
     group: 'output',
     commands: ['compare'],
-    help: 'Exit with code 3 if B is worse than A beyond noise.',
+    help: 'Exit with code 3 if B is significantly worse than A.',
   },
 } as const satisfies OptionTable;

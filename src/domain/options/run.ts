@@ -11,11 +11,11 @@ export const runOptions = {
     commands: ['diagnose'],
     help: 'Training data or a part of it: a folder of PNG and JPEG images, .npy, .npz, IDX, or safetensors.',
     details:
-      'In any order, layout and scale. Its classes are subfolders, labels in the same file (`labels`, `y`, `targets`), or IDX labels beside IDX images.',
+      'Order, layout and scale do not matter. Classes are subfolders, labels in the same file (`labels`, `y`, `targets`), or IDX labels beside IDX images.',
     sidecar: true,
     setting: {
       scope: 'resource',
-      note: 'A relative path starts at the workspace folder. When empty, mean and covariance are estimated from the checkpoint alone.',
+      note: 'Relative paths start at the workspace folder. If empty, mean and covariance are estimated from the checkpoint alone.',
     },
   },
   resize: {
@@ -25,7 +25,7 @@ export const runOptions = {
     }),
     group: 'data',
     commands: ['diagnose'],
-    help: 'How to resize images in the data that have another size; without it they are an error.',
+    help: 'How to resize images of another size in the data; without this option they are an error.',
     sidecar: true,
   },
   moments: {
@@ -41,13 +41,13 @@ export const runOptions = {
     kind: choice(samplerIds),
     group: 'sampler',
     commands: ['diagnose'],
-    help: 'Sampler that you use with this network, which a skip is compared with.',
+    help: 'Sampler that you use with this network; skips are compared with it.',
     details:
-      'Unless given, the one in the scheduler’s configuration beside the checkpoint, or the usual one of its family.',
+      'The default is the sampler in the scheduler configuration beside the checkpoint, or the usual one for its family.',
     sidecar: true,
     setting: {
       scope: 'resource',
-      note: '`auto` uses the sampler of the checkpoint’s scheduler, or the usual one of its family.',
+      note: '`auto` uses the sampler of the checkpoint’s scheduler, or the usual one for its family.',
     },
   },
   steps: {
@@ -55,9 +55,9 @@ export const runOptions = {
     group: 'sampler',
     commands: ['diagnose'],
     help: 'Number of steps of your sampler.',
-    details: 'Unless given, the usual number of the sampler.',
+    details: 'The default depends on the sampler.',
     sidecar: true,
-    setting: { scope: 'resource', note: '`null` uses the usual number of the sampler.' },
+    setting: { scope: 'resource', note: '`null` uses the default of the sampler.' },
   },
   sigmaMin: {
     kind: positive(1e6),
@@ -77,7 +77,7 @@ export const runOptions = {
     kind: positive(1000),
     group: 'sampler',
     commands: ['diagnose'],
-    help: 'Exponent ρ that spaces the noise levels of your sampler, 7 unless given.',
+    help: 'Exponent ρ that spaces the noise levels of your sampler (default: 7).',
   },
   effort: {
     kind: choice(['quick', 'standard', 'thorough'], {
@@ -102,16 +102,16 @@ export const runOptions = {
     kind: whole(1, 10_000),
     group: 'measurement',
     commands: ['diagnose'],
-    help: 'Number of trajectories compared before a skip is recommended, instead of what the effort allows.',
+    help: 'Number of trajectories compared before a skip is recommended, instead of the number set by the effort.',
   },
   features: {
     kind: path,
     group: 'measurement',
     commands: ['diagnose'],
     metavar: 'FILE.onnx',
-    help: 'Network in whose features the distributions with and without the skip are compared.',
+    help: 'Feature network for comparing the distributions with and without the skip.',
     details:
-      'One float input of the samples’ shape, in the values that the checkpoint’s own samples have, and one float output ([what is compared](decision.md#same-distribution)).',
+      'It needs one float input of the samples’ shape, which receives samples in the checkpoint’s value range, and one float output ([what is compared](decision.md#same-distribution)).',
   },
   seed: {
     kind: whole(0, 2 ** 32 - 1),
@@ -125,7 +125,7 @@ export const runOptions = {
     kind: whole(1, 4096),
     group: 'measurement',
     commands: ['diagnose'],
-    help: 'Number of samples in one call of the network.',
+    help: 'Number of samples per network call.',
     default: 8,
   },
   provider: {

@@ -8,11 +8,11 @@ export interface DataSection {
   /** The network's value is factor·stored + offset. */
   factor: number;
   offset: number;
-  /** Whether mean and covariance had been kept from an earlier diagnosis. */
+  /** Whether mean and covariance were saved by an earlier diagnosis. */
   reused: boolean;
-  /** Number of classes that the data name. */
+  /** Number of classes in the data. */
   classes?: Count;
-  /** Of what `linearity[].mixture` is made. */
+  /** The components of `linearity[].mixture`. */
   mixture?: MixtureSection;
   /** Whether the network's own samples are copies of the data. */
   memorisation?: MemorizationSection;
@@ -26,12 +26,12 @@ export interface MixtureSection {
 type MixtureSource = 'classes' | 'k-means';
 
 export interface MemorizationSection {
-  /** Part of the network's own samples that lie on one training sample. */
+  /** Fraction of the network's own samples that are copies of one training sample. */
   copied: number;
   rows: MemorizationRow[];
 }
 
-/** Centered denoiser NMSE of three models, on the network's own samples with noise. */
+/** Centered denoiser NMSE of three models, on the network's own samples with noise added. */
 export interface MemorizationRow {
   sigma: NonNegative;
   empirical: number;

@@ -1,10 +1,10 @@
 import type { LinearFit } from './linearity';
 import type { Count, Interval, NonNegative } from './numbers';
 
-/** One σ of a network that is known with its condition and without. */
+/** One σ of a network that was measured with and without its condition. */
 export interface GuidanceRow {
   sigma: NonNegative;
-  /** Each denoiser against the Gaussian that it shows itself. */
+  /** Each denoiser against the Gaussian estimated from it. */
   conditional: LinearFit;
   unconditional: LinearFit;
   /** D_uncond + w (D_cond − D_uncond) against the same combination of the two Gaussians; null where no w was given. */

@@ -58,9 +58,9 @@ export interface Report {
   /** The structure of the checkpoint alone, when `structure` comes from data. */
   checkpointStructure?: StructureSection;
   pictures?: Pictures | null;
-  /** What the network was given besides sample and time; absent where it takes nothing else. */
+  /** The values of inputs other than sample and time; absent where there are none. */
   conditions?: ConditionRow[];
-  /** Where the network is known with its condition and without. */
+  /** For a network that was measured with and without its condition. */
   guidance?: GuidanceSection;
   stages?: StageTime[];
   /** The run was cut short: sections that had not been measured by then are empty. */

@@ -9,22 +9,22 @@ export interface LinearFit {
   scoreNmse: number;
 }
 
-/** How far the denoiser lies off the Gaussian on average, over the probes at one σ. */
+/** How far the denoiser deviates from the Gaussian on average, over the probes at one σ. */
 export interface MeanOffset {
-  /** ‖E(D − D_G)‖/√trΣ, without what the scatter of few probes adds. */
+  /** ‖E(D − D_G)‖/√trΣ, without the part due to the scatter of few probes. */
   value: NonNegative;
   /** Standard error, in the same units. */
   doubt: NonNegative;
-  /** What it makes of the centered denoiser NMSE. */
+  /** Its part of the centered denoiser NMSE. */
   ofNmse: NonNegative;
-  /** Mean of the offset over all numbers of a sample, in data units. */
+  /** Mean of the offset over all elements of a sample, in data units. */
   grey: number;
 }
 
 export interface LinearityRow {
   sigma: NonNegative;
   timestep: number | null;
-  /** What x₀ + σn was made from: the data, or the final samples of the network itself. */
+  /** The source of x₀ in x₀ + σn: the data, or final samples of the network itself. */
   probes: 'data' | 'sampler' | 'gaussian';
   count: Count;
   gaussian: LinearFit | null;
@@ -33,7 +33,7 @@ export interface LinearityRow {
   empirical: LinearFit | null;
   /** The Gaussian found from the checkpoint alone, when `structure` comes from data. */
   checkpointGaussian?: LinearFit | null;
-  /** False where the network's own noise error dominates D − μ: drawn grey. */
+  /** False where the network's own noise error dominates D − μ: drawn gray. */
   repeatable?: boolean;
   meanOffset?: MeanOffset;
 }

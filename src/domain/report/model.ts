@@ -15,7 +15,7 @@ export type InputRole =
   | 'self-condition'
   | 'unknown';
 
-/** measured: read so it denoises, and no other reading does as well; likely: others come close, or only names speak; stated: told, and not borne out by numbers. */
+/** measured: with this parameterization the network denoises, and with no other as well; likely: others come close, or only names suggest it; stated: given, and not confirmed by measurements. */
 export type Confidence = 'measured' | 'likely' | 'stated';
 
 export interface ModelInput {
@@ -38,19 +38,19 @@ export interface ModelSection {
   inputs: ModelInput[];
   /** How `family` and `prediction` were found; absent in older reports. */
   confidence?: Confidence;
-  /** What the time input is given. */
+  /** Time conditioning: the value of the time input. */
   time?: TimeInput;
-  /** What was seen that led to `family` and `prediction`, one sentence each. */
+  /** The evidence for `family` and `prediction`, one sentence each. */
   evidence: string[];
 }
 
-/** What an input besides sample and time was given. */
+/** The value of an input other than sample and time. */
 export interface ConditionRow {
   name: string;
   role: InputRole;
-  /** Where the value comes from, for a person. */
+  /** The source of the value, as text. */
   source: string;
-  /** Where it is a single number or a class; null for a tensor. */
+  /** The number or class index; null for a tensor. */
   value: number | null;
   /** Of the tensor, for one sample. */
   shape: Count[];

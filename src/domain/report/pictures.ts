@@ -1,10 +1,10 @@
 import type { Count } from './numbers';
 
-/** PNG images as base64. The three rows share seeds and grey scale. */
+/** PNG images as base64. The three rows share seeds and gray scale. */
 export interface Pictures {
   width: Count;
   height: Count;
-  /** The own sampler's full run. */
+  /** The full run of the baseline sampler. */
   full: string[];
   /** With the skip `sigma`; null when none was tried. */
   skipped: string[] | null;

@@ -1,18 +1,18 @@
 import type { Count, Interval } from './numbers';
 
-/** Squared Fréchet distances in the features of a network that the user named. */
+/** Squared Fréchet distances in the features of a network that the user specified. */
 export interface SameDistribution {
   /** The feature network's file name. */
   features: string;
   /** Number of features. */
   dimension: Count;
   seeds: Count;
-  /** Of the samples as the feature network was given them. */
+  /** Values of the samples as passed to the feature network. */
   range: { low: number; high: number };
-  /** From the own sampler's samples, of the same seeds. */
+  /** To the samples of the baseline sampler from the same seeds. */
   toOwn: Interval;
-  /** Between two halves of the own sampler's samples: what chance makes. */
+  /** Between two halves of the baseline sampler's samples: the distance due to chance. */
   chance: number;
-  /** From `count` clean samples of the data: the skip's, the own sampler's, and how much farther the skip's are. */
+  /** To `count` clean samples of the data: from the skip's samples, from the baseline sampler's, and the difference. */
   toData?: { count: Count; skip: number; own: number; added: Interval };
 }

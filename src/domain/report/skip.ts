@@ -8,27 +8,27 @@ export interface SkipPlan {
   remainingSteps: Count;
   spacing: 'kept' | 'respaced';
   evaluations: Count;
-  /** 1 − evaluations / the sampler's own evaluations. */
+  /** 1 − evaluations / evaluations of the baseline sampler. */
   saved: number;
 }
 
 export interface SkipCandidate {
-  /** Where the formula ends and the sampler goes on; σ_max for `start: none`. */
+  /** Where the formula ends and the sampler continues; σ_max for `start: none`. */
   sigma: NonNegative;
   /** @asType integer */
   skippedSteps: number;
   spacing: 'kept' | 'respaced';
   evaluations: Count;
-  /** `none`: the rival "simply fewer steps". */
+  /** `none`: the alternative of fewer steps without a formula. */
   start: 'gaussian' | 'isotropic' | 'none';
-  /** Error to the true solution over the own sampler's error: geometric mean over seeds of the ratio of RMS distances. */
+  /** Distance to the reference solution over that of the baseline sampler: geometric mean over seeds of the ratio of RMS distances. */
   errorRatio: Interval;
-  /** Per-element RMS to the own sampler's final samples from the same seeds, all seeds together. */
+  /** Per-element RMS distance to the baseline sampler's final samples from the same seeds, over all seeds. */
   endpointRms: number;
-  /** Mean over pictures, dB. */
+  /** Mean over images, dB. */
   psnr: number;
   ssim: number | null;
-  /** The ratio read off the monotone fits over evaluations, which the decision uses. */
+  /** The ratio from the monotone fits over evaluations, which the decision uses. */
   fittedRatio?: Interval;
   seeds?: Count;
 }
@@ -54,10 +54,10 @@ export interface SkipSection {
   verdict?: SkipVerdict;
   samePicture: (SkipPlan & { psnr: number; ssim: number | null; endpointRms: number }) | null;
   candidates: SkipCandidate[];
-  /** The own sampler's per-element RMS error to the true solution (geometric mean over seeds), and how that solution was made. */
+  /** The baseline sampler's per-element RMS distance to the reference solution (geometric mean over seeds), and how that solution was computed. */
   own?: { error: number; seeds: Count; referenceEvaluations: Count; referenceChange: number };
-  /** Network evaluations that trying every candidate would have cost. */
+  /** Network evaluations that trying every candidate on all seeds would have taken. */
   bruteForceEvaluations?: Count;
-  /** How far the recommended skip's samples are distributed as the own sampler's, when a network of features was named. */
+  /** How close the distribution of the recommended skip's samples is to that of the baseline sampler's, when a feature network was given. */
   sameDistribution?: SameDistribution;
 }

@@ -1,8 +1,8 @@
 import type { Count, Interval } from './numbers';
 
 export interface SpeedupSection {
-  /** Own evaluations / evaluations with the skip. */
+  /** Evaluations of the baseline sampler / evaluations with the skip. */
   evaluations: number;
-  /** Wall-clock ratio on this device; `batchOne` beside the batch used. */
+  /** Ratio of wall-clock times on this device, at `batch` and at batch 1. */
   measured: (Interval & { batch: Count; batchOne?: Interval }) | null;
 }

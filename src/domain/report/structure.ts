@@ -13,19 +13,19 @@ export interface StructureSection {
   /** Part of the total variance inside the kept basis; null where the total is unknown. */
   capturedVariance: number | null;
   evaluations: Count;
-  /** Variance given to each dimension outside the kept basis. */
+  /** Variance of each dimension outside the kept basis. */
   tailVariance?: number;
   /** The file beside the report that holds this Gaussian with the noise levels, from which the skip is exported. */
   file?: string;
-  /** What the data were and how they were read, when `source` is `data`. */
+  /** The data and how they were read, when `source` is `data`. */
   data?: DataSection;
-  /** The leading eigenvalues with what is uncertain about them. */
+  /** The leading eigenvalues with their uncertainty. */
   uncertainty?: Interval[];
-  /** Why no more modes are kept: a gap follows, the next ones change nothing, or no more were followed. */
+  /** Why no more modes are kept: a gap follows, further modes would change nothing, or the effort was used up. */
   modesEnd?: ModesEnd;
-  /** Number of the network's own samples that were taken, when `source` is `samples`. */
+  /** Number of the network's own samples used, when `source` is `samples`. */
   samples?: Count;
-  /** How far the eigenvalues seen at each noise level agree with those seen at all. */
+  /** How well the eigenvalues measured at each noise level agree with `eigenvalues`. */
   agreement?: AgreementRow[];
 }
 

@@ -1,4 +1,4 @@
-/** A finding in words, with the figures it rests on. */
+/** A finding as a sentence, with the figures it is based on. */
 export interface Warning {
   /** Of a finding (docs/findings.md). */
   code: string;

@@ -3,7 +3,7 @@ import type { ProviderDefinition } from './definition';
 
 export const cpu: ProviderDefinition = {
   title: 'CPU',
-  description: 'The processor.',
+  description: 'The CPU.',
   execution: 'cpu',
   runsOn: () => true,
   deviceName: () => Promise.resolve(processorName()),

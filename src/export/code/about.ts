@@ -1,26 +1,34 @@
 import { candidateOf, decidingRatio } from '../../../webview/charts/candidates';
 import { counted, fixed, fixedRange, percent, sigma } from '../../shared/format';
 import { samplerName } from '../../domain/samplerNames';
+import type { SkipCandidate } from '../../domain/report';
 import type { Skip } from '../skip';
 
-/** Where the numbers come from, for the docstring of generated code. Plain characters: it lands in other people's repositories. */
+/** The origin of the numbers, for the docstring of generated code. Plain characters, since it is copied into other repositories. */
 export function about({ report, plan }: Skip, bundle: string, usage: string): string[] {
   const { model, sampler, tool, createdAt, skip } = report;
   const candidate = candidateOf(plan, skip.candidates);
   const steps = plan.skippedSteps === 1 ? 'the first step' : `the first ${counted(plan.skippedSteps, 'step')}`;
-  const grid = plan.spacing === 'kept' ? 'of its own grid' : 'spaced anew below it';
+  const one = plan.remainingSteps === 1;
+  const kept = plan.spacing === 'kept';
+  const remaining = one ? 'the remaining step' : `the remaining ${plan.remainingSteps} steps`;
+  const grid = kept ? `${one ? 'stays' : 'stay'} on the sampler's own grid` : `${one ? 'is' : 'are'} re-spaced`;
   const measured = candidate
-    ? ` Over ${counted(candidate.seeds ?? 0, 'seed')} its error is ${fixed(decidingRatio(candidate).value, 2)} (${fixedRange(decidingRatio(candidate))}) of the whole sampler's.`
+    ? ` Its error is ${fixed(decidingRatio(candidate).value, 2)} (${fixedRange(decidingRatio(candidate))}) times that of the full sampler${seedsOf(candidate)}.`
     : '';
   return [
     `${samplerName(sampler)} with ${steps} replaced by one formula.`,
     `Down to sigma ${sigma(plan.sigma)} the sampler follows the exact solution of its ODE for the Gaussian in ${bundle}; ` +
-      `${counted(plan.remainingSteps, 'step')} ${grid} ${plan.remainingSteps === 1 ? 'remains' : 'remain'}: ${counted(plan.evaluations, 'network evaluation')} instead of ${sampler.evaluations} ` +
+      `${remaining} ${grid}: ${counted(plan.evaluations, 'network evaluation')} instead of ${sampler.evaluations} ` +
       `(${percent(plan.saved)} fewer).${measured}`,
     `Written by ${tool.name} ${tool.version} from the report of ${model.path.replace(/^.*[\\/]/, '')} of ${createdAt} ` +
       `(sha256 ${model.sha256.slice(0, 16)}).`,
     usage,
   ].map(plain);
+}
+
+function seedsOf({ seeds }: SkipCandidate): string {
+  return seeds === undefined ? '' : `, over ${counted(seeds, 'seed')}`;
 }
 
 function plain(words: string): string {

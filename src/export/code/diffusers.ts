@@ -4,27 +4,27 @@ import { about } from './about';
 import { docstring, list, number, text } from './python';
 import { schedulerOf, type Scheduler } from './schedulers';
 
-/** diffusers: a pipeline's unet or transformer with its scheduler, the remaining levels put in the place of the scheduler's own. */
+/** diffusers: a pipeline's unet or transformer with its scheduler, whose noise levels are replaced by the remaining ones. */
 export function diffusersCode(skip: Skip, bundle: string): string {
   const { remaining, teleport, report } = skip;
   const scheduler = schedulerOf(skip);
   const frame = scheduler.frame;
   const noisy = remaining.slice(0, -1);
-  // Schedulers that interpolate hand out fractions and refuse whole numbers as indices; the others hand out whole ones.
+  // Schedulers that interpolate return fractional timesteps and refuse integers as indices; the others return integers.
   const whole = report.model.family === 'vp' && frame === 'native';
   const [from, to] = [framed(skip.from, frame), framed(skip.to, frame)];
   const start = teleport.startScale / (frame === 'sigma' ? skip.from.a : 1);
   const usage =
     'sample(model, scheduler, noise) takes pipe.unet or pipe.transformer, pipe.scheduler, and standard normal noise ' +
-    `[batch, ${report.model.shape.join(', ')}]; conditions go to the model.`;
+    `[batch, ${report.model.shape.join(', ')}]; conditions are passed to the model.`;
   return `${docstring(about(skip, bundle, usage))}
 import torch
 from diffusers import ${scheduler.name}
 from safetensors.torch import load_file
 
 BUNDLE = load_file(${text(bundle)})
-START = ${number(start)}  # the whole sampler starts from START * noise
-# Of the steps that remain: what the network's time input holds, and the scheduler's noise levels.
+START = ${number(start)}  # the full sampler starts from START * noise
+# For the remaining steps: the values of the network's time input, and the scheduler's noise levels.
 ${list(
   'TIMES',
   repeated(
@@ -44,18 +44,18 @@ ${list(
 
 
 def teleport(x):
-    """From the scheduler's first noise level to the first that remains, x = a * data + b * noise."""
+    """Maps x = a * data + b * noise from the scheduler's first noise level to the first remaining one."""
     a, b, a2, b2 = ${[from.a, from.b, to.a, to.b].map(number).join(', ')}
     g = {name: tensor.to(x) for name, tensor in BUNDLE.items()}
     gain = lambda variance: ((b2**2 + a2**2 * variance) / (b**2 + a**2 * variance)).sqrt()
     inside, outside = gain(g["eigenvalues"]), gain(g["tail"])
-    centred = x.flatten(1) - a * g["mean"]
-    modes = (centred @ g["basis"].T * (inside - outside)) @ g["basis"]
-    return (a2 * g["mean"] + outside * centred + modes).reshape(x.shape)
+    centered = x.flatten(1) - a * g["mean"]
+    modes = (centered @ g["basis"].T * (inside - outside)) @ g["basis"]
+    return (a2 * g["mean"] + outside * centered + modes).reshape(x.shape)
 
 
 def remaining(scheduler):
-    """The same kind of scheduler on the levels that remain; a multistep one begins without history."""
+    """A scheduler of the same class on the remaining levels; a multistep scheduler starts without history."""
     scheduler = ${scheduler.name}.from_config(${['scheduler.config', ...settings(scheduler)].join(', ')})
     scheduler.set_timesteps(${noisy.length})
     scheduler.timesteps = torch.tensor(TIMES${whole ? '' : ', dtype=torch.float32'})

@@ -1,3 +1,4 @@
+import { families } from '../../domain/families';
 import type { Skip } from '../skip';
 import { about } from './about';
 import { docstring, indent, text } from './python';
@@ -5,10 +6,13 @@ import { refused } from './refused';
 import { leaps, steps } from './steps';
 import { sigmaFrame } from './torchLevels';
 
-/** NVlabs' EDM: a network D(x, σ, class_labels) with its preconditioning inside, float64 around it. */
+/** NVlabs' EDM: a network D(x, σ, class_labels) that includes its preconditioning, sampled in float64. */
 export function edmCode(skip: Skip, bundle: string): string {
   if (skip.report.model.family !== 'edm')
-    throw refused('edm', `networks of that kind take σ, and this one is a ${skip.report.model.family} network`);
+    throw refused(
+      'edm',
+      `it supports EDM networks only, and this is a ${families[skip.report.model.family].adjective} network`,
+    );
   const usage =
     'sample(net, noise) takes an EDM network, called as net(x, sigma, class_labels), and standard normal noise ' +
     `[batch, ${skip.report.model.shape.join(', ')}].`;
@@ -20,14 +24,17 @@ export function edmCode(skip: Skip, bundle: string): string {
   });
 }
 
-/** k-diffusion: a model D(x, σ) with one σ for each sample, such as its wrappers make of any network. */
+/** k-diffusion: a model D(x, σ) with one σ per sample, as its wrappers provide. */
 export function kDiffusionCode(skip: Skip, bundle: string): string {
   const { family } = skip.report.model;
-  if (leaps(skip)) throw refused('k-diffusion', 'some steps of this DDIM do not end where the next one begins');
+  if (leaps(skip))
+    throw refused('k-diffusion', 'some DDIM steps do not end at the noise level where the next one begins');
   if (family === 'flow') throw refused('k-diffusion', 'k-diffusion has no wrapper for flow matching');
-  if (skip.from.a === 0) throw refused('k-diffusion', 'the sampler starts at σ = ∞, which has no place there');
+  if (skip.from.a === 0) throw refused('k-diffusion', 'k-diffusion cannot start from σ = ∞');
   const wrapper =
-    family === 'vp' ? ' A network of timesteps is wrapped first: k_diffusion.external.DiscreteEpsDDPMDenoiser.' : '';
+    family === 'vp'
+      ? ' Wrap a network that takes timesteps first, for example in k_diffusion.external.DiscreteEpsDDPMDenoiser.'
+      : '';
   const usage =
     'sample(model, noise) takes a denoiser, called as model(x, sigma, **extra_args), and standard normal noise ' +
     `[batch, ${skip.report.model.shape.join(', ')}].${wrapper}`;

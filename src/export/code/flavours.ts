@@ -13,8 +13,8 @@ const MAKERS: Readonly<Record<Flavour, (skip: Skip, bundle: string) => string>> 
 
 /**
  * A short Python file that loads the bundle and samples with the skip.
- * @param bundle what the file is told to load
- * @throws DiagnosisError 'unsupported' where this flavour has no place for the report's family or sampler
+ * @param bundle the path that the file loads the bundle from
+ * @throws DiagnosisError 'unsupported' where this flavor does not support the report's family or sampler
  */
 export function samplerCode(flavour: Flavour, skip: Skip, bundle: string): string {
   return MAKERS[flavour](skip, bundle);

@@ -5,13 +5,13 @@ import { about } from './about';
 import { docstring, indent, number, text } from './python';
 import { steps } from './steps';
 
-/** NumPy and ONNX Runtime: the checkpoint itself, of any family, in its own frame. */
+/** NumPy and ONNX Runtime: the checkpoint itself, of any family, in its own scaling of signal and noise. */
 export function numpyCode(skip: Skip, bundle: string): string {
   const { report, teleport } = skip;
   const { inputs, shape, path } = report.model;
   const sample = inputs.find(({ role }) => role === 'sample');
   const time = inputs.find(({ role }) => role === 'time');
-  if (!sample || !time) throw refused('numpy', 'the network takes its time and its sample in one input');
+  if (!sample || !time) throw refused('numpy', 'the network takes time and sample in one input');
   const others = inputs.filter((input) => input !== sample && input !== time);
   const { functions, loop } = steps('numpy', skip);
   const usage =
@@ -24,34 +24,34 @@ from safetensors.numpy import load_file
 
 MODEL = ${text(path.replace(/^.*[\\/]/, ''))}
 BUNDLE = load_file(${text(bundle)})
-# Rows of noise levels: a, b (x = a * data + b * noise), timestep, and how the network F is read there:
-# D(x) = c_skip * x + c_out * F(c_in * x, input).  Columns: a, b, timestep, input, c_in, c_skip, c_out, ...
+# Rows of noise levels: a, b (x = a * data + b * noise), timestep, and the coefficients of the denoiser
+# D(x) = c_skip * x + c_out * F(c_in * x, time).  Columns: a, b, timestep, time, c_in, c_skip, c_out, ...
 OWN, LEVELS = BUNDLE["own_levels"], BUNDLE["plan_levels"]
 START = ${number(teleport.startScale)}  # the sampler starts from START * noise
 
 
 def teleport(x):
-    """From the first level of the whole sampler to the first that remains."""
+    """Maps x from the first noise level of the full sampler to the first remaining one."""
     (a, b), (a2, b2) = OWN[0][:2], LEVELS[0][:2]
     gain = lambda variance: np.sqrt((b2**2 + a2**2 * variance) / (b**2 + a**2 * variance))
     inside, outside = gain(BUNDLE["eigenvalues"]), gain(BUNDLE["tail"])
-    centred = x.reshape(len(x), -1) - a * BUNDLE["mean"]
-    modes = (centred @ BUNDLE["basis"].T * (inside - outside)) @ BUNDLE["basis"]
-    return (a2 * BUNDLE["mean"] + outside * centred + modes).reshape(x.shape)
+    centered = x.reshape(len(x), -1) - a * BUNDLE["mean"]
+    modes = (centered @ BUNDLE["basis"].T * (inside - outside)) @ BUNDLE["basis"]
+    return (a2 * BUNDLE["mean"] + outside * centered + modes).reshape(x.shape)
 
 ${functions && `\n${functions}\n\n`}
 def sample(noise, model=MODEL, **conditions):
     session = model if hasattr(model, "run") else onnxruntime.InferenceSession(model)
 
     def denoise(x, level):
-        clock, c_in, c_skip, c_out = level[3:7]
+        time, c_in, c_skip, c_out = level[3:7]
         feeds = {
             ${text(sample.name)}: (c_in * x).astype(np.${numpyType(sample)}),
-            ${text(time.name)}: np.full(${timeShape(time)}, ${/int/.test(time.type) ? 'round(clock)' : 'clock'}, np.${numpyType(time)}),
+            ${text(time.name)}: np.full(${timeShape(time)}, ${/int/.test(time.type) ? 'round(time)' : 'time'}, np.${numpyType(time)}),
             **conditions,
         }
         answer = session.run([${text(teleport.about['output'] ?? '')}], feeds)[0]
-        # A learned variance, in further channels, plays no part.
+        # A learned variance in additional channels is not used.
         return c_skip * x + c_out * answer[:, : x.shape[1]]
 
     x = teleport(START * noise)
@@ -71,6 +71,6 @@ function timeShape({ shape }: ModelInput): string {
 }
 
 function numpyType({ type, name }: ModelInput): string {
-  if (type === 'bfloat16') throw refused('numpy', `NumPy has no bfloat16, which ${name} takes`);
+  if (type === 'bfloat16') throw refused('numpy', `its input ${name} is bfloat16, which NumPy does not support`);
   return type;
 }

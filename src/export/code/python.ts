@@ -26,7 +26,7 @@ export function list(name: string, values: readonly number[]): string {
   return short.length <= WIDTH ? short : `${name} = [\n${wrap(all.map((value) => `${value},`))}\n]`;
 }
 
-/** A triple-quoted docstring, its paragraphs wrapped; a file name cannot end it. */
+/** A triple-quoted docstring with wrapped paragraphs; quotes in a file name cannot end it. */
 export function docstring(paragraphs: readonly string[]): string {
   const safe = (words: string): string => words.replace(/\\/g, '/').replace(/"""/g, "'''");
   const lines = paragraphs.map((paragraph) => (/^\s/.test(paragraph) ? paragraph : wrap(paragraph.split(' '), '')));

@@ -1,10 +1,10 @@
 import { DiagnosisError } from '../../shared/failure';
 
-/** A sentence for what one flavour of code cannot serve. */
+/** The error for a skip that one flavor of code does not support. */
 export function refused(flavour: string, why: string): DiagnosisError {
   return new DiagnosisError(
     'unsupported',
-    `--code ${flavour} cannot carry out this skip: ${why}.`,
-    'The other flavours are in docs/export.md; numpy serves most .onnx files.',
+    `Sampler code for ${flavour} cannot run this skip: ${why}.`,
+    'Choose another flavor (docs/export.md); numpy works with most .onnx files.',
   );
 }

@@ -6,23 +6,24 @@ import { literal, text } from './python';
 import { refused } from './refused';
 import { exportedRun, leaps } from './steps';
 
-/** The scheduler of diffusers that takes the same steps, and in which frame its latents live. */
+/** The scheduler of diffusers that takes the same steps, and the scaling of its latents. */
 export interface Scheduler {
   readonly name: string;
   /** Arguments over the pipeline's own configuration. */
   readonly settings: Readonly<Record<string, string>>;
   /** `native`: a·x₀ + b·n; `sigma`: that over a. */
   readonly frame: 'native' | 'sigma';
-  /** Its list of levels, the inner ones twice for Heun. */
+  /** Whether it lists the inner levels twice, as Heun does. */
   readonly twice: boolean;
-  /** Divides latents before the network is asked. */
+  /** Whether it scales the latents before they are passed to the network. */
   readonly scales: boolean;
 }
 
 /** @throws DiagnosisError 'unsupported' where diffusers has no scheduler that takes the same steps */
 export function schedulerOf(skip: Skip): Scheduler {
   const { model, sampler } = skip.report;
-  if (leaps(skip)) throw refused('diffusers', 'some steps of this DDIM do not end where the next one begins');
+  if (leaps(skip))
+    throw refused('diffusers', 'some DDIM steps do not end at the noise level where the next one begins');
   const ofFamily = familySettings(skip);
   const { title, diffusers } = samplers[sampler.name];
   const found = diffusers[model.family]?.(exportedRun(skip));
@@ -40,10 +41,10 @@ export function schedulerOf(skip: Skip): Scheduler {
   };
 }
 
-/** What a scheduler may have been told to do with its own grid, switched off: the levels are put in its place. */
+/** Options for the scheduler's own grid, switched off because its levels are replaced. */
 const NO_GRID = { use_karras_sigmas: 'False', use_exponential_sigmas: 'False', use_beta_sigmas: 'False' };
 
-/** What every scheduler of the family is told. */
+/** Arguments for every scheduler of the family. */
 function familySettings({ report: { model }, remaining }: Skip): Record<string, string> {
   switch (model.family) {
     case 'vp': {
@@ -53,7 +54,7 @@ function familySettings({ report: { model }, remaining }: Skip): Record<string, 
       return { prediction_type: text(prediction), ...NO_GRID };
     }
     case 'flow':
-      // Where the network's time runs from noise to data its answer has the other sign, which the table of levels shows.
+      // If the network's time runs from noise to data its output has the opposite sign, as the coefficients show.
       if (remaining[0]!.cOut > 0)
         throw refused('diffusers', 'its flow-matching schedulers require time to run from data to noise');
       return { shift: '1.0' };

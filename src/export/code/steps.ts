@@ -5,7 +5,7 @@ import { refused } from './refused';
 
 /**
  * The sampler's steps as Python.
- * @throws DiagnosisError 'unsupported' for settings that are not the usual ones
+ * @throws DiagnosisError 'unsupported' for settings other than the usual ones
  */
 export function steps(flavour: string, skip: Skip): PythonSteps {
   const written = samplers[skip.report.sampler.name].python(exportedRun(skip));
@@ -21,7 +21,7 @@ export function exportedRun(skip: Skip): ExportedRun {
   };
 }
 
-/** A step ends elsewhere than where the next begins. */
+/** Whether a step ends at another level than the one where the next begins. */
 export function leaps({ remaining }: Skip): boolean {
   return remaining.some(({ toA, toB }, i) => {
     const next = remaining[i + 1];

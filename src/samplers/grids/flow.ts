@@ -24,7 +24,7 @@ export interface Sequence {
   readonly packed: boolean;
 }
 
-/** Patches of 2 × 2 of a latent picture [C, H, W], or the sequence [S, C] itself. */
+/** Patches of 2 × 2 of a latent image [C, H, W], or the sequence [S, C] itself. */
 export function sequenceOf(shape: readonly number[] | undefined): Sequence {
   if (shape?.length === 3) return { tokens: (shape[1]! * shape[2]!) / 4, packed: false };
   return { tokens: shape?.length === 2 ? shape[0]! : null, packed: shape?.length === 2 };

@@ -44,7 +44,7 @@ describe('the cost–error chart', () => {
     }
   });
 
-  it('tells series apart without colour', () => {
+  it('tells series apart without color', () => {
     const looks = costErrorSeries(data.candidates).map(({ style }) => style.dash);
     assert.equal(new Set(looks).size, looks.length);
   });
@@ -69,14 +69,14 @@ describe('the cost–error chart', () => {
     assert.equal(findAll(costErrorChart(data, SIZE), hasClass('guide')).length, 0);
   });
 
-  it('draws the threshold, the own sampler and the recommendation at their places', () => {
+  it('draws the threshold, your sampler and the recommendation at their places', () => {
     const chart = costErrorChart(data, SIZE);
     const { x, y } = costErrorScales(data, plotArea(SIZE));
     const line = findAll(findAll(chart, hasClass('threshold'))[0]!, ({ tag }) => tag === 'line')[0]!;
     close(Number(line.attributes['y1']), y(EQUAL_QUALITY));
     const circle = (name: string) => findAll(findAll(chart, hasClass(name))[0]!, ({ tag }) => tag === 'circle')[0]!;
-    close(Number(circle('own-mark').attributes['cx']), x(35));
-    close(Number(circle('own-mark').attributes['cy']), y(1));
+    close(Number(circle('baseline-mark').attributes['cx']), x(35));
+    close(Number(circle('baseline-mark').attributes['cy']), y(1));
     close(Number(circle('recommended-mark').attributes['cx']), x(27));
     assert.match(label(chart), /Recommended: skip to σ 19\.4, 27 evaluations/);
   });

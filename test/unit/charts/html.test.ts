@@ -93,13 +93,16 @@ describe('report HTML', () => {
     assert.match(html, /The mixture has 10 Gaussians, one for each cluster\./);
     assert.match(
       html,
-      /50\s% of these are copies of a single one of the data; at σ 0\.3\S* it leaves 31\S*\s% unexplained/,
+      /50\s% of these are copies of a single training sample; at σ 0\.3\S* the data’s own denoiser leaves 31\S*\s% unexplained/,
     );
     assert.match(html, /One Gaussian explains all noise levels down to σ 10/);
     const later = agreement.map((row) => ({ ...row, spread: row.sigma === 80 ? 2 : row.spread }));
     assert.match(text({ ...structure, agreement: later }), /from σ 40\S* down to 10\S*, and none above/);
     const none = agreement.map((row) => ({ ...row, spread: 2 }));
-    assert.match(text({ ...structure, agreement: none }), /At no noise level does the denoiser show these variances/);
+    assert.match(
+      text({ ...structure, agreement: none }),
+      /The denoiser does not show these variances at any noise level/,
+    );
     const uncertain = { ...structure, modesEnd: 'gap' as const, uncertainty: [{ value: 84, low: 71, high: 99 }] };
     assert.match(text(uncertain), /modes \(a gap follows\).*interval of λ, data.*71\S*–99/);
   });

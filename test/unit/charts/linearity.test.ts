@@ -47,13 +47,13 @@ describe('the linearity chart', () => {
     assert.equal(findAll(chart, hasClass('sampler-step')).length, inRange);
   });
 
-  it('draws what is not repeatable in grey, hollow', () => {
-    const grey = points(linearityChart(data, SIZE)).filter(({ classes }) => classes.includes('unrepeatable'));
+  it('draws what is not repeatable in gray, hollow', () => {
+    const gray = points(linearityChart(data, SIZE)).filter(({ classes }) => classes.includes('unrepeatable'));
     assert.deepEqual(
-      grey.map(({ title }) => /σ (\S+):/.exec(title)![1]),
+      gray.map(({ title }) => /σ (\S+):/.exec(title)![1]),
       ['80', '80', '80'],
     );
-    assert.ok(grey.every(({ classes }) => classes.includes('ink-muted')));
+    assert.ok(gray.every(({ classes }) => classes.includes('ink-muted')));
   });
 
   it('draws the published band at the same ratio of noise to signal, and only in its range', () => {
@@ -92,7 +92,7 @@ describe('the linearity chart', () => {
 
   it('offers only the models that were measured, the Gaussian last', () => {
     const names = linearitySeries(data.rows).map(({ style }) => style.label);
-    assert.deepEqual(names, ['isotropic', 'Gaussian of the checkpoint alone', 'Gaussian']);
+    assert.deepEqual(names, ['isotropic', 'Gaussian from the checkpoint alone', 'Gaussian']);
   });
 
   it('draws the mixture and the data’s own denoiser where they were measured', () => {
@@ -103,7 +103,7 @@ describe('the linearity chart', () => {
     }));
     const chart = linearityChart({ ...data, rows }, SIZE);
     const labels = points(chart).map(({ title }) => title.split(',')[0]);
-    assert.equal(labels.filter((name) => name === 'mixture of Gaussians').length, rows.length);
+    assert.equal(labels.filter((name) => name === 'Gaussian mixture').length, rows.length);
     assert.equal(labels.filter((name) => name === 'the data’s own denoiser').length, 3);
     assert.equal(linearitySeries(rows).length, 5);
     assertDrawable(chart);

@@ -31,7 +31,7 @@ describe('the spectrum chart', () => {
   });
 
   it('holds its place without a structure and draws a single mode', () => {
-    assert.match(label(spectrumChart({ structures: [], skipSigma: null }, SIZE)), /no structure found yet/);
+    assert.match(label(spectrumChart({ structures: [], skipSigma: null }, SIZE)), /no spectrum measured yet/);
     const single = spectrumChart({ structures: [{ ...structure, eigenvalues: [3] }], skipSigma: null }, SIZE);
     assert.equal(points(single).length, 1);
     assertDrawable(single);

@@ -30,7 +30,7 @@ describe('the trajectory chart', () => {
   });
 
   it('holds its place without rows and draws a single one', () => {
-    assert.match(label(trajectoryChart({ rows: [], skipSigma: 3 }, SIZE)), /no trajectory run yet/);
+    assert.match(label(trajectoryChart({ rows: [], skipSigma: 3 }, SIZE)), /no trajectory measured yet/);
     const single = trajectoryChart({ rows: rows.slice(3, 4), skipSigma: null }, SIZE);
     assert.equal(points(single).length, 2);
     assertDrawable(single);

@@ -68,7 +68,7 @@ describe('findings and their documentation', () => {
       const section = sections.get(code)!.replace(/\s+/g, ' ');
       const title = findingTitle(code) ?? assert.fail(code);
       assert.ok(section.startsWith(`**${title.replaceAll('’', "'")}.** `), code);
-      assert.match(section, /\*To do:\* .+\.$/, code);
+      assert.match(section, /\*What to do:\* .+\.$/, code);
     }
   });
 

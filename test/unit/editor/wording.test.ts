@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { age, progressLine, verdictLine, type Verdict } from '../../../src/editor/wording';
+import { age, progressLine, verdictLine, verdictOf, type Verdict } from '../../../src/editor/wording';
 import { duration } from '../../../src/shared/format';
+import { exampleReport } from '../../support/exampleReport';
 
 const now = Date.parse('2026-01-10T12:00:00Z');
 const hours = 3_600_000;
@@ -18,6 +19,14 @@ describe('the wording of a lens', () => {
 
   it('leaves out a speedup that was not measured', () => {
     assert.equal(verdictLine({ ...verdict, speedup: null }, now), 'Skip to σ 19.4 · −23 % evaluations · cpu · 2 h ago');
+  });
+
+  it('takes the measured speedup of a report only where its interval contains the evaluation ratio', () => {
+    const report = exampleReport();
+    assert.equal(verdictOf(report).speedup, 1.284);
+    report.speedup.measured = { value: 1.44, low: 1.31, high: 1.56, batch: 8 };
+    assert.equal(verdictOf(report).speedup, null);
+    assert.doesNotMatch(verdictLine(verdictOf(report), now), /×/);
   });
 
   it('says so when no skip pays', () => {

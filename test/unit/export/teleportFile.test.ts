@@ -45,9 +45,9 @@ describe('the Gaussian kept beside a report', () => {
     assert.deepEqual((await recommendedSkip(report, file('k.safetensors'))).remaining, skip.remaining);
     const refused = (other: typeof report, name: string | null, message: RegExp): Promise<void> =>
       assert.rejects(recommendedSkip(other, name && file(name)), { name: 'DiagnosisError', message });
-    await refused({ ...report, createdAt: '2025-01-01T00:00:00.000Z' }, 'k.safetensors', /another diagnosis/);
+    await refused({ ...report, createdAt: '2025-01-01T00:00:00.000Z' }, 'k.safetensors', /a different diagnosis/);
     await refused({ ...report, skip: { ...report.skip, recommended: null } }, 'k.safetensors', /no skip/);
-    await refused(report, null, /No Gaussian was kept/);
+    await refused(report, null, /No Gaussian was saved/);
     await refused(report, 'gone.safetensors', /no file/);
     writeFileSync(file('other.safetensors'), 'version https://git-lfs.github.com/spec/v1');
     await refused(report, 'other.safetensors', /not a file of moments/);

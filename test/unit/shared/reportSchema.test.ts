@@ -118,7 +118,7 @@ describe('the schema of the report', () => {
     const linearity = [{ ...report.linearity[0], gaussian: { denoiserNmse: 1 } }];
     refused({ ...report, linearity }, /linearity\[0\]\.gaussian/);
     refused({ ...report, schemaVersion: 0 }, /schemaVersion must be 1\./);
-    refused({ ...report, schemaVersion: 2 }, /schema version 2; this ScoreScope reads version 1/);
+    refused({ ...report, schemaVersion: 2 }, /schema version 2; this version of ScoreScope reads version 1/);
     refused(null, /it must be object/);
     refused({ name: 'package' }, /not a ScoreScope report/);
   });
