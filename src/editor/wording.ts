@@ -7,6 +7,8 @@ import { counted, duration, percent, round, times } from '../shared/format';
 export interface Verdict {
   /** null when no skip pays. */
   skip: { sigma: number; saved: number } | null;
+  /** False for a run that was cut short before. */
+  isDecided: boolean;
   /** Measured wall-clock ratio; null where it was not measured, or does not match the evaluations. */
   speedup: number | null;
   /** The execution provider that ran the network. */
@@ -19,6 +21,7 @@ export function verdictOf(report: Report): Verdict {
   const { recommended } = report.skip;
   return {
     skip: recommended && { sigma: recommended.sigma, saved: recommended.saved },
+    isDecided: report.skip.verdict !== 'undecided',
     speedup: headlinedSpeedup(report.speedup),
     device: report.provider.used,
     at: Date.parse(report.createdAt),
@@ -27,8 +30,9 @@ export function verdictOf(report: Report): Verdict {
 
 /** "Skip to σ 19.4 · −23 % evaluations · 1.28× · cpu · 2 h ago" */
 export function verdictLine(verdict: Verdict, now: number): string {
-  const { skip, speedup, device, at } = verdict;
-  const parts = skip ? [`Skip to σ ${round(skip.sigma)}`, `${percent(-skip.saved)} evaluations`] : ['No skip pays'];
+  const { skip, isDecided, speedup, device, at } = verdict;
+  const none = isDecided ? 'No skip pays' : 'Not decided';
+  const parts = skip ? [`Skip to σ ${round(skip.sigma)}`, `${percent(-skip.saved)} evaluations`] : [none];
   if (skip && speedup !== null) parts.push(times(speedup));
   return [...parts, device, age(now - at)].join(' · ');
 }

@@ -122,8 +122,11 @@ export interface Arguments {
 
 /** The words after `diagnose` or `inspect`. */
 export function parseDiagnosis(command: 'diagnose' | 'inspect', words: readonly string[]): Arguments {
-  const { operands, values } = parseWords(command, words);
+  const {
+    operands: [model = ''],
+    values,
+  } = parseWords(command, words);
   const said = Object.fromEntries(Object.entries(values).filter(([key]) => Object.hasOwn(diagnosisOptions, key)));
   const { json = null, html = null, quiet = false, force = false } = values;
-  return { options: { ...said, model: path.resolve(operands[0]!) }, json, html, quiet, force };
+  return { options: { ...said, model: path.resolve(model) }, json, html, quiet, force };
 }

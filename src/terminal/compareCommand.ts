@@ -15,19 +15,22 @@ import { reportFiles } from './reportFiles';
 
 /** Prints what changed from the first report to the second; with --fail-on-regression the exit code shows a regression. */
 export async function compareCommand(words: string[]): Promise<number> {
-  const { values, operands } = parseWords('compare', words);
-  const files = operands.map((file) => path.resolve(file));
-  const [a, b] = await Promise.all(files.map(readReport));
+  const {
+    values,
+    operands: [before = '', now = ''],
+  } = parseWords('compare', words);
+  const [fileA, fileB] = [path.resolve(before), path.resolve(now)];
+  const [a, b] = await Promise.all([readReport(fileA), readReport(fileB)]);
   await checkOutputs({
-    inputs: { files: [...reportFiles(files[0]!, a!), ...reportFiles(files[1]!, b!)], around: [] },
+    inputs: { files: [...reportFiles(fileA, a), ...reportFiles(fileB, b)], around: [] },
     outputs: namedOutputs({ '--json': values.json === '-' ? null : values.json, '--html': values.html }),
     force: values.force ?? false,
     isOurs: isOwnFile,
   });
-  const comparison = compareReports(a!, b!);
+  const comparison = compareReports(a, b);
   const json = `${JSON.stringify(comparison, null, 1)}\n`;
   if (values.html !== undefined)
-    await saveFile(values.html, comparisonHtml({ comparison, a: a!, b: b! }, await pageStyle(__dirname)));
+    await saveFile(values.html, comparisonHtml({ comparison, a, b }, await pageStyle(__dirname)));
   if (values.json === '-') {
     process.stderr.write(inWords(comparison));
     await print(json);

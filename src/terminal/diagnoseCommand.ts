@@ -79,7 +79,7 @@ async function keepPartial(arrived: PartialReport, given: Arguments): Promise<vo
   const report = assembleReport(arrived, Date.now(), true);
   if (!report || (given.html === null && (given.json === null || given.json === '-'))) return;
   try {
-    for (const file of await writeFiles(report, given))
+    for await (const file of writeFiles(report, given))
       process.stderr.write(`The run was cut short; what it had measured is in ${file}.\n`);
   } catch (error) {
     // What ended the run is told; that its rest could not be saved either comes before it.

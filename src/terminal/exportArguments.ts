@@ -18,14 +18,17 @@ export interface ExportArguments {
 
 /** The words after `export`. */
 export function parseExport(words: readonly string[]): ExportArguments {
-  const { operands, values } = parseWords('export', words);
+  const {
+    operands: [report = ''],
+    values,
+  } = parseWords('export', words);
   const { html, csv, code, out, teleport, teleportOnnx, force = false } = values;
   if ([html, csv, code, teleport, teleportOnnx].every((wanted) => wanted === undefined))
     throw usage('export', 'export needs at least one of --html, --csv, --code, --teleport, and --teleport-onnx.');
   if (out !== undefined && code === undefined) throw usage('export', '--out needs --code.');
   const file = (value: string | undefined): string | null => (value === undefined ? null : path.resolve(value));
   return {
-    report: path.resolve(operands[0]!),
+    report: path.resolve(report),
     html: file(html),
     csv: file(csv),
     code: code ?? null,

@@ -38,9 +38,9 @@ export async function exportCommand(words: string[]): Promise<number> {
   const files = await contents(given, report, skip);
   const written: string[] = [];
   for (const [file, content] of files) written.push(await saveFile(file, content));
-  if (given.code === null || given.out !== null) return print(written.map((file) => `${file}\n`).join(''));
+  if (given.code === null || given.out !== null || !skip) return print(written.map((file) => `${file}\n`).join(''));
   for (const file of written) process.stderr.write(`${file}\n`);
-  return print(samplerCode(given.code, skip!, bundleName(given, report)));
+  return print(samplerCode(given.code, skip, bundleName(given, report)));
 }
 
 async function contents(

@@ -88,10 +88,11 @@ function helpText({ kind, metavar, help, helpIn, default: usual }: OptionDefinit
 
 /** Two columns; the second begins on a line of its own where the first is too wide. */
 function entry(words: string, text: string): string {
-  const lines = linesOf(text, WIDTH - COLUMN);
+  const [opening = '', ...lines] = linesOf(text, WIDTH - COLUMN);
   const first = `  ${words}`;
-  const start = first.length < COLUMN - 1 ? [first.padEnd(COLUMN) + lines.shift()!] : [first];
-  return [...start, ...lines.map((line) => ' '.repeat(COLUMN) + line)].join('\n');
+  const indented = (line: string): string => ' '.repeat(COLUMN) + line;
+  const start = first.length < COLUMN - 1 ? [first.padEnd(COLUMN) + opening] : [first, indented(opening)];
+  return [...start, ...lines.map(indented)].join('\n');
 }
 
 function wrapped(text: string): string {

@@ -7,6 +7,7 @@ const now = Date.parse('2026-01-10T12:00:00Z');
 const hours = 3_600_000;
 const verdict: Verdict = {
   skip: { sigma: 19.3512, saved: 0.2286 },
+  isDecided: true,
   speedup: 1.2764,
   device: 'cpu',
   at: now - 2 * hours,
