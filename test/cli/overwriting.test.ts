@@ -196,7 +196,7 @@ describe('an output', () => {
     execFileSync('mkfifo', [at('pipe')]);
     const model = at('unet.onnx');
     const shell = (text: string): Promise<Ended> => runUnderShell(text, ['diagnose', model, ...brief, '--quiet']);
-    const piped = await shell(`cat '${at('pipe')}' & "$@" --json '${at('pipe')}' >/dev/null; wait`);
+    const piped = await shell(`cat '${at('pipe')}' & "$@" --json '${at('pipe')}' >/dev/null || kill $!; wait`);
     assert.equal(piped.code, 0, piped.stderr);
     assert.equal((JSON.parse(piped.stdout) as Report).model.path, model);
     const stdout = await shell(`"$@" --json /dev/stdout --html /dev/null`);
