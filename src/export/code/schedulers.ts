@@ -44,7 +44,7 @@ export function schedulerOf(skip: Skip): Scheduler {
 const NO_GRID = { use_karras_sigmas: 'False', use_exponential_sigmas: 'False', use_beta_sigmas: 'False' };
 
 /** What every scheduler of the family is told. */
-function familySettings({ report: { model }, remaining }: Skip): Record<string, string> {
+function familySettings({ report: { model }, to }: Skip): Record<string, string> {
   switch (model.family) {
     case 'vp': {
       const prediction = diffusersPredictionType(model.prediction, 'vp');
@@ -54,7 +54,7 @@ function familySettings({ report: { model }, remaining }: Skip): Record<string, 
     }
     case 'flow':
       // Where the network's time runs from noise to data its answer has the other sign, which the table of levels shows.
-      if (remaining[0]!.cOut > 0)
+      if (to.cOut > 0)
         throw refused('diffusers', 'its flow-matching schedulers require time to run from data to noise');
       return { shift: '1.0' };
     case 'edm':
