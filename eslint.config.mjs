@@ -9,9 +9,13 @@ const NUMERIC = [
   'src/engine/{conditions,denoiser,guidance,linearAlgebra}.ts',
   'src/checkpoint/onnx/wire.ts',
   'src/diagnosis/probes.ts',
-  'src/diagnosis/baseline/{seededRuns,trajectory}.ts',
-  'src/diagnosis/linearity/{agreement,guidance,linearity,memorization}.ts',
+  'src/diagnosis/baseline/{seededRuns,straightRuns,trajectory}.ts',
+  'src/diagnosis/device/largestDifference.ts',
+  'src/diagnosis/linearity/{agreement,guidance,linearity,meanOffset,memorization}.ts',
+  'src/diagnosis/skip/pixels.ts',
   'src/diagnosis/structure/{clusters,dataScale,mixture,scaledData}.ts',
+  'src/samplers/schedulerAlphas.ts',
+  'src/samplers/grids/{ddim,edm,flow,interpolated,multistep,spacing}.ts',
 ];
 /** A product takes its factors with their three sizes, in the order of BLAS, and is called in inner loops. */
 const MATRIX_PRODUCTS = ['src/score/algebra/{eigenpairs,matmul,orthonormalRows}.ts', 'src/engine/linearAlgebra.ts'];

@@ -88,12 +88,14 @@ async function runStages(context: DiagnosisContext, createdAt: string): Promise<
 
   await context.enter('report', 'writing the report');
   const { section } = structure;
+  const { sampler } = context.arrived;
+  if (!sampler) throw new Error('the findings came before the sampler');
   context.warn(
     ...findAll({
       linearity,
       skip,
       structure: section,
-      sampler: context.arrived.sampler!,
+      sampler,
       gaussian: modeled.gaussian,
       meanUncertainty: structure.meanUncertainty,
       samples: section.data?.count ?? section.samples ?? null,

@@ -7,17 +7,16 @@ import { ddimGrid } from './grids/ddim';
 import { flowLevel, type FlowRule } from './grids/flow';
 import { interpolatedGrid } from './grids/interpolated';
 import { multistepGrid, type Curve } from './grids/multistep';
-import { curveOf } from './grids/spacing';
+import { curveOf, sigmaRange } from './grids/spacing';
 import { finalSigmasType, solverOrder, unusualSettings } from './multistepSettings';
-import { schedulerAlphas } from './schedulerAlphas';
+import { leastSigma } from './schedulerAlphas';
 
 const TITLE = 'DPM-Solver++(2M)';
 
 /** diffusers rounds the fractional timesteps of Karras' and Lu's grids, unless β are cosine's; the others' a cast cuts off. */
 function curve(config: SchedulerConfig, sigmas: Float64Array): Curve | null {
   const shape = curveOf(config);
-  const highest = sigmas.at(-1)!;
-  const lowest = sigmas[0]!;
+  const { lowest, highest } = sigmaRange(sigmas);
   const rounding = config.beta_schedule === 'squaredcos_cap_v2' ? Math.trunc : roundHalfEven;
   if (shape) return { shape, highest, lowest, whole: shape === 'karras' ? rounding : Math.trunc };
   if (config.use_lu_lambdas !== true) return null;
@@ -36,7 +35,7 @@ const flowRule: FlowRule = {
   span: (timesteps) => ({ top: 1 - 1 / timesteps, end: 0, endIncluded: false }),
   isEven: true,
   // The least noise of its VP schedule, taken for a t.
-  leastNoise: (config) => flowLevel(Math.sqrt(1 / schedulerAlphas(config)[0]! - 1), 0),
+  leastNoise: (config) => flowLevel(leastSigma(config), 0),
 };
 
 /** Multistep DPM-Solver++ [Lu et al. 2022b], of second order unless a scheduler says otherwise. */

@@ -15,7 +15,9 @@ export const samplers: Readonly<Record<SamplerName, SamplerDefinition>> = byId([
 
 /** The sampler that a family's checkpoints are run with unless another one is named. */
 export function defaultSampler(family: Family): SamplerDefinition {
-  return Object.values(samplers).find(({ defaultFor }) => defaultFor?.includes(family))!;
+  const found = Object.values(samplers).find(({ defaultFor }) => defaultFor?.includes(family));
+  if (!found) throw new Error(`no sampler is the default of ${family}`);
+  return found;
 }
 
 function byId<const D extends SamplerDefinition>(definitions: readonly D[]): Record<D['id'], SamplerDefinition> {

@@ -38,14 +38,17 @@ export function alphasOf(config: SchedulerConfig): Float64Array | null {
 }
 
 interface KnownClass {
+  readonly name: string;
   readonly definition: SamplerDefinition;
   readonly scheduler: FollowedScheduler;
 }
 
 function knownClass({ _class_name: name }: SchedulerConfig): KnownClass | null {
   if (name === undefined) return null;
-  for (const definition of Object.values(samplers))
-    if (Object.hasOwn(definition.schedulers, name)) return { definition, scheduler: definition.schedulers[name]! };
+  for (const definition of Object.values(samplers)) {
+    const scheduler = Object.hasOwn(definition.schedulers, name) ? definition.schedulers[name] : undefined;
+    if (scheduler) return { name, definition, scheduler };
+  }
   return null;
 }
 
@@ -56,8 +59,7 @@ function switchedFamily(config: SchedulerConfig): Family {
   return config.timestep_type === 'continuous' && config.prediction_type === 'v_prediction' ? 'edm' : 'vp';
 }
 
-function notesOn(config: SchedulerConfig, { definition, scheduler: { is, clips } }: KnownClass): string[] {
-  const name = config._class_name!;
+function notesOn(config: SchedulerConfig, { name, definition, scheduler: { is, clips } }: KnownClass): string[] {
   const instead = `${definition.title} on its noise levels is used instead.`;
   const notes: string[] = [];
   const random = is === 'stochastic' || config.algorithm_type?.startsWith('sde') || config.stochastic_sampling === true;

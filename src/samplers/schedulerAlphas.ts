@@ -35,6 +35,11 @@ export function schedulerAlphas(config: SchedulerConfig, usual: BetaRange = USUA
   return config.rescale_betas_zero_snr === true ? zeroTerminalSnr(alphas) : alphas;
 }
 
+/** σ of the first timestep: the least noise of a VP scheduler. */
+export function leastSigma(config: SchedulerConfig): number {
+  return Math.sqrt(1 / schedulerAlphas(config)[0]! - 1);
+}
+
 function listedBetas({ trained_betas, betas }: SchedulerConfig): Float64Array | null {
   const list = trained_betas ?? betas;
   return list ? Float64Array.from(list) : null;

@@ -5,7 +5,7 @@ import type { SamplerDefinition } from './definition';
 import type { ExportedRun } from './exportedRun';
 import type { FlowRule } from './grids/flow';
 import { multistepGrid, type Curve } from './grids/multistep';
-import { curveOf } from './grids/spacing';
+import { curveOf, sigmaRange } from './grids/spacing';
 import { finalSigmasType, solverOrder, unusualSettings } from './multistepSettings';
 
 const TITLE = 'UniPC';
@@ -13,10 +13,11 @@ const TITLE = 'UniPC';
 function curve(config: SchedulerConfig, sigmas: Float64Array): Curve | null {
   const shape = curveOf(config);
   if (!shape) return null;
+  const { lowest, highest } = sigmaRange(sigmas);
   return {
     shape,
-    highest: config.sigma_max ?? sigmas.at(-1)!,
-    lowest: config.sigma_min ?? sigmas[0]!,
+    highest: config.sigma_max ?? highest,
+    lowest: config.sigma_min ?? lowest,
     whole: shape === 'karras' ? roundHalfEven : Math.trunc,
     endsAtItsLowest: true,
   };

@@ -26,9 +26,11 @@ export function isotropic(gaussian: Gaussian): Gaussian {
 /** D_G(x) = μ + U diag(aλ/(a²λ + b²)) Uᵀ (x − aμ) [Wang & Vastola 2023], x [B, d] → [B, d]. */
 export function denoiseGaussian(gaussian: Gaussian, x: Float64Array, { a, b }: NoiseLevel): Float64Array {
   // λ = 0 pins the data to the mean even at b = 0, where the fraction says 0/0.
-  return alongModes(gaussian, x, a, 1, (variance) =>
-    variance === 0 ? 0 : (a * variance) / (a * a * variance + b * b),
-  );
+  return alongModes(gaussian, x, {
+    meanIn: a,
+    meanOut: 1,
+    gain: (variance) => (variance === 0 ? 0 : (a * variance) / (a * a * variance + b * b)),
+  });
 }
 
 /**
@@ -36,7 +38,7 @@ export function denoiseGaussian(gaussian: Gaussian, x: Float64Array, { a, b }: N
  * outside the basis]: every mode shrinks by √((b² + a²λ)/(b_T² + a_T²λ)). No network evaluation.
  */
 export function teleport(gaussian: Gaussian, x: Float64Array, from: NoiseLevel, to: NoiseLevel): Float64Array {
-  return alongModes(gaussian, x, from.a, to.a, shrinkage(from, to));
+  return alongModes(gaussian, x, { meanIn: from.a, meanOut: to.a, gain: shrinkage(from, to) });
 }
 
 /** What `teleport` does to x − aμ: the factor outside the basis, and what each mode inside adds to it, [r]. */
@@ -56,20 +58,28 @@ function shrinkage(from: NoiseLevel, to: NoiseLevel): (variance: number) => numb
 
 /** D_G along the teleported trajectory: μ + Σ aλ/√((a²λ + b²)(a_T²λ + b_T²)) u uᵀ(x_T − a_Tμ). */
 export function teleportDenoised(gaussian: Gaussian, x: Float64Array, from: NoiseLevel, to: NoiseLevel): Float64Array {
-  return alongModes(gaussian, x, from.a, 1, (variance) =>
-    variance === 0
-      ? 0
-      : (to.a * variance) / Math.sqrt((to.a ** 2 * variance + to.b ** 2) * (from.a ** 2 * variance + from.b ** 2)),
-  );
+  return alongModes(gaussian, x, {
+    meanIn: from.a,
+    meanOut: 1,
+    gain: (variance) =>
+      variance === 0
+        ? 0
+        : (to.a * variance) / Math.sqrt((to.a ** 2 * variance + to.b ** 2) * (from.a ** 2 * variance + from.b ** 2)),
+  });
+}
+
+/** What becomes of x: of the mean in it, and of each mode about that mean by its variance λ. */
+interface ModeMap {
+  readonly meanIn: number;
+  readonly meanOut: number;
+  readonly gain: (variance: number) => number;
 }
 
 /** meanOut·μ + Σ_k gain(λ_k) u_k u_kᵀ(x − meanIn·μ) + gain(tail)·(the rest), x [B, d] → [B, d]. */
 function alongModes(
   { mean, basis, eigenvalues, tail }: Gaussian,
   x: Float64Array,
-  meanIn: number,
-  meanOut: number,
-  gain: (variance: number) => number,
+  { meanIn, meanOut, gain }: ModeMap,
 ): Float64Array {
   const d = mean.length;
   const rank = eigenvalues.length;

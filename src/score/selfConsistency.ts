@@ -37,6 +37,13 @@ const ROUNDS = 4;
 /** Evaluations a sample of the test. */
 export const EVALUATIONS = ROUNDS * heun.evaluations(STEPS) + RELATIVE_SIGMAS.length;
 
+/** The samples that a function draws to be judged by: [count, dimension]. */
+interface Draw {
+  readonly dimension: number;
+  readonly count: number;
+  readonly seed: number;
+}
+
 /**
  * Does the function denoise what it draws itself? Samples of its own, with fresh noise: a posterior mean denoises them better than
  * any linear filter could, with an error orthogonal to its output. A network under another parameterization or schedule than it was
@@ -45,17 +52,17 @@ export const EVALUATIONS = ROUNDS * heun.evaluations(STEPS) + RELATIVE_SIGMAS.le
 export async function judgeSelfConsistency(
   denoise: Denoise,
   schedule: NoiseSchedule,
-  d: number,
-  count: number,
-  seed: number,
+  draw: Draw,
 ): Promise<SelfConsistency> {
-  const samples = await ownSamples(denoise, schedule, d, count, seed);
-  const { mean, std } = spread(samples, d);
+  const samples = await ownSamples(denoise, schedule, draw);
+  const { mean, std } = spread(samples, draw.dimension);
   const levels: LevelJudgement[] = [];
   for (const [i, relative] of RELATIVE_SIGMAS.entries()) {
     const sigma = relative * std;
     if (!(sigma >= schedule.sigmaMin && sigma <= schedule.sigmaMax)) continue;
-    levels.push(await judgeLevel(denoise, schedule.levelAt(sigma), samples, mean, std, childSeed(seed, 10 + i)));
+    levels.push(
+      await judgeLevel(denoise, schedule.levelAt(sigma), { samples, mean, std }, childSeed(draw.seed, 10 + i)),
+    );
   }
   return { samples, std, levels };
 }
@@ -64,9 +71,7 @@ export async function judgeSelfConsistency(
 async function ownSamples(
   denoise: Denoise,
   schedule: NoiseSchedule,
-  d: number,
-  count: number,
-  seed: number,
+  { dimension: d, count, seed }: Draw,
 ): Promise<Float64Array> {
   const bottom = Math.max(schedule.sigmaMin, 0.02);
   let samples: Float64Array = new Float64Array(count * d);
@@ -84,9 +89,7 @@ async function ownSamples(
 async function judgeLevel(
   denoise: Denoise,
   level: NoiseLevel,
-  samples: Float64Array,
-  mean: Float64Array,
-  std: number,
+  { samples, mean, std }: { samples: Float64Array } & Spread,
   seed: number,
 ): Promise<LevelJudgement> {
   const { a, b, sigma } = level;
@@ -112,8 +115,14 @@ async function judgeLevel(
   return { level, loss: error / linear, noiseBias: alongNoise / noise, denoisedBias: alongSignal / signal };
 }
 
-/** Mean over the samples, [d], and the root mean square about it over all numbers. */
-function spread(samples: Float64Array, d: number): { mean: Float64Array; std: number } {
+interface Spread {
+  /** Over the samples, [d]. */
+  readonly mean: Float64Array;
+  /** The root mean square about it over all numbers. */
+  readonly std: number;
+}
+
+function spread(samples: Float64Array, d: number): Spread {
   const mean = meanRow(samples, d);
   const freedom = (samples.length / d - 1) * d;
   return { mean, std: Math.sqrt(squaresAbout(samples, mean) / Math.max(1, freedom)) };

@@ -3,7 +3,8 @@ import type { ErrorObject } from 'ajv';
 /** The first mismatch ajv found as the middle of a sentence: "skip.candidates[2].psnr must be number". */
 export function schemaMismatch(errors: readonly ErrorObject[] | null | undefined): string {
   // Inside anyOf, ajv reports each branch before the choice itself; the deepest path is the most specific error.
-  const deepest = [...(errors ?? [])].sort((a, b) => b.instancePath.length - a.instancePath.length)[0];
+  const all = errors ?? [];
+  const deepest = [...all].sort((a, b) => b.instancePath.length - a.instancePath.length)[0];
   if (!deepest) return 'it does not match the schema';
   const place = deepest.instancePath
     .slice(1)
@@ -13,7 +14,7 @@ export function schemaMismatch(errors: readonly ErrorObject[] | null | undefined
   const { additionalProperty } = deepest.params as { additionalProperty?: string };
   if (additionalProperty !== undefined) return `${subject} has the unknown key "${additionalProperty}"`;
   if (choices(deepest).length > 0) {
-    const allowed = errors!.filter(({ instancePath }) => instancePath === deepest.instancePath).flatMap(choices);
+    const allowed = all.filter(({ instancePath }) => instancePath === deepest.instancePath).flatMap(choices);
     return `${subject} must be ${allowed.length > 1 ? 'one of ' : ''}${allowed.join(', ')}`;
   }
   return `${subject} ${deepest.message ?? 'does not match'}`;

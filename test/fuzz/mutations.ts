@@ -43,7 +43,7 @@ const ODD: readonly unknown[] = [
 type Holder = Record<string, unknown>;
 
 /** A copy of a JSON value with one place changed. */
-export function mutatedJson(value: unknown, random: Random): unknown {
+function mutatedJson(value: unknown, random: Random): unknown {
   const { next, pick } = random;
   const copy = structuredClone(value);
   const keys = pick(placesIn(value));

@@ -66,7 +66,7 @@ function fromList(list: unknown[], file: string): SchedulerConfig | null {
 }
 
 function falls(list: readonly number[]): boolean {
-  return list.every((x, i) => i === 0 || x <= list[i - 1]!) && list[0]! > list.at(-1)!;
+  return list.every((x, i) => x <= (list[i - 1] ?? Infinity)) && list.some((x) => x !== list[0]);
 }
 
 /**
@@ -74,7 +74,7 @@ function falls(list: readonly number[]): boolean {
  * leave less than 10⁻²⁰ of the signal.
  */
 function areBetas(list: readonly number[]): boolean {
-  const rise = list.every((x, i) => i === 0 || x >= list[i - 1]!);
+  const rise = list.every((x, i) => x >= (list[i - 1] ?? -Infinity));
   const left = list.slice(0, -1).reduce((sum, beta) => sum + Math.log(1 - beta), 0);
   return rise && left > Math.log(1e-20);
 }

@@ -1,4 +1,4 @@
-import type { NoiseLevel } from '../../score/noise/level';
+import { firstLevel, type NoiseLevel } from '../../score/noise/level';
 import type { Solver } from '../../score/solvers/solver';
 import type { NoiseSchedule } from '../../score/noise/schedule';
 import { option, remedy } from '../../domain/remedy';
@@ -53,7 +53,7 @@ export function baselineSampler(
   const solver = definition.solver(followed?.config ?? {}, schedule.family === 'flow' && followed !== null);
   const path = levels(steps);
   const fullRun = { levels: path, steps: path.length - 1, evaluations: solver.evaluations(path.length - 1) };
-  return { name: definition.id, solver, steps, fullRun, levels, startScale: startScale(path[0]!), notes };
+  return { name: definition.id, solver, steps, fullRun, levels, startScale: startScale(firstLevel(path)), notes };
 }
 
 /** A scheduler whose noise levels are followed. */

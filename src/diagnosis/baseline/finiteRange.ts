@@ -12,17 +12,23 @@ export interface FiniteRangeSampler {
   readonly warnings: readonly Found[];
 }
 
+/** A network on its own schedule, and how it is asked to be sampled. */
+interface SampledNetwork {
+  readonly denoise: Denoise;
+  readonly schedule: NoiseSchedule;
+  readonly options: DiagnosisOptions;
+  /** Numbers in one sample. */
+  readonly dimension: number;
+}
+
 /** The user's sampler, over the part of the schedule where the network's answers are numbers. */
 export async function finiteRangeSampler(
   samplerOver: (schedule: NoiseSchedule, options: DiagnosisOptions) => BaselineSampler,
-  denoise: Denoise,
-  schedule: NoiseSchedule,
-  options: DiagnosisOptions,
-  d: number,
+  { denoise, schedule, options, dimension }: SampledNetwork,
 ): Promise<FiniteRangeSampler> {
   const sampler = samplerOver(schedule, options);
   const { levels } = sampler.fullRun;
-  const range = await finiteRange(denoise, levels, d, childSeed(options.seed, -5));
+  const range = await finiteRange(denoise, levels, dimension, childSeed(options.seed, -5));
   if (range === null) return { sampler, schedule, warnings: [] };
   const narrowed = within(schedule, range);
   const { sigmaMin, sigmaMax } = range;

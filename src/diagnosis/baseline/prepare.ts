@@ -30,13 +30,12 @@ export async function prepareSubject(
   const guidance = guidedDenoiser(network, recognition.parameterization, batch, conditions);
   const samplerOver = (over: NoiseSchedule, given: DiagnosisOptions): BaselineSampler =>
     baselineSampler(over, given, files.scheduler?.config, ports.shape);
-  const finite = await finiteRangeSampler(
-    samplerOver,
-    guidance.denoise,
-    recognition.schedule,
+  const finite = await finiteRangeSampler(samplerOver, {
+    denoise: guidance.denoise,
+    schedule: recognition.schedule,
     options,
-    network.dimension,
-  );
+    dimension: network.dimension,
+  });
   context.warn(...finite.warnings, ...findTimeReversed(recognition.parameterization, recognition.schedule));
   const sampler = guidedSampler(finite.sampler, guidance);
   context.warn(...sampler.notes.map((note) => samplerFinding.of({ note })));

@@ -26,8 +26,8 @@ const MOST_CHOICES = 6;
 /** All open questions as one failure, whose choices answer every one of them. */
 export function ask(questions: readonly InputQuestion[]): DiagnosisError {
   const needs = questions.map(({ port, role }) => described(port) + (role === 'unknown' ? ' (unknown role)' : ''));
-  const inFull =
-    needs.length > 1 ? `values for ${needs.slice(0, -1).join(', ')} and ${needs.at(-1)!}` : `a value for ${needs[0]!}`;
+  const list = needs.reduce((before, need, i) => `${before}${i === needs.length - 1 ? ' and ' : ', '}${need}`);
+  const inFull = needs.length > 1 ? `values for ${list}` : `a value for ${list}`;
   return new DiagnosisError('usage', `The network also needs ${inFull}.`, remedy`Set ${joined(questions)}.`, {
     choices: combine(questions),
   });

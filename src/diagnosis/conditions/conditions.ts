@@ -10,9 +10,9 @@ import type { ConditionRow } from '../../domain/report';
 import { fillClass, nullClassOf } from './class';
 import { fillEmbedding } from './embedding';
 import { fillPlain } from './plain';
-import type { KnownSizes } from './ports';
+import { namedSizes } from './ports';
 import { ask } from './ask';
-import { isQuestion, type Filled, type Filling } from './filling';
+import { isQuestion, type Filling } from './filling';
 
 /** The inputs of every sample of a diagnosis besides the sample itself and the time. */
 export interface FoundConditions {
@@ -45,16 +45,16 @@ export async function findConditions(
     nullClass: nullClassOf(options, companions),
     prompt,
     negative,
-    known: sizesOf(roles.sample.shape.slice(1), shape),
+    known: namedSizes(roles.sample.shape.slice(1), shape),
   };
   // Embeddings first: they tell how long a mask is.
   const order = [...roles.conditions].sort((a, b) => rank(a) - rank(b));
-  const results = order.map((condition) => [condition, fill(condition, filling)] as const);
-  const questions = results.flatMap(([, result]) => (isQuestion(result) ? [result] : []));
+  const results = new Map(order.map((condition) => [condition, fill(condition, filling)]));
+  const questions = [...results.values()].filter(isQuestion);
   if (questions.length > 0) throw ask(questions);
-  const filled = roles.conditions.map((condition) => {
-    const [, result] = results.find(([candidate]) => candidate === condition)!;
-    return { role: condition.role, ...(result as Filled) };
+  const filled = roles.conditions.flatMap((condition) => {
+    const result = results.get(condition);
+    return result && !isQuestion(result) ? [{ role: condition.role, ...result }] : [];
   });
   const without = filled.flatMap((found) => found.without ?? []);
   const differs = filled.some((found) => found.without !== null && found.without !== found.given);
@@ -87,14 +87,6 @@ function fill(condition: Condition, filling: Filling): ReturnType<typeof fillPla
     default:
       return fillPlain(condition, filling);
   }
-}
-
-function sizesOf(stated: readonly (number | string)[], shape: readonly number[]): KnownSizes {
-  return new Map(
-    stated.flatMap((size, i): [string, number][] =>
-      typeof size === 'string' && size !== '' && shape[i] !== undefined ? [[size, shape[i]]] : [],
-    ),
-  );
 }
 
 function tensorsOf(file: string | undefined): Promise<StoredTensor[]> {

@@ -3,7 +3,7 @@ import type { Port } from '../../checkpoint/onnx/header';
 import type { StoredTensor } from '../../data/formats/embeddings';
 import { option, remedy } from '../../domain/remedy';
 import type { ConditionValue } from '../../domain/trial';
-import { fitTensor, knownShape, misfit, portSizes } from './ports';
+import { fitTensor, knownShape, misfit, namedSizes, portSizes } from './ports';
 import type { InputQuestion } from './ask';
 import { zerosAllowed, type Filled, type Filling } from './filling';
 
@@ -13,13 +13,11 @@ const USUAL_TOKENS = 77;
 /** An embedding from the prompt's file, and from the negative prompt's for the unconditional half. */
 export function fillEmbedding(port: Port, filling: Filling): Filled | InputQuestion {
   const { options } = filling;
-  const given = stored(port, filling, filling.prompt, options.promptEmbedding);
+  const { promptEmbedding: file } = options;
+  const given = stored(port, filling, filling.prompt, file);
   const zeros = zerosAllowed(filling, port.name) ? zerosFor(port, filling) : null;
   const without = stored(port, filling, filling.negative, options.negativeEmbedding) ?? zeros;
-  if (given) {
-    const source = `from ${path.basename(options.promptEmbedding!)}`;
-    return { given, without, source };
-  }
+  if (given && file !== undefined) return { given, without, source: `from ${path.basename(file)}` };
   if (zeros) return { given: zeros, without: zeros, source: 'zeros, as specified' };
   return {
     port,
@@ -73,8 +71,6 @@ function zerosFor(port: Port, { sample, known, companions: { network } }: Fillin
   });
   const shape = knownShape(stated, known);
   if (!shape) return null;
-  sizes.forEach((size, i) => {
-    if (typeof size === 'string' && size !== '') known.set(size, shape[i]!);
-  });
+  namedSizes(sizes, shape).forEach((size, name) => known.set(name, size));
   return { port, shape, hasBatch, values: new Float64Array(shape.reduce((product, size) => product * size, 1)) };
 }

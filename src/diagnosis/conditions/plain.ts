@@ -139,10 +139,8 @@ function places(port: Port, filling: Filling): ConditionValue | null {
   if (!isImage) return constant(lengthKnown(port, filling), filling, 0, isPerSample);
   const side = Math.sqrt(tokens ?? 0);
   if (filling.shape.length !== 2 || !Number.isInteger(side) || port.shape.at(-1) !== 3) return null;
-  const values = Float64Array.from({ length: 3 * side * side }, (_, i) => {
-    const token = Math.floor(i / 3);
-    return [0, Math.floor(token / side), token % side][i % 3]!;
-  });
+  const positions = Array.from({ length: side * side }, (_, token) => [0, Math.floor(token / side), token % side]);
+  const values = Float64Array.from(positions.flat());
   const { hasBatch } = portSizes(port, filling.sample, isPerSample);
   return { port, shape: [...(isPerSample && !hasBatch ? [1] : []), side * side, 3], hasBatch, values };
 }

@@ -5,6 +5,15 @@ import { DiagnosisError } from '../../shared/failure';
 /** Sizes of symbolic dimensions as they become known, by name. */
 export type KnownSizes = Map<string, number>;
 
+/** What a shape says of the named sizes in its place. */
+export function namedSizes(stated: readonly (number | string)[], shape: readonly number[]): KnownSizes {
+  return new Map(
+    stated.flatMap((size, i): [string, number][] =>
+      typeof size === 'string' && size !== '' && shape[i] !== undefined ? [[size, shape[i]]] : [],
+    ),
+  );
+}
+
 /** How one condition port is fed: `sizes` for one sample where it has a batch dimension, else all of them. */
 export interface PortSizes {
   readonly hasBatch: boolean;
@@ -39,8 +48,9 @@ export function fitTensor(
   const bound = new Map(known);
   for (const [i, size] of sizes.entries()) {
     const expected = typeof size === 'number' ? size : bound.get(size);
-    if (expected !== undefined && expected !== shape[i]) return null;
-    if (typeof size === 'string' && size !== '') bound.set(size, shape[i]!);
+    const actual = shape[i];
+    if (expected !== undefined && expected !== actual) return null;
+    if (typeof size === 'string' && size !== '' && actual !== undefined) bound.set(size, actual);
   }
   bound.forEach((size, name) => known.set(name, size));
   return { shape, values: stored.values };

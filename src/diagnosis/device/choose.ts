@@ -9,6 +9,7 @@ import { openSession } from '../../engine/session';
 import { tryOut } from '../../engine/trial';
 import { childSeed, normals } from '../../score/statistics/normal';
 import { DiagnosisError } from '../../shared/failure';
+import { largestDifference } from './largestDifference';
 
 /** A GPU may differ from the CPU by this much of the largest output. */
 const PARITY = 1e-3;
@@ -114,20 +115,4 @@ function unused(message: string): DiagnosisError {
     message,
     remedy`Choose another provider, or set ${option('provider', 'auto')}.`,
   );
-}
-
-/** max |a − b| / max |b| over all inputs; NaN counts as infinitely far. */
-function largestDifference(outputs: readonly Float64Array[], truth: readonly Float64Array[]): number {
-  let largest = 0;
-  outputs.forEach((output, i) => {
-    let difference = 0;
-    let size = 0;
-    for (let j = 0; j < output.length; j++) {
-      const gap = Math.abs(output[j]! - truth[i]![j]!);
-      difference = Number.isNaN(gap) ? Infinity : Math.max(difference, gap);
-      size = Math.max(size, Math.abs(truth[i]![j]!));
-    }
-    largest = Math.max(largest, difference / (size || 1));
-  });
-  return largest;
 }

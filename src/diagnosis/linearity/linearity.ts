@@ -12,7 +12,7 @@ import { karrasSigmas } from '../../score/noise/schedule';
 import { option, remedy } from '../../domain/remedy';
 import { DiagnosisError } from '../../shared/failure';
 import type { AdditivityRow, AgreementRow, LinearityRow } from '../../domain/report';
-import { offsetOfMean } from '../findings/network/meanOffset';
+import { offsetOfMean } from './meanOffset';
 import { levelSeed, probesAt, rowsOf, type Probes } from '../probes';
 import { agreementAt } from './agreement';
 import type { ReferenceModels } from './referenceModels';

@@ -43,7 +43,8 @@ export async function assess(
   const { dimension } = network;
   const denoise = denoiserOf(network, parameterization, batch);
   try {
-    const consistency = await judgeSelfConsistency(denoise, schedule, dimension, samplesFor(dimension), seed);
+    const count = samplesFor(dimension);
+    const consistency = await judgeSelfConsistency(denoise, schedule, { dimension, count, seed });
     return { hypothesis, ...scores(consistency), consistency, failure: null };
   } catch (error) {
     if (!(error instanceof DiagnosisError)) throw error;

@@ -41,8 +41,8 @@ export function decide(
   const equals = fitting.filter(
     (one) => cost(one) - cost(best) < MARGIN || areIndistinguishable(one.hypothesis, best.hypothesis),
   );
-  const favored = equals.filter(({ hypothesis }) => named(hypothesis));
-  const chosen = equals.length === 1 ? best : favored.length === 1 ? favored[0]! : null;
+  const [favored, ...alsoFavored] = equals.filter(({ hypothesis }) => named(hypothesis));
+  const chosen = equals.length === 1 ? best : alsoFavored.length === 0 ? favored : undefined;
   if (!chosen) throw ambiguous(equals);
   const runnerUp = assessments.filter((one) => one !== chosen).sort((a, b) => a.loss - b.loss)[0];
   return {

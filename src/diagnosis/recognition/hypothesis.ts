@@ -104,14 +104,15 @@ function withArticle(name: string): string {
 
 /** What a person would say to settle on this hypothesis. */
 export function choiceOf(hypothesis: Hypothesis, detail: string): Choice {
-  const { family, parameterization, betas, schedule } = hypothesis;
+  const { family, parameterization, betas } = hypothesis;
   const { prediction, time, sigmaData } = parameterization;
+  const { timesteps } = hypothesis.schedule;
   const sidecar: CheckpointHints = {
     family,
     prediction,
     time,
     ...(betas !== null && { schedule: betas }),
-    ...(betas !== null && schedule.timesteps !== 1000 && { timesteps: schedule.timesteps! }),
+    ...(betas !== null && timesteps !== null && timesteps !== 1000 && { timesteps }),
     ...(predictions[prediction].preconditioned && sigmaData !== USUAL_SIGMA_DATA && { sigmaData }),
   };
   return { label: describeHypothesis(hypothesis), detail, sidecar };

@@ -1,5 +1,6 @@
 import type { NoiseLevel } from '../../domain/noiseLevel';
 import type { Network } from '../../engine/network';
+import { dot } from '../../score/algebra/orthonormal';
 import { childSeed, normals } from '../../score/statistics/normal';
 import { coefficientsAt } from '../../score/parameterization';
 import { DiagnosisError } from '../../shared/failure';
@@ -56,14 +57,9 @@ export class NoiseProbe {
     const y = await this.network.run(x, time).catch(outsideTable);
     if (y === null) return OUTSIDE;
     this.seconds = Math.min(this.seconds, (performance.now() - start) / 1000);
-    let along = 0;
-    let size = 0;
-    x.forEach((value, j) => {
-      along += value * y[j]!;
-      size += value * value;
-    });
-    this.gains.set(key, along / size);
-    return along / size;
+    const gain = dot(x, y) / dot(x, x);
+    this.gains.set(key, gain);
+    return gain;
   }
 }
 
@@ -94,7 +90,7 @@ export async function probeTimeInput(
     }
   }
   const [first, ...others] = outputs;
-  if (others.some((output) => output.some((value, j) => value !== first![j]))) return timesteps;
+  if (others.some((output) => output.some((value, j) => value !== first?.[j]))) return timesteps;
   if (first?.some((value) => !Number.isFinite(value))) return timesteps;
   throw new DiagnosisError(
     'not-a-denoiser',

@@ -34,7 +34,8 @@ export function readByName(
   const hypothesis =
     open.find((candidate) => isLikely(candidate, timeName)) ??
     open[0] ??
-    hypotheses({ ...known, family: undefined, prediction: undefined, time: undefined })[0]!;
+    hypotheses({ ...known, family: undefined, prediction: undefined, time: undefined })[0];
+  if (!hypothesis) throw new Error('no hypothesis is left, though nothing is stated');
   const isStated = known.family !== undefined && known.prediction !== undefined;
   return {
     family: hypothesis.family,

@@ -14,19 +14,25 @@ export interface KnownSchedule {
   readonly name: string | null;
 }
 
-const BETAS: Readonly<Record<string, (timesteps: number) => Float64Array>> = {
-  linear: linearBetas,
-  'scaled-linear': scaledLinearBetas,
-  cosine: cosineBetas,
-};
+type Betas = (timesteps: number) => Float64Array;
+
+const BETAS: ReadonlyMap<string, Betas> = new Map<string, Betas>([
+  ['linear', linearBetas],
+  ['scaled-linear', scaledLinearBetas],
+  ['cosine', cosineBetas],
+]);
 
 /** The schedule of that name; undefined when there is none. */
-export function namedSchedule(name: string, timesteps = 1000): KnownSchedule | undefined {
-  if (!Object.hasOwn(BETAS, name)) return undefined;
-  return { schedule: vpSchedule(cumulativeAlphas(BETAS[name]!(timesteps))), name };
+export function namedSchedule(name: string, timesteps?: number): KnownSchedule | undefined {
+  const betas = BETAS.get(name);
+  return betas && scheduleOf(name, betas, timesteps);
 }
 
 /** What most networks were trained with, where nothing is stated. */
 export function usualSchedules(timesteps?: number): KnownSchedule[] {
-  return Object.keys(BETAS).map((name) => namedSchedule(name, timesteps)!);
+  return [...BETAS].map(([name, betas]) => scheduleOf(name, betas, timesteps));
+}
+
+function scheduleOf(name: string, betas: Betas, timesteps = 1000): KnownSchedule {
+  return { schedule: vpSchedule(cumulativeAlphas(betas(timesteps))), name };
 }

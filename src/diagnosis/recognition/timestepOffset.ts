@@ -22,7 +22,7 @@ export async function measureTimestepOffset(
   samples: Float64Array,
   { batch, seed }: { batch: number; seed: number },
 ): Promise<-1 | 0 | 1> {
-  if (schedule.timesteps === null) return 0;
+  if (schedule.timesteps === null || !schedule.levelAtTimestep) return 0;
   const last = schedule.timesteps - 2;
   const timesteps = TIMESTEPS.filter((t) => t <= last);
   const plain = denoiserOf(network, parameterization, batch);
@@ -32,7 +32,7 @@ export async function measureTimestepOffset(
       plain(x, { ...level, time: level.time + by });
   const errors: Record<-1 | 0 | 1, number> = { [-1]: 0, 0: 0, 1: 0 };
   for (const t of timesteps) {
-    const level = schedule.levelAtTimestep!(t);
+    const level = schedule.levelAtTimestep(t);
     const x = addNoise(samples, level, childSeed(seed, 100 + t));
     for (const by of [-1, 0, 1] as const) {
       const denoised = await shifted(by)(x, level);

@@ -1,4 +1,5 @@
 import type { SkipPlan } from '../../domain/report';
+import { firstLevel } from '../../score/noise/level';
 import type { Candidate, Start } from '../baseline/seededRuns';
 import { shownSigma, timestepOf, type Subject } from '../subject';
 
@@ -71,7 +72,7 @@ export class Candidates {
   }
 
   skipPlan(plan: Candidate): SkipPlan {
-    const sigma = shownSigma(this.subject, plan.levels[0]!);
+    const sigma = shownSigma(this.subject, firstLevel(plan.levels));
     return {
       sigma,
       timestep: timestepOf(this.subject.schedule, sigma),

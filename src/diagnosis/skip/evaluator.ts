@@ -1,4 +1,5 @@
 import type { Interval } from '../../domain/report';
+import { firstLevel } from '../../score/noise/level';
 import { CONFIDENCE } from '../../score/statistics/bootstrap';
 import { EQUAL_QUALITY } from '../../domain/quality';
 import { SAME_IMAGE, errorRatio, fittedRatio, rootMeanSquare, type SeedErrors } from '../../score/statistics/quality';
@@ -16,8 +17,8 @@ const FAR_FROM_PASSING = 1.5;
 /** The plans that were run, and how they compare with the own sampler. */
 export class Evaluator {
   private readonly results = new Map<Candidate, CandidateResult>();
-  /** The own sampler's, on the most seeds that anything ran on. */
-  private own: SeedErrors | null = null;
+  /** The own sampler's, on the most seeds that anything ran on: on none before the first run. */
+  private own: SeedErrors = { evaluations: 0, meanSquares: new Float64Array(0) };
   /** Read off the fits, on as many seeds as the outcome that was fitted. */
   private readonly fitted = new Map<Candidate, { readonly interval: Interval; readonly seeds: number }>();
 
@@ -34,7 +35,7 @@ export class Evaluator {
     if (known && known.seeds >= seeds) return known;
     this.context.progress.say(describeRun(plan, seeds));
     const result = await runs.measure(plan, gaussian, seeds);
-    if (!this.own || this.own.meanSquares.length < seeds) this.own = await runs.baselineErrors(seeds);
+    if (this.own.meanSquares.length < seeds) this.own = await runs.baselineErrors(seeds);
     this.results.set(plan, result);
     if (!known) this.context.emit({ kind: 'candidate', candidate: this.candidate(result) });
     return result;
@@ -114,10 +115,10 @@ export class Evaluator {
     fewer: readonly SeedErrors[],
     confidence = CONFIDENCE,
   ): Interval {
-    const own = this.own!;
+    const { own } = this;
     // The own sampler is one of the family without a formula.
     const members = target.plan.start === 'none' ? [...family, own] : family;
-    return fittedRatio(target, members, own, fewer, this.subject.seed, confidence);
+    return fittedRatio({ target, family: members, own, ownFamily: fewer }, this.subject.seed, confidence);
   }
 
   /** What decides about a plan: its ratio read off the fits, where they were made of as many seeds. */
@@ -128,7 +129,7 @@ export class Evaluator {
 
   /** The error ratio of the plan itself. */
   ratio(result: CandidateResult): Interval {
-    return errorRatio(result, this.own!, this.subject.seed);
+    return errorRatio(result, this.own, this.subject.seed);
   }
 
   passes(result: CandidateResult): boolean {
@@ -178,7 +179,7 @@ export class Evaluator {
     const { plan, evaluations, endpointRms, psnr, ssim, seeds } = result;
     const fitted = this.fitted.get(plan);
     return {
-      sigma: shownSigma(this.subject, plan.levels[0]!),
+      sigma: shownSigma(this.subject, firstLevel(plan.levels)),
       skippedSteps: plan.skippedSteps,
       spacing: plan.spacing,
       evaluations,
@@ -196,6 +197,6 @@ export class Evaluator {
 function describeRun(plan: Candidate, seeds: number): string {
   const steps = plan.levels.length - 1;
   if (plan.start === 'none') return `${steps} steps, ${seeds} seeds`;
-  const sigma = Number(plan.levels[0]!.sigma.toPrecision(3));
+  const sigma = Number(firstLevel(plan.levels).sigma.toPrecision(3));
   return `${plan.start} skip to σ ${sigma}, ${steps} steps left, ${seeds} seeds`;
 }

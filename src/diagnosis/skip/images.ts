@@ -1,4 +1,3 @@
-import { encode } from 'fast-png';
 import { decodeLatents } from '../../engine/vaeDecoder';
 import type { Pictures } from '../../domain/report';
 import type { Candidate } from '../baseline/seededRuns';
@@ -7,6 +6,7 @@ import { vaeDecoder } from '../findings/measurement/vaeDecoder';
 import type { ModeledSubject } from '../modeledSubject';
 import { asImages, imageShape, shownSigma } from '../subject';
 import { rangeOf, type ValueRange } from '../structure/valueRange';
+import { absoluteDifference, png } from './pixels';
 
 const COUNT = 6;
 /** With and without the skip, and the mean beside them: no more than a decoder of latents can do in passing. */
@@ -69,7 +69,7 @@ function drawn({ full, skipped, mean, modes, sigma }: Drawables): Pictures {
   const range = rangeOf(full.values);
   const span = { low: 0, high: (range.high - range.low) / DIFFERENCE_GAIN };
   const difference = skipped && {
-    values: skipped.values.map((value, j) => Math.abs(value - full.values[j]!)),
+    values: absoluteDifference(skipped.values, full.values),
     shape: full.shape,
   };
   return {
@@ -80,7 +80,7 @@ function drawn({ full, skipped, mean, modes, sigma }: Drawables): Pictures {
     difference: difference && draw(difference, () => span),
     differenceGain: DIFFERENCE_GAIN,
     sigma,
-    mean: draw(mean, () => range)[0]!,
+    mean: png(mean.values, mean.shape, range),
     components: modes
       ? draw(modes, (mode) => {
           const size = mode.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12);
@@ -106,21 +106,4 @@ function concatenate(parts: readonly Float64Array[]): Float64Array {
     offset += part.length;
   }
   return whole;
-}
-
-/** [C, H, W] → base64 PNG: one channel grey, three in colour; of any other number the first alone. */
-function png(
-  values: Float64Array,
-  [channels, height, width]: readonly [number, number, number],
-  range: ValueRange,
-): string {
-  const drawn = channels === 3 ? 3 : 1;
-  const size = height * width;
-  const data = new Uint8Array(size * drawn);
-  for (let c = 0; c < drawn; c++)
-    for (let i = 0; i < size; i++) {
-      const part = (values[c * size + i]! - range.low) / (range.high - range.low || 1);
-      data[i * drawn + c] = Math.round(255 * Math.min(1, Math.max(0, part)));
-    }
-  return Buffer.from(encode({ width, height, data, channels: drawn, depth: 8 })).toString('base64');
 }

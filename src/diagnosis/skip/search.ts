@@ -1,5 +1,6 @@
 import { EQUAL_QUALITY } from '../../domain/quality';
-import { errorRatio, typicalError, type SeedErrors } from '../../score/statistics/quality';
+import { firstLevel } from '../../score/noise/level';
+import { addedErrorRatio, typicalError } from '../../score/statistics/quality';
 import type { LinearityRow, SkipSection } from '../../domain/report';
 import { samplerName } from '../../domain/samplerNames';
 import { counted } from '../../shared/format';
@@ -42,7 +43,7 @@ export async function searchSkip(
   await searchOwnGrid(
     candidates,
     evaluator,
-    deepestPredicted(predicted, (squares) => adds(squares, baselineErrors) <= EQUAL_QUALITY),
+    deepestPredicted(predicted, (squares) => addedErrorRatio(squares, baselineErrors) <= EQUAL_QUALITY),
   );
   await searchSameImage(
     candidates,
@@ -69,7 +70,7 @@ async function doubt({ effort, sampler, runs, gaussian }: ModeledSubject): Promi
       verdict: 'too-few-seeds',
       reason: `No skip is recommended: ${counted(finalSeeds, 'seed')} give no interval; at least ${SEEDS_TO_DECIDE} are needed.`,
     };
-  const top = sampler.fullRun.levels[0]!.sigma;
+  const top = firstLevel(sampler.fullRun.levels).sigma;
   if (neverReachesNoise(top, gaussian))
     return {
       verdict: 'not-from-noise',
@@ -86,13 +87,6 @@ async function doubt({ effort, sampler, runs, gaussian }: ModeledSubject): Promi
 /** The deepest step whose predicted deviation, mean squares over seeds, passes; at least 1. */
 function deepestPredicted(predicted: readonly Float64Array[], passes: (squares: Float64Array) => boolean): number {
   return predicted.reduce((deepest, squares, step) => (step > 0 && passes(squares) ? step : deepest), 1);
-}
-
-/** The error ratio of the own sampler with that much added. */
-function adds(squares: Float64Array, own: SeedErrors): number {
-  const seeds = Math.min(squares.length, own.meanSquares.length);
-  const hybrid = own.meanSquares.slice(0, seeds).map((square, k) => square + squares[k]!);
-  return errorRatio({ evaluations: 0, meanSquares: hybrid }, own).value;
 }
 
 /** The largest k whose first k steps the formula may replace. */
@@ -140,17 +134,18 @@ async function cheapestThatHolds(
   let from = Math.max(1, evaluator.deepestKept());
   let remaining = candidates.own.steps - from;
   while (remaining > 1) {
-    const best = (await contenders(subject, candidates, evaluator, { steps: remaining - 1, from, direction: 1 }))[0]!;
-    if (!evaluator.passes(best)) break;
+    const [best] = await contenders(subject, candidates, evaluator, { steps: remaining - 1, from, direction: 1 });
+    if (!best || !evaluator.passes(best)) break;
     from = best.plan.skippedSteps;
     remaining--;
   }
   for (; remaining < candidates.own.steps; remaining++) {
-    const best = await contenders(subject, candidates, evaluator, { steps: remaining, from, direction: -1 });
-    const passing = best.filter((result) => evaluator.passes(result));
+    const met = await contenders(subject, candidates, evaluator, { steps: remaining, from, direction: -1 });
+    const passing = met.filter((result) => evaluator.passes(result));
     const plan = await evaluator.firstThatHolds(passing.map((result) => result.plan));
     if (plan) return { result: await evaluator.run(plan), fitted: await evaluator.fit(plan) };
-    from = best[0]!.plan.skippedSteps;
+    const [best] = met;
+    if (best) from = best.plan.skippedSteps;
   }
   return null;
 }
@@ -171,8 +166,9 @@ async function contenders(
     const k = from + direction * moved;
     if (k < 1 || k > candidates.deepest) break;
     const before = met.at(-1);
-    met.push(await evaluator.run(candidates.skip(k, steps)));
-    if (before && value(met.at(-1)!) >= value(before)) break;
+    const result = await evaluator.run(candidates.skip(k, steps));
+    met.push(result);
+    if (before && value(result) >= value(before)) break;
   }
   // Where the difference is less than what counts as equal, the own grid is better than another.
   const rank = (result: CandidateResult): number =>
@@ -194,7 +190,7 @@ async function runRivals(
     fewer,
     fewerHolds: fewer !== null && fewer.high <= EQUAL_QUALITY,
     isotropic,
-    unexplained: unexplainedAt(linearity, plan.levels[0]!.sigma),
+    unexplained: unexplainedAt(linearity, firstLevel(plan.levels).sigma),
   };
 }
 
@@ -246,7 +242,7 @@ function beats({ fewerHolds, isotropic, unexplained }: Rivals): boolean {
 /** The skip nearest to holding, for the reason why none does. */
 function closest(evaluator: Evaluator): Near | null {
   const near = evaluator.skips().map((result) => ({
-    sigma: result.plan.levels[0]!.sigma,
+    sigma: firstLevel(result.plan.levels).sigma,
     ratio: evaluator.deciding(result),
     seeds: result.seeds,
   }));

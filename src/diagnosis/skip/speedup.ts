@@ -1,5 +1,5 @@
 import type { Interval } from '../../domain/report';
-import { bootstrap, quantile } from '../../score/statistics/bootstrap';
+import { bootstrap, medianAt } from '../../score/statistics/bootstrap';
 import type { SpeedupSection } from '../../domain/report';
 import type { Candidate } from '../baseline/seededRuns';
 import type { DiagnosisContext } from '../context';
@@ -57,8 +57,4 @@ async function timed({ runs, gaussian }: ModeledSubject, plan: Candidate, batch:
   const start = performance.now();
   await runs.finals(plan, gaussian, 0, batch);
   return performance.now() - start;
-}
-
-function medianAt(values: readonly number[], indices: ArrayLike<number>): number {
-  return quantile(Float64Array.from(indices, (i) => values[i]!).sort(), 0.5);
 }

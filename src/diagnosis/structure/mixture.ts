@@ -36,7 +36,7 @@ export async function mixtureOfData(
   };
   const { classes } = data.set;
   const labels = classes && classes.names.length <= MOST_CLASSES ? classes.labels : null;
-  const centres = labels ? null : await clusterCentres(data, coordinates, rank, d, seed);
+  const centres = labels ? null : await clusterCentres(data, { coordinates, rank }, seed);
   if (!labels && !centres) return null;
   const count = labels ? classes!.names.length : centres!.length / centreSize(rank);
   const parts = Array.from({ length: count }, () => new Part(d, rank));
@@ -65,14 +65,20 @@ function centreSize(rank: number): number {
   return Math.min(CLUSTERED.modes, rank);
 }
 
+/** Where samples lie within the modes of the whole. */
+interface SharedModes {
+  /** [B, d] → [B, rank] */
+  readonly coordinates: (batch: Float64Array) => Promise<Float64Array>;
+  readonly rank: number;
+}
+
 async function clusterCentres(
   data: ScaledData,
-  coordinates: (batch: Float64Array) => Promise<Float64Array>,
-  rank: number,
-  d: number,
+  { coordinates, rank }: SharedModes,
   seed: number,
 ): Promise<Float64Array | null> {
   const stride = Math.max(1, Math.ceil(data.set.count / CLUSTERED.samples));
+  const d = data.set.dimension;
   const q = centreSize(rank);
   const rows: number[] = [];
   let row = 0;

@@ -41,7 +41,7 @@ export async function structureOfData(
   samples: Float64Array,
   sigmaData: number | null,
 ): Promise<DataStructure | null> {
-  if (options.data !== undefined) return fromData(subject, options, options.data, samples, sigmaData);
+  if (options.data !== undefined) return fromData(subject, options, options.data, { samples, sigmaData });
   if (options.moments === undefined) return null;
   const moments = await loadMoments(options.moments);
   if (moments.mean.length !== subject.dimension)
@@ -53,12 +53,17 @@ export async function structureOfData(
   return { ...structureSection(moments, 'moments', 0), probes: null, data: null, warnings: [], meanUncertainty: 0 };
 }
 
+/** What tells the scale of the network's data: samples that it drew itself, and its σ_data where it has one. */
+interface NetworkScale {
+  readonly samples: Float64Array;
+  readonly sigmaData: number | null;
+}
+
 async function fromData(
   subject: Subject,
   options: DiagnosisOptions,
   path: string,
-  samples: Float64Array,
-  sigmaData: number | null,
+  { samples, sigmaData }: NetworkScale,
 ): Promise<DataStructure> {
   const set = ofClass(await openDataSet(path, subject.shape, { resize: options.resize }), options);
   const stored = await pick(set, PROBE_SAMPLES);

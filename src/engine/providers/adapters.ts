@@ -6,8 +6,8 @@ const run = promisify(execFile);
 /** The GPU as people know it. The runtime does not tell which adapter it took, so the system is asked what is there. */
 export async function adapterName(): Promise<string> {
   const adapters = await adapterNames();
-  if (adapters.length === 1) return adapters[0]!;
-  return adapters.length > 1 ? `one of: ${adapters.join(', ')}` : 'adapter not named by the system';
+  if (adapters.length > 1) return `one of: ${adapters.join(', ')}`;
+  return adapters[0] ?? 'adapter not named by the system';
 }
 
 /** Display adapters by the system's own tool; none where it has no such tool. */

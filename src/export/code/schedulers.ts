@@ -45,7 +45,7 @@ export function schedulerOf(skip: Skip): Scheduler {
 const NO_GRID = { use_karras_sigmas: 'False', use_exponential_sigmas: 'False', use_beta_sigmas: 'False' };
 
 /** Arguments for every scheduler of the family. */
-function familySettings({ report: { model }, remaining }: Skip): Record<string, string> {
+function familySettings({ report: { model }, to }: Skip): Record<string, string> {
   switch (model.family) {
     case 'vp': {
       const prediction = diffusersPredictionType(model.prediction, 'vp');
@@ -55,7 +55,7 @@ function familySettings({ report: { model }, remaining }: Skip): Record<string, 
     }
     case 'flow':
       // If the network's time runs from noise to data its output has the opposite sign, as the coefficients show.
-      if (remaining[0]!.cOut > 0)
+      if (to.cOut > 0)
         throw refused('diffusers', 'its flow-matching schedulers require time to run from data to noise');
       return { shift: '1.0' };
     case 'edm':

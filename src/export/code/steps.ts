@@ -17,7 +17,7 @@ export function exportedRun(skip: Skip): ExportedRun {
   return {
     settings: JSON.parse(skip.teleport.about['solver'] ?? '{}') as ExportedRun['settings'],
     leaps: leaps(skip),
-    endsClean: skip.remaining.at(-1)!.b === 0,
+    endsClean: skip.end.b === 0,
   };
 }
 

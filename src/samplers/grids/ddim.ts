@@ -19,21 +19,14 @@ export function ddimGrid(schedule: NoiseSchedule, timesteps: number, config: Sch
     const kept = from ? distinct([plain(from), ...path.slice(1)]) : path;
     const stride = Math.floor((times[0]! + 1) / steps);
     if (layout.spacing === 'leading' || stride === 0) return [...kept, last];
-    return [...kept.map((level, i) => landingAt(level, at, stride, kept[i + 1] ?? last, last)), last];
+    const landingOf = ({ time }: NoiseLevel): NoiseLevel => (time - stride < 0 ? last : at(time - stride));
+    return [...kept.map((level, i) => departing(level, landingOf(level), kept[i + 1] ?? last)), last];
   };
   return { levels, startScale: unitVariance };
 }
 
 /** The level, with where its step ends if that is not the next one. */
-function landingAt(
-  level: NoiseLevel,
-  at: (t: number) => NoiseLevel,
-  stride: number,
-  next: NoiseLevel,
-  last: NoiseLevel,
-): NoiseLevel | Departure {
-  const t = level.time - stride;
-  const landing = t < 0 ? last : at(t);
+function departing(level: NoiseLevel, landing: NoiseLevel, next: NoiseLevel): NoiseLevel | Departure {
   return landing.sigma === next.sigma ? level : { ...level, landing };
 }
 

@@ -51,7 +51,7 @@ export function flowGrid(config: SchedulerConfig, rule: FlowRule | undefined, se
     const even = (start: number): number[] => evenTimesteps({ top: start, end, endIncluded }, steps, false);
     const stretch = terminal && !rule?.isEven ? (1 - shifted(even(top).at(-1)!)) / (1 - terminal) : 1;
     const warped = even(from ? unshifted(1 - (1 - from.b) * stretch) : top).map((t) => 1 - (1 - shifted(t)) / stretch);
-    const grid = curve ? curved(config, rule, curve, warped, from) : warped;
+    const grid = curve ? curved(curve, warped, { config, rule }, from) : warped;
     if (rule?.keepsSigmaFinite && grid[0]! > 1 - BELOW_ONE) grid[0]! -= BELOW_ONE;
     // Schedulers that are not made for flow matching hand the network whole timesteps.
     const timeInput = (t: number): number => (rule ? Math.trunc(t * timesteps) / timesteps : t);
@@ -95,10 +95,9 @@ function flowMatchingSpan(config: SchedulerConfig, { packed }: Sequence, timeste
 
 /** A curve between the ends of the grid `t`: in t itself, or in σ. */
 function curved(
-  config: SchedulerConfig,
-  rule: FlowRule | undefined,
   curve: SigmaCurve,
   t: number[],
+  { config, rule }: { config: SchedulerConfig; rule: FlowRule | undefined },
   from?: NoiseLevel,
 ): number[] {
   const { sigma_max: highest, sigma_min: lowest } = config;

@@ -1,6 +1,12 @@
 import type { NoiseLevel } from '../../score/noise/level';
 import { cleanLevel, type NoiseSchedule } from '../../score/noise/schedule';
-import { evenTimesteps, sigmaAtTimestep, sigmaGrid, timestepAtSigma } from '../../score/noise/timesteps';
+import {
+  evenTimesteps,
+  sigmaAtTimestep,
+  sigmaGrid,
+  timestepAtSigma,
+  type SigmaCurve,
+} from '../../score/noise/timesteps';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
 import {
   closed,
@@ -29,12 +35,14 @@ export function interpolatedGrid(schedule: NoiseSchedule, timesteps: number, con
   const at = (t: number): NoiseLevel => vpLevelOf(sigmaAtTimestep(sigmas, t), t);
   const even: LevelSpacing = (steps, from) =>
     evenTimesteps(spanOf(layout, timesteps, steps, from), steps, whole).map(at);
-  const curved: LevelSpacing = (steps, from) => {
-    const reached = even(steps);
-    const highest = from?.sigma ?? config.sigma_max ?? reached[0]!.sigma;
-    const lowest = Math.min(config.sigma_min ?? reached.at(-1)!.sigma, highest);
-    return sigmaGrid(curve!, highest, lowest, steps).map((sigma) => vpLevelOf(sigma, timestepAtSigma(sigmas, sigma)));
-  };
+  const curved =
+    (curve: SigmaCurve): LevelSpacing =>
+    (steps, from) => {
+      const reached = even(steps);
+      const highest = from?.sigma ?? config.sigma_max ?? reached[0]!.sigma;
+      const lowest = Math.min(config.sigma_min ?? reached.at(-1)!.sigma, highest);
+      return sigmaGrid(curve, highest, lowest, steps).map((sigma) => vpLevelOf(sigma, timestepAtSigma(sigmas, sigma)));
+    };
   /** σ evenly in its logarithm beside timesteps that are even themselves; it ends at the least noise. */
   const logLinear: LevelSpacing = (steps, from) => {
     const grid = sigmaGrid('exponential', from?.sigma ?? sigmas.at(-1)!, least.sigma, steps + 1);
@@ -43,6 +51,6 @@ export function interpolatedGrid(schedule: NoiseSchedule, timesteps: number, con
   const startScale = layout.spacing === 'leading' ? unitVariance : noiseAlone;
   if (config.interpolation_type === 'log_linear' && !curve)
     return { levels: (steps, from) => closed(logLinear(steps, from), least, from), startScale };
-  const levels = curve ? curved : even;
+  const levels = curve ? curved(curve) : even;
   return { levels: (steps, from) => closed(levels(steps, from), last, from), startScale };
 }

@@ -51,7 +51,7 @@ export function multistepGrid(rule: MultistepRule): TimestepGrid {
           return grid.map((sigma) => vpLevelOf(sigma, curve.whole(timestepAtSigma(sigmas, sigma))));
         }
       : (steps, from) =>
-          evenButLast(layout, timesteps, used, steps, from).map((t) => vpLevelOf(sigmaAtTimestep(sigmas, t), t));
+          evenButLast(layout, { timesteps, used }, steps, from).map((t) => vpLevelOf(sigmaAtTimestep(sigmas, t), t));
     const levels: LevelSpacing = (steps, from) => {
       const path = inLevels(steps, from);
       const lowest = curve?.endsAtItsLowest ? path.at(-1)! : vpLevelOf(sigmas[0]!, 0);
@@ -64,8 +64,7 @@ export function multistepGrid(rule: MultistepRule): TimestepGrid {
 /** N of N + 1 whole timesteps, the layout's end left out. `used` counts those that the solver may use. */
 function evenButLast(
   { spacing, offset }: TimestepLayout,
-  timesteps: number,
-  used: number,
+  { timesteps, used }: { timesteps: number; used: number },
   steps: number,
   from?: NoiseLevel,
 ): number[] {

@@ -70,6 +70,11 @@ export function sigmasOf(schedule: NoiseSchedule, timesteps: number): Float64Arr
   });
 }
 
+/** The ends of σ, [T] ascending. */
+export function sigmaRange(sigmas: Float64Array): { lowest: number; highest: number } {
+  return { lowest: sigmas[0]!, highest: sigmas.at(-1)! };
+}
+
 /** VP at a σ that need not be a timestep's. */
 export function vpLevelOf(sigma: number, time: number): NoiseLevel {
   const a = 1 / Math.hypot(1, sigma);

@@ -53,22 +53,24 @@ export function dpmSolver(options: DpmSolverOptions = DPM_SOLVER): Solver {
         state =
           order === 1 || to.sigma === from.sigma
             ? eulerStep(state, denoised, from, to)
-            : multistep(frame, options.slope, state, earlier.slice(0, order), from, to);
+            : multistep(frame, options.slope, { from, to, state, earlier: earlier.slice(0, order) });
       }
       return state;
     },
   };
 }
 
-/** The step of order 2 or 3, by the differences of as many predictions; `earlier` begins with the newest. */
-function multistep(
-  frame: Frame,
-  slope: DpmSolverOptions['slope'],
-  x: Float64Array,
-  earlier: readonly Earlier[],
-  from: NoiseLevel,
-  to: NoiseLevel,
-): Float64Array {
+interface Step {
+  readonly from: NoiseLevel;
+  readonly to: NoiseLevel;
+  /** x [B, d] at `from`. */
+  readonly state: Float64Array;
+  /** The newest first, which is made at `from`; as many as the step's order. */
+  readonly earlier: readonly Earlier[];
+}
+
+/** The step of order 2 or 3, by the differences of as many predictions. */
+function multistep(frame: Frame, slope: DpmSolverOptions['slope'], { from, to, state, earlier }: Step): Float64Array {
   const [newest, before, oldest] = earlier as [Earlier, Earlier, Earlier?];
   const h = frame.lambda(to) - newest.lambda;
   // Integrals of e^{τ − h} times 1, τ/h and (τ/h)² over the step, up to factors.
@@ -81,7 +83,7 @@ function multistep(
   if (!oldest) {
     const weight = (gain * (slope === 'midpoint' ? 0.5 * phi1 : phi2)) / r0;
     return combination([
-      [carried, x],
+      [carried, state],
       [gain * phi1 + weight, newest.prediction],
       [-weight, before.prediction],
     ]);
@@ -95,7 +97,7 @@ function multistep(
   const onNear = (first + bend) / r0;
   const onFar = bend / r1;
   return combination([
-    [carried, x],
+    [carried, state],
     [gain * phi1 + onNear, newest.prediction],
     [-onNear - onFar, before.prediction],
     [onFar, oldest.prediction],

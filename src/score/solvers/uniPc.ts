@@ -26,6 +26,7 @@ export const UNI_PC: UniPcOptions = {
 /** A step that the corrector takes again once the network has answered at its end. */
 interface Step {
   readonly from: NoiseLevel;
+  readonly to: NoiseLevel;
   readonly state: Float64Array;
   /** The newest is made at `from`; as many as the step's order. */
   readonly earlier: readonly Earlier[];
@@ -52,52 +53,46 @@ export function uniPc(options: UniPcOptions = UNI_PC): Solver {
         const denoised = await denoise(state, from);
         onStep?.(i, from, state, denoised);
         const prediction = frame.prediction(state, denoised, from);
-        if (last && !options.uncorrected.includes(i - 1) && correctable(frame, options, last, from))
-          state = corrected(frame, options, last, from, prediction);
+        if (last && !options.uncorrected.includes(i - 1) && correctable(frame, options, last))
+          state = corrected(frame, options, last, prediction);
         earlier = remember({ lambda: frame.lambda(from), prediction }, earlier, options.order);
         const order = to.b === 0 ? 1 : Math.min(earlier.length, options.lowerOrderFinal ? steps - i : Infinity);
-        last = { from, state, earlier: earlier.slice(0, order) };
+        last = { from, to, state, earlier: earlier.slice(0, order) };
         // The noise that is carried from a = 0 has no finite form; only a first step starts there.
         state =
           frame.carry(from) === 0 || to.sigma === from.sigma
             ? eulerStep(state, denoised, from, to)
-            : predicted(frame, options, last, to);
+            : predicted(frame, options, last);
       }
       return state;
     },
   };
 }
 
-/** The predictor: x at `to` from predictions up to `from`. */
-function predicted(frame: Frame, options: UniPcOptions, step: Step, to: NoiseLevel): Float64Array {
-  const others = history(frame, step, to);
-  const known = moments(stretch(frame, step, to), options.variant, others.length);
+/** The predictor: x at the step's end from predictions up to its start. */
+function predicted(frame: Frame, options: UniPcOptions, step: Step): Float64Array {
+  const others = history(frame, step);
+  const known = moments(stretch(frame, step), options.variant, others.length);
   const weights = step.earlier.length === 2 ? [0.5] : solveVandermonde(others, known);
-  return advance(frame, options, step, to, others, weights);
+  return advance(frame, options, step, { others, weights });
 }
 
 /** The corrector: the same step with the prediction at its end. */
-function corrected(
-  frame: Frame,
-  options: UniPcOptions,
-  step: Step,
-  to: NoiseLevel,
-  prediction: Float64Array,
-): Float64Array {
-  const others = [...history(frame, step, to), { node: 1, prediction }];
-  const known = moments(stretch(frame, step, to), options.variant, others.length);
+function corrected(frame: Frame, options: UniPcOptions, step: Step, prediction: Float64Array): Float64Array {
+  const others = [...history(frame, step), { node: 1, prediction }];
+  const known = moments(stretch(frame, step), options.variant, others.length);
   const weights = step.earlier.length === 1 ? [0.5] : solveVandermonde(others, known);
-  return advance(frame, options, step, to, others, weights);
+  return advance(frame, options, step, { others, weights });
 }
 
 /** A step of no length has nothing to correct; of an infinite one only B = e^h − 1 has a limit. */
-function correctable(frame: Frame, { variant, predicted }: UniPcOptions, step: Step, to: NoiseLevel): boolean {
-  const h = stretch(frame, step, to);
+function correctable(frame: Frame, { variant, predicted }: UniPcOptions, step: Step): boolean {
+  const h = stretch(frame, step);
   return h !== 0 && (Number.isFinite(h) || (variant === 'bh2' && predicted === 'denoised'));
 }
 
 /** Distance of the step in λ, with the sign that the paper gives it. */
-function stretch(frame: Frame, { earlier }: Step, to: NoiseLevel): number {
+function stretch(frame: Frame, { earlier, to }: Step): number {
   return earlier[0]!.lambda - frame.lambda(to);
 }
 
@@ -108,9 +103,9 @@ interface Other {
 }
 
 /** The predictions before the newest; without any that lies infinitely far. */
-function history(frame: Frame, step: Step, to: NoiseLevel): Other[] {
+function history(frame: Frame, step: Step): Other[] {
   const [newest, ...before] = step.earlier as readonly [Earlier, ...Earlier[]];
-  const h = stretch(frame, step, to);
+  const h = stretch(frame, step);
   return before
     .filter(({ lambda }) => Number.isFinite(lambda))
     .map(({ lambda, prediction }) => ({ node: (newest.lambda - lambda) / h, prediction }));
@@ -139,14 +134,13 @@ function advance(
   frame: Frame,
   { variant }: UniPcOptions,
   step: Step,
-  to: NoiseLevel,
-  others: readonly Other[],
-  weights: readonly number[],
+  { others, weights }: { others: readonly Other[]; weights: readonly number[] },
 ): Float64Array {
-  const carried = frame.carry(to) / frame.carry(step.from);
-  const scale = -frame.gain(to) * scaleOf(stretch(frame, step, to), variant);
+  const { from, to } = step;
+  const carried = frame.carry(to) / frame.carry(from);
+  const scale = -frame.gain(to) * scaleOf(stretch(frame, step), variant);
   const slopes = others.map(({ node }, k) => (scale * weights[k]!) / node);
-  const onNewest = frame.gain(to) - frame.gain(step.from) * carried - slopes.reduce((sum, slope) => sum + slope, 0);
+  const onNewest = frame.gain(to) - frame.gain(from) * carried - slopes.reduce((sum, slope) => sum + slope, 0);
   return combination([
     [carried, step.state],
     [onNewest, step.earlier[0]!.prediction],

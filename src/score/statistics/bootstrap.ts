@@ -37,6 +37,11 @@ export function quantile(sorted: ArrayLike<number>, p: number): number {
   return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!);
 }
 
+/** The median of the values at the drawn indices. */
+export function medianAt(values: ArrayLike<number>, indices: ArrayLike<number>): number {
+  return quantile(Float64Array.from(indices, (i) => values[i]!).sort(), 0.5);
+}
+
 export function sumAt(values: ArrayLike<number>, indices: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < indices.length; i++) sum += values[indices[i]!]!;

@@ -27,20 +27,30 @@ export function errorRatio(a: SeedErrors, b: SeedErrors, seed = 0, confidence = 
   return bootstrap(count, (seeds) => typicalRatio(a, b, seeds), seed, { confidence });
 }
 
+/** The error ratio of a way to sample to `own` where its squares of these seeds, [S], come on top of own's. */
+export function addedErrorRatio(squares: Float64Array, own: SeedErrors): number {
+  const seeds = Math.min(squares.length, own.meanSquares.length);
+  const added = own.meanSquares.slice(0, seeds).map((square, k) => square + squares[k]!);
+  return errorRatio({ evaluations: 0, meanSquares: added }, own).value;
+}
+
+/** Two ways to sample that are compared, each among others that differ from it in the number of steps. */
+interface Fitted {
+  readonly target: SeedErrors;
+  /** Of the same start and σ as `target`. */
+  readonly family: readonly SeedErrors[];
+  /** The own sampler's. */
+  readonly own: SeedErrors;
+  readonly ownFamily: readonly SeedErrors[];
+}
+
 /**
- * The same ratio read off monotone fits of error against evaluations: `target` in its own family (the same start and σ, other
- * step counts), `own` among the sampler's neighbouring step counts. One lucky grid is pooled with its neighbours, so it
- * cannot be a plan. What a grid does, it does to every seed, so few seeds show it: a neighbour stands by its median ratio, on the
- * seeds that it ran on, to `target` or `own`. What seeds differ in is the ratio of these two.
+ * The same ratio read off monotone fits of error against evaluations: `target` in its family, `own` among the sampler's
+ * neighbouring step counts. One lucky grid is pooled with its neighbours, so it cannot be a plan. What a grid does, it does to
+ * every seed, so few seeds show it: a neighbour stands by its median ratio, on the seeds that it ran on, to `target` or `own`.
+ * What seeds differ in is the ratio of these two.
  */
-export function fittedRatio(
-  target: SeedErrors,
-  family: readonly SeedErrors[],
-  own: SeedErrors,
-  ownFamily: readonly SeedErrors[],
-  seed = 0,
-  confidence = CONFIDENCE,
-): Interval {
+export function fittedRatio({ target, family, own, ownFamily }: Fitted, seed = 0, confidence = CONFIDENCE): Interval {
   const count = Math.min(target.meanSquares.length, own.meanSquares.length);
   const over = fitAt(target, family) / fitAt(own, ownFamily);
   return bootstrap(count, (seeds) => typicalRatio(target, own, seeds) * over, seed, { confidence });

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { findAll, findings } from '../../../src/diagnosis/findings/index';
 import { defineFinding, type Found, type Measured } from '../../../src/diagnosis/findings/finding';
-import { meanOffset, offsetOfMean } from '../../../src/diagnosis/findings/network/meanOffset';
+import { meanOffset } from '../../../src/diagnosis/findings/network/meanOffset';
+import { offsetOfMean } from '../../../src/diagnosis/linearity/meanOffset';
 import { finiteRange } from '../../../src/diagnosis/findings/network/overflow';
 import { neverNoise } from '../../../src/diagnosis/findings/schedule/neverNoise';
 import { neededSigma, sigmaMaxLarge } from '../../../src/diagnosis/findings/schedule/sigmaMaxLarge';
-import { straightRuns } from '../../../src/diagnosis/findings/schedule/straightSteps';
 import { findTimeReversed } from '../../../src/diagnosis/findings/schedule/timeReversed';
+import { straightRuns } from '../../../src/diagnosis/baseline/straightRuns';
 import type { StepRecord } from '../../../src/diagnosis/baseline/trajectory';
 import type { Gaussian } from '../../../src/score/gaussian';
 import { eulerStep } from '../../../src/score/solvers/solver';
@@ -228,15 +229,15 @@ describe('straight steps', () => {
 
   it('are those over which the denoised sample stays', () => {
     const { steps, finals } = walk(() => 0.5);
-    assert.deepEqual(straightRuns(steps, finals, end, data, 1e-6), [{ from: 0, to: 5 }]);
+    assert.deepEqual(straightRuns({ steps, finals, end }, data, 1e-6), [{ from: 0, to: 5 }]);
     const turned = walk((step) => (step < 3 ? 0.5 : 0.5 + step));
-    assert.deepEqual(straightRuns(turned.steps, turned.finals, end, data, 1e-6), [{ from: 0, to: 3 }]);
+    assert.deepEqual(straightRuns({ ...turned, end }, data, 1e-6), [{ from: 0, to: 3 }]);
   });
 
   it('are none where it moves by more than the sampler’s own error', () => {
     const { steps, finals } = walk((step) => 0.1 * step);
-    assert.deepEqual(straightRuns(steps, finals, end, data, 0.01), []);
-    assert.equal(straightRuns(steps, finals, end, data, 100).length, 1);
+    assert.deepEqual(straightRuns({ steps, finals, end }, data, 0.01), []);
+    assert.equal(straightRuns({ steps, finals, end }, data, 100).length, 1);
   });
 });
 

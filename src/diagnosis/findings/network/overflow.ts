@@ -41,18 +41,21 @@ export async function finiteRange(
     );
   const [highest, lowest] = [await answersFinite(top), await answersFinite(bottom)];
   if (highest === lowest) return null;
-  let finite = highest ? 0 : noisy.length - 1;
-  let broken = highest ? noisy.length - 1 : 0;
-  while (Math.abs(finite - broken) > 1) {
-    const middle = (finite + broken) >> 1;
-    if (await answersFinite(noisy[middle]!)) finite = middle;
+  let [finite, broken] = highest ? [top, bottom] : [bottom, top];
+  let between = noisy.slice(1, -1);
+  for (;;) {
+    const at = (between.length - 1) >> 1;
+    const middle = between[at];
+    if (!middle) break;
+    const isSound = await answersFinite(middle);
+    if (isSound) finite = middle;
     else broken = middle;
+    between = isSound === highest ? between.slice(at + 1) : between.slice(0, at);
   }
-  const edge = noisy[finite]!.sigma;
   return {
-    sigmaMin: highest ? edge : bottom.sigma,
-    sigmaMax: highest ? top.sigma : edge,
-    broken: noisy[broken]!.sigma,
+    sigmaMin: highest ? finite.sigma : bottom.sigma,
+    sigmaMax: highest ? top.sigma : finite.sigma,
+    broken: broken.sigma,
   };
 }
 

@@ -1,58 +1,17 @@
-import type { Gaussian } from '../../../score/gaussian';
 import type { NoiseLevel } from '../../../score/noise/level';
-import { norm } from '../../../score/algebra/orthonormal';
 import { EQUAL_QUALITY } from '../../../domain/quality';
 import { errorRatio, typicalError } from '../../../score/statistics/quality';
-import { eulerStep } from '../../../score/solvers/solver';
-import { carriedToEnd, type StepRecord } from '../../baseline/trajectory';
+import { straightRuns } from '../../baseline/straightRuns';
+import type { StepRecord } from '../../baseline/trajectory';
 import type { ModeledSubject } from '../../modeledSubject';
 import { defineFinding, type Found } from '../finding';
 import { counted } from '../../../shared/format';
 import { round } from '../../../shared/format';
 
-/** Part of the own sampler's error that one straight line in place of several steps may add. */
-const STRAIGHT = 0.1;
 /** An own sampler further off the true solution, in the data's deviation, is no measure of straightness. */
 const OWN_ERROR = 0.25;
 /** Fewer steps than this to be saved are not worth mentioning. */
 const FEWEST_STEPS = 2;
-
-/** Levels [from, to] of the own grid that lie on one straight line. */
-export interface StraightRun {
-  readonly from: number;
-  readonly to: number;
-}
-
-/**
- * Where the way is straight the denoised sample does not change, and one step of Euler's goes as far as many. Its end is held against
- * the recorded states; the difference, carried on to σ = 0, may be a tenth of the own sampler's error. Costs no evaluation.
- * @param finals where the last step ended, [S, d] as the states
- */
-export function straightRuns(
-  steps: readonly StepRecord[],
-  finals: Float64Array,
-  end: NoiseLevel,
-  gaussian: Gaussian,
-  ownError: number,
-): StraightRun[] {
-  const last = steps.at(-1)!.level;
-  const landing = (i: number): { level: NoiseLevel; x: Float64Array } => steps[i] ?? { level: end, x: finals };
-  const isStraight = (i: number, j: number): boolean => {
-    const { level, x, denoised } = steps[i]!;
-    const to = landing(j);
-    const off = eulerStep(x, denoised, level, to.level).map((value, k) => value - to.x[k]!);
-    const carried = carriedToEnd(off, to.level, last, gaussian);
-    return norm(carried) <= STRAIGHT * ownError * Math.sqrt(carried.length);
-  };
-  const runs: StraightRun[] = [];
-  for (let from = 0; from + 1 < steps.length;) {
-    let to = from + 1;
-    while (to < steps.length && isStraight(from, to + 1)) to++;
-    if (to > from + 1) runs.push({ from, to });
-    from = to;
-  }
-  return runs;
-}
 
 export const straightSteps = defineFinding<{
   /** "σ = 80 to 57.6 (2 steps)" */
@@ -81,7 +40,7 @@ export async function findStraightSteps(subject: ModeledSubject, steps: readonly
   const own = await runs.baselineErrors(seeds);
   const ownError = typicalError(own);
   if (!(ownError <= OWN_ERROR * runs.baselineStd())) return [];
-  const straight = straightRuns(steps, await runs.baselineFinals(seeds), end, gaussian, ownError);
+  const straight = straightRuns({ steps, finals: await runs.baselineFinals(seeds), end }, gaussian, ownError);
   const inner = new Set(straight.flatMap(({ from, to }) => levels.slice(from + 1, to)));
   if (inner.size < FEWEST_STEPS) return [];
   const kept = levels.filter((level) => !inner.has(level)).map(withoutLanding);
