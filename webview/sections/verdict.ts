@@ -50,7 +50,7 @@ function skipSentence(
   const parts = [
     `${percent(plan.saved)} fewer evaluations`,
     faster !== null && `${times(faster)} measured`,
-    candidate && `error ${fixed(decidingRatio(candidate).value, 2)} of your own sampler’s`,
+    candidate && `${fixed(decidingRatio(candidate).value, 2)}× the error of your sampler`,
   ];
   return [`Skip to σ ${sigma(plan.sigma)}`, parts.filter(Boolean).join(', ')];
 }
