@@ -30,7 +30,13 @@ export function assembleReport(arrived: PartialReport, now: number, isPartial: b
     skip:
       skip && skip.reason !== ''
         ? skip
-        : { recommended: null, reason: UNDECIDED, samePicture: null, candidates: skip?.candidates ?? [] },
+        : {
+            recommended: null,
+            verdict: 'undecided',
+            reason: UNDECIDED,
+            samePicture: null,
+            candidates: skip?.candidates ?? [],
+          },
     ...(isPartial && { partial: true }),
   };
 }

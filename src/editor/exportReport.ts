@@ -4,6 +4,7 @@ import type { ReportStore, StoredReport } from '../reports/store';
 import { reportHtml } from '../export/html';
 import { writeWhole } from '../shared/atomicWrite';
 import { DiagnosisError } from '../shared/failure';
+import { checkOutputs } from '../shared/outputs';
 
 /** Asks for a location and writes the report there as one HTML file that needs no network connection. */
 export async function exportHtml(model: string, store: ReportStore, extension: vscode.Uri): Promise<void> {
@@ -15,6 +16,7 @@ export async function exportHtml(model: string, store: ReportStore, extension: v
     title: vscode.l10n.t('Export Report'),
   });
   if (!target) return;
+  await protectModel(model, target);
   const style = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', 'webview', 'page.css'));
   const page = reportHtml(report, Buffer.from(style).toString('utf8'));
   try {
@@ -26,6 +28,19 @@ export async function exportHtml(model: string, store: ReportStore, extension: v
     throw new DiagnosisError('storage', message, vscode.l10n.t('Choose another location.'), { cause: error });
   }
   void offerToOpen(target);
+}
+
+/**
+ * The dialog asks before it replaces a file, but an export must never replace the checkpoint.
+ * @throws DiagnosisError 'usage'
+ */
+export function protectModel(model: string, target: vscode.Uri): Promise<void> {
+  return checkOutputs({
+    inputs: { files: [model], around: [] },
+    outputs: [{ file: target.fsPath, label: vscode.l10n.t('The export') }],
+    force: true,
+    isOurs: () => Promise.resolve(false),
+  });
 }
 
 export async function copyReportJson(model: string, store: ReportStore): Promise<void> {

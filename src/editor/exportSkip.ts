@@ -8,7 +8,7 @@ import { teleportGraph } from '../export/graph';
 import { modelStem, recommendedSkip, type Skip } from '../export/skip';
 import { DiagnosisError } from '../shared/failure';
 import { saveFile } from '../shared/files';
-import { reportOn } from './exportReport';
+import { protectModel, reportOn } from './exportReport';
 
 /** Asks for a location and writes the skip there: the bundle that sampler code loads, or the formula as an ONNX graph, by extension. */
 export async function exportTeleport(model: string, store: ReportStore): Promise<void> {
@@ -19,6 +19,7 @@ export async function exportTeleport(model: string, store: ReportStore): Promise
     title: vscode.l10n.t('Export Teleport'),
   });
   if (!target) return;
+  await protectModel(model, target);
   const bytes = /\.onnx$/i.test(target.path) ? teleportGraph(skip) : teleportBundle(skip);
   const file = await saveFile(target.fsPath, bytes);
   vscode.window.setStatusBarMessage(vscode.l10n.t('Teleport written to {0}', file), 5_000);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { checkReport } from '../../src/reports/reportSchema';
 import { gaussianData, slowDenoiser } from '../support/diagnoseExamples';
 import { childrenOf, startCommand, until, type Running } from '../support/diagnoseCommand';
 import { gaussianDenoiser } from '../support/onnxGraph';
@@ -83,6 +85,34 @@ describe('an interrupted diagnosis', function () {
       await until(() => !runs(worker), 1, 'the worker ends');
     });
   }
+
+  for (const [how, end, code] of [
+    ['by Ctrl+C', ({ pid }: Running) => process.kill(-pid, 'SIGINT'), 130],
+    ['by the worker’s death', ({ pid }: Running) => process.kill(childrenOf(pid)[0]!, 'SIGKILL'), 1],
+  ] as const)
+    it(`${how}, in the midst of measuring: what was measured is kept as a partial report`, async () => {
+      const [json, html] = [file(`partial-${code}.json`), file(`partial-${code}.html`)];
+      const options = ['--provider', 'cpu', '--effort', 'thorough', '--json', json, '--html', html];
+      const running = startCommand(['diagnose', file('gaussian.onnx'), ...options]);
+      await until(() => running.stderr().includes('where to skip'), 60, 'the search starts');
+      end(running);
+      const ended = await running.ended;
+      assert.equal(ended.code, code, ended.stderr);
+      assert.equal(ended.stdout, '');
+      for (const written of [json, html])
+        assert.ok(ended.stderr.includes(`cut short; what it had measured is in ${written}.`), ended.stderr);
+      const report = checkReport(JSON.parse(readFileSync(json, 'utf8')));
+      assert.equal(report.partial, true);
+      assert.ok(report.linearity.length > 0 && report.trajectory.length > 0);
+      assert.deepEqual([report.skip.recommended, report.skip.verdict], [null, 'undecided']);
+      assert.ok(report.evaluations.total > 0 && report.evaluations.linearity > 0);
+      assert.match(readFileSync(html, 'utf8'), /cut short before a skip was decided/);
+      // Nothing else is left behind: a Gaussian belongs to a report that is whole.
+      assert.deepEqual(
+        readdirSync(path.dirname(json)).filter((name) => name.startsWith(`partial-${code}.`)),
+        [`partial-${code}.html`, `partial-${code}.json`],
+      );
+    });
 
   it('by SIGTERM: as by Ctrl+C', async () => {
     const { running, worker } = await inTheRuntime();

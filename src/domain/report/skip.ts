@@ -43,7 +43,9 @@ export type SkipVerdict =
   | 'too-few-seeds'
   | 'not-from-noise'
   /** The baseline sampler is itself too far from the reference solution. */
-  | 'rough-sampler';
+  | 'rough-sampler'
+  /** The run was cut short before a skip was decided. */
+  | 'undecided';
 
 export interface SkipSection {
   recommended: SkipPlan | null;

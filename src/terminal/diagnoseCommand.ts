@@ -1,0 +1,119 @@
+import { assembleReport } from '../domain/assembleReport';
+import { accumulate, type DiagnosisEvent, type PartialReport } from '../domain/events';
+import { optionDefaults } from '../domain/options';
+import type { Report } from '../domain/report';
+import { reportHtml } from '../export/html';
+import { pageStyle } from '../export/pageStyle';
+import { checkPlace, saveFile } from '../shared/files';
+import { count, seconds } from '../shared/format';
+import { checkOutputs } from '../shared/outputs';
+import { diagnose, type CheckInputs, type WorkerLaunch } from '../worker/client';
+import { parseDiagnosis, type Arguments } from './arguments';
+import { ExitCode } from './failures';
+import { gaussianFileBeside, type GaussianFile } from './gaussianFile';
+import { namedOutputs } from './namedOutputs';
+import { isOwnFile } from './ownFiles';
+import { print } from './print';
+import { ProgressLine } from './progressLine';
+import { summary, verdict } from './summary';
+
+/** Diagnoses a checkpoint and writes the requested files; if the run is interrupted, a partial report. */
+export async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<number> {
+  const given = parseDiagnosis('diagnose', words);
+  for (const file of [given.json, given.html]) if (file !== null && file !== '-') await checkPlace(file);
+  const gaussian = await gaussianFileBeside(given.json);
+  const line = new ProgressLine(process.stderr);
+  let arrived: PartialReport = {};
+  let report: Report | undefined;
+  try {
+    const request = { ...given.options, ...gaussian?.files };
+    for await (const event of diagnose(request, launch, outputCheck(given, gaussian))) {
+      arrived = accumulate(arrived, event);
+      if (event.kind === 'report') report = gaussian?.nameIn(event.report) ?? event.report;
+      if (!given.quiet) show(event, line, given);
+    }
+    line.clear();
+    if (!report) throw new Error('the diagnosis ended without a report');
+  } catch (error) {
+    line.clear();
+    await keepPartial(arrived, given);
+    await gaussian?.discard();
+    throw error;
+  }
+  try {
+    await deliver(report, gaussian, given);
+  } finally {
+    await gaussian?.discard();
+  }
+  return ExitCode.done;
+}
+
+function outputCheck({ json, html, force }: Arguments, gaussian: GaussianFile | null): CheckInputs {
+  return ({ data, ...inputs }) =>
+    checkOutputs({
+      inputs,
+      outputs: [
+        ...namedOutputs({ '--json': json === '-' ? null : json, '--html': html }),
+        ...(gaussian ? [{ label: 'The Gaussian beside --json', file: gaussian.file }] : []),
+        // Only moments of data are saved.
+        ...(gaussian && data !== null
+          ? [{ label: 'The moments beside --json', file: gaussian.files.momentsFile }]
+          : []),
+      ],
+      force,
+      isOurs: isOwnFile,
+    });
+}
+
+function show(event: DiagnosisEvent, line: ProgressLine, { options }: Arguments): void {
+  if (event.kind === 'progress') line.show(event.progress);
+  if (event.kind === 'provider') line.say(`Device: ${event.provider.device} (${event.provider.used})`);
+  if (event.kind === 'plan')
+    line.say(
+      `About ${count(event.evaluations)} network evaluations, ${seconds(event.seconds)} (--effort ${options.effort ?? optionDefaults.effort})`,
+    );
+}
+
+/** Saves the measurements of a run that was interrupted or failed, if a file was requested and there are any. */
+async function keepPartial(arrived: PartialReport, given: Arguments): Promise<void> {
+  const report = assembleReport(arrived, Date.now(), true);
+  if (!report || (given.html === null && (given.json === null || given.json === '-'))) return;
+  try {
+    const written = await writeFiles(report, given);
+    for (const file of written) process.stderr.write(`The run was cut short; what it had measured is in ${file}.\n`);
+  } catch (error) {
+    // The error that ended the run is reported afterwards.
+    process.stderr.write(`${(error as Error).message}\n`);
+  }
+}
+
+async function writeFiles(report: Report, { json, html }: Arguments): Promise<string[]> {
+  const written: string[] = [];
+  if (json !== null && json !== '-') written.push(await saveFile(json, asJson(report)));
+  if (html !== null) written.push(await saveFile(html, reportHtml(report, await pageStyle(__dirname))));
+  return written;
+}
+
+function asJson(report: Report): string {
+  return `${JSON.stringify(report, null, 1)}\n`;
+}
+
+/** Writes the files first, so that the summary can list them; the verdict is printed even when they could not be written. */
+async function deliver(report: Report, gaussian: GaussianFile | null, given: Arguments): Promise<void> {
+  let written: string[] = [];
+  let failure: Error | undefined;
+  try {
+    written = await writeFiles(report, given);
+    await gaussian?.place();
+  } catch (error) {
+    failure = error as Error;
+  }
+  const words = given.quiet
+    ? `${verdict(report)}\n`
+    : `${summary(report)}${written.map((file) => `Report     ${file}\n`).join('')}`;
+  if (given.json === '-') {
+    process.stderr.write(words);
+    await print(asJson(report));
+  } else await print(words);
+  if (failure) throw failure;
+}
