@@ -79,19 +79,26 @@ async function keepPartial(arrived: PartialReport, given: Arguments): Promise<vo
   const report = assembleReport(arrived, Date.now(), true);
   if (!report || (given.html === null && (given.json === null || given.json === '-'))) return;
   try {
-    const written = await writeFiles(report, given);
-    for (const file of written) process.stderr.write(`The run was cut short; what it had measured is in ${file}.\n`);
+    for (const file of await writeFiles(report, given))
+      process.stderr.write(`The run was cut short; what it had measured is in ${file}.\n`);
   } catch (error) {
     // The error that ended the run is reported afterwards.
     process.stderr.write(`${(error as Error).message}\n`);
   }
 }
 
-async function writeFiles(report: Report, { json, html }: Arguments): Promise<string[]> {
-  const written: string[] = [];
-  if (json !== null && json !== '-') written.push(await saveFile(json, asJson(report)));
-  if (html !== null) written.push(await saveFile(html, reportHtml(report, await pageStyle(__dirname))));
-  return written;
+/**
+ * Writes what was asked for, file by file, so that whoever takes the names knows which were written when one fails.
+ * @param gaussian takes its place once the report that names it has its own
+ */
+async function* writeFiles(
+  report: Report,
+  { json, html }: Arguments,
+  gaussian?: GaussianFile | null,
+): AsyncGenerator<string, void> {
+  if (json !== null && json !== '-') yield await saveFile(json, asJson(report));
+  await gaussian?.place();
+  if (html !== null) yield await saveFile(html, reportHtml(report, await pageStyle(__dirname)));
 }
 
 function asJson(report: Report): string {
@@ -100,11 +107,10 @@ function asJson(report: Report): string {
 
 /** Writes the files first, so that the summary can list them; the verdict is printed even when they could not be written. */
 async function deliver(report: Report, gaussian: GaussianFile | null, given: Arguments): Promise<void> {
-  let written: string[] = [];
+  const written: string[] = [];
   let failure: Error | undefined;
   try {
-    written = await writeFiles(report, given);
-    await gaussian?.place();
+    for await (const file of writeFiles(report, given, gaussian)) written.push(file);
   } catch (error) {
     failure = error as Error;
   }
