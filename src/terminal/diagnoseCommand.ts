@@ -79,8 +79,8 @@ async function keepPartial(arrived: PartialReport, given: Arguments): Promise<vo
   const report = assembleReport(arrived, Date.now(), true);
   if (!report || (given.html === null && (given.json === null || given.json === '-'))) return;
   try {
-    for (const file of await writeFiles(report, given))
-      process.stderr.write(`The run was cut short; what it had measured is in ${file}.\n`);
+    for await (const file of writeFiles(report, given))
+      process.stderr.write(`The run ended early; its measurements so far are in ${file}.\n`);
   } catch (error) {
     // The error that ended the run is reported afterwards.
     process.stderr.write(`${(error as Error).message}\n`);
@@ -88,8 +88,8 @@ async function keepPartial(arrived: PartialReport, given: Arguments): Promise<vo
 }
 
 /**
- * Writes what was asked for, file by file, so that whoever takes the names knows which were written when one fails.
- * @param gaussian takes its place once the report that names it has its own
+ * Writes the requested files and yields the path of each, so that the caller knows which were written if one fails.
+ * @param gaussian renamed to its final name once the report that names it is written
  */
 async function* writeFiles(
   report: Report,

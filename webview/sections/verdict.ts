@@ -86,7 +86,7 @@ function failed(failure: ShownFailure, view: View): Child[] {
 
 function result(skip: SkipSection, model: PageModel): Child[] {
   if (skip.recommended) return recommended(skip, skip.recommended, model);
-  if (skip.verdict === 'undecided') return [headline('Interrupted'), h('p', {}, skip.reason)];
+  if (skip.verdict === 'undecided') return [headline('Incomplete'), h('p', {}, skip.reason)];
   return [headline('No skip pays here'), h('p', {}, skip.reason), samePicture(skip)];
 }
 
