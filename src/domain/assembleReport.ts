@@ -2,7 +2,7 @@ import type { PartialReport } from './events';
 import type { Report } from './report';
 
 /**
- * The report that a diagnosis' events add up to. Of a run that was cut short it is what had arrived, marked partial, with the sections
+ * The report that the events of a diagnosis add up to. For a run that ended early it is what had arrived, marked partial, with the sections
  * that had not been measured empty.
  * @param now milliseconds since 1970
  * @returns null before there is a structure: nothing had been measured yet
@@ -41,4 +41,4 @@ export function assembleReport(arrived: PartialReport, now: number, isPartial: b
   };
 }
 
-const UNDECIDED = 'The run was cut short before a skip was decided.';
+const UNDECIDED = 'The run ended before a skip was decided.';

@@ -31,7 +31,7 @@ export async function exportHtml(model: string, store: ReportStore, extension: v
 }
 
 /**
- * The dialog asks before it replaces a file, but a checkpoint is no export's to replace.
+ * The dialog asks before it replaces a file, but an export must never replace the checkpoint.
  * @throws DiagnosisError 'usage'
  */
 export function protectModel(model: string, target: vscode.Uri): Promise<void> {

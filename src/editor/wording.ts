@@ -31,7 +31,7 @@ export function verdictOf(report: Report): Verdict {
 /** "Skip to σ 19.4 · −23 % evaluations · 1.28× · cpu · 2 h ago" */
 export function verdictLine(verdict: Verdict, now: number): string {
   const { skip, isDecided, speedup, device, at } = verdict;
-  const none = isDecided ? 'No skip pays' : 'Not decided';
+  const none = isDecided ? 'No skip pays' : 'Incomplete';
   const parts = skip ? [`Skip to σ ${round(skip.sigma)}`, `${percent(-skip.saved)} evaluations`] : [none];
   if (skip && speedup !== null) parts.push(times(speedup));
   return [...parts, device, age(now - at)].join(' · ');

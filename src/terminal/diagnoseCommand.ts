@@ -17,7 +17,7 @@ import { print } from './print';
 import { ProgressLine } from './progressLine';
 import { summary, verdict } from './summary';
 
-/** Measures a checkpoint and writes what was asked for; of a run that is cut short, a partial report. */
+/** Diagnoses a checkpoint and writes the requested files; if the run is interrupted, a partial report. */
 export async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<number> {
   const given = parseDiagnosis('diagnose', words);
   for (const file of [given.json, given.html]) if (file !== null && file !== '-') await checkPlace(file);
@@ -74,22 +74,22 @@ function show(event: DiagnosisEvent, line: ProgressLine, { options }: Arguments)
     );
 }
 
-/** What had been measured when a run was interrupted or failed, where a file was asked for and there is something to keep. */
+/** Saves the measurements of a run that was interrupted or failed, if a file was requested and there are any. */
 async function keepPartial(arrived: PartialReport, given: Arguments): Promise<void> {
   const report = assembleReport(arrived, Date.now(), true);
   if (!report || (given.html === null && (given.json === null || given.json === '-'))) return;
   try {
     for await (const file of writeFiles(report, given))
-      process.stderr.write(`The run was cut short; what it had measured is in ${file}.\n`);
+      process.stderr.write(`The run ended early; its measurements so far are in ${file}.\n`);
   } catch (error) {
-    // What ended the run is told; that its rest could not be saved either comes before it.
+    // The error that ended the run is reported afterwards.
     process.stderr.write(`${(error as Error).message}\n`);
   }
 }
 
 /**
- * Writes what was asked for, file by file, so that whoever takes the names knows which were written when one fails.
- * @param gaussian takes its place once the report that names it has its own
+ * Writes the requested files and yields the path of each, so that the caller knows which were written if one fails.
+ * @param gaussian renamed to its final name once the report that names it is written
  */
 async function* writeFiles(
   report: Report,
@@ -105,7 +105,7 @@ function asJson(report: Report): string {
   return `${JSON.stringify(report, null, 1)}\n`;
 }
 
-/** Files first, so that the printed verdict can say where they are; it is printed also when they could not be written. */
+/** Writes the files first, so that the summary can list them; the verdict is printed even when they could not be written. */
 async function deliver(report: Report, gaussian: GaussianFile | null, given: Arguments): Promise<void> {
   const written: string[] = [];
   let failure: Error | undefined;

@@ -100,13 +100,16 @@ describe('an interrupted diagnosis', function () {
       assert.equal(ended.code, code, ended.stderr);
       assert.equal(ended.stdout, '');
       for (const written of [json, html])
-        assert.ok(ended.stderr.includes(`cut short; what it had measured is in ${written}.`), ended.stderr);
+        assert.ok(
+          ended.stderr.includes(`The run ended early; its measurements so far are in ${written}.`),
+          ended.stderr,
+        );
       const report = checkReport(JSON.parse(readFileSync(json, 'utf8')));
       assert.equal(report.partial, true);
       assert.ok(report.linearity.length > 0 && report.trajectory.length > 0);
       assert.deepEqual([report.skip.recommended, report.skip.verdict], [null, 'undecided']);
       assert.ok(report.evaluations.total > 0 && report.evaluations.linearity > 0);
-      assert.match(readFileSync(html, 'utf8'), /cut short before a skip was decided/);
+      assert.match(readFileSync(html, 'utf8'), /The run ended before a skip was decided/);
       // Nothing else is left behind: a Gaussian belongs to a report that is whole.
       assert.deepEqual(
         readdirSync(path.dirname(json)).filter((name) => name.startsWith(`partial-${code}.`)),

@@ -50,7 +50,7 @@ describe('the exported HTML file in a browser without network', () => {
         const verdict = (await page.locator('#verdict h2').innerText()).replace(/\s+/g, ' ');
         assert.equal(
           verdict,
-          'Skip to σ 19.4 — 23 % fewer evaluations, 1.28× measured, error 0.99 of your own sampler’s',
+          'Skip to σ 19.4 — 23 % fewer evaluations, 1.28× measured, 0.99× the error of your sampler',
         );
         for (const summary of await page.locator('summary').all()) await summary.click();
         assert.deepEqual(await violations(page), []);

@@ -8,7 +8,7 @@ import { launchBrowser } from '../support/host/browser';
 import { openLivePage, setTheme, type LivePage, type LivePageOptions } from './livePage';
 import { THEMES } from './themes';
 
-const VERDICT = 'Skip to σ 19.4 — 23 % fewer evaluations, 1.28× measured, error 0.99 of your own sampler’s';
+const VERDICT = 'Skip to σ 19.4 — 23 % fewer evaluations, 1.28× measured, 0.99× the error of your sampler';
 const idle = { progress: null, failure: null, stale: false };
 const finished = (): PageState => ({ ...idle, partial: exampleReport() });
 

@@ -50,7 +50,7 @@ function skipSentence(
   const parts = [
     `${percent(plan.saved)} fewer evaluations`,
     faster !== null && `${times(faster)} measured`,
-    candidate && `error ${fixed(decidingRatio(candidate).value, 2)} of your own sampler’s`,
+    candidate && `${fixed(decidingRatio(candidate).value, 2)}× the error of your sampler`,
   ];
   return [`Skip to σ ${sigma(plan.sigma)}`, parts.filter(Boolean).join(', ')];
 }
@@ -86,7 +86,7 @@ function failed(failure: ShownFailure, view: View): Child[] {
 
 function result(skip: SkipSection, model: PageModel): Child[] {
   if (skip.recommended) return recommended(skip, skip.recommended, model);
-  if (skip.verdict === 'undecided') return [headline('Not decided'), h('p', {}, skip.reason)];
+  if (skip.verdict === 'undecided') return [headline('Incomplete'), h('p', {}, skip.reason)];
   return [headline('No skip pays here'), h('p', {}, skip.reason), samePicture(skip)];
 }
 

@@ -63,6 +63,6 @@ export interface Report {
   /** For a network that was measured with and without its condition. */
   guidance?: GuidanceSection;
   stages?: StageTime[];
-  /** The run was cut short: sections that had not been measured by then are empty. */
+  /** Whether the run ended early; sections that were not measured by then are empty. */
   partial?: boolean;
 }

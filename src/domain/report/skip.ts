@@ -44,7 +44,7 @@ export type SkipVerdict =
   | 'not-from-noise'
   /** The baseline sampler is itself too far from the reference solution. */
   | 'rough-sampler'
-  /** The run was cut short before a skip was decided. */
+  /** The run ended before a skip was decided. */
   | 'undecided';
 
 export interface SkipSection {

@@ -78,6 +78,20 @@ describe('report HTML', () => {
     assert.match(reportHtml(read, ''), /Skip to σ 19\.4/);
   });
 
+  it('does not say that no skip pays where a run ended before that was decided', () => {
+    const report = exampleReport();
+    report.skip = {
+      recommended: null,
+      verdict: 'undecided',
+      reason: 'It ended early.',
+      samePicture: null,
+      candidates: [],
+    };
+    const html = reportHtml({ ...report, partial: true }, '');
+    assert.match(html, /Incomplete.*It ended early\./s);
+    assert.doesNotMatch(html, /No skip pays|None of the skips tried/);
+  });
+
   it('says what the data’s models are, how far one Gaussian goes, and what is uncertain about it', () => {
     const report = exampleReport();
     const rows = [0.3, 0.15].map((sigma) => ({ sigma, empirical: 0.31, gaussian: 0.09, mixture: 0.07 }));

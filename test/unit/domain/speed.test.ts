@@ -38,12 +38,12 @@ describe('a measured speedup', () => {
 
   it('is one figure of the verdict, and stays among the details with the reason where it is left out', () => {
     const fits = reportWith(measured(1.22, 1.18, 1.27));
-    assert.match(verdict(fits), /17\s% fewer evaluations, 1\.22× measured, error/);
+    assert.match(verdict(fits), /17\s% fewer evaluations, 1\.22× measured, 0\.99×/);
     assert.match(summary(fits), /^Speed {6}1\.22× \(1\.18–1\.27\) at batch 8$/m);
     for (const shown of [summary(fits), reportHtml(fits, '')]) assert.doesNotMatch(shown, /does not match/);
 
     const busy = reportWith(measured(1.44, 1.31, 1.56));
-    assert.match(verdict(busy), /17\s% fewer evaluations, error/);
+    assert.match(verdict(busy), /17\s% fewer evaluations, 0\.99× the error of your sampler$/);
     for (const shown of [summary(busy), reportHtml(busy, '')]) {
       assert.match(shown, /1\.44× \(1\.31–1\.56\) at batch 8/);
       assert.match(shown, /This does not match 17\s% fewer evaluations \(1\.21×\); the machine was probably busy\./);

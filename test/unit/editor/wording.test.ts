@@ -33,7 +33,7 @@ describe('the wording of a lens', () => {
   it('says so when no skip pays', () => {
     assert.equal(verdictLine({ ...verdict, skip: null }, now), 'No skip pays · cpu · 2 h ago');
     const cutShort = { ...verdict, skip: null, isDecided: false };
-    assert.equal(verdictLine(cutShort, now), 'Not decided · cpu · 2 h ago');
+    assert.equal(verdictLine(cutShort, now), 'Incomplete · cpu · 2 h ago');
   });
 
   it('writes σ without an exponent or needless zeros', () => {
