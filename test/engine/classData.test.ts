@@ -64,7 +64,7 @@ describe('a network of classes and data with labels', () => {
   it('data without labels are said to be taken for the class', async () => {
     const { structure, linearity } = await diagnosed('bare.safetensors', { class: 1 });
     assert.equal(structure.data!.count, count);
-    assert.match(structure.data!.description, /, all taken to be of class 1\.$/);
+    assert.match(structure.data!.description, /, all assumed to be of class 1\.$/);
     // Here they are of three, which shows what the choice is worth.
     assert.ok(Math.max(...unexplained(linearity)) > 0.5, unexplained(linearity).join());
   });
@@ -72,7 +72,7 @@ describe('a network of classes and data with labels', () => {
   it('a class that the data do not hold is refused', () =>
     assert.rejects(
       diagnosed('labelled.safetensors', { class: 3 }),
-      /^DiagnosisError: The data hold no sample of class 3; their classes are 0 to 2\.$/,
+      /^DiagnosisError: The data have no sample of class 3; their classes are 0 to 2\.$/,
     ));
 });
 

@@ -111,7 +111,7 @@ describe('providers', () => {
     writeFileSync(file('confused.js'), `process.on('message', () => { throw new Error('no adapter') });`);
     await assert.rejects(runTrial(request, { script: file('confused.js') }), (error) => {
       assert.ok(error instanceof DiagnosisError);
-      assert.match(error.message, /exit code \d+.*last words/s);
+      assert.match(error.message, /exit code \d+.*last output: .+/s);
       return true;
     });
   });

@@ -70,7 +70,7 @@ describe('webgpu', () => {
       const { used, fallback } = report().provider;
       assert.equal(used, 'cpu');
       assert.match(fallback!, /^WebGPU cannot load this network: .+\.$/);
-      assert.match(automatic.stdout, /not used: webgpu cannot load /);
+      assert.match(automatic.stdout, /not used: WebGPU cannot load /);
       const named = await diagnose('webgpu', file(icd));
       assert.equal(named.code, 2);
       assert.match(named.stderr, /\nWebGPU cannot load this network: .*\n$/);
