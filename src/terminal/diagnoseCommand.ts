@@ -4,6 +4,7 @@ import { optionDefaults } from '../domain/options';
 import type { Report } from '../domain/report';
 import { reportHtml } from '../export/html';
 import { pageStyle } from '../export/pageStyle';
+import { DiagnosisError } from '../shared/failure';
 import { checkPlace, saveFile } from '../shared/files';
 import { count, seconds } from '../shared/format';
 import { checkOutputs } from '../shared/outputs';
@@ -36,7 +37,7 @@ export async function diagnoseCommand(words: string[], launch: WorkerLaunch): Pr
     if (!report) throw new Error('the diagnosis ended without a report');
   } catch (error) {
     line.clear();
-    await keepPartial(arrived, given);
+    if (!isOfFiles(error)) await keepPartial(arrived, given);
     await gaussian?.discard();
     throw error;
   }
@@ -46,6 +47,11 @@ export async function diagnoseCommand(words: string[], launch: WorkerLaunch): Pr
     await gaussian?.discard();
   }
   return ExitCode.done;
+}
+
+/** What was measured on a file that has changed or is gone is of no file. */
+function isOfFiles(error: unknown): boolean {
+  return error instanceof DiagnosisError && (error.code === 'file-unreadable' || error.code === 'file-missing');
 }
 
 function outputCheck({ json, html, force }: Arguments, gaussian: GaussianFile | null): CheckInputs {

@@ -111,7 +111,7 @@ describe('an output', () => {
   });
 
   it('never is the place of another output', async () => {
-    const both = /^.* and .* would both write .*\. Give each its own name\.\n$/;
+    const both = /^.* and .* would both write .*\. Choose different names\.\n$/;
     await refused(() => diagnose('--json', 'a.json', '--html', 'a.json', '--force'), both);
     await refused(() => diagnose('--json', 'a.json', '--html', './data/../a.json'), both);
     await refused(() => diagnose('--json', 'a.json', '--html', 'a.gaussian.safetensors'), both);
