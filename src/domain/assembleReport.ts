@@ -38,6 +38,6 @@ const NO_SPEEDUP: SpeedupSection = { evaluations: 1, measured: null };
 const UNDECIDED: Omit<SkipSection, 'candidates'> = {
   recommended: null,
   verdict: 'undecided',
-  reason: 'The run was cut short before a skip was decided.',
+  reason: 'The run ended before a skip was decided.',
   samePicture: null,
 };
