@@ -191,7 +191,7 @@ describe('the report page in a browser', () => {
     const facts = await text('header .facts');
     assert.match(
       facts,
-      /Network EDM, predicts the denoised sample Time conditioning σ Parameterization Likely: measurements/,
+      /Network EDM, predicts the denoised sample Time σ Evidence Likely: measurements/,
     );
     assert.match(facts, /Inputs class_labels class 3, as specified hint zeros, as the sidecar file says/);
     const evidence = live.page.locator('#evidence');
@@ -207,7 +207,7 @@ describe('the report page in a browser', () => {
     delete partial.conditions;
     await open({ state: { ...idle, partial } });
     const names = await live.page.locator('header .facts dt').allInnerTexts();
-    assert.deepEqual(names, ['Network', 'Parameterization', 'Sample', 'Device', 'Sampler', 'Gaussian']);
+    assert.deepEqual(names, ['Network', 'Evidence', 'Sample', 'Device', 'Sampler', 'Gaussian']);
     assert.equal(await text('#verdict h2'), VERDICT);
   });
 

@@ -17,7 +17,7 @@ import { predictions } from '../../src/domain/predictions';
 import { timeInputs } from '../../src/domain/timeInputs';
 
 const CONFIDENCES: Readonly<Record<Confidence, string>> = {
-  measured: 'Measured: with it, the network denoises its own samples',
+  measured: 'Measured: read this way, the network denoises its own samples',
   likely: 'Likely: measurements alone do not settle it',
   stated: 'As stated: measurements do not confirm it',
 };
@@ -35,7 +35,7 @@ export function header({ partial, stale }: PageModel, view: View): MarkupElement
       { class: 'facts' },
       model && [
         fact('Network', `${families[model.family].title}, predicts ${predictions[model.prediction].output}`),
-        model.time && fact('Time conditioning', timeInputs[model.time].title),
+        model.time && fact('Time', timeInputs[model.time].title),
         parameterization(model, view),
         fact('Sample', `${model.shape.join(' × ')}, ${model.dtype}, file of ${bytes(model.bytes)}`),
       ],
@@ -60,7 +60,7 @@ function fact(name: string, ...value: Child[]): MarkupElement {
 function parameterization(model: Pick<ModelSection, 'confidence' | 'evidence'>, view: View): MarkupElement | null {
   const { confidence } = model;
   const seen = evidence(model, view);
-  return confidence || seen ? fact('Parameterization', confidence && CONFIDENCES[confidence], seen) : null;
+  return confidence || seen ? fact('Evidence', confidence && CONFIDENCES[confidence], seen) : null;
 }
 
 function given({ name, source }: ConditionRow): MarkupElement {

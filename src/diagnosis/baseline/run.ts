@@ -1,3 +1,5 @@
+import { samplerName } from '../../domain/samplerNames';
+import { counted } from '../../shared/format';
 import type { DiagnosisContext } from '../context';
 import type { Subject } from '../subject';
 import { SeededRuns } from './seededRuns';
@@ -17,7 +19,7 @@ export interface BaselineRuns {
 /** Runs the user's sampler, whose states are the trajectory, and the reference solution from the same seeds. */
 export async function runBaseline(context: DiagnosisContext, subject: Subject): Promise<BaselineRuns> {
   const { sampler, effort, dimension } = subject;
-  await context.enter('trajectory', `${sampler.name} ${sampler.steps}, ${effort.coarseSeeds} seeds`);
+  await context.enter('trajectory', `${samplerName(sampler)}, ${counted(effort.coarseSeeds, 'seed')}`);
   const runs = new SeededRuns(subject);
   const steps: StepRecord[] = [];
   const affordable = Math.floor(RECORDED_NUMBERS / (sampler.fullRun.levels.length * dimension));
