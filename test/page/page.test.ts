@@ -189,10 +189,7 @@ describe('the report page in a browser', () => {
     ];
     await open({ state: { ...idle, partial } });
     const facts = await text('header .facts');
-    assert.match(
-      facts,
-      /Network EDM, predicts the denoised sample Time σ Evidence Likely: measurements/,
-    );
+    assert.match(facts, /Network EDM, predicts the denoised sample Time σ Evidence Likely: measurements/);
     assert.match(facts, /Inputs class_labels class 3, as specified hint zeros, as the sidecar file says/);
     const evidence = live.page.locator('#evidence');
     assert.equal(await evidence.locator('li:visible').count(), 0);
