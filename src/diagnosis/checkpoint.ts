@@ -54,7 +54,7 @@ async function isFolder(model: string): Promise<boolean> {
  * One sample without its batch: as said by hand, as the file states it, or as the configuration beside it does.
  * @throws DiagnosisError 'unsupported' where all three leave it open
  */
-export function sampleShape({ sample, timeColumn }: Roles, { options, companions }: CheckpointFiles): number[] {
+export function sampleShapeOf({ sample, timeColumn }: Roles, { options, companions }: CheckpointFiles): number[] {
   const stated = sample.shape.slice(1);
   // A column for the time is no part of the sample.
   if (timeColumn && typeof stated.at(-1) === 'number') stated[stated.length - 1] = Number(stated.at(-1)) - 1;

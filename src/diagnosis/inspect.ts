@@ -2,7 +2,7 @@ import { whileUnchanged } from '../checkpoint/unchanged';
 import type { NetworkPorts } from '../engine/network';
 import type { DiagnosisRequest } from '../domain/options';
 import type { ModelSection } from '../domain/report';
-import { openCheckpoint, sampleShape, type CheckpointFiles } from './checkpoint';
+import { openCheckpoint, sampleShapeOf, type CheckpointFiles } from './checkpoint';
 import { isInteger } from '../checkpoint/portShapes';
 import { knownOf } from './recognition/known';
 import { readByName } from './recognition/readByName';
@@ -21,7 +21,7 @@ export async function inspect(request: DiagnosisRequest): Promise<Omit<ModelSect
   if (files.header.bytes > LOADED_BYTES) {
     const { roles } = files;
     const recognition = readByName(knownOf(files.options, files.scheduler, isInteger(roles.time)), roles.time.name);
-    return modelSection(files, roles, sampleShape(roles, files), recognition);
+    return modelSection(files, roles, sampleShapeOf(roles, files), recognition);
   }
   const { network, roles, ports, recognition } = await whileUnchanged(files.checkUnchanged, () =>
     readCheckpoint(files, SECONDS),

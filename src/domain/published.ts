@@ -60,7 +60,7 @@ export function publishedBand(std: number): BandPoint[] {
 }
 
 /** √(trΣ/d) of a spectrum; null where the variance outside its modes is unknown. */
-export function stdOf(
+export function stdOfSpectrum(
   structure: {
     readonly eigenvalues: readonly number[];
     readonly tailVariance?: number;

@@ -1,3 +1,4 @@
+import type { ModesEnd } from '../domain/report';
 /** A mode this many times above the next one, which is small beside the first, ends the structure. */
 const GAP = 4;
 const SMALL = 0.01;
@@ -6,9 +7,6 @@ const SMALL = 0.01;
  * structure from the checkpoint carries, this part of λ₁ is one per cent.
  */
 const NEEDED = 0.005;
-
-/** Why no more modes are kept: a gap follows, the next ones change nothing, or no more were followed. */
-export type ModesEnd = 'gap' | 'need' | 'effort';
 
 /** How many of the leading eigenvalues, descending, a Gaussian with this tail is given. */
 export function chooseModes(eigenvalues: Float64Array, tail: number): { count: number; end: ModesEnd } {

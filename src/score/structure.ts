@@ -10,7 +10,8 @@ import {
   type Neighborhood,
 } from './jacobian';
 import type { Denoise, NoiseLevel } from './noise/level';
-import { chooseModes, type ModesEnd } from './modeCount';
+import type { ModesEnd } from '../domain/report';
+import { chooseModes } from './modeCount';
 import { childSeed, normals } from './statistics/normal';
 import { combine, dot, innerProducts, norm, orthonormalize } from './algebra/orthonormal';
 import { gaussianOfSamples, varianceOutside } from './samples';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readEmbeddings } from '../../src/data/formats/embeddings';
-import { openCheckpoint, sampleShape, type CheckpointFiles } from '../../src/diagnosis/checkpoint';
+import { openCheckpoint, sampleShapeOf, type CheckpointFiles } from '../../src/diagnosis/checkpoint';
 import { findConditions } from '../../src/diagnosis/conditions/conditions';
 import { namedSchedule } from '../../src/diagnosis/recognition/schedules';
 import { alphasOf } from '../../src/samplers/scheduler';
@@ -57,7 +57,7 @@ function optionsOf(file: string, said: CheckpointHints): DiagnosisRequest {
 
 async function open(files: CheckpointFiles): Promise<Network> {
   const { roles } = files;
-  const shape = sampleShape(roles, files);
+  const shape = sampleShapeOf(roles, files);
   const { conditional } = await findConditions(roles, shape, files.options, files.companions);
   const { sample, time, output, timeColumn, halfAxis } = roles;
   const ports = { sample, time, output, shape, timeColumn, halfAxis, conditions: conditional };

@@ -1,5 +1,5 @@
 import type { AdditivityRow, DataSection, LinearityRow } from '../../src/domain/report';
-import { stdOf } from '../../src/domain/published';
+import { stdOfSpectrum } from '../../src/domain/published';
 import { linearityChart, linearitySeries } from '../charts/linearity';
 import { PUBLISHED } from '../charts/published';
 import { legend } from '../charts/series';
@@ -61,7 +61,7 @@ function caption(model: PageModel, rows: readonly LinearityRow[]): Child[] {
 /** √(trΣ/d) of the Gaussian in use. */
 function dataStd({ partial: { structure, model } }: PageModel): number | null {
   if (!structure || !model) return null;
-  return stdOf(
+  return stdOfSpectrum(
     structure,
     model.shape.reduce((product, size) => product * size, 1),
   );

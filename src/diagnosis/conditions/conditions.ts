@@ -12,7 +12,7 @@ import { fillEmbedding } from './embedding';
 import { fillPlain } from './plain';
 import { namedSizes } from './ports';
 import { ask } from './ask';
-import { isQuestion, type Filling } from './filling';
+import { isInputQuestion, type Filling } from './filling';
 
 /** The inputs of every sample of a diagnosis besides the sample itself and the time. */
 export interface FoundConditions {
@@ -50,11 +50,11 @@ export async function findConditions(
   // Embeddings first: they tell how long a mask is.
   const order = [...roles.conditions].sort((a, b) => rank(a) - rank(b));
   const results = new Map(order.map((condition) => [condition, fill(condition, filling)]));
-  const questions = [...results.values()].filter(isQuestion);
+  const questions = [...results.values()].filter(isInputQuestion);
   if (questions.length > 0) throw ask(questions);
   const filled = roles.conditions.flatMap((condition) => {
     const result = results.get(condition);
-    return result && !isQuestion(result) ? [{ role: condition.role, ...result }] : [];
+    return result && !isInputQuestion(result) ? [{ role: condition.role, ...result }] : [];
   });
   const without = filled.flatMap((found) => found.without ?? []);
   const differs = filled.some((found) => found.without !== null && found.without !== found.given);

@@ -36,7 +36,7 @@ export interface Filled {
   readonly value?: number;
 }
 
-export function isQuestion(result: Filled | InputQuestion): result is InputQuestion {
+export function isInputQuestion(result: Filled | InputQuestion): result is InputQuestion {
   return 'answers' in result;
 }
 

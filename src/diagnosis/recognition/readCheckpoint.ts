@@ -4,7 +4,7 @@ import { isInteger } from '../../checkpoint/portShapes';
 import { Network, type NetworkPorts } from '../../engine/network';
 import { openSession } from '../../engine/session';
 import { DiagnosisError } from '../../shared/failure';
-import { sampleShape, type CheckpointFiles } from '../checkpoint';
+import { sampleShapeOf, type CheckpointFiles } from '../checkpoint';
 import { findConditions, type FoundConditions } from '../conditions/conditions';
 import { knownOf } from './known';
 import type { Recognition } from './recognition';
@@ -34,7 +34,7 @@ export async function readCheckpoint(files: CheckpointFiles, patience = Infinity
   const found: ReadCheckpoint[] = [];
   for (const candidate of [roles, ...roles.alternatives]) {
     try {
-      const shape = sampleShape(candidate, files);
+      const shape = sampleShapeOf(candidate, files);
       const conditions = await findConditions(candidate, shape, options, files.companions);
       const { sample, time, output, timeColumn, halfAxis } = candidate;
       const ports: NetworkPorts = {

@@ -30,7 +30,7 @@ export interface Near {
   readonly seeds: number;
 }
 
-export interface Decision {
+export interface SkipDecision {
   /** The decided skip where it beats its rivals. */
   readonly pays: Decided | null;
   readonly decided: Decided | null;
@@ -48,7 +48,7 @@ export interface Reason {
 export function explainDecision(
   sampler: BaselineSampler,
   baselineEvaluations: number,
-  { pays, decided, rivals, closest }: Decision,
+  { pays, decided, rivals, closest }: SkipDecision,
 ): Reason {
   const name = samplerName(sampler);
   const timesError = (ratio: Interval): string => `${interval(ratio)} times the error of ${name}`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EQUAL_QUALITY } from '../../../src/domain/quality';
 import { errorRatio, type SeedErrors } from '../../../src/score/statistics/quality';
-import { stdOf, publishedBand, PUBLISHED_LINEARITY } from '../../../src/domain/published';
+import { stdOfSpectrum, publishedBand, PUBLISHED_LINEARITY } from '../../../src/domain/published';
 
 /**
  * EDM VP on CIFAR-10, Heun 18, 50,000 samples; after Wang & Vastola 2023, arXiv 2311.10892. The own grid is kept below
@@ -75,8 +75,8 @@ describe('the published band', () => {
   });
 
   it('needs the deviation of all dimensions', () => {
-    assert.equal(stdOf({ eigenvalues: [3, 1], tailVariance: 0.5, capturedVariance: null }, 10), Math.sqrt(0.8));
-    assert.equal(stdOf({ eigenvalues: [3, 1], capturedVariance: 0.5 }, 8), 1);
-    assert.equal(stdOf({ eigenvalues: [3, 1], capturedVariance: null }, 8), null);
+    assert.equal(stdOfSpectrum({ eigenvalues: [3, 1], tailVariance: 0.5, capturedVariance: null }, 10), Math.sqrt(0.8));
+    assert.equal(stdOfSpectrum({ eigenvalues: [3, 1], capturedVariance: 0.5 }, 8), 1);
+    assert.equal(stdOfSpectrum({ eigenvalues: [3, 1], capturedVariance: null }, 8), null);
   });
 });
