@@ -93,7 +93,9 @@ function sampleEvidence({ sample, output, halfAxis, timeColumn, rivals }: Sample
   return [
     `${described(sample)} is the sample${joint} ${answers}.`,
     ...(others.length > 0
-      ? [`${others.join(' and ')} ${others.length === 1 ? 'has' : 'have'} that shape too; ${shownName(output.name)} is read.`]
+      ? [
+          `${others.join(' and ')} ${others.length === 1 ? 'has' : 'have'} that shape too; ${shownName(output.name)} is read.`,
+        ]
       : []),
   ];
 }

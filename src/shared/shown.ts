@@ -9,8 +9,8 @@ const LONGEST_NAME = 80;
 /** Controls, escape sequences, bidi overrides and other invisible formats, line separators, halves of a character. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
 const LINE_BREAKS = /[ \t]*[\r\n\v\f\u0085\u2028\u2029]+[ \t]*/g;
-/** Those that JSON.stringify does not escape. */
-const UNESCAPED = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** Those of them that JSON.stringify does not escape. */
+export const UNESCAPED = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** A name from a file as part of a sentence: short, on one line, without anything a terminal would obey. */
 export function shownName(name: string): string {
@@ -37,13 +37,8 @@ export function shortened(text: string, longest: number): string {
 
 /** JSON of the same value, in printable characters and line breaks only. */
 export function jsonLines(value: unknown, indent: number): string {
-  return escaped(JSON.stringify(value, null, indent), (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-/**
- * Replaces the unprintable characters that JSON.stringify leaves as they are.
- * @param escape is given each UTF-16 unit
- */
-export function escaped(json: string, escape: (unit: string) => string): string {
-  return json.replace(UNESCAPED, (character) => character.split('').map(escape).join(''));
+  const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value, null, indent).replace(UNESCAPED, (character) =>
+    character.split('').map(escape).join(''),
+  );
 }

@@ -15,9 +15,7 @@ export function explain(error: unknown): number {
     return OURS.includes(error.code) ? ExitCode.ourFault : ExitCode.inputFault;
   }
   const stack = error instanceof RemoteBug ? error.remoteStack : error instanceof Error ? error.stack : String(error);
-  tell(
-    `An unexpected error occurred in ScoreScope. Please report it with the following lines:\n${stack}\n`,
-  );
+  tell(`An unexpected error occurred in ScoreScope. Please report it with the following lines:\n${stack}\n`);
   return ExitCode.ourFault;
 }
 

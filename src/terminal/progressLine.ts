@@ -11,7 +11,8 @@ export class ProgressLine {
 
   show(progress: Progress): void {
     if (this.stream.isTTY) this.draw(progress);
-    else if (progress.stage !== this.stage) this.stream.write(`${percent(progress.fraction)} ${plainText(progress.message)}\n`);
+    else if (progress.stage !== this.stage)
+      this.stream.write(`${percent(progress.fraction)} ${plainText(progress.message)}\n`);
     this.stage = progress.stage;
   }
 
