@@ -21,7 +21,7 @@ export function showStatus(text: string, milliseconds: number): void {
   vscode.window.setStatusBarMessage(labelText(text), milliseconds);
 }
 
-export interface PickItem {
+interface PickItem {
   readonly label: string;
   readonly description?: string;
   readonly detail?: string;

@@ -19,9 +19,9 @@ export function explain(error: unknown): number {
   return ExitCode.ourFault;
 }
 
-/** The options that would answer the question, one answer per line. */
+/** The options that would answer the question, one answer per line. What they mean is a comment to a shell, should the line be pasted. */
 function answers({ choices }: DiagnosisError): string[] {
   const rows = choices.map(({ sidecar, label }) => ({ options: flags(sidecar), label }));
   const width = Math.max(0, ...rows.map(({ options }) => options.length));
-  return rows.map(({ options, label }) => `  ${options.padEnd(width)}  ${label}`);
+  return rows.map(({ options, label }) => `  ${options.padEnd(width)}  # ${label}`);
 }

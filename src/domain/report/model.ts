@@ -22,7 +22,7 @@ export type Confidence = 'measured' | 'likely' | 'stated';
  * Of the tensors of an ONNX file, e.g. float32; "type 24" for one that this version does not know by name.
  * @pattern ^([a-z][a-z0-9]*|type -?[0-9]+)$
  */
-export type ElementTypeName = string;
+type ElementTypeName = string;
 
 export interface ModelInput {
   name: string;
