@@ -20,6 +20,15 @@ const NUMERIC = [
 /** A product takes its factors with their three sizes, in the order of BLAS, and is called in inner loops. */
 const MATRIX_PRODUCTS = ['src/score/algebra/{eigenpairs,matmul,orthonormalRows}.ts', 'src/engine/linearAlgebra.ts'];
 
+/** What VS Code's window reads links or icons in. */
+const INTERPRETED = [
+  'show(Error|Information|Warning)Message',
+  'showQuickPick',
+  'createQuickPick',
+  'setStatusBarMessage',
+  'createStatusBarItem',
+];
+
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', '**/*.{mjs,cjs}', 'test/page/**/*.js'] },
   ...tseslint.configs.strictTypeChecked,
@@ -47,5 +56,31 @@ export default tseslint.config(
     files: ['src/**/*.ts', 'webview/**/*.ts'],
     ignores: MATRIX_PRODUCTS,
     rules: { 'max-params': ['error', 4] },
+  },
+  {
+    files: ['src/editor/**/*.ts'],
+    ignores: ['src/editor/window.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: `MemberExpression[property.name=/^(${INTERPRETED.join('|')})$/]`,
+          message: 'src/editor/window.ts shows this without the links and icons of names from files.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/{terminal/**,cli}.ts'],
+    ignores: ['src/terminal/print.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'MemberExpression[property.name="write"][object.property.name=/^std(out|err)$/]',
+          message: 'src/terminal/print.ts writes plain text only.',
+        },
+      ],
+    },
   },
 );

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { version } from '../package.json';
 import { DiagnosisError } from './shared/failure';
 import { commandNamed, runCommand } from './terminal/commands';
-import { ExitCode, explain } from './terminal/failures';
+import { ExitCode } from './terminal/exitCodes';
+import { explain } from './terminal/failures';
 import { print } from './terminal/print';
 import { commandUsage, usageText } from './terminal/usage';
 

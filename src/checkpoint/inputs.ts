@@ -1,5 +1,6 @@
 import type { InputRole, ModelInput } from '../domain/report';
 import { conditionRoles, type Condition } from './conditionRoles';
+import { shownName } from '../shared/shown';
 import type { Header, Port } from './onnx/header';
 import { described, notADenoiser } from './notADenoiser';
 import { roleOfName } from './portNames';
@@ -81,24 +82,26 @@ function rolesOf(header: Header, pair: SamplePorts, time: Port): Roles {
 
 function sampleEvidence({ sample, output, halfAxis, timeColumn, rivals }: SamplePorts): string[] {
   const answers = output.unranked
-    ? `the file does not state the shape of the output ${output.name}`
+    ? `the file does not state the shape of the output ${shownName(output.name)}`
     : halfAxis !== null
       ? `the output ${described(output)} has twice its channels, the first half the prediction, the second a variance that is not read`
       : timeColumn !== null
         ? `the output ${described(output)} has one column less`
         : `the output ${described(output)} has its shape`;
   const joint = output.unranked ? ';' : ':';
-  const others = rivals.map(({ name }) => name);
+  const others = rivals.map(({ name }) => shownName(name));
   return [
     `${described(sample)} is the sample${joint} ${answers}.`,
     ...(others.length > 0
-      ? [`${others.join(' and ')} ${others.length === 1 ? 'has' : 'have'} that shape too; ${output.name} is read.`]
+      ? [
+          `${others.join(' and ')} ${others.length === 1 ? 'has' : 'have'} that shape too; ${shownName(output.name)} is read.`,
+        ]
       : []),
   ];
 }
 
 function timeEvidence(time: Port, column: Roles['timeColumn']): string {
-  if (column) return `The time is read as the ${column} column of ${time.name}: there is no other input.`;
+  if (column) return `The time is read as the ${column} column of ${shownName(time.name)}: there is no other input.`;
   const called = roleOfName(time.name) === 'time';
   return (
     `${described(time)} (${time.type}) is the time, ` +

@@ -1,6 +1,6 @@
 import { DiagnosisError } from '../shared/failure';
 import type { Header, Port } from './onnx/header';
-import { shownName } from './shownName';
+import { shownName } from '../shared/shown';
 
 const remedy =
   'Diagnose the denoising network itself: the U-Net or transformer that takes a noisy sample and a noise level ' +
@@ -9,7 +9,7 @@ const remedy =
 /** Why this graph is no denoiser, with what it seems to be. */
 export function notADenoiser(header: Header, reason: 'no-time' | 'no-output'): DiagnosisError {
   const { inputs, outputs } = header;
-  const name = header.path.split(/[\\/]/).at(-1) ?? header.path;
+  const name = shownName(header.path.split(/[\\/]/).at(-1) ?? header.path);
   const seen = `${name} takes ${listed(inputs)} and gives ${listed(outputs)}`;
   const likeness = textNetwork(inputs, outputs) ?? (reason === 'no-time' ? null : imageNetwork(inputs, outputs));
   const why =

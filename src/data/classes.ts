@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Classes, DataSet } from './dataset';
+import { shownName } from '../shared/shown';
 
 /** Pictures in two or more subfolders: each is a class, in the order of names, deeper folders belonging to the topmost. */
 export function classesOfFolders(files: readonly string[]): Classes | null {
@@ -26,7 +27,7 @@ export function onlyClass(set: DataSet, classes: Classes, label: number): DataSe
     ...set,
     count: classes.labels.reduce((sum, own) => sum + Number(own === label), 0),
     classes: null,
-    description: `${set.description.replace(/\.$/, '')}, of class ${classes.names[label] ?? label} alone.`,
+    description: `${set.description.replace(/\.$/, '')}, of class ${shownName(classes.names[label] ?? String(label))} alone.`,
     async *batches(size) {
       let row = 0;
       for await (const batch of set.batches(size)) {

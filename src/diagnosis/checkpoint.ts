@@ -11,6 +11,7 @@ import { DiagnosisError } from '../shared/failure';
 import type { DiagnosisOptions, DiagnosisRequest } from '../domain/options';
 import { schedulerSaid, type SchedulerFile } from './recognition/known';
 import { resolveOptions } from './resolveOptions';
+import { shownName } from '../shared/shown';
 
 /** A checkpoint as far as its files tell; what its numbers mean is found out by recognition/. */
 export interface CheckpointFiles {
@@ -62,10 +63,10 @@ export function sampleShapeOf({ sample, timeColumn }: Roles, { options, companio
   const sizes = stated.map((size) => (typeof size === 'number' && size > 0 ? size : null));
   if (sizes.every((size) => size !== null)) return sizes;
   if (companions.shape && fits(companions.shape, stated)) return [...companions.shape];
-  const open = stated.map((size) => (size === '' ? '?' : size)).join(', ');
+  const open = stated.map((size) => shownName(String(size)) || '?').join(', ');
   throw new DiagnosisError(
     'unsupported',
-    `The file does not fix the shape of ${sample.name}: [${open}].`,
+    `The file does not fix the shape of ${shownName(sample.name)}: [${open}].`,
     remedy`Set ${option('shape')} to the shape of one sample, for example ${option('shape', [3, 64, 64])}.`,
   );
 }
@@ -74,7 +75,7 @@ function fitting(said: readonly number[], stated: readonly (number | string)[], 
   if (fits(said, stated)) return [...said];
   throw new DiagnosisError(
     'sidecar',
-    `The shape [${said.join(', ')}] does not fit the input ${name} [${stated.join(', ')}] (without its batch).`,
+    `The shape [${said.join(', ')}] does not fit the input ${shownName(name)} [${stated.map((size) => shownName(String(size))).join(', ')}] (without its batch).`,
     remedy`Correct ${option('shape')}.`,
   );
 }

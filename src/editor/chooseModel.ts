@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportStore, StoredReport } from '../reports/store';
 import { modelPath } from './modelFiles';
+import { pick } from './window';
 import { verdictLine, verdictOf } from './wording';
 
 const mostListed = 500;
@@ -20,8 +21,8 @@ export async function chooseModel(): Promise<string | undefined> {
   const items = files
     .map(({ fsPath }) => ({ label: path.basename(fsPath), description: shortFolder(fsPath), model: fsPath }))
     .sort((a, b) => a.label.localeCompare(b.label));
-  const other = { label: vscode.l10n.t('$(folder-opened) Browse…'), model: null };
-  const chosen = await vscode.window.showQuickPick([...items, other], {
+  const other = { icon: 'folder-opened', label: vscode.l10n.t('Browse…'), model: null };
+  const chosen = await pick([...items, other], {
     placeHolder: vscode.l10n.t('Select a checkpoint'),
     matchOnDescription: true,
   });
@@ -40,15 +41,14 @@ export async function chooseReport(store: ReportStore): Promise<StoredReport | u
     stored,
   }));
   const placeHolder = vscode.l10n.t('Select a report');
-  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.stored;
+  return (await pick(items, { placeHolder, matchOnDescription: true }))?.stored;
 }
 
 /** Asks for one of the running diagnoses, when there are several. */
 export async function chooseRunning(models: string[]): Promise<string | undefined> {
   if (models.length < 2) return models[0];
   const items = models.map((model) => ({ label: path.basename(model), description: shortFolder(model), model }));
-  return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Select the diagnosis to cancel') }))
-    ?.model;
+  return (await pick(items, { placeHolder: vscode.l10n.t('Select the diagnosis to cancel') }))?.model;
 }
 
 async function browse(): Promise<string | undefined> {

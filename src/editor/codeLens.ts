@@ -7,6 +7,7 @@ import { modelMentions, type Dialect } from './modelMentions';
 import { same } from './modelState';
 import type { Runs } from './runs';
 import { setting } from './settings';
+import { labelText } from './shown';
 import { verdictLine, verdictOf, type Verdict } from './wording';
 
 export interface LensDependencies {
@@ -74,13 +75,13 @@ class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   async #command(model: string, stamp: FileStamp): Promise<vscode.Command> {
-    const open = { command: 'scorescope.openReport', arguments: [vscode.Uri.file(model)], tooltip: model };
+    const open = { command: 'scorescope.openReport', arguments: [vscode.Uri.file(model)], tooltip: labelText(model) };
     const diagnose = { ...open, command: 'scorescope.diagnoseFile' };
     if (this.needs.runs.of(model)) return { ...open, title: vscode.l10n.t('Diagnosing score linearity…') };
     const last = await this.#verdictOn(model);
     if (!last) return { ...diagnose, title: vscode.l10n.t('Diagnose score linearity') };
     if (!same(last.stamp, stamp)) return { ...diagnose, title: vscode.l10n.t('Changed since the report · re-run') };
-    return { ...open, title: verdictLine(last.verdict, Date.now()) };
+    return { ...open, title: labelText(verdictLine(last.verdict, Date.now())) };
   }
 
   /** Read from the store once per report: a report holds images, its verdict is one line. */

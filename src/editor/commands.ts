@@ -13,6 +13,7 @@ import type { ModelState } from './modelState';
 import { choose, editSidecar, saveAnswer } from './questions';
 import type { Runs } from './runs';
 import { unpackSample } from './sample';
+import { showInformation } from './window';
 
 export interface CommandDependencies {
   context: vscode.ExtensionContext;
@@ -124,6 +125,6 @@ export function registerCommands(needs: CommandDependencies): vscode.Disposable 
 
 async function offer(text: string, command: string, ...args: unknown[]): Promise<void> {
   const label = vscode.l10n.t('Diagnose');
-  const chosen = await vscode.window.showInformationMessage(text, label);
+  const chosen = await showInformation(text, label);
   if (chosen === label) await vscode.commands.executeCommand(command, ...args);
 }

@@ -7,7 +7,9 @@ import { comparisonHtml } from '../export/html';
 import { DiagnosisError } from '../shared/failure';
 import type { Report } from '../domain/report';
 import { checkReport } from '../reports/reportSchema';
+import { plainText } from '../shared/shown';
 import { reportOn } from './exportReport';
+import { pick } from './window';
 import { verdictLine, verdictOf } from './wording';
 
 /** Asks for an earlier report, and shows what changed from that one to the report on `model`. */
@@ -18,7 +20,7 @@ export async function compareWith(model: string, store: ReportStore, extension: 
   const style = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', 'webview', 'page.css'));
   const compared = { comparison: compareReports(before, report), a: before, b: report };
   const title = vscode.l10n.t('{0} and {1}', path.basename(before.model.path), path.basename(model));
-  const panel = vscode.window.createWebviewPanel('scorescope.comparison', title, vscode.ViewColumn.Active, {
+  const panel = vscode.window.createWebviewPanel('scorescope.comparison', plainText(title), vscode.ViewColumn.Active, {
     enableScripts: false,
     localResourceRoots: [],
   });
@@ -34,9 +36,9 @@ async function chooseEarlier(model: string, store: ReportStore): Promise<Report 
     detail: verdictLine(verdictOf(report), Date.now()),
     report,
   }));
-  const browse = { label: vscode.l10n.t('$(folder-opened) Browse…'), report: null };
+  const browse = { icon: 'folder-opened', label: vscode.l10n.t('Browse…'), report: null };
   const placeHolder = vscode.l10n.t('Select a report to compare with');
-  const chosen = await vscode.window.showQuickPick([...items, browse], { placeHolder, matchOnDescription: true });
+  const chosen = await pick([...items, browse], { placeHolder, matchOnDescription: true });
   if (!chosen) return undefined;
   return chosen.report ?? openReport();
 }

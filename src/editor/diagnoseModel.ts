@@ -5,6 +5,7 @@ import { openPage } from './checkpointEditor';
 import { activeModel } from './chooseModel';
 import { choose, isQuestion, saveAnswer } from './questions';
 import type { Runs } from './runs';
+import { showInformation } from './window';
 import { verdictLine, verdictOf } from './wording';
 
 /**
@@ -38,5 +39,5 @@ export async function diagnoseModel(model: string, runs: Runs): Promise<boolean>
 async function tellVerdict(model: string, report: Report): Promise<void> {
   const open = vscode.l10n.t('Open Report');
   const text = `${path.basename(model)}: ${verdictLine(verdictOf(report), Date.now())}`;
-  if ((await vscode.window.showInformationMessage(text, open)) === open) await openPage(model);
+  if ((await showInformation(text, open)) === open) await openPage(model);
 }

@@ -5,6 +5,7 @@ import { reportHtml } from '../export/html';
 import { writeWhole } from '../shared/atomicWrite';
 import { DiagnosisError } from '../shared/failure';
 import { checkOutputs } from '../shared/outputs';
+import { showInformation, showStatus } from './window';
 
 /** Asks for a location and writes the report there as one HTML file that needs no network connection. */
 export async function exportHtml(model: string, store: ReportStore, extension: vscode.Uri): Promise<void> {
@@ -46,7 +47,7 @@ export function protectModel(model: string, target: vscode.Uri): Promise<void> {
 export async function copyReportJson(model: string, store: ReportStore): Promise<void> {
   const { report } = await reportOn(model, store);
   await vscode.env.clipboard.writeText(JSON.stringify(report, null, 2));
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Report copied as JSON'), 3_000);
+  showStatus(vscode.l10n.t('Report copied as JSON'), 3_000);
 }
 
 export async function reportOn(model: string, store: ReportStore): Promise<StoredReport> {
@@ -61,6 +62,6 @@ async function offerToOpen(file: vscode.Uri): Promise<void> {
   const local = !vscode.env.remoteName && vscode.env.uiKind === vscode.UIKind.Desktop;
   const open = vscode.l10n.t('Open in Browser');
   const written = vscode.l10n.t('Report written to {0}.', file.fsPath);
-  const chosen = await vscode.window.showInformationMessage(written, ...(local ? [open] : []));
+  const chosen = await showInformation(written, ...(local ? [open] : []));
   if (chosen === open) await vscode.env.openExternal(file);
 }

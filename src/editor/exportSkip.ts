@@ -9,6 +9,7 @@ import { modelStem, recommendedSkip, type Skip } from '../export/skip';
 import { DiagnosisError } from '../shared/failure';
 import { saveFile } from '../shared/files';
 import { protectModel, reportOn } from './exportReport';
+import { pick, showInformation, showStatus } from './window';
 
 /** Asks for a location and writes the skip there: the bundle that sampler code loads, or the formula as an ONNX graph, by extension. */
 export async function exportTeleport(model: string, store: ReportStore): Promise<void> {
@@ -22,7 +23,7 @@ export async function exportTeleport(model: string, store: ReportStore): Promise
   await protectModel(model, target);
   const bytes = /\.onnx$/i.test(target.path) ? teleportGraph(skip) : teleportBundle(skip);
   const file = await saveFile(target.fsPath, bytes);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Teleport written to {0}', file), 5_000);
+  showStatus(vscode.l10n.t('Teleport written to {0}', file), 5_000);
 }
 
 /** Asks for a library and copies a short Python file that samples with the skip to the clipboard. */
@@ -30,7 +31,7 @@ export async function copySamplerCode(model: string, store: ReportStore): Promis
   const skip = await skipOf(model, store);
   const items = flavourIds.map((flavour) => ({ label: flavour, detail: detailOf(flavour, skip), flavour }));
   const placeHolder = vscode.l10n.t('Select a library');
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder });
+  const chosen = await pick(items, { placeHolder });
   if (!chosen) return;
   await vscode.env.clipboard.writeText(samplerCode(chosen.flavour, skip, bundleName(skip)));
   void offerBundle(model, bundleName(skip));
@@ -66,6 +67,6 @@ function bundleName({ report }: Skip): string {
 async function offerBundle(model: string, bundle: string): Promise<void> {
   const text = vscode.l10n.t('Sampler code copied. It loads {0}.', bundle);
   const exportIt = vscode.l10n.t('Export Teleport…');
-  if ((await vscode.window.showInformationMessage(text, exportIt)) === exportIt)
+  if ((await showInformation(text, exportIt)) === exportIt)
     await vscode.commands.executeCommand('scorescope.exportTeleport', vscode.Uri.file(model));
 }

@@ -4,6 +4,7 @@ import { DiagnosisError } from '../shared/failure';
 import type { ShownFailure } from '../shared/page';
 import { RemoteBug } from '../shared/rpc';
 import { optionInEditor } from './remedies';
+import { showError } from './window';
 
 /**
  * Handles all errors. A user's mistake or a broken file is shown with what to do about it; a bug goes to the log with its stack
@@ -29,7 +30,7 @@ export class Failures {
     else this.log.error(`${doing}: ${stackOf(error)}`);
     const showLog = vscode.l10n.t('Show Log');
     // The answer may come minutes later or never, so it is not awaited.
-    void vscode.window.showErrorMessage(`${message} ${remedy}`, showLog).then((chosen) => {
+    void showError(`${message} ${remedy}`, showLog).then((chosen) => {
       if (chosen === showLog) this.log.show();
     });
   }

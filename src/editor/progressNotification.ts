@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Progress } from '../domain/events';
+import { messageText } from './shown';
 import { progressLine } from './wording';
 
 export interface Shown {
@@ -13,7 +14,7 @@ export interface Shown {
 export function withProgressNotification<T>(shown: Shown, work: () => Promise<T>): Thenable<T> {
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Diagnosing {0}', path.basename(shown.model)),
+    title: messageText(vscode.l10n.t('Diagnosing {0}', path.basename(shown.model))),
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (notification, token) => {
@@ -24,7 +25,7 @@ export function withProgressNotification<T>(shown: Shown, work: () => Promise<T>
         // VS Code adds increments up; a fraction that steps back must not.
         const increment = Math.max(0, progress.fraction * 100 - percent);
         percent += increment;
-        notification.report({ message: progressLine(progress), increment });
+        notification.report({ message: messageText(progressLine(progress)), increment });
       }),
     ];
     try {

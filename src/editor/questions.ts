@@ -4,6 +4,7 @@ import { addToSidecar, sidecarToEdit } from '../checkpoint/layout/writeSidecar';
 import { sidecarPath } from '../checkpoint/layout/sidecar';
 import { DiagnosisError, type Choice, type FailureMessage } from '../shared/failure';
 import type { Runs } from './runs';
+import { pick } from './window';
 
 /** Whether the failure is a question with known answers. */
 export function isQuestion(error: unknown): error is DiagnosisError {
@@ -20,7 +21,7 @@ export async function choose(
   runs: Runs,
 ): Promise<Choice | undefined> {
   const items = choices.map((choice) => ({ label: choice.label, detail: choice.detail, choice }));
-  const edit = { label: vscode.l10n.t('$(edit) Edit the sidecar file…'), detail: '', choice: null };
+  const edit = { icon: 'edit', label: vscode.l10n.t('Edit the sidecar file…'), detail: '', choice: null };
   const answeredElsewhere = new vscode.CancellationTokenSource();
   const listener = runs.onDidChange((changed) => changed === model && answeredElsewhere.cancel());
   try {
@@ -31,7 +32,7 @@ export async function choose(
       // The page that opens at the same time would take the focus, and the question with it.
       ignoreFocusOut: true,
     };
-    const chosen = await vscode.window.showQuickPick([...items, edit], options, answeredElsewhere.token);
+    const chosen = await pick([...items, edit], options, answeredElsewhere.token);
     if (chosen?.choice === null) await editSidecar(model);
     return chosen?.choice ?? undefined;
   } finally {

@@ -5,6 +5,7 @@ import { isFloat } from '../checkpoint/portShapes';
 import { DiagnosisError } from '../shared/failure';
 import { openSession } from './session';
 import { toFloat64, toTensor } from './tensors';
+import { shownName } from '../shared/shown';
 
 interface Features {
   /** [B, dimension] */
@@ -30,7 +31,7 @@ export async function openFeatures(file: string, shape: readonly number[]): Prom
   if (!input || inputs.length > 1 || !isFloat(input) || !output)
     throw new DiagnosisError(
       'unsupported',
-      `${file} is no feature network: it has ${inputs.map(({ name, type }) => `${name} (${type})`).join(', ') || 'nothing'} for inputs.`,
+      `${file} is no feature network: it has ${inputs.map(({ name, type }) => `${shownName(name)} (${type})`).join(', ') || 'nothing'} for inputs.`,
       'Give a network of one float input, the samples, and one float output, their features.',
     );
   if (!takes(input, shape))

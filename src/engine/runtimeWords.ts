@@ -1,18 +1,18 @@
+import { plainText } from '../shared/shown';
+
 /** What the runtime says went wrong, without its own source paths, on one line of plain characters that ends with a point. */
 export function runtimeWords(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const line = text.split('\n').find((part) => part.trim() !== '') ?? text;
-  return (
+  return plainText(
     line
       .replace(/^.*(?:ERROR_MESSAGE:|was false\. )/, '')
       .replace(/^Load model from .*? failed:\s*/, '')
       // "/onnxruntime_src/….cc:46 void onnxruntime::f(const T&) the reason": what failed is at its end.
       .replace(/\/\S*onnxruntime_src\/\S+ (?:[\w:<>,&* ]+\([^)]*\) )?/g, '')
       .replace(/^This is an invalid model\.\s*(?:(?:Type )?Error:\s*)?/, '')
-      // Names from the file may hold anything, also what a terminal obeys.
-      .replace(/\p{Cc}+/gu, '?')
       .trim()
       .slice(0, 240)
-      .replace(/\.?$/, '.')
+      .replace(/\.?$/, '.'),
   );
 }

@@ -8,7 +8,8 @@ import { flowLevel, type FlowRule } from './grids/flow';
 import { interpolatedGrid } from './grids/interpolated';
 import { multistepGrid, type Curve } from './grids/multistep';
 import { curveOf, sigmaRange } from './grids/spacing';
-import { finalSigmasType, solverOrder, unusualSettings } from './multistepSettings';
+import { finalSigmasType, PREDICTED, solverOrder, unusualSettings } from './multistepSettings';
+import { readSettings } from './readSettings';
 import { leastSigma } from './schedulerAlphas';
 
 const TITLE = 'DPM-Solver++(2M)';
@@ -75,7 +76,7 @@ export const dpmpp2m = {
 } satisfies SamplerDefinition;
 
 function settingsOf({ settings }: ExportedRun): DpmSolverOptions {
-  return { ...DPM_SOLVER, ...(settings as Partial<DpmSolverOptions>) };
+  return readSettings(DPM_SOLVER, settings, { predicted: PREDICTED, order: [1, 2, 3], slope: slopes });
 }
 
 /** Of order 2 on D with a first-order step to the clean end. */

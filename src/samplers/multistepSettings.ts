@@ -1,6 +1,8 @@
 import type { SchedulerConfig } from '../domain/schedulerConfig';
 import type { ExportedRun, Refusal } from './exportedRun';
 
+export const PREDICTED = ['denoised', 'noise'] as const;
+
 /** The order that a multistep scheduler is set to. */
 export function solverOrder({ solver_order: order }: SchedulerConfig, usual: 1 | 2 | 3): 1 | 2 | 3 {
   return order === 1 || order === 2 || order === 3 ? order : usual;

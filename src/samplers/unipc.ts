@@ -6,7 +6,8 @@ import type { ExportedRun } from './exportedRun';
 import type { FlowRule } from './grids/flow';
 import { multistepGrid, type Curve } from './grids/multistep';
 import { curveOf, sigmaRange } from './grids/spacing';
-import { finalSigmasType, solverOrder, unusualSettings } from './multistepSettings';
+import { finalSigmasType, PREDICTED, solverOrder, unusualSettings } from './multistepSettings';
+import { readSettings } from './readSettings';
 
 const TITLE = 'UniPC';
 
@@ -65,7 +66,7 @@ export const unipc = {
 } satisfies SamplerDefinition;
 
 function settingsOf({ settings }: ExportedRun): UniPcOptions {
-  return { ...UNI_PC, ...(settings as Partial<UniPcOptions>) };
+  return readSettings(UNI_PC, settings, { predicted: PREDICTED, order: [1, 2, 3], variant: ['bh1', 'bh2'] });
 }
 
 /** Of order 2 on D, always corrected, with a first-order step to the clean end. */

@@ -1,5 +1,6 @@
 import type { CheckpointHints } from '../domain/options';
 import type { Remedy } from '../domain/remedy';
+import { plainText } from './shown';
 
 /** Whose fault: the input's (exit code 2, a message to the user) or ours (exit code 1, the log). */
 export type FailureCode =
@@ -40,7 +41,10 @@ export interface Choice {
   sidecar: CheckpointHints;
 }
 
-/** An error that a user can meet. Everything else is a bug and goes to the log with its stack. */
+/**
+ * An error that a user can meet. Everything else is a bug and goes to the log with its stack. Its words may hold names from a file:
+ * they are made plain text here.
+ */
 export class DiagnosisError extends Error {
   override readonly name = 'DiagnosisError';
 
@@ -54,9 +58,15 @@ export class DiagnosisError extends Error {
     remedy: Remedy | string,
     options?: ErrorOptions & { choices?: readonly Choice[] },
   ) {
-    super(message, options);
-    this.remedy = typeof remedy === 'string' ? [remedy] : remedy;
-    this.choices = options?.choices ?? [];
+    super(plainText(message), options);
+    const parts = typeof remedy === 'string' ? [remedy] : remedy;
+    this.remedy = parts.map((part) => (typeof part === 'string' ? plainText(part) : part));
+    const choices = options?.choices ?? [];
+    this.choices = choices.map(({ label, detail, sidecar }) => ({
+      label: plainText(label),
+      detail: plainText(detail),
+      sidecar,
+    }));
   }
 
   toMessage(): FailureMessage {

@@ -7,9 +7,10 @@ import { diagnoseCommand } from './diagnoseCommand';
 import { exportCommand } from './exportCommand';
 import { namedOutputs } from './namedOutputs';
 import { isOwnFile } from './ownFiles';
-import { print } from './print';
+import { print, tell } from './print';
 import { checkPlace, saveFile } from '../shared/files';
 import { checkOutputs } from '../shared/outputs';
+import { jsonLines } from '../shared/shown';
 import { describeModel, describeProviders } from './summary';
 
 /** @returns the exit code */
@@ -38,9 +39,9 @@ async function inspectCommand(words: string[], launch: WorkerLaunch): Promise<nu
   if (json !== null && json !== '-') await checkPlace(json);
   const outputs = namedOutputs({ '--json': json === '-' ? null : json });
   const model = await inspect(options, launch, (inputs) => checkOutputs({ inputs, outputs, force, isOurs: isOwnFile }));
-  const text = `${JSON.stringify(model, null, 1)}\n`;
+  const text = `${jsonLines(model, 1)}\n`;
   if (json === '-') {
-    process.stderr.write(describeModel(model));
+    tell(describeModel(model));
     return print(text);
   }
   if (json !== null) await saveFile(json, text);

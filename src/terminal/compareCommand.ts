@@ -4,11 +4,12 @@ import { comparisonHtml } from '../export/html';
 import { pageStyle } from '../export/pageStyle';
 import type { Comparison } from '../domain/comparison';
 import { saveFile } from '../shared/files';
+import { jsonLines, plainText } from '../shared/shown';
 import { checkOutputs } from '../shared/outputs';
 import { parseWords } from './arguments';
-import { ExitCode } from './failures';
+import { ExitCode } from './exitCodes';
 import { isOwnFile } from './ownFiles';
-import { print } from './print';
+import { print, tell } from './print';
 import { readReport } from './readReport';
 import { namedOutputs } from './namedOutputs';
 import { reportFiles } from './reportFiles';
@@ -28,11 +29,11 @@ export async function compareCommand(words: string[]): Promise<number> {
     isOurs: isOwnFile,
   });
   const comparison = compareReports(a, b);
-  const json = `${JSON.stringify(comparison, null, 1)}\n`;
+  const json = `${jsonLines(comparison, 1)}\n`;
   if (values.html !== undefined)
     await saveFile(values.html, comparisonHtml({ comparison, a, b }, await pageStyle(__dirname)));
   if (values.json === '-') {
-    process.stderr.write(inWords(comparison));
+    tell(inWords(comparison));
     await print(json);
   } else {
     if (values.json !== undefined) await saveFile(values.json, json);
@@ -43,9 +44,9 @@ export async function compareCommand(words: string[]): Promise<number> {
 
 function inWords({ differences, findings, regressions }: Comparison): string {
   return [
-    ...differences.map((sentence) => `Measured differently  ${sentence}`),
-    ...findings.map((sentence) => `Changed               ${sentence}`),
-    ...regressions.map((sentence) => `Regression            ${sentence}`),
+    ...differences.map((sentence) => `Measured differently  ${plainText(sentence)}`),
+    ...findings.map((sentence) => `Changed               ${plainText(sentence)}`),
+    ...regressions.map((sentence) => `Regression            ${plainText(sentence)}`),
     ...(regressions.length === 0 ? ['No significant regression.'] : []),
     '',
   ].join('\n');

@@ -7,14 +7,15 @@ import { pageStyle } from '../export/pageStyle';
 import { DiagnosisError } from '../shared/failure';
 import { checkPlace, saveFile } from '../shared/files';
 import { count, seconds } from '../shared/format';
+import { jsonLines } from '../shared/shown';
 import { checkOutputs } from '../shared/outputs';
 import { diagnose, type CheckInputs, type WorkerLaunch } from '../worker/client';
 import { parseDiagnosis, type Arguments } from './arguments';
-import { ExitCode } from './failures';
+import { ExitCode } from './exitCodes';
 import { gaussianFileBeside, type GaussianFile } from './gaussianFile';
 import { namedOutputs } from './namedOutputs';
 import { isOwnFile } from './ownFiles';
-import { print } from './print';
+import { print, tell } from './print';
 import { ProgressLine } from './progressLine';
 import { summary, verdict } from './summary';
 
@@ -86,10 +87,10 @@ async function keepPartial(arrived: PartialReport, given: Arguments): Promise<vo
   if (!report || (given.html === null && (given.json === null || given.json === '-'))) return;
   try {
     for await (const file of writeFiles(report, given))
-      process.stderr.write(`The run ended early; its measurements so far are in ${file}.\n`);
+      tell(`The run ended early; its measurements so far are in ${file}.\n`);
   } catch (error) {
     // The error that ended the run is reported afterwards.
-    process.stderr.write(`${(error as Error).message}\n`);
+    tell(`${(error as Error).message}\n`);
   }
 }
 
@@ -108,7 +109,7 @@ async function* writeFiles(
 }
 
 function asJson(report: Report): string {
-  return `${JSON.stringify(report, null, 1)}\n`;
+  return `${jsonLines(report, 1)}\n`;
 }
 
 /** Writes the files first, so that the summary can list them; the verdict is printed even when they could not be written. */
@@ -124,7 +125,7 @@ async function deliver(report: Report, gaussian: GaussianFile | null, given: Arg
     ? `${verdict(report)}\n`
     : `${summary(report)}${written.map((file) => `Report     ${file}\n`).join('')}`;
   if (given.json === '-') {
-    process.stderr.write(words);
+    tell(words);
     await print(asJson(report));
   } else await print(words);
   if (failure) throw failure;

@@ -10,7 +10,7 @@ import type { Report } from '../domain/report';
 import { parseExport, type ExportArguments } from './exportArguments';
 import { namedOutputs } from './namedOutputs';
 import { isOwnFile } from './ownFiles';
-import { print } from './print';
+import { print, tell } from './print';
 import { readReport } from './readReport';
 import { gaussianOf, reportFiles } from './reportFiles';
 import { saveFile } from '../shared/files';
@@ -39,7 +39,7 @@ export async function exportCommand(words: string[]): Promise<number> {
   const written: string[] = [];
   for (const [file, content] of files) written.push(await saveFile(file, content));
   if (given.code === null || given.out !== null || !skip) return print(written.map((file) => `${file}\n`).join(''));
-  for (const file of written) process.stderr.write(`${file}\n`);
+  for (const file of written) tell(`${file}\n`);
   return print(samplerCode(given.code, skip, bundleName(given, report)));
 }
 

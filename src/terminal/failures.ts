@@ -1,9 +1,9 @@
 import { remedyText } from '../domain/remedy';
 import { DiagnosisError, type FailureCode } from '../shared/failure';
 import { RemoteBug } from '../shared/rpc';
+import { ExitCode } from './exitCodes';
 import { flag, flags } from './flags';
-
-export const ExitCode = { done: 0, ourFault: 1, inputFault: 2, regression: 3, interrupted: 130 } as const;
+import { tell } from './print';
 
 /** Failures that the input did not cause. */
 const OURS: readonly FailureCode[] = ['worker-crashed'];
@@ -11,19 +11,17 @@ const OURS: readonly FailureCode[] = ['worker-crashed'];
 /** Prints on stderr what went wrong; returns the exit code. A stack trace is printed only for bugs. */
 export function explain(error: unknown): number {
   if (error instanceof DiagnosisError) {
-    process.stderr.write([`${error.message} ${remedyText(error.remedy, flag)}`, ...answers(error), ''].join('\n'));
+    tell([`${error.message} ${remedyText(error.remedy, flag)}`, ...answers(error), ''].join('\n'));
     return OURS.includes(error.code) ? ExitCode.ourFault : ExitCode.inputFault;
   }
   const stack = error instanceof RemoteBug ? error.remoteStack : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(
-    `An unexpected error occurred in ScoreScope. Please report it with the following lines:\n${stack}\n`,
-  );
+  tell(`An unexpected error occurred in ScoreScope. Please report it with the following lines:\n${stack}\n`);
   return ExitCode.ourFault;
 }
 
-/** The options that would answer the question, one answer per line. */
+/** The options that would answer the question, one answer per line. What they mean is a comment to a shell, should the line be pasted. */
 function answers({ choices }: DiagnosisError): string[] {
   const rows = choices.map(({ sidecar, label }) => ({ options: flags(sidecar), label }));
   const width = Math.max(0, ...rows.map(({ options }) => options.length));
-  return rows.map(({ options, label }) => `  ${options.padEnd(width)}  ${label}`);
+  return rows.map(({ options, label }) => `  ${options.padEnd(width)}  # ${label}`);
 }

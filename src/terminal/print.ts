@@ -1,6 +1,15 @@
-import { ExitCode } from './failures';
+import { plainLines } from '../shared/shown';
+import { ExitCode } from './exitCodes';
 
-/** Waits until a pipe has taken everything: exiting earlier would truncate it. */
+/**
+ * Prints on stdout lines of plain text: a terminal obeys nothing that a name or a report holds.
+ * Waits until a pipe has taken everything: exiting earlier would truncate it.
+ */
 export function print(text: string): Promise<number> {
-  return new Promise((resolve) => process.stdout.write(text, () => resolve(ExitCode.done)));
+  return new Promise((resolve) => process.stdout.write(plainLines(text), () => resolve(ExitCode.done)));
+}
+
+/** The same on stderr, without waiting. */
+export function tell(text: string): void {
+  process.stderr.write(plainLines(text));
 }

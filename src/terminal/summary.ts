@@ -1,9 +1,10 @@
 import { counted } from '../shared/format';
 import { findingsFile } from '../domain/findings';
-import type { ModelSection, ProviderSection, Report } from '../domain/report';
+import type { ModelInput, ModelSection, ProviderSection, Report } from '../domain/report';
 import type { ProviderStatus } from '../shared/worker';
 import { bytes, count, fixed, percent, percentRange, seconds, sigma, significant, times } from '../shared/format';
 import { samplerName } from '../domain/samplerNames';
+import { plainText, shownName } from '../shared/shown';
 import { distribution, measuredSpeedup, sentence, speedupDoubt } from '../../webview/sections/verdict';
 
 /** What a finished diagnosis prints: the verdict, NMSE over σ, the plan, the device, the findings. */
@@ -18,7 +19,7 @@ export function summary(report: Report): string {
     `Sampler    ${samplerName(sampler)}, ${count(sampler.evaluations)} evaluations${error}`,
     `Gaussian   rank ${structure.rank}, from the ${structure.source}${checkpointToo(report)}`,
     ...plan(report),
-    `Device     ${device(report.provider)}`,
+    `Device     ${plainText(device(report.provider))}`,
     `Cost       ${count(evaluations.total)} network evaluations, ${seconds(durationMs / 1000)}`,
     ...findings(warnings),
     '',
@@ -29,14 +30,14 @@ export function summary(report: Report): string {
 function findings(warnings: Report['warnings']): string[] {
   if (warnings.length === 0) return [];
   return [
-    ...warnings.map(({ code, message }) => `Finding    ${message} [${code}]`),
+    ...warnings.map(({ code, message }) => `Finding    ${plainText(message)} [${plainText(code)}]`),
     `           What a finding means and what to do: ${findingsFile}`,
   ];
 }
 
 export function verdict({ skip, speedup }: Report): string {
   const found = sentence(skip, speedup);
-  return found ? found.join(': ') : skip.reason;
+  return plainText(found ? found.join(': ') : skip.reason);
 }
 
 /** By σ: the part of the denoiser that the Gaussian does not explain, and the same for the isotropic Gaussian. */
@@ -65,7 +66,7 @@ function plan({ skip, speedup, sampler }: Report): string[] {
     const spacing = recommended.spacing === 'kept' ? 'on your sampler’s grid' : 're-spaced';
     lines.push(
       `Plan       formula to σ ${sigma(recommended.sigma)}${recommended.timestep === null ? '' : ` (t = ${recommended.timestep})`} in place of ${counted(recommended.skippedSteps, 'step')}, then ${counted(recommended.remainingSteps, 'step')} ${spacing}: ${recommended.evaluations} of ${sampler.evaluations} evaluations`,
-      `Why        ${skip.reason}`,
+      `Why        ${plainText(skip.reason)}`,
     );
   }
   const faster = measuredSpeedup(speedup);
@@ -76,7 +77,7 @@ function plan({ skip, speedup, sampler }: Report): string[] {
     samePicture
       ? `Same image down to σ ${sigma(samePicture.sigma)}: ${counted(samePicture.evaluations, 'evaluation')}, PSNR ${fixed(samePicture.psnr, 1)} dB`
       : 'Same image none of the skips tried produces it',
-    ...(skip.sameDistribution ? [`Features   ${distribution(skip.sameDistribution)}`] : []),
+    ...(skip.sameDistribution ? [`Features   ${plainText(distribution(skip.sameDistribution))}`] : []),
   );
   return lines;
 }
@@ -97,15 +98,20 @@ function device({ device: name, used, requested, parity, speedup, fallback }: Pr
 
 export function describeModel(model: Omit<ModelSection, 'sha256'>): string {
   return [
-    `${model.path}: ${model.family}, prediction ${model.prediction}, sample [${model.shape.join(', ')}], ${model.dtype}, ${bytes(model.bytes)}`,
-    ...align(model.inputs.map(({ name, role, type, shape }) => [`  ${name}`, role, type, `[${shape.join(', ')}]`])),
-    ...model.evidence.map((sentence) => `  ${sentence}`),
+    `${plainText(model.path)}: ${model.family}, prediction ${model.prediction}, sample [${model.shape.join(', ')}], ${model.dtype}, ${bytes(model.bytes)}`,
+    ...align(model.inputs.map(inputRow)),
+    ...model.evidence.map((sentence) => `  ${plainText(sentence)}`),
     '',
   ].join('\n');
 }
 
+function inputRow({ name, role, type, shape }: ModelInput): string[] {
+  const sizes = shape.map((size) => shownName(String(size)));
+  return [`  ${shownName(name)}`, role, type, `[${sizes.join(', ')}]`];
+}
+
 export function describeProviders(statuses: readonly ProviderStatus[]): string {
-  return `${align(statuses.map(({ name, works, device: on, reason }) => [name, works ? 'works' : 'no', reason ?? on])).join('\n')}\n`;
+  return `${align(statuses.map(({ name, works, device: on, reason }) => [name, works ? 'works' : 'no', plainText(reason ?? on)])).join('\n')}\n`;
 }
 
 /** Columns padded to their widest cell. */

@@ -8,6 +8,7 @@ import { classCount, sampleShape, timeOfNetwork } from './networkConfig';
 import { findScheduler, schedulerPlaces } from './schedulerFiles';
 import { schedulerFrom } from './schedulerValues';
 import { findVaeDecoder, vaePlaces, type VaeDecoder } from './vaeDecoder';
+import { shownName } from '../../shared/shown';
 
 /** What the files beside a checkpoint say about it. */
 export interface Companions {
@@ -75,13 +76,13 @@ async function readNetworkConfig(
     const classes = classCount(value);
     const isNetwork = typeof value['_class_name'] === 'string' && schedulerFrom(value, file) === null;
     if (!isNetwork && !shape && !classes) continue;
-    const name = path.relative(folder, file).replaceAll('\\', '/');
+    const name = shownName(path.relative(folder, file).replaceAll('\\', '/'));
     if (shape) notes.push(`${name} gives samples of [${shape.join(', ')}].`);
     if (classes) notes.push(`${name} gives ${counted(classes, 'class', 'classes')}.`);
     const time = timeOfNetwork(value);
     if (time)
       notes.push(
-        `${name} configures ${String(value['_class_name'])}, whose time input takes ${timeInputs[time].title}.`,
+        `${name} configures ${shownName(String(value['_class_name']))}, whose time input takes ${timeInputs[time].title}.`,
       );
     return value;
   }

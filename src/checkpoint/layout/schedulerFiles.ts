@@ -4,6 +4,7 @@ import type { SchedulerConfig } from '../../domain/schedulerConfig';
 import { readCompanionJson } from './companionJson';
 import { SCHEDULER_KEYS } from './schedulerRules';
 import { schedulerFrom } from './schedulerValues';
+import { shownName } from '../../shared/shown';
 
 interface Said {
   readonly file: string;
@@ -106,16 +107,16 @@ function copy<K extends keyof SchedulerConfig>(to: Pick<SchedulerConfig, K>, key
 function sentence(name: string, config: SchedulerConfig): string {
   const parts = (['prediction_type', 'beta_schedule', 'num_train_timesteps', 'timestep_spacing', 'shift'] as const)
     .filter((key) => config[key] !== undefined)
-    .map((key) => `${key} ${String(config[key])}`);
+    .map((key) => `${key} ${shownName(String(config[key]))}`);
   for (const key of ['betas', 'trained_betas', 'alphas_cumprod'] as const) {
     const list = config[key];
     if (list) parts.push(`${list.length} ${key === 'alphas_cumprod' ? 'values of ᾱ' : 'betas'}`);
   }
-  const what = config._class_name ?? 'the scheduler';
+  const what = shownName(config._class_name ?? 'the scheduler');
   return `${name} describes ${what}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}.`;
 }
 
 /** A path as seen from the model's folder. */
 function shown(model: string, file: string): string {
-  return path.relative(path.dirname(model), file).replaceAll('\\', '/');
+  return shownName(path.relative(path.dirname(model), file).replaceAll('\\', '/'));
 }

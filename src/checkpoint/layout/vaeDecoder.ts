@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isRecord, readCompanionJson } from './companionJson';
+import { shownName } from '../../shared/shown';
 
 export interface VaeDecoder {
   readonly file: string;
@@ -23,7 +24,7 @@ export async function findVaeDecoder(
     const config = await configOf(root, notes);
     const scale = numberIn(config, 'scaling_factor');
     const shift = numberIn(config, 'shift_factor') ?? 0;
-    const name = path.relative(path.dirname(model), file).replaceAll('\\', '/');
+    const name = shownName(path.relative(path.dirname(model), file).replaceAll('\\', '/'));
     notes.push(
       `${name} decodes latents, scaled by ${scale ?? DEFAULT_SCALE}` +
         (scale === null ? ' (no file says so: diffusers’ default)' : '') +

@@ -2,7 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { DiagnosisError } from '../../shared/failure';
 import { withFile } from './openFile';
-import { shownName } from '../shownName';
+import { shownName } from '../../shared/shown';
 import { isLfsPointer } from './signatures';
 import { WireFile } from './wire';
 

@@ -1,7 +1,7 @@
 import { elementBytes } from './elementTypes';
 import { readEntry } from './entry';
 import type { ExternalRange } from './externalData';
-import { shownName } from '../shownName';
+import { shownName } from '../../shared/shown';
 import { WireError, type Field, type WireFile } from './wire';
 
 /** Fields of onnx.TensorProto; the data itself stands in others, which are passed over. */

@@ -1,6 +1,6 @@
 import { DiagnosisError } from '../../shared/failure';
 import type { Header } from './header';
-import { shownName } from '../shownName';
+import { shownName } from '../../shared/shown';
 
 /** The newest operator sets that ONNX Runtime 1.30 takes, and those of its domains that it has operators for. */
 export const newestOpsets: Readonly<Record<string, number>> = { '': 26, 'ai.onnx.ml': 5, 'com.microsoft': 1 };

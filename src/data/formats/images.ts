@@ -8,6 +8,7 @@ import { readImage } from './decodeImage';
 import type { Pixels } from './pixels';
 import { sizeOf } from '../layout';
 import { RESIZE_REMEDY, resized, wholeLevels, type Resize } from '../resize';
+import { shownName } from '../../shared/shown';
 
 /** The PNG and JPEG pictures of a folder, its subfolders included, in the order of their names. */
 export async function imageFiles(folder: string): Promise<{ pictures: string[]; others: number }> {
@@ -49,7 +50,7 @@ export async function openImages(
     dimension,
     stored: 'uint8',
     classes: classesOfFolders(pictures),
-    description: `${counted(pictures.length, 'picture')} [${shape.join(',')}] from ${name}${how}${passedOver}.`,
+    description: `${counted(pictures.length, 'picture')} [${shape.join(',')}] from ${shownName(name)}${how}${passedOver}.`,
     async *batches(size) {
       for (let start = 0; start < pictures.length; start += size) {
         const files = pictures.slice(start, start + size);

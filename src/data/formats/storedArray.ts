@@ -5,6 +5,7 @@ import type { DataSet } from '../dataset';
 import { fitLayout, fitImages, sizeOf, toNetworkOrder, type Layout, type PictureLayout } from '../layout';
 import { numberBytes, toNumbers, type NumberType } from './numbers';
 import { RESIZE_REMEDY, resized, unrounded, wholeLevels, type Resize } from '../resize';
+import { shownName } from '../../shared/shown';
 
 /** A row-major array in a file. */
 export interface StoredArray {
@@ -134,6 +135,7 @@ function asResized(
 }
 
 function describe({ name, source, type }: StoredArray, count: number, shape: readonly number[], how: string): string {
-  const where = name === '' ? source.name : `${name} in ${source.name}`;
+  const file = shownName(source.name);
+  const where = name === '' ? file : `${shownName(name)} in ${file}`;
   return `${counted(count, 'sample')} [${shape.join(',')}] of ${type} from ${where}${how}.`;
 }

@@ -8,6 +8,7 @@ import type { ConditionValue } from '../../domain/trial';
 import { portSizes } from './ports';
 import type { Answer, InputQuestion } from './ask';
 import type { Filled, Filling, NullClass } from './filling';
+import { shownName } from '../../shared/shown';
 
 /** The index for "no class": as specified, or the row after the classes in a DiT's embedding. */
 export function nullClassOf(
@@ -75,7 +76,7 @@ function oneHot(port: Port, index: number, width: number): Float64Array {
 function outside(port: Port, index: number, classes: number): DiagnosisError {
   return new DiagnosisError(
     'usage',
-    `Class ${index} is out of range: ${port.name} has ${classes} classes.`,
+    `Class ${index} is out of range: ${shownName(port.name)} has ${classes} classes.`,
     remedy`Set ${option('class')} to a number from 0 to ${classes - 1}.`,
   );
 }

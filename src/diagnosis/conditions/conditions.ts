@@ -13,6 +13,7 @@ import { fillPlain } from './plain';
 import { namedSizes } from './ports';
 import { ask } from './ask';
 import { isInputQuestion, type Filling } from './filling';
+import { shownName } from '../../shared/shown';
 
 /** The inputs of every sample of a diagnosis besides the sample itself and the time. */
 export interface FoundConditions {
@@ -102,10 +103,10 @@ function refuseUnused(conditions: readonly Condition[], options: CheckpointHints
   if (stranger !== undefined)
     throw new DiagnosisError(
       'usage',
-      `The network has no input ${stranger} to fill with zeros.`,
+      `The network has no input ${shownName(stranger)} to fill with zeros.`,
       conditions.length === 0
         ? removed('zeros')
-        : `Its other inputs are ${conditions.map(({ port }) => port.name).join(', ')}.`,
+        : `Its other inputs are ${conditions.map(({ port }) => shownName(port.name)).join(', ')}.`,
     );
 }
 

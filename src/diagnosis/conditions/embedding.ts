@@ -6,6 +6,7 @@ import type { ConditionValue } from '../../domain/trial';
 import { fitTensor, knownShape, misfit, namedSizes, portSizes } from './ports';
 import type { InputQuestion } from './ask';
 import { zerosAllowed, type Filled, type Filling } from './filling';
+import { shownName } from '../../shared/shown';
 
 /** Tokens of Stable Diffusion's text encoder, where nothing says how many. */
 const USUAL_TOKENS = 77;
@@ -17,13 +18,13 @@ export function fillEmbedding(port: Port, filling: Filling): Filled | InputQuest
   const given = stored(port, filling, filling.prompt, file);
   const zeros = zerosAllowed(filling, port.name) ? zerosFor(port, filling) : null;
   const without = stored(port, filling, filling.negative, options.negativeEmbedding) ?? zeros;
-  if (given && file !== undefined) return { given, without, source: `from ${path.basename(file)}` };
+  if (given && file !== undefined) return { given, without, source: `from ${shownName(path.basename(file))}` };
   if (zeros) return { given: zeros, without: zeros, source: 'zeros, as specified' };
   return {
     port,
     role: 'embedding',
     remedy: remedy`${option('promptEmbedding')} or ${option('zeros', [port.name])}`,
-    answers: [{ label: `${port.name}: all zeros`, sidecar: { zeros: [port.name] } }],
+    answers: [{ label: `${shownName(port.name)}: all zeros`, sidecar: { zeros: [port.name] } }],
   };
 }
 

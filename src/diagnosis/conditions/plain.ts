@@ -7,6 +7,7 @@ import { stored } from './embedding';
 import { knownShape, portSizes } from './ports';
 import type { Answer, InputQuestion } from './ask';
 import { zerosAllowed, type Filled, type Filling } from './filling';
+import { shownName } from '../../shared/shown';
 
 /** One latent of Stable Diffusion's autoencoder covers this many pixels in each direction. */
 const PIXELS_OF_A_LATENT = 8;
@@ -53,7 +54,7 @@ function orAsk(
 }
 
 function zeros({ name }: Port): Answer {
-  return { label: `${name}: all zeros`, sidecar: { zeros: [name] } };
+  return { label: `${shownName(name)}: all zeros`, sidecar: { zeros: [name] } };
 }
 
 function guidance(port: Port, filling: Filling): Filled | InputQuestion {
@@ -84,7 +85,7 @@ function unknown(port: Port, filling: Filling): Filled | InputQuestion {
       without: stored(port, filling, filling.negative, options.negativeEmbedding),
       source: 'from the embedding file',
     };
-  const asClass = isRow && !classPorts ? { label: `${port.name}: class 0`, sidecar: { class: 0 } } : null;
+  const asClass = isRow && !classPorts ? { label: `${shownName(port.name)}: class 0`, sidecar: { class: 0 } } : null;
   const zerosOnly = [option('zeros', [port.name])];
   return {
     port,

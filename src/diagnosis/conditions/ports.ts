@@ -1,6 +1,7 @@
 import type { Port } from '../../checkpoint/onnx/header';
 import type { StoredTensor } from '../../data/formats/embeddings';
 import { DiagnosisError } from '../../shared/failure';
+import { shownName } from '../../shared/shown';
 
 /** Sizes of symbolic dimensions as they become known, by name. */
 export type KnownSizes = Map<string, number>;
@@ -64,10 +65,10 @@ function withRank(shape: readonly number[], rank: number): number[] | null {
 }
 
 export function misfit(port: Port, { shape, name }: StoredTensor, file: string): DiagnosisError {
-  const what = name === '' ? file : `${name} in ${file}`;
+  const what = name === '' ? shownName(file) : `${shownName(name)} in ${shownName(file)}`;
   return new DiagnosisError(
     'data',
-    `${what} has shape [${shape.join(', ')}], but ${port.name} takes [${port.shape.map((size) => (size === '' ? '?' : size)).join(', ')}].`,
+    `${what} has shape [${shape.join(', ')}], but ${shownName(port.name)} takes [${port.shape.map((size) => shownName(String(size)) || '?').join(', ')}].`,
     'Save one embedding in that shape, with or without the batch dimension.',
   );
 }

@@ -12,6 +12,7 @@ import type { SchedulerConfig } from '../../domain/schedulerConfig';
 import { alphasOf, samplerOf } from '../../samplers/scheduler';
 import type { KnownFacts } from './hypothesis';
 import { namedSchedule, usualSchedules, type KnownSchedule } from './schedules';
+import { shownName } from '../../shared/shown';
 
 /** A scheduler's configuration and the file that holds it. */
 export interface SchedulerFile {
@@ -22,7 +23,7 @@ export interface SchedulerFile {
 /** The file that the option `schedule` names, as a scheduler's configuration; null where it names betas, or is absent. */
 export async function schedulerSaid({ schedule, timesteps }: DiagnosisOptions): Promise<SchedulerFile | null> {
   if (schedule === undefined || namedSchedule(path.basename(schedule), timesteps)) return null;
-  const name = path.basename(schedule);
+  const name = shownName(path.basename(schedule));
   let value: unknown;
   try {
     value = parsePythonJson((await readFile(schedule, 'utf8')).replace(/^\uFEFF/, ''));
@@ -78,7 +79,7 @@ function withScheduler(stated: KnownFacts, { file, config }: SchedulerFile, evid
   const family = samplerOf(config)?.family ?? (alphas ? 'vp' : undefined);
   const schedules: KnownSchedule[] = alphas ? [{ schedule: vpSchedule(alphas), name: null }] : [...stated.schedules];
   const prediction = config.prediction_type === undefined ? undefined : predictionCalled(config.prediction_type);
-  const name = path.basename(file);
+  const name = shownName(path.basename(file));
   const withNoise = { ...stated, schedules };
   return {
     stated: withNoise,
@@ -92,8 +93,8 @@ function withScheduler(stated: KnownFacts, { file, config }: SchedulerFile, evid
     evidence: [
       ...evidence,
       ...(alphas ? [`${name} defines the noise levels of ${alphas.length} timesteps.`] : []),
-      ...(config._class_name === undefined ? [] : [`${name} configures ${config._class_name}.`]),
-      ...(prediction ? [`${name} sets prediction_type to ${config.prediction_type}.`] : []),
+      ...(config._class_name === undefined ? [] : [`${name} configures ${shownName(config._class_name)}.`]),
+      ...(prediction ? [`${name} sets prediction_type to ${shownName(String(config.prediction_type))}.`] : []),
     ],
   };
 }

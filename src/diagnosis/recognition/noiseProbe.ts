@@ -5,6 +5,7 @@ import { childSeed, normals } from '../../score/statistics/normal';
 import { coefficientsAt } from '../../score/parameterization';
 import { DiagnosisError } from '../../shared/failure';
 import type { Hypothesis } from './hypothesis';
+import { shownName } from '../../shared/shown';
 
 /** Noise drowns the data above this σ, whatever the data: the output for pure noise then follows from the parameterization alone. */
 const DROWNED = 3;
@@ -94,7 +95,7 @@ export async function probeTimeInput(
   if (first?.some((value) => !Number.isFinite(value))) return timesteps;
   throw new DiagnosisError(
     'not-a-denoiser',
-    `The network’s output does not depend on its input ${name}, so the network does not know the noise level.`,
+    `The network’s output does not depend on its input ${shownName(name)}, so the network does not know the noise level.`,
     'Export the network again with the time as an input of the graph: tracing with a constant time bakes it in.',
   );
 }

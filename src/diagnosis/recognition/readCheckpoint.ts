@@ -9,6 +9,7 @@ import { findConditions, type FoundConditions } from '../conditions/conditions';
 import { knownOf } from './known';
 import type { Recognition } from './recognition';
 import { recognize } from './recognize';
+import { shownName } from '../../shared/shown';
 
 /** A checkpoint that is open on the CPU, with the roles of its ports and its parameterization. */
 export interface ReadCheckpoint {
@@ -71,5 +72,5 @@ export async function readCheckpoint(files: CheckpointFiles, patience = Infinity
 
 /** In the words used of a file that states it. */
 function varianceSeen({ name }: Port): string {
-  return `The output ${name} turned out to have twice the sample's channels: the first half is the prediction, the second a variance that is not read.`;
+  return `The output ${shownName(name)} turned out to have twice the sample's channels: the first half is the prediction, the second a variance that is not read.`;
 }

@@ -42,6 +42,7 @@ export type { Figures, Warning } from './warning';
 export interface Report {
   schemaVersion: 1;
   tool: { name: string; version: string };
+  /** @pattern ^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?Z$ */
   createdAt: string;
   durationMs: NonNegative;
   model: ModelSection;

@@ -18,23 +18,30 @@ export type InputRole =
 /** measured: with this parameterization the network denoises, and with no other as well; likely: others come close, or only names suggest it; stated: given, and not confirmed by measurements. */
 export type Confidence = 'measured' | 'likely' | 'stated';
 
+/**
+ * Of the tensors of an ONNX file, e.g. float32; "type 24" for one that this version does not know by name.
+ * @pattern ^([a-z][a-z0-9]*|type -?[0-9]+)$
+ */
+type ElementTypeName = string;
+
 export interface ModelInput {
   name: string;
   role: InputRole;
-  type: string;
+  type: ElementTypeName;
   /** Symbolic dimensions by name, unnamed ones as ''. */
   shape: (number | string)[];
 }
 
 export interface ModelSection {
   path: string;
+  /** @pattern ^[0-9a-f]{64}$ */
   sha256: string;
   bytes: Count;
   family: Family;
   prediction: Prediction;
   /** One sample without its batch dimension, e.g. [1, 28, 28]. */
   shape: Count[];
-  dtype: string;
+  dtype: ElementTypeName;
   inputs: ModelInput[];
   /** How `family` and `prediction` were found; absent in older reports. */
   confidence?: Confidence;

@@ -1,4 +1,5 @@
 import type { ModelInput } from '../../domain/report';
+import { shownName } from '../../shared/shown';
 import { refused } from './refused';
 import type { Skip } from '../skip';
 import { about } from './about';
@@ -61,7 +62,7 @@ ${indent(loop)}
 }
 
 function described({ name, type, shape }: ModelInput): string {
-  return `${name} (${type} [${shape.join(', ')}])`;
+  return `${shownName(name)} (${shownName(type)} [${shape.map((size) => shownName(String(size))).join(', ')}])`;
 }
 
 /** Of the time input for a batch x, as the network declares it. */
@@ -70,7 +71,24 @@ function timeShape({ shape }: ModelInput): string {
   return sizes.length === 1 ? sizes.join() : `(${sizes.join(', ')})`;
 }
 
+/** Element types that NumPy knows under the same name. */
+const NUMPY_TYPES = [
+  'float16',
+  'float32',
+  'float64',
+  'int8',
+  'int16',
+  'int32',
+  'int64',
+  'uint8',
+  'uint16',
+  'uint32',
+  'uint64',
+];
+
 function numpyType({ type, name }: ModelInput): string {
-  if (type === 'bfloat16') throw refused('numpy', `its input ${name} is bfloat16, which NumPy does not support`);
-  return type;
+  const found = NUMPY_TYPES.find((known) => known === type);
+  if (found === undefined)
+    throw refused('numpy', `its input ${shownName(name)} is ${shownName(type)}, which NumPy does not support`);
+  return found;
 }

@@ -1,6 +1,7 @@
 import type { Skip } from '../skip';
 import { samplers } from '../../samplers';
 import type { ExportedRun, PythonSteps } from '../../samplers/exportedRun';
+import { damagedSettings } from '../../samplers/readSettings';
 import { refused } from './refused';
 
 /**
@@ -15,10 +16,25 @@ export function steps(flavour: string, skip: Skip): PythonSteps {
 
 export function exportedRun(skip: Skip): ExportedRun {
   return {
-    settings: JSON.parse(skip.teleport.about['solver'] ?? '{}') as ExportedRun['settings'],
+    settings: settingsOf(skip.teleport.about['solver'] ?? '{}'),
     leaps: leaps(skip),
     endsClean: skip.end.b === 0,
   };
+}
+
+/**
+ * The solver's settings as the Gaussian's file holds them; each sampler checks its own.
+ * @throws DiagnosisError 'data' where they are no JSON object
+ */
+function settingsOf(json: string): ExportedRun['settings'] {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (error) {
+    throw damagedSettings({ cause: error });
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw damagedSettings();
+  return value as ExportedRun['settings'];
 }
 
 /** Whether a step ends at another level than the one where the next begins. */

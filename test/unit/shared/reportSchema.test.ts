@@ -83,8 +83,17 @@ describe('the schema of the report', () => {
     const report = withoutNull();
     const texts = places(report, isString);
     assert.deepEqual(takenAt(report, texts, ['of a later version']), names(freeText));
-    for (const { name, path } of texts.filter((place) => !names(freeText).includes(place.name)))
+    const isListed = ({ name }: Place): boolean => !names(freeText).includes(name) && !names(patterned).includes(name);
+    for (const { name, path } of texts.filter(isListed))
       refused(changed(report, path, 'of a later version'), new RegExp(`${name.split('.').at(-1)!} must be one of \\w`));
+  });
+
+  it('refuses code where a text has a form of its own', () => {
+    const report = withoutNull();
+    const formed = places(report, isString).filter(({ name }) => names(patterned).includes(name));
+    assert.deepEqual([...new Set(formed.map(({ name }) => name))].sort(), names(patterned));
+    for (const hostile of ['float32), "_": print(1', 'float32\n', '', "'; import os", '2026-03-01T14:05:09.000Z"'])
+      assert.deepEqual(takenAt(report, formed, [hostile]), [], hostile);
   });
 
   it('refuses fractions of what is counted, and numbers below zero where there are none', () => {
@@ -147,10 +156,12 @@ const nullable = `
   structure.capturedVariance structure.data.memorisation.rows[].mixture
 `;
 
-/** Texts without a list of what they may say. */
+/** Texts of a form that a pattern states. */
+const patterned = 'createdAt model.dtype model.inputs[].type model.sha256';
+
+/** Other texts without a list of what they may say. */
 const freeText = `
-  conditions[].name conditions[].source createdAt model.dtype model.evidence[] model.inputs[].name
-  model.inputs[].shape[] model.inputs[].type model.path model.sha256 pictures.components[] pictures.difference[]
+  conditions[].name conditions[].source model.evidence[] model.inputs[].name model.inputs[].shape[] model.path pictures.components[] pictures.difference[]
   pictures.full[] pictures.mean pictures.skipped[] provider.device provider.fallback skip.reason
   skip.sameDistribution.features structure.data.description structure.file tool.name tool.version warnings[].code
   warnings[].message

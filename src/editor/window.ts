@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { labelText, messageText, withIcon } from './shown';
+
+/**
+ * The surfaces of VS Code's window that interpret what they are given. Names and words from files pass through here, so that no link
+ * or icon of theirs is drawn; the lint suite refuses direct calls.
+ */
+
+/** @returns the button pressed */
+export function showInformation(text: string, ...buttons: string[]): Thenable<string | undefined> {
+  return vscode.window.showInformationMessage(messageText(text), ...buttons);
+}
+
+/** @returns the button pressed */
+export function showError(text: string, ...buttons: string[]): Thenable<string | undefined> {
+  return vscode.window.showErrorMessage(messageText(text), ...buttons);
+}
+
+/** Shows a text in the status bar for some milliseconds. */
+export function showStatus(text: string, milliseconds: number): void {
+  vscode.window.setStatusBarMessage(labelText(text), milliseconds);
+}
+
+interface PickItem {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  /** One of VS Code's icons, drawn before the label. */
+  readonly icon?: string;
+}
+
+/** @returns the item chosen; undefined if the user cancels */
+export async function pick<T extends PickItem>(
+  items: readonly T[],
+  options: vscode.QuickPickOptions,
+  token?: vscode.CancellationToken,
+): Promise<T | undefined> {
+  const shown = items.map((item) => ({
+    label: withIcon(item.icon, item.label),
+    ...(item.description !== undefined && { description: labelText(item.description) }),
+    ...(item.detail !== undefined && { detail: labelText(item.detail) }),
+    item,
+  }));
+  const title = options.title === undefined ? {} : { title: labelText(options.title) };
+  return (await vscode.window.showQuickPick(shown, { ...options, ...title }, token))?.item;
+}
