@@ -11,13 +11,18 @@ export function classesOfFolders(files: readonly string[]): Classes | null {
   return { labels: Int32Array.from(folders, (folder) => names.indexOf(folder)), names };
 }
 
+/** Larger numbers are marks of another kind, e.g. times or hashes. */
+const MOST_CLASSES = 2 ** 16;
+
 /** Labels as stored: whole numbers from 0, one a sample; null for anything else. */
 export function classesOfLabels(values: ArrayLike<number>, count: number): Classes | null {
   if (values.length !== count) return null;
   const labels = Int32Array.from(values);
   if (labels.some((label, i) => label !== values[i] || label < 0)) return null;
   const last = labels.reduce((most, label) => Math.max(most, label), 0);
-  return last === 0 ? null : { labels, names: Array.from({ length: last + 1 }, (_, number) => `${number}`) };
+  return last === 0 || last >= MOST_CLASSES
+    ? null
+    : { labels, names: Array.from({ length: last + 1 }, (_, number) => `${number}`) };
 }
 
 /** The samples of one class as a data set of their own. */

@@ -35,6 +35,7 @@ export function fitImages(stored: readonly number[], shape: readonly number[]): 
   const [channels = 1] = shape.length === 2 ? [] : shape;
   if (count === undefined || (shape.length !== 2 && shape.length !== 3)) return null;
   const [first = 0, second = 0, third = 0] = sample;
+  if (sizeOf(sample) === 0) return null;
   if (sample.length === 2 && channels === 1)
     return { count, channelsLast: false, channels, height: first, width: second };
   if (sample.length !== 3) return null;

@@ -88,7 +88,16 @@ export async function loadTeleport(file: string): Promise<Teleport> {
   const { arrays, metadata } = await readSafetensors(fileBytes(file, path.basename(file)));
   const levels = async (name: string): Promise<NetworkLevel[] | null> => {
     const array = arrays.find((candidate) => candidate.name === name);
-    return array ? rows(await readNumbers(array)) : null;
+    if (!array) return null;
+    const table = await readNumbers(array);
+    const isTable = array.shape.length === 2 && array.shape[1] === COLUMNS.length && table.length > 0;
+    if (!isTable || !table.every(Number.isFinite))
+      throw new DiagnosisError(
+        'data',
+        `${path.basename(file)} holds no noise levels in "${name}", but [${array.shape.join(',')}] of ${array.type}.`,
+        'Diagnose the checkpoint again.',
+      );
+    return rows(table);
   };
   const own = await levels('own_levels');
   const startScale = Number(metadata['start_scale']);

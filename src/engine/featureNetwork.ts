@@ -13,9 +13,12 @@ interface Features {
   readonly dimension: number;
 }
 
-/** Features of samples [B, d], given one by one as they are. */
 export interface FeatureNetwork {
   readonly file: string;
+  /**
+   * Features of samples [B, d], given one by one as they are.
+   * @throws DiagnosisError 'network-output' where they differ in number, are not finite, or are the same for different samples
+   */
   of(samples: Float64Array): Promise<Features>;
   release(): Promise<void>;
 }
@@ -42,20 +45,34 @@ export async function openFeatures(file: string, shape: readonly number[]): Prom
     );
   const session = await openSession(file, 'cpu');
   const d = shape.reduce((product, size) => product * size, 1);
+  /** Of every answer, once there was one. */
+  let width: number | undefined;
   return {
     file,
     async of(samples) {
       const rows: Float64Array[] = [];
+      const refuse = (what: string): DiagnosisError =>
+        new DiagnosisError(
+          'network-output',
+          `${file} answers ${what}.`,
+          'Leave it out, or name another feature network.',
+        );
       for (let start = 0; start < samples.length; start += d) {
         const sample = toTensor(input.type, samples.subarray(start, start + d), [1, ...shape]);
         const answer = await session.run({ [input.name]: sample }, [output.name]);
-        rows.push(toFloat64(answer[output.name] as Tensor));
+        const row = toFloat64(answer[output.name] as Tensor);
+        width ??= row.length;
+        if (row.length === 0) throw refuse('no features');
+        if (row.length !== width) throw refuse(`${width} features for one sample and ${row.length} for another`);
+        if (!row.every(Number.isFinite)) throw refuse('numbers that are not finite');
+        rows.push(row);
       }
-      const dimension = rows[0]?.length ?? 0;
+      const dimension = width ?? 0;
       const values = new Float64Array(rows.length * dimension);
       rows.forEach((row, k) => values.set(row, k * dimension));
-      if (!values.every(Number.isFinite))
-        throw new DiagnosisError('network-output', `${file} answers numbers that are not finite.`, 'Leave it out.');
+      // Nothing could be told apart by them: every distance would be 0.
+      if (isRepeated(values, dimension) && !isRepeated(samples, d))
+        throw refuse('the same features for every sample, which tell nothing of how samples are distributed');
       return { values, dimension };
     },
     release: () => session.release(),
@@ -70,4 +87,9 @@ function takes({ shape: stated, unranked }: Port, shape: readonly number[]): boo
     (typeof batch !== 'number' || batch <= 1) &&
     sizes.every((size, i) => typeof size !== 'number' || size <= 0 || size === shape[i])
   );
+}
+
+/** Whether all rows are equal. */
+function isRepeated(values: Float64Array, width: number): boolean {
+  return values.every((value, j) => value === values[j % width]);
 }

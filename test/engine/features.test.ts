@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
+import { openFeatures } from '../../src/engine/featureNetwork';
 import { DiagnosisError } from '../../src/shared/failure';
 import type { DiagnosisOptions } from '../../src/domain/options';
 import type { SameDistribution } from '../../src/domain/report';
@@ -107,5 +108,42 @@ describe('the distribution of a skip, in the features of a network', () => {
       /The feature network takes \[batch, 1, 4, 4\], and one sample is \[1, 8, 8\] beside the batch/,
     );
     await refused(file('gaussian.onnx'), /is no feature network: it has x \(float32\), sigma \(float32\) for inputs/);
+  });
+
+  it('needs features that are as many for every sample, and vary', async () => {
+    const port = { name: 'pictures', type: 'float32' as const, shape: ['batch', ...shape] };
+    const refused = async (name: string, network: Uint8Array, message: RegExp): Promise<void> => {
+      writeFileSync(file(name), network);
+      const features = await openFeatures(file(name), shape);
+      try {
+        await assert.rejects(features.of(randomNormals(8 * d, 3)), (error) => {
+          assert.ok(error instanceof DiagnosisError);
+          assert.equal(error.code, 'network-output');
+          assert.match(error.message, message);
+          return true;
+        });
+        // Where the samples are one and the same, so may the features be.
+        if (name === 'constant.onnx')
+          assert.deepEqual([...(await features.of(new Float64Array(3 * d))).values], Array(3 * f).fill(0));
+      } finally {
+        await features.release();
+      }
+    };
+    const varying = new GraphBuilder();
+    const positive = varying.apply('NonZero', [varying.apply('Relu', ['pictures'])]);
+    const columns = { name: 'features', type: 'float32' as const, shape: [4, 'columns'] };
+    await refused(
+      'varying.onnx',
+      varying.finish(varying.toFloat(positive), [port], columns),
+      /varying\.onnx answers \d+ features for one sample and \d+ for another/,
+    );
+    const constant = new GraphBuilder();
+    const flat = constant.reshape('pictures', [-1, d]);
+    const none = constant.product(flat, constant.floats(new Float64Array(d * f), [d, f]));
+    await refused(
+      'constant.onnx',
+      constant.finish(none, [port], { name: 'features', type: 'float32', shape: ['batch', f] }),
+      /constant\.onnx answers the same features for every sample/,
+    );
   });
 });

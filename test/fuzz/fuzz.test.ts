@@ -8,6 +8,7 @@ const COUNTS = {
   companions: 2000,
   data: 500,
   embeddings: 500,
+  moments: 500,
   pictures: 500,
   report: 150,
 };

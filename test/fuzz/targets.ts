@@ -79,22 +79,19 @@ export const TARGETS: Readonly<Record<string, (surroundings: Surroundings) => Ta
     read: (content) => readers.readEmbeddings(place(scratch, 'embedding.bin', content)),
   }),
 
-  /** The Gaussian beside a report: as moments, and in every export. */
-  moments: ({ root, scratch, random }) => {
-    const whole = seed(root, GAUSSIAN);
-    const end = 8 + Number(whole.readBigUInt64LE());
-    const header = JSON.parse(whole.toString('utf8', 8, end)) as unknown;
+  /** The Gaussian beside a report, as moments. */
+  moments: ({ root, scratch, random }) => ({
+    make: gaussians(root, random),
+    read: (content) => readers.loadMoments(place(scratch, 'moments.safetensors', content)),
+  }),
+
+  /** The same as the report's own, in every export. */
+  exports: ({ root, scratch, random }) => {
     const report = baseReport(root);
     return {
-      make: () =>
-        random.next() < 0.3
-          ? mutatedBytes(whole, random)
-          : safetensors(mutatedOften(2, header, random), whole.subarray(end)),
-      read: async (content) => {
-        const file = place(scratch, 'moments.safetensors', content);
-        await readers.loadMoments(file).catch(rethrowBugs);
-        exportAll(await readers.recommendedSkip(report, file));
-      },
+      make: gaussians(root, random),
+      read: async (content) =>
+        exportAll(await readers.recommendedSkip(report, place(scratch, 'gaussian.safetensors', content))),
     };
   },
 
@@ -175,6 +172,16 @@ async function readCompanion(folder: string, { place: at, steps, sampler, text }
 
 function arrays(random: Random): Buffer {
   return random.next() < 0.6 ? arrayFile(random) : mutatedBytes(arrayFile(random), random);
+}
+
+function gaussians(root: string, random: Random): () => Buffer {
+  const whole = seed(root, GAUSSIAN);
+  const end = 8 + Number(whole.readBigUInt64LE());
+  const header = JSON.parse(whole.toString('utf8', 8, end)) as unknown;
+  return () =>
+    random.next() < 0.3
+      ? mutatedBytes(whole, random)
+      : safetensors(mutatedOften(2, header, random), whole.subarray(end));
 }
 
 function exportAll(skip: readers.Skip): void {

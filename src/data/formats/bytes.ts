@@ -1,6 +1,6 @@
 import { constants } from 'node:buffer';
 import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
+import { stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { counted } from '../../shared/format';
 import { DiagnosisError } from '../../shared/failure';
@@ -10,35 +10,61 @@ export interface ByteSource {
   /** For messages. */
   name: string;
   stream(): AsyncIterable<Uint8Array>;
+  /** How many there are; null where only inflating them would tell. */
+  size(): Promise<number | null>;
 }
 
-const CHUNK = 1 << 20;
+export const CHUNK = 1 << 20;
 
 export function fileBytes(path: string, name: string): ByteSource {
-  return { name, stream: () => createReadStream(path, { highWaterMark: CHUNK }) };
+  return {
+    name,
+    stream: () => createReadStream(path, { highWaterMark: CHUNK }),
+    size: async () => (await stat(path)).size,
+  };
+}
+
+/** Deflate makes zeros a thousand times smaller, and samples hardly fifty times. */
+const LARGEST_RATIO = 500;
+/** Below this, 256 MB, even zeros are read in a second. */
+const HARMLESS = 2 ** 28;
+
+/**
+ * @param inflated bytes that come of `deflated` bytes
+ * @throws DiagnosisError 'data' where so much comes of so little that it holds no samples
+ */
+export function refuseBomb(name: string, inflated: number, deflated: number): void {
+  if (inflated > HARMLESS && inflated > LARGEST_RATIO * deflated)
+    throw new DiagnosisError(
+      'data',
+      `${name} inflates to more than ${LARGEST_RATIO} times its size, which no samples do.`,
+      'Name a file that holds samples.',
+    );
 }
 
 /** The inflated bytes of a .gz file, a chunk at a time. */
 export function gzipBytes(path: string, name: string): ByteSource {
   return {
     name,
+    size: () => Promise.resolve(null),
     async *stream() {
       const file = createReadStream(path, { highWaterMark: CHUNK });
       const inflated = file.pipe(createGunzip({ chunkSize: CHUNK }));
       file.on('error', (error) => inflated.destroy(error));
       try {
-        yield* inflated as AsyncIterable<Uint8Array>;
+        let length = 0;
+        for await (const part of inflated as AsyncIterable<Uint8Array>) {
+          refuseBomb(name, (length += part.length), inflated.bytesWritten);
+          yield part;
+        }
       } catch (error) {
+        if (error instanceof DiagnosisError) throw error;
         throw new DiagnosisError('data', `${name} cannot be inflated.`, 'Copy or download it again.', { cause: error });
       } finally {
         file.destroy();
       }
     },
   };
-}
-
-export function memoryBytes(bytes: Uint8Array, name: string): ByteSource {
-  return { name, stream: () => Readable.from([bytes]) as AsyncIterable<Uint8Array> };
 }
 
 /** The first `count` bytes, fewer where there are no more. */
@@ -78,21 +104,25 @@ export async function* records(
     );
   let skip = offset;
   let done = 0;
-  let batch = new Uint8Array(batchBytes);
+  // No more is taken at first than a file surely holds: what is stated need not be there.
+  let batch = new Uint8Array(Math.min(batchBytes, CHUNK));
+  let whole = batchBytes;
   let filled = 0;
-  for await (const whole of source.stream()) {
-    let part = whole.subarray(Math.min(skip, whole.length));
-    skip -= Math.min(skip, whole.length);
+  for await (const read of source.stream()) {
+    let part = read.subarray(Math.min(skip, read.length));
+    skip -= Math.min(skip, read.length);
     while (part.length > 0 && done < count) {
-      const taken = Math.min(part.length, batch.length - filled);
+      const taken = Math.min(part.length, whole - filled);
+      if (filled + taken > batch.length) batch = enlarged(batch, filled, Math.max(filled + taken, 2 * filled), whole);
       batch.set(part.subarray(0, taken), filled);
       filled += taken;
       part = part.subarray(taken);
-      if (filled < batch.length) continue;
-      done += batch.length / recordBytes;
+      if (filled < whole) continue;
+      done += whole / recordBytes;
       yield batch;
       // A new one: the receiver may keep what it was given.
-      batch = new Uint8Array(Math.min(perBatch, count - done) * recordBytes);
+      whole = Math.min(perBatch, count - done) * recordBytes;
+      batch = new Uint8Array(whole);
       filled = 0;
     }
     if (done === count) return;
@@ -104,4 +134,16 @@ export async function* records(
     `${source.name} is cut short: it states ${counted(count, 'sample')} and holds ${read}.`,
     'Copy or download it again.',
   );
+}
+
+/** A longer copy of the first `filled` bytes, of at most `most`. */
+function enlarged(
+  bytes: Uint8Array<ArrayBuffer>,
+  filled: number,
+  length: number,
+  most: number,
+): Uint8Array<ArrayBuffer> {
+  const copy = new Uint8Array(Math.min(length, most));
+  copy.set(bytes.subarray(0, filled));
+  return copy;
 }

@@ -1,19 +1,34 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { convertIndexedToRgb, decode as decodePng, type DecodedPng } from 'fast-png';
 import { DiagnosisError } from '../../shared/failure';
 import { decodeJpeg } from './jpeg';
-import { isJpeg } from './jpegFrame';
-import type { Pixels } from './pixels';
+import { isJpeg, jpegFrame } from './jpegFrame';
+import { MOST_PIXELS, type PictureSize, type Pixels } from './pixels';
+import { decodePng, pngHeader } from './png';
+
+/** Of a decoded PNG, 128 MB. */
+const MOST_BYTES = 2 ** 27;
+/** Of a file. */
+const LARGEST_FILE = 2 ** 28;
+/** A JPEG takes a bit or more for each block of 64 pixels: this many are in no byte. */
+const PIXELS_A_BYTE = 1024;
 
 /**
  * Reads a PNG or JPEG picture, told apart by content.
+ * @param check sees the size that the header states before anything is decoded; what it throws is passed on
  * @throws DiagnosisError 'data', naming the file.
  */
-export async function readImage(folder: string, file: string): Promise<Pixels> {
+export async function readImage(
+  folder: string,
+  file: string,
+  check: (size: PictureSize) => void = () => undefined,
+): Promise<Pixels> {
   try {
-    const bytes = await readFile(path.join(folder, file));
-    return isJpeg(bytes) ? decodeJpeg(bytes, file) : fromPng(file, decodePng(bytes));
+    const whole = path.join(folder, file);
+    const status = await stat(whole);
+    if (!status.isFile() || status.size > LARGEST_FILE) throw new Error('no picture');
+    const bytes = await readFile(whole);
+    return isJpeg(bytes) ? fromJpeg(bytes, file, check) : fromPng(bytes, file, check);
   } catch (error) {
     if (error instanceof DiagnosisError) throw error;
     throw new DiagnosisError(
@@ -25,16 +40,42 @@ export async function readImage(folder: string, file: string): Promise<Pixels> {
   }
 }
 
-/** Every kind of PNG as 0…255: palettes looked up, few-bit grey spread, sixteen bits brought down. */
-function fromPng(file: string, png: DecodedPng): Pixels {
-  const { width, height, channels, data, depth } = png;
-  if (png.palette) {
-    const values = convertIndexedToRgb(png);
-    return { width, height, channels: values.length / (width * height), values };
+function fromJpeg(bytes: Buffer, file: string, check: (size: PictureSize) => void): Pixels {
+  const { height, width, channels, refused } = jpegFrame(bytes);
+  // Kinds that are not read are named by the decoder, which does not decode them.
+  if (refused === null) {
+    checkPixels({ height, width, colors: channels === 1 ? 1 : 3 }, file, check);
+    if (height * width > PIXELS_A_BYTE * bytes.length) throw tooSmall(file, { height, width }, bytes.length);
   }
-  if (depth === 16) return { width, height, channels, values: Float64Array.from(data, (value) => value / 257) };
-  if (depth === 8) return { width, height, channels, values: data };
-  if (channels !== 1) throw new DiagnosisError('data', `${file} has ${depth} bits a channel.`, 'Save it with 8 bits.');
-  const greys = Array.from({ length: 2 ** depth }, (_, level) => [(255 * level) / (2 ** depth - 1)]);
-  return { width, height, channels, values: convertIndexedToRgb({ ...png, palette: greys }) };
+  return decodeJpeg(bytes, file);
+}
+
+function fromPng(bytes: Buffer, file: string, check: (size: PictureSize) => void): Pixels {
+  const header = pngHeader(bytes);
+  checkPixels(header, file, check);
+  const { height, width, bits, channels } = header;
+  if (height * width * channels * (bits / 8) > MOST_BYTES) throw tooLarge(file, header);
+  return decodePng(bytes, file);
+}
+
+function checkPixels(size: PictureSize, file: string, check: (size: PictureSize) => void): void {
+  if (size.height * size.width === 0) throw new Error('no pixels');
+  check(size);
+  if (size.height * size.width > MOST_PIXELS) throw tooLarge(file, size);
+}
+
+function tooLarge(file: string, { height, width }: Pick<PictureSize, 'height' | 'width'>): DiagnosisError {
+  return new DiagnosisError(
+    'data',
+    `${file} states ${width}×${height} pixels, which is too large a picture.`,
+    'Scale it down or take it out of the folder.',
+  );
+}
+
+function tooSmall(file: string, { height, width }: Omit<PictureSize, 'colors'>, bytes: number): DiagnosisError {
+  return new DiagnosisError(
+    'data',
+    `${file} states ${width}×${height} pixels and is cut short: it has ${bytes} bytes.`,
+    'Copy it again or take it out of the folder.',
+  );
 }

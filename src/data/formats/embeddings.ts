@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DiagnosisError } from '../../shared/failure';
+import { sizeOf } from '../layout';
 import { fileBytes, head } from './bytes';
 import { isNpy, readNpy } from './npy';
-import { isZip, readNpz } from './npz';
+import { readNpz } from './npz';
+import { isZip } from './zip';
 import { isSafetensors, readSafetensors } from './safetensors';
 import { readNumbers, type StoredArray } from './storedArray';
 
@@ -15,8 +17,8 @@ export interface StoredTensor {
   readonly values: Float64Array;
 }
 
-/** A file of embeddings is a few megabytes; a larger one is something else. */
-const LARGEST = 1e9;
+/** Embeddings are a few million numbers; more, 128 MB of float64, are something else. */
+const MOST_NUMBERS = 2 ** 24;
 
 /**
  * All tensors of a .npy, .npz or safetensors file, told apart by content.
@@ -27,9 +29,16 @@ export async function readEmbeddings(file: string): Promise<StoredTensor[]> {
   const status = await stat(file).catch((error: unknown) => {
     throw new DiagnosisError('file-missing', `There is no file ${file}.`, 'Check the path.', { cause: error });
   });
-  if (!status.isFile() || status.size > LARGEST) throw notEmbeddings(name);
+  if (!status.isFile()) throw notEmbeddings(name);
+  const arrays = await arraysOf(file, name);
+  if (!(arrays.reduce((sum, { shape }) => sum + sizeOf(shape), 0) <= MOST_NUMBERS))
+    throw new DiagnosisError(
+      'data',
+      `${name} holds more than ${MOST_NUMBERS.toLocaleString('en-US')} numbers, which is too many for embeddings.`,
+      'Save only the embeddings that the network is to be given.',
+    );
   const tensors: StoredTensor[] = [];
-  for (const array of await arraysOf(file, name)) {
+  for (const array of arrays) {
     const values = await readNumbers(array);
     if (!values.every(Number.isFinite))
       throw new DiagnosisError(

@@ -1,6 +1,7 @@
 import { DiagnosisError } from '../../shared/failure';
 import { head, type ByteSource } from './bytes';
 import type { NumberType } from './numbers';
+import { statedArray } from './statedArray';
 import type { StoredArray } from './storedArray';
 
 const types = new Map<number, NumberType>([
@@ -28,5 +29,5 @@ export async function readIdx(source: ByteSource): Promise<StoredArray> {
     throw new DiagnosisError('data', `${source.name} is cut short.`, 'Copy or download it again.');
   }
   const shape = Array.from({ length: rank }, (_, i) => start.readUInt32BE(4 + 4 * i));
-  return { name: '', type, shape, bigEndian: true, source, offset };
+  return statedArray({ name: '', type, shape, bigEndian: true, source, offset });
 }

@@ -5,7 +5,7 @@ import { DiagnosisError } from '../../shared/failure';
 import { classesOfFolders } from '../classes';
 import type { DataSet } from '../dataset';
 import { readImage } from './decodeImage';
-import type { Pixels } from './pixels';
+import type { PictureSize, Pixels } from './pixels';
 import { sizeOf } from '../layout';
 import { RESIZE_REMEDY, resized, wholeLevels, type Resize } from '../resize';
 import { shownName } from '../../shared/shown';
@@ -37,8 +37,10 @@ export async function openImages(
       'Convert the pictures to PNG, or save them as one uint8 .npy array [N,H,W,C].',
     );
   }
-  const read = async (file: string): Promise<Float64Array> =>
-    asSample(file, await readImage(folder, file), shape, resize);
+  const read = async (file: string): Promise<Float64Array> => {
+    const pixels = await readImage(folder, file, (size) => checkSize(file, size, shape, resize));
+    return asSample(pixels, shape, resize);
+  };
   // A folder of the wrong kind shows before any long work.
   await read(first);
   const dimension = sizeOf(shape);
@@ -62,26 +64,43 @@ export async function openImages(
   };
 }
 
-/** Channels first, without transparency; grey becomes RGB where the network takes colours. */
-function asSample(file: string, pixels: Pixels, shape: readonly number[], resize: Resize | undefined): Float64Array {
-  const { height, width, channels } = pixels;
+/**
+ * Refuses a picture by its size before it is decoded.
+ * @throws DiagnosisError 'data' where it is not the network's, or not asked to become it
+ */
+function checkSize(
+  file: string,
+  { height, width, colors }: PictureSize,
+  shape: readonly number[],
+  resize: Resize | undefined,
+): void {
+  const { wanted, rows, columns } = wantedOf(shape);
+  const isImage = (shape.length === 2 || shape.length === 3) && (wanted === colors || wanted === 3);
+  if (isImage && ((height === rows && width === columns) || resize !== undefined)) return;
+  throw new DiagnosisError(
+    'data',
+    `${file} is a picture [${colors},${height},${width}], but the network takes samples of shape [${shape.join(',')}].`,
+    isImage ? RESIZE_REMEDY : 'Convert the pictures to the network’s shape.',
+  );
+}
+
+function wantedOf(shape: readonly number[]): { wanted: number; rows: number; columns: number } {
   const [wanted = 0, rows = 0, columns = 0] = shape.length === 2 ? [1, ...shape] : shape;
-  const colours = channels > 2 ? 3 : 1;
-  const isImage = (shape.length === 2 || shape.length === 3) && (wanted === colours || wanted === 3);
-  const how = height === rows && width === columns ? 'whole' : resize;
-  if (!isImage || how === undefined) {
-    throw new DiagnosisError(
-      'data',
-      `${file} is a picture [${colours},${height},${width}], but the network takes samples of shape [${shape.join(',')}].`,
-      isImage ? RESIZE_REMEDY : 'Convert the pictures to the network’s shape.',
-    );
-  }
+  return { wanted, rows, columns };
+}
+
+/** Channels first, without transparency; grey becomes RGB where the network takes colors. */
+function asSample(pixels: Pixels, shape: readonly number[], resize: Resize | undefined): Float64Array {
+  const { height, width, channels, values: stored, unit } = pixels;
+  const { wanted, rows, columns } = wantedOf(shape);
+  const how = height === rows && width === columns ? undefined : resize;
   const sample = new Float64Array(sizeOf(shape));
   for (let channel = 0; channel < wanted; channel++) {
-    const from = colours === 1 ? 0 : channel;
-    const values = Float64Array.from({ length: height * width }, (_, i) => pixels.values[i * channels + from] ?? NaN);
+    const from = channels > 2 ? channel : 0;
+    const values = new Float64Array(height * width);
+    for (let i = 0; i < values.length; i++) values[i] = (stored[i * channels + from] ?? NaN) / unit;
     const plane = { height, width, values };
-    const fitting = how === 'whole' ? plane : resized(plane, { height: rows, width: columns }, how, wholeLevels);
+    const fitting = how ? resized(plane, { height: rows, width: columns }, how, wholeLevels) : plane;
     sample.set(fitting.values, channel * rows * columns);
   }
   return sample;

@@ -28,8 +28,10 @@ export function decodeJpeg(bytes: Uint8Array, file: string): Pixels {
     maxMemoryUsageInMB: 4096,
   });
   // The decoder answers a grey picture in three equal channels.
-  if (frame.channels === 1) return { width, height, channels: 1, values: data.filter((_, i) => i % 3 === 0) };
-  return { width, height, channels: 3, values: frame.isRgb ? data : toRgb(data) };
+  if (frame.channels === 1) {
+    return { width, height, channels: 1, values: data.filter((_, i) => i % 3 === 0), unit: 1 };
+  }
+  return { width, height, channels: 3, values: frame.isRgb ? data : toRgb(data), unit: 1 };
 }
 
 /** Y, Cb, Cr to R, G, B (ITU-T T.871), rounded, in place. */

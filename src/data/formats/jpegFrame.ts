@@ -1,6 +1,9 @@
 /** What the headers of a JPEG say before its picture is decoded. */
 export interface JpegFrame {
   readonly channels: number;
+  /** In pixels. */
+  readonly height: number;
+  readonly width: number;
   /** Three channels that are red, green and blue already. */
   readonly isRgb: boolean;
   /** Where the name in Adobe's colour marker begins; null without one. */
@@ -24,7 +27,9 @@ export function jpegFrame(bytes: Uint8Array): JpegFrame {
       const transform = adobe === null ? null : bytes[adobe + 11]!;
       const named = String.fromCharCode(bytes[at + 10]!, bytes[at + 13] ?? 0, bytes[at + 16] ?? 0);
       const isRgb = transform === null ? named === 'RGB' : transform === 0;
-      return { channels, isRgb, adobe, refused: refusal(marker, bytes[at + 4]!, channels) };
+      const height = bytes[at + 5]! * 256 + bytes[at + 6]!;
+      const width = bytes[at + 7]! * 256 + bytes[at + 8]!;
+      return { channels, height, width, isRgb, adobe, refused: refusal(marker, bytes[at + 4]!, channels) };
     }
     if (marker === 0xff) at++;
     else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;

@@ -1,35 +1,41 @@
 import { DiagnosisError } from '../../shared/failure';
 import { head, type ByteSource } from './bytes';
 import type { NumberType } from './numbers';
+import { statedArray } from './statedArray';
 import type { StoredArray } from './storedArray';
 
-const types: Record<string, NumberType> = {
-  u1: 'uint8',
-  i1: 'int8',
-  b1: 'bool',
-  u2: 'uint16',
-  i2: 'int16',
-  f2: 'float16',
-  u4: 'uint32',
-  i4: 'int32',
-  f4: 'float32',
-  u8: 'uint64',
-  i8: 'int64',
-  f8: 'float64',
-};
+const types = new Map<string, NumberType>([
+  ['u1', 'uint8'],
+  ['i1', 'int8'],
+  ['b1', 'bool'],
+  ['u2', 'uint16'],
+  ['i2', 'int16'],
+  ['f2', 'float16'],
+  ['u4', 'uint32'],
+  ['i4', 'int32'],
+  ['f4', 'float32'],
+  ['u8', 'uint64'],
+  ['i8', 'int64'],
+  ['f8', 'float64'],
+]);
 
 export function isNpy(start: Buffer): boolean {
   return start.toString('latin1', 0, 6) === '\x93NUMPY';
 }
 
-/** Reads the header of a .npy file, versions 1 to 3 (numpy.lib.format). */
-export async function readNpy(source: ByteSource, name = ''): Promise<StoredArray> {
+/** The array of a .npy file. */
+export async function readNpy(source: ByteSource): Promise<StoredArray> {
+  return statedArray(await npyHeader(source));
+}
+
+/** What the header of a .npy file states, versions 1 to 3 (numpy.lib.format). */
+export async function npyHeader(source: ByteSource, name = ''): Promise<StoredArray> {
   const start = await head(source, 12);
   if (start.length < 12) throw mistake(source, 'is cut short', 'Copy or download it again.');
   const [lengthAt, begin] = start[6] === 1 ? [start.readUInt16LE(8), 10] : [start.readUInt32LE(8), 12];
   const offset = begin + lengthAt;
   const text = (await head(source, Math.min(offset, 65536))).toString('latin1', begin);
-  const type = types[/'descr':\s*'[<>|=]([a-z]\d+)'/.exec(text)?.[1] ?? ''];
+  const type = types.get(/'descr':\s*'[<>|=]([a-z]\d+)'/.exec(text)?.[1] ?? '');
   const sizes = /'shape':\s*\(([\d\s,]*)\)/.exec(text)?.[1];
   if (!type || sizes === undefined) {
     const stated = /'descr':\s*('[^']*'|\[[^\]]*\])/.exec(text)?.[1] ?? 'nothing readable';

@@ -3,6 +3,7 @@ import { DiagnosisError } from '../../shared/failure';
 import { records, type ByteSource } from './bytes';
 import type { DataSet } from '../dataset';
 import { fitLayout, fitImages, sizeOf, toNetworkOrder, type Layout, type PictureLayout } from '../layout';
+import { MOST_PIXELS } from './pixels';
 import { numberBytes, toNumbers, type NumberType } from './numbers';
 import { RESIZE_REMEDY, resized, unrounded, wholeLevels, type Resize } from '../resize';
 import { shownName } from '../../shared/shown';
@@ -19,6 +20,9 @@ export interface StoredArray {
   /** Where its bytes begin in the source. */
   offset: number;
 }
+
+/** Numbers of stored pictures held at once, 32 MB of float64. */
+const MOST_HELD = 2 ** 22;
 
 /**
  * The first of the arrays that fits the network's sample, as a data set; with `resize`, else the first that holds pictures of
@@ -40,7 +44,16 @@ export function firstThatFits(
     return layout && layout.count > 0 ? [{ array, layout }] : [];
   });
   const [first] = pictures;
-  if (first && resize !== undefined) return asResized(path, first, shape, resize);
+  if (first && resize !== undefined) {
+    const { height, width } = first.layout;
+    if (height * width > MOST_PIXELS)
+      throw new DiagnosisError(
+        'data',
+        `${first.array.source.name} states pictures of ${width}×${height} pixels, which are too large.`,
+        'Scale them down.',
+      );
+    return asResized(path, first, shape, resize);
+  }
   throw doesNotFit(
     arrays[0]?.source.name ?? path,
     arrays.map(({ shape: stored }) => stored),
@@ -121,7 +134,9 @@ function asResized(
     dimension: sizeOf(shape),
     description: describe(array, count, shape, `, ${how} from ${height}×${width}`),
     async *batches(batchSize) {
-      for await (const batch of stored.batches(batchSize)) {
+      // As stored they may be far larger than the batch that is asked for.
+      const held = Math.max(1, Math.min(batchSize, Math.floor(MOST_HELD / (channels * size))));
+      for await (const batch of stored.batches(held)) {
         const planes = batch.length / size;
         const result = new Float64Array(planes * rows * columns);
         for (let i = 0; i < planes; i++) {

@@ -15,6 +15,8 @@ const ROUNDS = 25;
 export function findClusters(rows: Float64Array, q: number, seed: number): Float64Array | null {
   const half = (odd: number): Float64Array => rows.filter((_, j) => Math.floor(j / q) % 2 === odd);
   const [seen, held] = [half(0), half(1)];
+  // A Gaussian of one sample has no extent.
+  if (seen.length < 2 * q || held.length === 0) return null;
   const likelihood = (mixture: Mixture): number =>
     logDensityOfMixture(mixture, held, cleanLevel()).reduce((sum, value) => sum + value, 0) / (held.length / q);
   let best = likelihood(mixtureOf(seen, q, new Float64Array(q)));

@@ -6,6 +6,7 @@ import { loadMoments } from '../../data/moments/momentsFile';
 import { openDataSet } from '../../data/openDataSet';
 import { createMatMul } from '../../engine/linearAlgebra';
 import { totalVariance } from '../../score/gaussian';
+import { counted } from '../../shared/format';
 import { DiagnosisError } from '../../shared/failure';
 import type { DiagnosisOptions } from '../../domain/options';
 import type { StructureSection } from '../../domain/report';
@@ -66,6 +67,12 @@ async function fromData(
   { samples, sigmaData }: NetworkScale,
 ): Promise<DataStructure> {
   const set = ofClass(await openDataSet(path, subject.shape, { resize: options.resize }), options);
+  if (set.count < 2)
+    throw new DiagnosisError(
+      'data',
+      `${path} holds ${counted(set.count, 'sample')}, and a covariance takes two or more.`,
+      'Give more samples, or none.',
+    );
   const stored = await pick(set, PROBE_SAMPLES);
   const scale = scaleBetween(stored, set.stored === 'uint8', samples);
   const clean = stored.map((value) => scale.factor * value + scale.offset);
@@ -155,7 +162,8 @@ function meanUncertainty({ gaussian }: FoundStructure, set: DataSet, { schedule 
   const variance = totalVariance(gaussian) / set.count;
   const top = schedule.sigmaMax;
   const signal = gaussian.eigenvalues.reduce((sum, value) => sum + (value * value) / (value + top * top), 0);
-  return variance / signal;
+  // Samples that are all the same leave no doubt about their mean.
+  return signal > 0 ? variance / signal : 0;
 }
 
 function fewSamples(part: number, set: DataSet, { schedule }: Subject): Found[] {

@@ -69,8 +69,8 @@ describe('data sets', () => {
     await refused(openDataSet(save('o.npy', npy('|O', '(3, 2, 2)', Buffer.alloc(9))), shape), /holds '\|O'/);
     const fortran = npy('<f4', '(3, 2, 2)', Buffer.alloc(48)).toString('latin1').replace('False', 'True ');
     await refused(openDataSet(save('f.npy', Buffer.from(fortran, 'latin1')), shape), /Fortran order/);
-    const short = await openDataSet(save('s.npy', npy('<f4', '(3, 2, 2)', Buffer.alloc(40))), shape);
-    await refused(all(short, 2), /s\.npy is cut short: it states 3 samples and holds 2/);
+    const short = openDataSet(save('s.npy', npy('<f4', '(3, 2, 2)', Buffer.alloc(40))), shape);
+    await refused(short, /s\.npy is cut short: it states 3 samples and holds 2/);
   });
 
   it('.npz: the first array that fits', async () => {
