@@ -55,7 +55,7 @@ export const runOptions = {
     group: 'sampler',
     commands: ['diagnose'],
     help: 'Number of steps of your sampler.',
-    details: 'The default depends on the sampler.',
+    details: 'The default depends on the sampler, and on a short noise schedule ([how](samplers.md#number-of-steps)).',
     sidecar: true,
     setting: { scope: 'resource', note: '`null` uses the default of the sampler.' },
   },
