@@ -10,6 +10,7 @@ import { dynamicStrength, flowGrid, sequenceOf, type Sequence } from '../../samp
 import type { Grid } from '../../samplers/grids/spacing';
 import { samplerOf, type SchedulerSampler } from '../../samplers/scheduler';
 import type { SamplerName } from '../../domain/generated/samplers';
+import { listedLevels } from './listedLevels';
 import { defaultSteps, statedSteps } from './stepCount';
 
 /** The user's sampler: a solver, a spacing of noise levels, and the step count. */
@@ -19,7 +20,10 @@ export interface BaselineSampler {
   readonly steps: number;
   /** Its run as it is: neighbouring σ can share a discrete timestep, so the steps are counted here. */
   readonly fullRun: { readonly levels: readonly NoiseLevel[]; readonly steps: number; readonly evaluations: number };
-  /** `steps` + 1 levels that begin at `from` (the sampler's own start without it) and end where the sampler does. */
+  /**
+   * `steps` + 1 levels that begin at `from` (the sampler's own start without it) and end where the sampler does, spaced as the
+   * sampler does unless it is told its levels.
+   */
   levels(steps: number, from?: NoiseLevel): NoiseLevel[];
   /** Scale of the noise that sampling starts from. */
   readonly startScale: number;
@@ -44,10 +48,12 @@ export function baselineSampler(
   const grid = gridOf(schedule, options, definition, followed);
   const spaced = { title: definition.title, grid, timesteps: schedule.timesteps };
   const usual = (followed && definition.followedSteps) || definition.usualSteps;
-  const steps = options.steps === undefined ? defaultSteps(usual, spaced) : statedSteps(options.steps, spaced);
+  const listed = listedLevels(schedule, options);
+  const steps =
+    listed?.length ?? (options.steps === undefined ? defaultSteps(usual, spaced) : statedSteps(options.steps, spaced));
   const solver = definition.solver(followed?.config ?? {}, schedule.family === 'flow' && followed !== null);
   const { levels, startScale } = grid;
-  const path = levels(steps);
+  const path = listed ? [...listed, ...levels(steps).slice(-1)] : levels(steps);
   const fullRun = { levels: path, steps: path.length - 1, evaluations: solver.evaluations(path.length - 1) };
   return { name: definition.id, solver, steps, fullRun, levels, startScale: startScale(firstLevel(path)), notes };
 }
