@@ -1,5 +1,6 @@
 import type { Family } from '../domain/families';
 import type { SamplerName } from '../domain/generated/samplers';
+import type { Prediction } from '../domain/predictions';
 import type { SchedulerConfig } from '../domain/schedulerConfig';
 import type { Solver } from '../score/solvers/solver';
 import type { DiffusersScheduler, ExportedRun, PythonSteps, Refusal } from './exportedRun';
@@ -51,4 +52,8 @@ export interface FollowedScheduler {
   readonly clips?: true;
   /** Its β where the configuration says none. */
   readonly usualBetas?: BetaRange;
+  /** What else the class does where its configuration does not say. */
+  readonly defaults?: SchedulerConfig;
+  /** What its networks predict, if that is not what its family's schedulers take. */
+  readonly prediction?: Prediction;
 }

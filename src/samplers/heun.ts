@@ -18,6 +18,13 @@ export const heun = {
     KDPM2DiscreteScheduler: { is: 'another solver', usualBetas: LATENT_BETAS },
     KDPM2AncestralDiscreteScheduler: { is: 'stochastic', usualBetas: LATENT_BETAS },
     DPMSolverSDEScheduler: { is: 'stochastic', usualBetas: LATENT_BETAS },
+    // The reverse SDE of score networks, σ even in its logarithm [Song et al. 2021].
+    ScoreSdeVeScheduler: {
+      family: 'edm',
+      is: 'stochastic',
+      prediction: 'score',
+      defaults: { sigma_min: 0.01, sigma_max: 1348, sigma_schedule: 'exponential' },
+    },
   },
   stochasticNames: [/^(heun[-_ ]?(a|ancestral|churn)|(k?dpm|dpm)[-_ ]?2[-_ ]?(a|ancestral)|edm[-_ ]?stochastic)$/],
   python: ({ settings }) => ({ functions: '', loop: loop(settings['inTime'] === true ? IN_TIME : IN_SIGMA) }),

@@ -1,5 +1,6 @@
 import type { Family } from '../domain/families';
 import type { SamplerName } from '../domain/generated/samplers';
+import { onlyPredictionInDiffusers, type Prediction } from '../domain/predictions';
 import type { SchedulerConfig } from '../domain/schedulerConfig';
 import type { FollowedScheduler, SamplerDefinition } from './definition';
 import type { TimestepGrid } from './grids/spacing';
@@ -10,6 +11,10 @@ import { schedulerAlphas, tellsAlphas } from './schedulerAlphas';
 export interface SchedulerSampler {
   readonly name: SamplerName;
   readonly family: Family;
+  /** What the family's networks predict under this scheduler; absent where that varies. */
+  readonly prediction: Prediction | undefined;
+  /** The configuration, with what the class does where that does not say. */
+  readonly config: SchedulerConfig;
   readonly timestepGrid: TimestepGrid;
   /** Told to use flow sigmas, it lays them out by the sampler's own rule where that has one. */
   readonly usesFlowRule: boolean;
@@ -22,9 +27,12 @@ export function samplerOf(config: SchedulerConfig): SchedulerSampler | null {
   const known = knownClass(config);
   if (!known) return null;
   const { definition, scheduler } = known;
+  const family = scheduler.family ?? switchedFamily(config);
   return {
     name: definition.id,
-    family: scheduler.family ?? switchedFamily(config),
+    family,
+    prediction: scheduler.prediction ?? onlyPredictionInDiffusers(family),
+    config: { ...scheduler.defaults, ...config },
     timestepGrid: scheduler.timestepGrid ?? definition.timestepGrid,
     usesFlowRule: scheduler.family === undefined && scheduler.timestepGrid === undefined && !!definition.flowRule,
     notes: notesOn(config, known),

@@ -39,13 +39,19 @@ export function denoiserModel(denoiser: DenoiserGraph, { shape, names }: Ports):
   return graph.finish(denoised, ports, { name: output, type: 'float32', shape: ['batch', ...shape] });
 }
 
-/** DDPM's linear betas, 1e-4 … 0.02 over 1000 timesteps: a = √ᾱ_t, b = √(1−ᾱ_t). */
-export function linearBetas(): { a: Float64Array; b: Float64Array } {
-  const a = new Float64Array(1000);
-  const b = new Float64Array(1000);
+/** Signal and noise of every timestep, [T] each: a = √ᾱ_t, b = √(1−ᾱ_t). */
+export interface TimestepTable {
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+}
+
+/** Linear betas; DDPM's, 1e-4 … 0.02 over 1000 timesteps, unless others are given. */
+export function linearBetas(timesteps = 1000, first = 1e-4, last = 0.02): TimestepTable {
+  const a = new Float64Array(timesteps);
+  const b = new Float64Array(timesteps);
   let alphaBar = 1;
-  for (let t = 0; t < 1000; t++) {
-    alphaBar *= 1 - (1e-4 + ((0.02 - 1e-4) * t) / 999);
+  for (let t = 0; t < timesteps; t++) {
+    alphaBar *= 1 - (first + ((last - first) * t) / (timesteps - 1));
     a[t] = Math.sqrt(alphaBar);
     b[t] = Math.sqrt(1 - alphaBar);
   }
@@ -53,9 +59,12 @@ export function linearBetas(): { a: Float64Array; b: Float64Array } {
 }
 
 /** DDPM convention: float32 sample, int64 timestep [batch] → the noise ε = (x − a·D(x/a; b/a))/b. */
-export function epsilonOf(denoiser: DenoiserGraph, { shape, names }: Ports): Uint8Array {
+export function epsilonOf(
+  denoiser: DenoiserGraph,
+  { shape, names }: Ports,
+  schedule: TimestepTable = linearBetas(),
+): Uint8Array {
   const { sample, time, output } = names ?? { sample: 'sample', time: 'timestep', output: 'out_sample' };
-  const schedule = linearBetas();
   const graph = new GraphBuilder();
   const x = graph.reshape(graph.toDouble(sample), [-1, sizeOf(shape)]);
   const at = (table: Float64Array): string =>
@@ -70,6 +79,15 @@ export function epsilonOf(denoiser: DenoiserGraph, { shape, names }: Ports): Uin
   ];
   const out = { name: output, type: 'float32', shape: ['batch', ...shape] };
   return graph.finish(graph.reshape(graph.toFloat(epsilon), [-1, ...shape]), ports, out);
+}
+
+/** VE convention of score networks: float32 sample, σ [batch] → the score (D(x; σ) − x)/σ². */
+export function scoreOf(denoiser: DenoiserGraph, ports: Ports): Uint8Array {
+  const names = ports.names ?? { sample: 'sample', time: 'timestep', output: 'out_sample' };
+  return denoiserModel(
+    (graph, x, sigma) => graph.divide(graph.subtract(denoiser(graph, x, sigma), x), graph.multiply(sigma, sigma)),
+    { ...ports, names },
+  );
 }
 
 export const gaussianDenoiser = (options: GaussianOptions): Uint8Array => denoiserModel(gaussian(options), options);

@@ -1,8 +1,6 @@
 import { firstLevel, type NoiseLevel } from '../../score/noise/level';
 import type { Solver } from '../../score/solvers/solver';
 import type { NoiseSchedule } from '../../score/noise/schedule';
-import { option, remedy } from '../../domain/remedy';
-import { DiagnosisError } from '../../shared/failure';
 import type { DiagnosisOptions } from '../../domain/options';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
 import { defaultSampler, samplers } from '../../samplers';
@@ -12,6 +10,8 @@ import { dynamicStrength, flowGrid, sequenceOf, type Sequence } from '../../samp
 import type { Grid } from '../../samplers/grids/spacing';
 import { samplerOf, type SchedulerSampler } from '../../samplers/scheduler';
 import type { SamplerName } from '../../domain/generated/samplers';
+import { listedLevels } from './listedLevels';
+import { defaultSteps, statedSteps } from './stepCount';
 
 /** The user's sampler: a solver, a spacing of noise levels, and the step count. */
 export interface BaselineSampler {
@@ -20,7 +20,10 @@ export interface BaselineSampler {
   readonly steps: number;
   /** Its run as it is: neighbouring σ can share a discrete timestep, so the steps are counted here. */
   readonly fullRun: { readonly levels: readonly NoiseLevel[]; readonly steps: number; readonly evaluations: number };
-  /** `steps` + 1 levels that begin at `from` (the sampler's own start without it) and end where the sampler does. */
+  /**
+   * `steps` + 1 levels that begin at `from` (the sampler's own start without it) and end where the sampler does, spaced as the
+   * sampler does unless it is told its levels.
+   */
   levels(steps: number, from?: NoiseLevel): NoiseLevel[];
   /** Scale of the noise that sampling starts from. */
   readonly startScale: number;
@@ -42,16 +45,15 @@ export function baselineSampler(
   const { followed, notes } = follow(schedule, scheduler, sequenceOf(shape));
   const name = options.sampler ?? followed?.sampler.name;
   const definition = name ? samplers[name] : defaultSampler(schedule.family);
-  const steps = options.steps ?? ((followed && definition.followedSteps) || definition.usualSteps);
-  if (steps < 2)
-    throw new DiagnosisError(
-      'usage',
-      'A sampler of 1 step leaves nothing to skip.',
-      remedy`Set ${option('steps')} to 2 or more.`,
-    );
-  const { levels, startScale } = gridOf(schedule, options, definition, followed);
+  const grid = gridOf(schedule, options, definition, followed);
+  const spaced = { title: definition.title, grid, timesteps: schedule.timesteps };
+  const usual = (followed && definition.followedSteps) || definition.usualSteps;
+  const listed = listedLevels(schedule, options);
+  const steps =
+    listed?.length ?? (options.steps === undefined ? defaultSteps(usual, spaced) : statedSteps(options.steps, spaced));
   const solver = definition.solver(followed?.config ?? {}, schedule.family === 'flow' && followed !== null);
-  const path = levels(steps);
+  const { levels, startScale } = grid;
+  const path = listed ? [...listed, ...levels(steps).slice(-1)] : levels(steps);
   const fullRun = { levels: path, steps: path.length - 1, evaluations: solver.evaluations(path.length - 1) };
   return { name: definition.id, solver, steps, fullRun, levels, startScale: startScale(firstLevel(path)), notes };
 }
@@ -84,7 +86,7 @@ function follow(
   const unsaid = found.use_dynamic_shifting === true && dynamicStrength(found, sequence.tokens) === null;
   const guessed = `${scheduler} shifts noise levels by the length of the sequence, which is unknown; its base shift is used.`;
   return {
-    followed: { config: found, sampler, sequence },
+    followed: { config: sampler.config, sampler, sequence },
     notes: [...sampler.notes, ...(unsaid ? [guessed] : [])],
   };
 }

@@ -6,7 +6,7 @@ import { DiagnosisError } from '../../shared/failure';
 import { families } from '../../domain/families';
 import { parsePythonJson } from '../../shared/pythonJson';
 import type { DiagnosisOptions } from '../../domain/options';
-import { onlyPredictionInDiffusers, predictionCalled, type Prediction } from '../../domain/predictions';
+import { predictionCalled } from '../../domain/predictions';
 import { option, remedy } from '../../domain/remedy';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
 import { alphasOf, samplerOf } from '../../samplers/scheduler';
@@ -61,8 +61,7 @@ export function knownOf(options: DiagnosisOptions, scheduler: SchedulerFile | nu
     prediction,
     time,
     sigmaData,
-    // An empty range is the sampler's to refuse.
-    ...((sigmaMax ?? Infinity) > (sigmaMin ?? EDM_RANGE.sigmaMin) && { sigmaMin, sigmaMax }),
+    ...rangeOf(sigmaMin, sigmaMax),
     schedules: named ? [named] : usualSchedules(timesteps),
     wholeTimes,
   };
@@ -76,17 +75,23 @@ export function knownOf(options: DiagnosisOptions, scheduler: SchedulerFile | nu
 
 function withScheduler(stated: KnownFacts, { file, config }: SchedulerFile, evidence: readonly string[]): Known {
   const alphas = alphasOf(config);
-  const family = samplerOf(config)?.family ?? (alphas ? 'vp' : undefined);
+  const sampler = samplerOf(config);
+  const family = sampler?.family ?? (alphas ? 'vp' : undefined);
   const schedules: KnownSchedule[] = alphas ? [{ schedule: vpSchedule(alphas), name: null }] : [...stated.schedules];
   const prediction = config.prediction_type === undefined ? undefined : predictionCalled(config.prediction_type);
   const name = shownName(path.basename(file));
-  const withNoise = { ...stated, schedules };
+  const { sigma_min, sigma_max } = sampler?.config ?? config;
+  const withNoise = {
+    ...stated,
+    ...((family ?? 'edm') === 'edm' && rangeOf(stated.sigmaMin ?? sigma_min, stated.sigmaMax ?? sigma_max)),
+    schedules,
+  };
   return {
     stated: withNoise,
     known: {
       ...withNoise,
       family: stated.family ?? family,
-      prediction: stated.prediction ?? predictionIn(family, prediction),
+      prediction: stated.prediction ?? sampler?.prediction ?? prediction,
       sigmaData: stated.sigmaData ?? (family === 'edm' ? config.sigma_data : undefined),
       time: stated.time ?? (family === undefined ? undefined : (families[family].diffusersTimeInput ?? undefined)),
     },
@@ -99,7 +104,11 @@ function withScheduler(stated: KnownFacts, { file, config }: SchedulerFile, evid
   };
 }
 
-/** diffusers' EDM schedulers put the preconditioning around the network; its flow schedulers know velocities alone. */
-function predictionIn(family: KnownFacts['family'], prediction: Prediction | undefined): Prediction | undefined {
-  return (family && onlyPredictionInDiffusers(family)) ?? prediction;
+/** The range of σ that is said of an EDM network; an empty one is the sampler's to refuse. */
+function rangeOf(
+  sigmaMin: number | undefined,
+  sigmaMax: number | undefined,
+): Pick<KnownFacts, 'sigmaMin' | 'sigmaMax'> {
+  const isEmpty = (sigmaMax ?? EDM_RANGE.sigmaMax) <= (sigmaMin ?? EDM_RANGE.sigmaMin);
+  return isEmpty ? {} : { sigmaMin, sigmaMax };
 }

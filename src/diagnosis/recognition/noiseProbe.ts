@@ -81,12 +81,15 @@ export async function probeTimeInput(
   const x = normals(childSeed(seed, 2), network.dimension);
   const outputs: Float64Array[] = [];
   let timesteps: number | null = null;
-  for (const time of wholeTimes ? TIMES.whole : TIMES.any) {
+  const times: number[] = [...(wholeTimes ? TIMES.whole : TIMES.any)];
+  for (const time of times) {
     try {
       outputs.push(await network.run(x, time));
     } catch (error) {
       const length = tableLength(error);
       if (length === null) throw error;
+      // However short the table is, its ends are two times that it holds.
+      if (timesteps === null) times.push(length - 1, 0);
       timesteps = length;
     }
   }

@@ -1,7 +1,7 @@
 import { providerDescriptions, providerIds } from '../generated/providers';
 import { samplerIds } from '../generated/samplers';
 import type { OptionTable } from './definition';
-import { choice, listOf, path, positive, whole } from './kinds';
+import { between, choice, listOf, path, positive, whole } from './kinds';
 
 /** How a checkpoint is diagnosed: against which data and sampler, how thoroughly, and where. */
 export const runOptions = {
@@ -55,7 +55,7 @@ export const runOptions = {
     group: 'sampler',
     commands: ['diagnose'],
     help: 'Number of steps of your sampler.',
-    details: 'The default depends on the sampler.',
+    details: 'The default depends on the sampler, and on a short noise schedule ([how](samplers.md#number-of-steps)).',
     sidecar: true,
     setting: { scope: 'resource', note: '`null` uses the default of the sampler.' },
   },
@@ -78,6 +78,25 @@ export const runOptions = {
     group: 'sampler',
     commands: ['diagnose'],
     help: 'Exponent ρ that spaces the noise levels of your sampler (default: 7).',
+  },
+  samplerTimesteps: {
+    kind: listOf(whole(0, 99_999), 1000),
+    group: 'sampler',
+    commands: ['diagnose'],
+    metavar: '999,850,…,24',
+    help: 'Timesteps of your sampler as a list, counted from 0, such as those of Align Your Steps.',
+    details:
+      'For noise schedules of discrete timesteps. The number of steps is the length of the list ([more](samplers.md#listed-noise-levels)).',
+    sidecar: true,
+  },
+  samplerSigmas: {
+    kind: listOf(between(0, 1e6), 1001),
+    group: 'sampler',
+    commands: ['diagnose'],
+    metavar: '14.6,6.5,…,0.03',
+    help: 'Noise levels of your sampler as a list: σ, or t for flow matching.',
+    details: 'A 0 at the end may be left out. The number of steps is the length of the list without it.',
+    sidecar: true,
   },
   effort: {
     kind: choice(['quick', 'standard', 'thorough'], {

@@ -21,7 +21,9 @@ export function edmGrid(schedule: NoiseSchedule, options: DiagnosisOptions, conf
     },
     // EDM's own schedulers, and Euler's with leading timesteps, count the data in.
     startScale:
-      /^Euler/.test(config._class_name ?? '') && config.timestep_spacing !== 'leading' ? noiseAlone : unitVariance,
+      /^(Euler|ScoreSdeVe)/.test(config._class_name ?? '') && config.timestep_spacing !== 'leading'
+        ? noiseAlone
+        : unitVariance,
   };
 }
 

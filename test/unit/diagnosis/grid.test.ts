@@ -61,6 +61,114 @@ describe('the own sampler without a scheduler', () => {
   });
 });
 
+describe('the number of steps on a schedule of T timesteps', () => {
+  const over = (timesteps: number): NoiseSchedule => vpSchedule(cumulativeAlphas(linearBetas(timesteps, 1e-3, 0.3)));
+  const start = ({ fullRun, steps }: BaselineSampler): [steps: number, first: number] => [
+    steps,
+    fullRun.levels[0]!.time,
+  ];
+  const leading = { timestep_spacing: 'leading' };
+
+  it('is the usual one wherever that starts near the last timestep', () => {
+    for (const timesteps of [50, 100, 150, 200, 500, 1000, 4000])
+      assert.deepEqual(start(sampler(over(timesteps))), [50, timesteps - timesteps / 50]);
+    for (const [_class_name, steps, first] of [
+      ['EulerDiscreteScheduler', 28, 945],
+      ['HeunDiscreteScheduler', 18, 935],
+      ['DPMSolverMultistepScheduler', 20, 940],
+      ['UniPCMultistepScheduler', 20, 940],
+      ['PNDMScheduler', 20, 950],
+    ] as const)
+      assert.deepEqual(start(sampler(vp, {}, { _class_name, ...leading })), [steps, first], _class_name);
+  });
+
+  it('is otherwise the largest below it that does', () => {
+    for (const [timesteps, steps, first] of [
+      [2, 2, 1],
+      [20, 20, 19],
+      [40, 40, 39],
+      [48, 48, 47],
+      [60, 30, 58],
+      [90, 45, 88],
+      [97, 48, 94],
+      [120, 40, 117],
+      [999, 49, 960],
+    ] as const)
+      assert.deepEqual(start(sampler(over(timesteps))), [steps, first], `T = ${timesteps}`);
+  });
+
+  it('leaves every other grid different levels, from the last timestep', () => {
+    for (const [config, timesteps, steps] of [
+      [{ _class_name: 'DDIMScheduler', timestep_spacing: 'trailing' }, 40, 40],
+      [{ _class_name: 'DDIMScheduler', timestep_spacing: 'linspace' }, 40, 40],
+      [{ _class_name: 'DDIMScheduler', ...leading, steps_offset: 1 }, 40, 39],
+      [{ _class_name: 'EulerDiscreteScheduler' }, 20, 20],
+      [{ _class_name: 'EulerDiscreteScheduler', ...leading }, 20, 20],
+      [{ _class_name: 'DPMSolverMultistepScheduler' }, 20, 19],
+      [{ _class_name: 'UniPCMultistepScheduler', timestep_spacing: 'trailing' }, 15, 15],
+      [{ _class_name: 'UniPCMultistepScheduler', ...leading }, 15, 14],
+    ] as const) {
+      const found = sampler(over(timesteps), {}, config);
+      const shown = JSON.stringify(config);
+      assert.equal(found.steps, steps, shown);
+      const path = found.fullRun.levels.slice(0, -1);
+      assert.equal(new Set(path.map(({ sigma }) => sigma)).size, steps, shown);
+      assert.ok(path[0]!.time >= timesteps - 2, shown);
+    }
+  });
+
+  it('that is given may leave out timesteps, but not repeat them', () => {
+    assert.deepEqual(start(sampler(over(90), { steps: 50 })), [50, 49]);
+    for (const [name, timesteps, steps, most] of [
+      ['ddim', 48, 50, 48],
+      ['ddim', 48, 1000, 48],
+      ['heun', 20, 21, 20],
+      ['dpmpp-2m', 48, 48, 47],
+      ['unipc', 20, 40, 19],
+    ] as const)
+      assert.throws(
+        () => sampler(over(timesteps), { sampler: name, steps }),
+        (error) => {
+          assert.ok(error instanceof DiagnosisError);
+          assert.equal(error.code, 'usage');
+          assert.deepEqual(
+            error.remedy.filter((part) => typeof part === 'object'),
+            [{ option: 'steps', value: most }],
+          );
+          assert.equal(sampler(over(timesteps), { sampler: name, steps: most }).steps, most);
+          return true;
+        },
+      );
+  });
+
+  it('that no number can be is refused by what leaves none', () => {
+    const config = { _class_name: 'DDIMScheduler', ...leading, steps_offset: 100 };
+    for (const options of [{}, { steps: 10 }]) assert.throws(() => sampler(over(40), options, config), DiagnosisError);
+  });
+});
+
+describe('the scheduler of the VE SDE', () => {
+  const config = { _class_name: 'ScoreSdeVeScheduler', sigma_min: 0.01, sigma_max: 200 };
+
+  it('is followed by Heun on its own σ, even in their logarithm, from noise alone', () => {
+    const { name, fullRun, startScale, notes } = sampler(edmSchedule(0.01, 200), { steps: 5 }, config);
+    assert.equal(name, 'heun');
+    closeTo(
+      fullRun.levels.map(({ sigma }) => sigma),
+      [200, 16.817928305074, 1.4142135623731, 0.1189207115003, 0.01, 0],
+      1e-9,
+    );
+    assert.equal(startScale, 200);
+    assert.match(notes.join(), /draws fresh noise at every step/);
+  });
+
+  it('has the range of its class where the configuration says none', () => {
+    const { levels } = sampler(edmSchedule(), {}, { _class_name: 'ScoreSdeVeScheduler' }).fullRun;
+    within(levels[0]!.sigma, 1348, 1e-12);
+    within(levels.at(-2)!.sigma, 0.01, 1e-12);
+  });
+});
+
 /** Configurations of every kind of grid. */
 const CONFIGS: Readonly<Record<string, readonly [NoiseSchedule, SchedulerConfig]>> = {
   'DDIM, trailing': [vp, { _class_name: 'DDIMScheduler', clip_sample: false, timestep_spacing: 'trailing' }],
