@@ -40,6 +40,8 @@ const taken: Record<string, [string, object]> = {
   '--sigma-min': ['0.01', { sigmaMin: 0.01 }],
   '--sigma-max': ['1e2', { sigmaMax: 100 }],
   '--rho': ['3.5', { rho: 3.5 }],
+  '--sampler-timesteps': ['999,850,0', { samplerTimesteps: [999, 850, 0] }],
+  '--sampler-sigmas': ['14.6,0.5,0', { samplerSigmas: [14.6, 0.5, 0] }],
   '--sigmas': ['10,40,2.5', { sigmas: [10, 40, 2.5] }],
   '--seeds': ['32', { seeds: 32 }],
   '--seed': ['7', { seed: 7 }],

@@ -76,6 +76,17 @@ describe('networks of few timesteps', () => {
     assert.ok(skip.recommended, skip.reason);
   });
 
+  it('levels that are listed for the sampler are those of its run', async () => {
+    const samplerTimesteps = [49, 40, 33, 27, 22, 17, 12, 8, 4, 1];
+    const { sampler, trajectory } = await diagnosed(50, [1e-3, 0.4], { sampler: 'dpmpp-2m', samplerTimesteps });
+    const { a, b } = linearBetas(50, 1e-3, 0.4);
+    assert.equal(sampler.evaluations, 10);
+    for (const [i, t] of samplerTimesteps.entries())
+      assert.ok(Math.abs(sampler.sigmas[i]! / (b[t]! / a[t]!) - 1) < 1e-3, `t = ${t}`);
+    assert.equal(sampler.sigmas.at(-1), 0);
+    assert.ok(trajectory.length > 0);
+  });
+
   it('more steps than timesteps are refused, with the number that is possible', async () => {
     await assert.rejects(diagnoseModel(model(48, [1e-3, 0.42]), { steps: 50 }), (error) => {
       assert.ok(error instanceof DiagnosisError);
