@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Classes, DataSet } from './dataset';
 import { shownName } from '../shared/shown';
 
-/** Pictures in two or more subfolders: each is a class, in the order of names, deeper folders belonging to the topmost. */
+/** Images in two or more subfolders: each is a class, in the order of names, deeper folders belonging to the topmost. */
 export function classesOfFolders(files: readonly string[]): Classes | null {
   if (files.some((file) => !file.includes(path.sep))) return null;
   const folders = files.map((file) => file.slice(0, file.indexOf(path.sep)));

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { imageFiles } from './formats/images';
 
 /**
- * SHA-256, as hex, of what a data set holds: its file's bytes, or names and bytes of a folder's pictures in their order. Moving,
+ * SHA-256, as hex, of what a data set holds: its file's bytes, or names and bytes of a folder's images in their order. Moving,
  * copying or touching data leaves it as it is; any change within changes it.
  */
 export async function contentKey(data: string): Promise<string> {

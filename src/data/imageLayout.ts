@@ -1,7 +1,7 @@
 import type { DataSet } from './dataset';
 import { toNetworkOrder } from './layout';
 
-/** A sample that is a picture. */
+/** A sample that is an image. */
 export interface ImageLayout {
   readonly channels: number;
   readonly height: number;
@@ -10,11 +10,11 @@ export interface ImageLayout {
   readonly channelsLast: boolean;
 }
 
-/** More channels than these are features, not colours. */
+/** More channels than these are features, not colors. */
 const MOST_CHANNELS = 4;
 const SMALLEST_SIDE = 4;
 
-/** [H, W], [C, H, W] or, where only that makes a picture, [H, W, C]; null for data that is none. */
+/** [H, W], [C, H, W] or, where only that makes an image, [H, W, C]; null for data that is none. */
 export function imageLayout(shape: readonly number[]): ImageLayout | null {
   const [first = 0, second = 0, third = 0] = shape;
   const candidates: ImageLayout[] =
@@ -31,7 +31,7 @@ function isImage({ channels, height, width }: ImageLayout): boolean {
   return channels >= 1 && channels <= MOST_CHANNELS && height >= SMALLEST_SIDE && width >= SMALLEST_SIDE;
 }
 
-/** Pictures [B, …] in the network's own order as [B, C, H, W]. */
+/** Images [B, …] in the network's own order as [B, C, H, W]. */
 export function channelsFirst(
   values: Float64Array,
   { channels, height, width, channelsLast }: ImageLayout,

@@ -22,14 +22,14 @@ export function fitLayout(stored: readonly number[], shape: readonly number[]): 
   return flat && sizeOf(sample) === sizeOf(shape) ? { count, channelsLast: false } : null;
 }
 
-/** Stored pictures of another size than the network's [C, H, W]. */
+/** Stored images of another size than the network's [C, H, W]. */
 export interface PictureLayout extends Layout {
   channels: number;
   height: number;
   width: number;
 }
 
-/** Fits stored pictures of any size to the network's channels: [N, C, h, w], [N, h, w, C], [N, h, w] for one channel. */
+/** Fits stored images of any size to the network's channels: [N, C, h, w], [N, h, w, C], [N, h, w] for one channel. */
 export function fitImages(stored: readonly number[], shape: readonly number[]): PictureLayout | null {
   const [count, ...sample] = stored;
   const [channels = 1] = shape.length === 2 ? [] : shape;

@@ -16,12 +16,12 @@ import { isSafetensors, readSafetensors } from './formats/safetensors';
 import { firstThatFits, isLabels, readNumbers, type StoredArray } from './formats/storedArray';
 
 export interface OpenOptions {
-  /** What to do with pictures of another size; without it they are refused. */
+  /** What to do with images of another size; without it they are refused. */
   resize?: Resize | undefined;
 }
 
 /**
- * Opens a folder of PNG and JPEG pictures, .npy, .npz, IDX (also .gz) or safetensors, told apart by content.
+ * Opens a folder of PNG and JPEG images, .npy, .npz, IDX (also .gz) or safetensors, told apart by content.
  * @param shape one sample of the network without its batch dimension, e.g. [3, 32, 32].
  * @throws DiagnosisError 'data' for what is not read or does not fit, 'file-missing' where nothing is.
  */

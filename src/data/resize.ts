@@ -1,16 +1,16 @@
-/** How pictures of another size become the network's: the whole picture, or its centre. Never done unasked. */
+/** How images of another size become the network's: the whole image, or its centre. Never done unasked. */
 export type Resize = 'fit' | 'crop';
 
 export const RESIZE_REMEDY =
   'Say --resize fit to scale whole pictures to that, --resize crop to scale and cut out their centre, or convert them yourself.';
 
-/** Of a picture, in pixels. */
+/** Of an image, in pixels. */
 export interface Size {
   readonly height: number;
   readonly width: number;
 }
 
-/** One channel of a picture, row-major [height, width], 0…255. */
+/** One channel of an image, row-major [height, width], 0…255. */
 export interface Plane extends Size {
   readonly values: Float64Array;
 }
@@ -18,7 +18,7 @@ export interface Plane extends Size {
 /** What becomes of an interpolated value. */
 export type Rounding = (value: number) => number;
 
-/** Pictures hold whole levels 0…255, after each direction: so do Pillow's, which networks were trained on. */
+/** Images hold whole levels 0…255, after each direction: so do Pillow's, which networks were trained on. */
 export const wholeLevels: Rounding = (value) => Math.max(0, Math.min(255, Math.floor(value + 0.5)));
 export const unrounded: Rounding = (value) => value;
 
@@ -69,7 +69,7 @@ interface Taps {
 
 /**
  * Bilinear weights of each of `to` pixels among `from`: centres at half pixels; a triangle as wide as the step when shrinking, so
- * that every pixel counts (what Pillow and torchvision do to pictures).
+ * that every pixel counts (what Pillow and torchvision do to images).
  */
 function triangleTaps(from: number, to: number): Taps[] {
   const step = from / to;

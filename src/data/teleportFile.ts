@@ -25,7 +25,7 @@ export interface NetworkLevel extends NoiseLevel {
 /** All that a skip needs besides the network. */
 export interface Teleport {
   readonly gaussian: Gaussian;
-  /** Levels of the own sampler, the last one clean; sampling starts from `startScale`·n at the first. */
+  /** Levels of the baseline sampler, the last one clean; sampling starts from `startScale`·n at the first. */
   readonly own: readonly NetworkLevel[];
   /** Levels that remain after the formula; null where no skip is recommended. */
   readonly plan: readonly NetworkLevel[] | null;

@@ -24,7 +24,7 @@ function expectedEvaluations(subject: Subject, { sigmas, batch }: Needs): number
   const { rank, iterations, pairs } = effort.structure;
   const structure = 2 * rank * (iterations + 1) + 4 * rank * Math.max(2, iterations - 1) + 12 * pairs;
   const linearity = sigmas * (effort.probes + 36 + 16);
-  // The own sampler and the true solution, whose steps are halved once on four seeds.
+  // The baseline sampler and the reference solution, whose steps are halved once on four seeds.
   const everySeed = 2 * own * effort.finalSeeds + 8 * own;
   // About fourteen plans on the coarse seeds, and two or three of them on all.
   const candidates = 0.75 * own * (14 * effort.coarseSeeds + 2.5 * (effort.finalSeeds - effort.coarseSeeds));

@@ -28,13 +28,13 @@ export function timestepOf(schedule: NoiseSchedule, sigma: number): number | nul
   return schedule.timesteps === null ? null : schedule.levelAt(sigma).time;
 }
 
-/** [channels, height, width] of an image, in whichever order the network has them; null for data that is no picture. */
+/** [channels, height, width] of an image, in whichever order the network has them; null for data that is no image. */
 export function imageShape(shape: readonly number[]): readonly [number, number, number] | null {
   const image = imageLayout(shape);
   return image && [image.channels, image.height, image.width];
 }
 
-/** Samples [B, …] as pictures [B, C, H, W]; what is no picture stays as it is. */
+/** Samples [B, …] as images [B, C, H, W]; what is no image stays as it is. */
 export function asImages(values: Float64Array, shape: readonly number[]): Float64Array {
   const image = imageLayout(shape);
   return image ? channelsFirst(values, image) : values;

@@ -7,13 +7,13 @@ import { DiagnosisError } from '../shared/failure';
 import { openSession } from './session';
 import { toFloat64, toTensor } from './tensors';
 
-/** Pictures [B, C, H, W] with the shape of one. */
+/** Images [B, C, H, W] with the shape of one. */
 export interface Decoded {
   readonly values: Float64Array;
   readonly shape: readonly [number, number, number];
 }
 
-/** The pictures of latents [B, …shape], one after another on the CPU: z / scale + shift through the decoder. */
+/** The images of latents [B, …shape], one after another on the CPU: z / scale + shift through the decoder. */
 export async function decodeLatents(
   { file, scale, shift }: VaeDecoder,
   latents: Float64Array,

@@ -2,7 +2,7 @@ import type { NoiseLevel } from './noise/level';
 import type { MatMul } from './algebra/matmul';
 
 /**
- * D(x) = Σ_i softmax_i(−‖x − a·y_i‖²/2b²) y_i, the denoiser of the data themselves, which a network that memorised them follows.
+ * D(x) = Σ_i softmax_i(−‖x − a·y_i‖²/2b²) y_i, the denoiser of the data themselves, which a network that memorized them follows.
  * Exact and in one pass over the data: the softmax is carried along with its largest exponent so far.
  * @param x [B, d], each row at its own level (b > 0)
  * @param batches the data, [n, d] a time

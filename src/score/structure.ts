@@ -21,7 +21,7 @@ import { symmetricEigen } from './algebra/symmetricEigen';
 /** How one noise level was judged when looking for the data's Gaussian in the denoiser. */
 interface LevelJudgement {
   readonly sigma: number;
-  /** D there follows the input again and again, is no larger than data of this variance allow, and centred where the samples are. */
+  /** D there follows the input again and again, is no larger than data of this variance allow, and centered where the samples are. */
   readonly repeatable: boolean;
   readonly evenPart: number;
 }

@@ -20,7 +20,7 @@ export interface Companions {
   readonly classes: number | null;
   /** The network's config.json as it is; {} when there is none. */
   readonly network: Readonly<Record<string, unknown>>;
-  /** A decoder from latents to pictures beside it: a latent is divided by `scale`, then `shift` is added. */
+  /** A decoder from latents to images beside it: a latent is divided by `scale`, then `shift` is added. */
   readonly vaeDecoder: VaeDecoder | null;
   /** One sentence each: which file said what. */
   readonly evidence: readonly string[];

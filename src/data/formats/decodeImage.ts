@@ -14,7 +14,7 @@ const LARGEST_FILE = 2 ** 28;
 const PIXELS_A_BYTE = 1024;
 
 /**
- * Reads a PNG or JPEG picture, told apart by content.
+ * Reads a PNG or JPEG image, told apart by content.
  * @param check sees the size that the header states before anything is decoded; what it throws is passed on
  * @throws DiagnosisError 'data', naming the file.
  */

@@ -10,7 +10,7 @@ import { sizeOf } from '../layout';
 import { RESIZE_REMEDY, resized, wholeLevels, type Resize } from '../resize';
 import { shownName } from '../../shared/shown';
 
-/** The PNG and JPEG pictures of a folder, its subfolders included, in the order of their names. */
+/** The PNG and JPEG images of a folder, its subfolders included, in the order of their names. */
 export async function imageFiles(folder: string): Promise<{ pictures: string[]; others: number }> {
   const files = (await readdir(folder, { recursive: true })).sort();
   return {
@@ -19,7 +19,7 @@ export async function imageFiles(folder: string): Promise<{ pictures: string[]; 
   };
 }
 
-/** A folder of pictures; where they lie in subfolders, those are their classes. */
+/** A folder of images; where they lie in subfolders, those are their classes. */
 export async function openImages(
   folder: string,
   shape: readonly number[],
@@ -65,7 +65,7 @@ export async function openImages(
 }
 
 /**
- * Refuses a picture by its size before it is decoded.
+ * Refuses an image by its size before it is decoded.
  * @throws DiagnosisError 'data' where it is not the network's, or not asked to become it
  */
 function checkSize(
@@ -89,7 +89,7 @@ function wantedOf(shape: readonly number[]): { wanted: number; rows: number; col
   return { wanted, rows, columns };
 }
 
-/** Channels first, without transparency; grey becomes RGB where the network takes colors. */
+/** Channels first, without transparency; gray becomes RGB where the network takes colors. */
 function asSample(pixels: Pixels, shape: readonly number[], resize: Resize | undefined): Float64Array {
   const { height, width, channels, values: stored, unit } = pixels;
   const { wanted, rows, columns } = wantedOf(shape);

@@ -4,7 +4,7 @@ import { jpegFrame } from './jpegFrame';
 import type { Pixels } from './pixels';
 
 /**
- * A baseline or progressive JPEG, grey or in colours.
+ * A baseline or progressive JPEG, gray or in color.
  * @throws DiagnosisError 'data' for the kinds that programs show differently: CMYK, lossless, arithmetic, twelve bits.
  */
 export function decodeJpeg(bytes: Uint8Array, file: string): Pixels {
@@ -17,7 +17,7 @@ export function decodeJpeg(bytes: Uint8Array, file: string): Pixels {
     );
   }
   const own = bytes.slice();
-  // Without its colour marker the decoder leaves luminance and colour differences as they are: it would cut off fractions.
+  // Without its color marker the decoder leaves luminance and color differences as they are: it would cut off fractions.
   if (frame.adobe !== null) own.fill(0x20, frame.adobe, frame.adobe + 5);
   const { width, height, data } = decode(own, {
     useTArray: true,
@@ -27,7 +27,7 @@ export function decodeJpeg(bytes: Uint8Array, file: string): Pixels {
     maxResolutionInMP: 500,
     maxMemoryUsageInMB: 4096,
   });
-  // The decoder answers a grey picture in three equal channels.
+  // The decoder answers a gray image in three equal channels.
   if (frame.channels === 1) {
     return { width, height, channels: 1, values: data.filter((_, i) => i % 3 === 0), unit: 1 };
   }

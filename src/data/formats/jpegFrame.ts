@@ -1,4 +1,4 @@
-/** What the headers of a JPEG say before its picture is decoded. */
+/** What the headers of a JPEG say before its image is decoded. */
 export interface JpegFrame {
   readonly channels: number;
   /** In pixels. */
@@ -6,7 +6,7 @@ export interface JpegFrame {
   readonly width: number;
   /** Three channels that are red, green and blue already. */
   readonly isRgb: boolean;
-  /** Where the name in Adobe's colour marker begins; null without one. */
+  /** Where the name in Adobe's color marker begins; null without one. */
   readonly adobe: number | null;
   /** A kind that is not read, as it completes "a JPEG …"; null for the usual ones. */
   readonly refused: string | null;

@@ -42,7 +42,7 @@ export function decodePng(bytes: Buffer, file: string): Pixels {
   if (chunks.filter(({ kind }) => kind === 'IHDR').length > 1) throw new Error('two headers');
   if (chunks.some(({ kind, body }) => kind === 'PLTE' && body.length > LONGEST_PALETTE))
     throw new Error('a long palette');
-  // Interlaced pictures have less than twice the rows, each with a byte for its filter and one cut off at its end.
+  // Interlaced images have less than twice the rows, each with a byte for its filter and one cut off at its end.
   const most = Math.ceil((width * height * bits * channels) / 8) + 4 * height + 64;
   try {
     inflateSync(Buffer.concat(chunks.filter(({ kind }) => kind === 'IDAT').map(({ body }) => body)), {
@@ -79,7 +79,7 @@ function chunksOf(bytes: Buffer): Chunk[] {
   return chunks;
 }
 
-/** Every kind of PNG as 0…255: palettes looked up, few-bit grey spread. */
+/** Every kind of PNG as 0…255: palettes looked up, few-bit gray spread. */
 function asPixels(file: string, png: DecodedPng): Pixels {
   const { width, height, channels, data, depth } = png;
   if (png.palette) {

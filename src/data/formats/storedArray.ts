@@ -21,11 +21,11 @@ export interface StoredArray {
   offset: number;
 }
 
-/** Numbers of stored pictures held at once, 32 MB of float64. */
+/** Numbers of stored images held at once, 32 MB of float64. */
 const MOST_HELD = 2 ** 22;
 
 /**
- * The first of the arrays that fits the network's sample, as a data set; with `resize`, else the first that holds pictures of
+ * The first of the arrays that fits the network's sample, as a data set; with `resize`, else the first that holds images of
  * another size.
  * @throws DiagnosisError 'data' naming both shapes when none does.
  */

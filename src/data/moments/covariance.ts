@@ -53,7 +53,7 @@ async function fromProducts(
   return eigenpairsOfTable({ table: await everyNth(centred(onProgress), d, count, 1), d }, rank, product);
 }
 
-/** Eigenpairs of the covariance of a table [n, d] of centred samples, n < d. */
+/** Eigenpairs of the covariance of a table [n, d] of centered samples, n < d. */
 async function eigenpairsOfTable(
   { table, d }: { table: Float64Array; d: number },
   rank: number,

@@ -27,7 +27,7 @@ export function defaultRank({ dimension, count }: DataSet): number {
 }
 
 /**
- * Moments of a data set in float64, centred, a batch at a time. `rank` is cut to what the data can have, and
+ * Moments of a data set in float64, centered, a batch at a time. `rank` is cut to what the data can have, and
  * directions without variance are left out.
  * @param onProgress receives 0…1.
  * @throws DiagnosisError 'data' when the data hold NaN or infinity.

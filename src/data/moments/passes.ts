@@ -2,7 +2,7 @@ import { DiagnosisError } from '../../shared/failure';
 import { meanRow } from '../../score/statistics/mean';
 import type { DataSet } from '../dataset';
 
-/** One pass over the centred samples. */
+/** One pass over the centered samples. */
 export type Pass = (onProgress: (fraction: number) => void) => AsyncIterable<Float64Array>;
 
 /** One pass over the samples in batches of some 32 megabytes, with progress 0…1. */

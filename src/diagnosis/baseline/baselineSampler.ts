@@ -18,7 +18,7 @@ export interface BaselineSampler {
   readonly name: SamplerName;
   readonly solver: Solver;
   readonly steps: number;
-  /** Its run as it is: neighbouring σ can share a discrete timestep, so the steps are counted here. */
+  /** Its run as it is: neighboring σ can share a discrete timestep, so the steps are counted here. */
   readonly fullRun: { readonly levels: readonly NoiseLevel[]; readonly steps: number; readonly evaluations: number };
   /**
    * `steps` + 1 levels that begin at `from` (the sampler's own start without it) and end where the sampler does, spaced as the

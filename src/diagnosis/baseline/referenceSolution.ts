@@ -6,7 +6,7 @@ import type { Subject } from '../subject';
 
 /** Third order at one evaluation a step: on Heun's own grid halved it is as good as Heun on that grid cut into eight. */
 const INTEGRATOR = uniPc({ ...UNI_PC, order: 3, lowerOrderFinal: false });
-/** Halving the steps may move the solution by this part of the own sampler's error. */
+/** Halving the steps may move the solution by this part of the baseline sampler's error. */
 const TOLERANCE = 0.1;
 /** Seeds on which the steps are halved. */
 const PROBED = 4;
@@ -17,12 +17,12 @@ const HALVINGS = 3;
 export interface Fineness {
   readonly steps: number;
   readonly evaluations: number;
-  /** What halving the steps moves, over the own sampler's error. */
+  /** What halving the steps moves, over the baseline sampler's error. */
   readonly change: number;
 }
 
 /**
- * The true solution of the probability-flow ODE from the same noise as the own sampler's. It starts at as many evaluations
+ * The reference solution of the probability-flow ODE from the same noise as the baseline sampler's. It starts at as many evaluations
  * as that one takes; on the first seeds its steps are halved until that changes little.
  */
 export class ReferenceSolution {

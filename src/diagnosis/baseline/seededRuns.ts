@@ -23,13 +23,13 @@ export interface Candidate {
   readonly evaluations: number;
 }
 
-/** A plan run from the first `seeds` seeds and compared with the true solution and with the own sampler. */
+/** A plan run from the first `seeds` seeds and compared with the reference solution and with the baseline sampler. */
 export interface CandidateResult extends SeedErrors {
   readonly plan: Candidate;
   readonly seeds: number;
-  /** Per-element RMS to the own sampler's final samples, over all seeds together. */
+  /** Per-element RMS to the baseline sampler's final samples, over all seeds together. */
   readonly endpointRms: number;
-  /** Mean over pictures, in dB. */
+  /** Mean over images, in dB. */
   readonly psnr: number;
   readonly ssim: number | null;
 }
@@ -64,7 +64,7 @@ export class SeededRuns {
     return result;
   }
 
-  /** Final samples of the own sampler, [count, d]; `onStep` sees only seeds that had not run before. */
+  /** Final samples of the baseline sampler, [count, d]; `onStep` sees only seeds that had not run before. */
   async baselineFinals(count: number, onStep?: OnStep): Promise<Float64Array> {
     const { sampler, denoise, dimension: d } = this.subject;
     const have = this.own.length / d;
@@ -75,13 +75,13 @@ export class SeededRuns {
     return this.own.subarray(0, count * d);
   }
 
-  /** Final samples of the own sampler that nothing is judged by, [count, d]. */
+  /** Final samples of the baseline sampler that nothing is judged by, [count, d]. */
   freshFinals(count: number): Promise<Float64Array> {
     const { sampler, denoise } = this.subject;
     return sampler.solver.sample(denoise, this.noise(FRESH_SEEDS, FRESH_SEEDS + count), sampler.fullRun.levels);
   }
 
-  /** The true solution of the ODE from the same noise, [count, d]. */
+  /** The reference solution of the ODE from the same noise, [count, d]. */
   referenceFinals(count: number): Promise<Float64Array> {
     return this.truth.finals(count);
   }
@@ -135,17 +135,17 @@ export class SeededRuns {
     };
   }
 
-  /** Per-element RMS of the own sampler's final samples about their mean. */
+  /** Per-element RMS of the baseline sampler's final samples about their mean. */
   baselineStd(): number {
     return std(this.own);
   }
 
-  /** In dB, over the range that the own sampler's samples fill. */
+  /** In dB, over the range that the baseline sampler's samples fill. */
   psnr(meanSquare: number): number {
     return psnr(meanSquare, this.valueRange());
   }
 
-  /** Width of the range that the own sampler's samples fill, for PSNR and SSIM. */
+  /** Width of the range that the baseline sampler's samples fill, for PSNR and SSIM. */
   private valueRange(): number {
     if (this.range === null) {
       const { low, high } = rangeOf(this.own);

@@ -4,7 +4,7 @@ import type { NoiseLevel } from '../../score/noise/level';
 import { eulerStep } from '../../score/solvers/solver';
 import { carriedToEnd, type StepRecord } from './trajectory';
 
-/** Part of the own sampler's error that one straight line in place of several steps may add. */
+/** Part of the baseline sampler's error that one straight line in place of several steps may add. */
 const STRAIGHT = 0.1;
 
 /** Levels [from, to] of the own grid that lie on one straight line. */
@@ -13,7 +13,7 @@ interface StraightRun {
   readonly to: number;
 }
 
-/** The own sampler's run as it came. */
+/** The baseline sampler's run as it came. */
 interface WholeRun {
   readonly steps: readonly StepRecord[];
   /** Where the last step ended: x [S, d], as in the steps, and the level. */
@@ -23,8 +23,8 @@ interface WholeRun {
 
 /**
  * Where the way is straight the denoised sample does not change, and one step of Euler's goes as far as many. Its end is held against
- * the recorded states; the difference, carried on to σ = 0, may be a tenth of the own sampler's error. Costs no evaluation.
- * @param ownError of the own sampler, typical of a seed, in the units of the data
+ * the recorded states; the difference, carried on to σ = 0, may be a tenth of the baseline sampler's error. Costs no evaluation.
+ * @param ownError of the baseline sampler, typical of a seed, in the units of the data
  */
 export function straightRuns({ steps, finals, end }: WholeRun, gaussian: Gaussian, ownError: number): StraightRun[] {
   const last = steps.at(-1)!.level;

@@ -7,7 +7,7 @@ import type { DiagnosisContext } from '../context';
 import type { ModeledSubject } from '../modeledSubject';
 import { shownSigma } from '../subject';
 
-/** The own sampler's states as they came: x and D [S, d] at the start of every step. */
+/** The baseline sampler's states as they came: x and D [S, d] at the start of every step. */
 export interface StepRecord {
   readonly level: NoiseLevel;
   readonly x: Float64Array;

@@ -98,7 +98,7 @@ async function fits(
     );
 }
 
-/** From the half itself, with samples of its own sampler to judge it by. */
+/** From the half itself, with samples of its baseline sampler to judge it by. */
 async function structureOfHalf(
   subject: Subject,
   runs: SeededRuns,

@@ -13,14 +13,14 @@ import type { Found } from '../findings/finding';
 import { memorization } from '../findings/network/memorization';
 import type { ModeledSubject } from '../modeledSubject';
 
-/** Noise levels over the data's deviation √(trΣ/d): where the data's own denoiser has settled on single samples, and D still works. */
+/** Noise levels over the data's standard deviation √(trΣ/d): where the data's own denoiser has settled on single samples, and D still works. */
 const LEVELS = [1, 0.5, 0.25];
 /** A sample this much nearer to one of the data than to any other is its copy [Gu et al. 2023, "On Memorization in Diffusion Models"]. */
 const COPY = 1 / 3;
 
 /**
  * Whether the network follows the data's own denoiser. The probes are the network's own samples with noise: about a training sample
- * every good denoiser leads back to it, about a new one only a network that memorised leads to its nearest training sample.
+ * every good denoiser leads back to it, about a new one only a network that memorized leads to its nearest training sample.
  */
 export async function measureMemorization(
   { denoise, schedule, dimension: d, seed, gaussian }: ModeledSubject,

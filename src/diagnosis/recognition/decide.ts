@@ -25,7 +25,7 @@ export function isSure(assessment: Assessment): boolean {
 /**
  * The one hypothesis that the measurements, and where these leave several the names, speak for; null where none fits.
  * @param stated the hypotheses are those that files or a person stated
- * @throws DiagnosisError 'not-recognised' with the choices where several do: a wrong silent guess is the worst outcome
+ * @throws DiagnosisError 'not-recognized' with the choices where several do: a wrong silent guess is the worst outcome
  */
 export function decide(
   assessments: readonly Assessment[],

@@ -15,7 +15,7 @@ import { measureTimestepOffset } from './timestepOffset';
 /**
  * Finds a network's parameterization and noise schedule. Each hypothesis that options and files leave open is tried: first on pure
  * noise, which few survive, then by how the network denoises its own samples (score/selfConsistency.ts).
- * @throws DiagnosisError 'not-recognised' when no hypothesis fits, or several do
+ * @throws DiagnosisError 'not-recognized' when no hypothesis fits, or several do
  */
 export async function recognize(task: RecognitionTask): Promise<Recognition> {
   const { network, timeName, seed } = task;

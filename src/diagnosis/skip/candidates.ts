@@ -5,7 +5,7 @@ import { shownSigma, timestepOf, type Subject } from '../subject';
 
 /** The ways to sample that a search may try, one object for each. */
 export class Candidates {
-  /** The user's own sampler as it runs. */
+  /** The user's baseline sampler as it runs. */
   readonly own;
   private readonly known = new Map<string, Candidate>();
 
@@ -61,7 +61,7 @@ export class Candidates {
   }
 
   /**
-   * What one seed would cost in every plan that is cheaper than the own sampler: every σ of its grid and every step count, its
+   * What one seed would cost in every plan that is cheaper than the baseline sampler: every σ of its grid and every step count, its
    * remaining grid kept and re-spaced, by either formula, and simply fewer steps.
    */
   evaluationsOfAll(): number {

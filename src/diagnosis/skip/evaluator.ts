@@ -11,13 +11,13 @@ import type { DiagnosisContext } from '../context';
 import type { ModeledSubject } from '../modeledSubject';
 import { imageShape, shownSigma } from '../subject';
 
-/** No neighbour's pooling brings an error ratio as high as this down to what passes. */
+/** No neighbor's pooling brings an error ratio as high as this down to what passes. */
 const FAR_FROM_PASSING = 1.5;
 
-/** The plans that were run, and how they compare with the own sampler. */
+/** The plans that were run, and how they compare with the baseline sampler. */
 export class Evaluator {
   private readonly results = new Map<Candidate, CandidateResult>();
-  /** The own sampler's, on the most seeds that anything ran on: on none before the first run. */
+  /** The baseline sampler's, on the most seeds that anything ran on: on none before the first run. */
   private own: SeedErrors = { evaluations: 0, meanSquares: new Float64Array(0) };
   /** Read off the fits, on as many seeds as the outcome that was fitted. */
   private readonly fitted = new Map<Candidate, { readonly interval: Interval; readonly seeds: number }>();
@@ -42,7 +42,7 @@ export class Evaluator {
   }
 
   /**
-   * The error ratio read off the fits. The neighbour that the fit needs is run on the coarse seeds alone: what a grid does, it
+   * The error ratio read off the fits. The neighbor that the fit needs is run on the coarse seeds alone: what a grid does, it
    * does to every seed.
    */
   async fit(plan: Candidate, seeds = this.subject.effort.coarseSeeds, confidence = CONFIDENCE): Promise<Interval> {
@@ -55,7 +55,7 @@ export class Evaluator {
   }
 
   /**
-   * The first of the plans whose error is surely not above the own sampler's; null where none is. Seeds are added batch by
+   * The first of the plans whose error is surely not above the baseline sampler's; null where none is. Seeds are added batch by
    * batch to all of them in turn; a plan is out as soon as it cannot be expected to clear the threshold on all seeds.
    */
   async firstThatHolds(candidates: readonly Candidate[]): Promise<Candidate | null> {
@@ -93,7 +93,7 @@ export class Evaluator {
     return this.ratio(this.passes(coarse) ? await this.run(plan, seeds) : coarse);
   }
 
-  /** One step fewer than the own sampler's: where that is no worse, the own grid is an unlucky one and no measure. */
+  /** One step fewer than the baseline sampler's: where that is no worse, the own grid is an unlucky one and no measure. */
   private async fewerSteps(): Promise<SeedErrors[]> {
     return [await this.run(this.candidates.fewer(this.candidates.own.steps - 1))];
   }
@@ -116,7 +116,7 @@ export class Evaluator {
     confidence = CONFIDENCE,
   ): Interval {
     const { own } = this;
-    // The own sampler is one of the family without a formula.
+    // The baseline sampler is one of the family without a formula.
     const members = target.plan.start === 'none' ? [...family, own] : family;
     return fittedRatio({ target, family: members, own, ownFamily: fewer }, this.subject.seed, confidence);
   }
@@ -141,7 +141,7 @@ export class Evaluator {
     return endpointRms <= SAME_IMAGE.relativeRms * this.subject.runs.baselineStd();
   }
 
-  /** The same for final samples that would be this far from the own sampler's: mean squares over seeds. */
+  /** The same for final samples that would be this far from the baseline sampler's: mean squares over seeds. */
   wouldBeSameImage(squares: Float64Array): boolean {
     const psnrs = Array.from(squares, (square) => this.subject.runs.psnr(square));
     const psnr = psnrs.reduce((sum, value) => sum + value, 0) / psnrs.length;
@@ -155,7 +155,7 @@ export class Evaluator {
       .reduce((most, { plan }) => Math.max(most, plan.skippedSteps), 0);
   }
 
-  /** Evaluations of the cheapest skip that passes; the own sampler's when none does. */
+  /** Evaluations of the cheapest skip that passes; the baseline sampler's when none does. */
   cheapest(): number {
     return this.skips()
       .filter((result) => this.passes(result))

@@ -15,7 +15,7 @@ const COMPONENTS = 6;
 /** Differences are small when a skip is good: brightened, and the page says so. */
 const DIFFERENCE_GAIN = 4;
 
-/** Pictures of samples in the network's order, as a decoder of latents or the samples themselves give them. */
+/** Images of samples in the network's order, as a decoder of latents or the samples themselves give them. */
 interface Drawable {
   /** [B, C, H, W] */
   readonly values: Float64Array;
@@ -23,7 +23,7 @@ interface Drawable {
 }
 
 /**
- * Same-seed samples with and without the skip, the mean and the leading modes, as PNG; null for data that is no picture. Latents are
+ * Same-seed samples with and without the skip, the mean and the leading modes, as PNG; null for data that is no image. Latents are
  * decoded where their decoder lies beside the network; where that fails they are drawn as they are, with a warning.
  */
 export async function drawImages(

@@ -6,7 +6,7 @@ export function absoluteDifference(a: Float64Array, b: Float64Array): Float64Arr
   return a.map((value, j) => Math.abs(value - b[j]!));
 }
 
-/** [C, H, W] → base64 PNG: one channel grey, three in colour; of any other number the first alone. */
+/** [C, H, W] → base64 PNG: one channel gray, three in color; of any other number the first alone. */
 export function png(
   values: Float64Array,
   [channels, height, width]: readonly [number, number, number],

@@ -34,7 +34,7 @@ export async function withDistribution(
 }
 
 /**
- * Whether the samples of a skip are distributed as the own sampler's, in the features of a network that the user names: Fréchet
+ * Whether the samples of a skip are distributed as the baseline sampler's, in the features of a network that the user names: Fréchet
  * distance to the own samples from the same seeds, and how much farther the skip's lie from the data.
  * @param data clean samples in the network's scale, [n, d]; null where there are none
  */

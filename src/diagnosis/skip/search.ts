@@ -59,7 +59,7 @@ export async function searchSkip(
 
 /** Fewer seeds have no interval to decide by. */
 const SEEDS_TO_DECIDE = 4;
-/** An own sampler this far from the true solution, in the data's deviation, is no measure of quality. */
+/** A baseline sampler this far from the reference solution, in the data's standard deviation, is no measure of quality. */
 const OWN_ERROR_TO_DECIDE = 0.5;
 
 /** Why nothing can be decided, whatever the skips do; null when it can. */
@@ -98,7 +98,7 @@ async function searchOwnGrid(candidates: Candidates, evaluator: Evaluator, guess
   await evaluator.run(candidates.kept('isotropic', 1));
 }
 
-/** The largest k that keeps the picture; seldom less deep than the deepest that passes. */
+/** The largest k that keeps the image; seldom less deep than the deepest that passes. */
 async function searchSameImage(candidates: Candidates, evaluator: Evaluator, guess: number): Promise<void> {
   await bisect(Math.max(guess, evaluator.deepestKept()), candidates.deepest, async (k) =>
     evaluator.isSameImage(await evaluator.run(candidates.kept('gaussian', k))),
@@ -123,7 +123,7 @@ async function bisect(guess: number, largest: number, passes: (k: number) => Pro
 
 /**
  * Budget by budget about the deepest skip that passed: down while one passes on the coarse seeds, then up until one holds.
- * null when none below the own sampler's cost does. The fewer the steps, the deeper the best skip: so it is looked for deeper on
+ * null when none below the baseline sampler's cost does. The fewer the steps, the deeper the best skip: so it is looked for deeper on
  * the way down and shallower on the way up.
  */
 async function cheapestThatHolds(
@@ -254,7 +254,7 @@ function largestSameImage(candidates: Candidates, evaluator: Evaluator): Candida
   return same.sort((a, b) => a.evaluations - b.evaluations || b.psnr - a.psnr)[0] ?? null;
 }
 
-/** The Gaussian's centred NMSE at the measured σ nearest to this one. */
+/** The Gaussian's centered NMSE at the measured σ nearest to this one. */
 function unexplainedAt(linearity: readonly LinearityRow[], sigma: number): number {
   const distance = (row: LinearityRow): number => Math.abs(Math.log(row.sigma / sigma));
   const nearest = linearity.reduce((best, row) => (distance(row) < distance(best) ? row : best));

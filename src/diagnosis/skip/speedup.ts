@@ -5,7 +5,7 @@ import type { Candidate } from '../baseline/seededRuns';
 import type { DiagnosisContext } from '../context';
 import type { ModeledSubject } from '../modeledSubject';
 
-/** Wall-clock time of the own sampler over that of the skip on the session that was diagnosed, in turns, batch 1 and `batch`. */
+/** Wall-clock time of the baseline sampler over that of the skip on the session that was diagnosed, in turns, batch 1 and `batch`. */
 export async function measureSpeedup(
   context: DiagnosisContext,
   subject: ModeledSubject,

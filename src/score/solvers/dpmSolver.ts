@@ -90,7 +90,7 @@ function multistep(frame: Frame, slope: DpmSolverOptions['slope'], { from, to, s
   }
   const r1 = (before.lambda - oldest.lambda) / h;
   const distance = r0 + r1;
-  // The paper's D1 and D2 gathered by the differences of neighbouring predictions.
+  // The paper's D1 and D2 gathered by the differences of neighboring predictions.
   const first = gain * phi2;
   const second = -gain * phi3;
   const bend = (first * r0 + second) / distance;

@@ -61,7 +61,7 @@ export class FrechetDistances {
     return { mean, variance: (trace - rows.length * mean) / (rows.length - 1) };
   }
 
-  /** Inner products of rows of a and of b: their mean, and centred both ways, [r, c]. */
+  /** Inner products of rows of a and of b: their mean, and centered both ways, [r, c]. */
   private across(rows: Int32Array, columns: Int32Array): { mean: number; centred: Float64Array } {
     const [r, c] = [rows.length, columns.length];
     const side = this.counts[0] + this.counts[1];

@@ -28,7 +28,7 @@ export function drawIndices(seed: number, count: number, below: number): Int32Ar
   return Int32Array.from({ length: count }, () => Math.floor(((next() >>> 0) / 4294967296) * below));
 }
 
-/** A seed of its own for the k-th use of `seed`: neighbouring seeds give unrelated streams. */
+/** A seed of its own for the k-th use of `seed`: neighboring seeds give unrelated streams. */
 export function childSeed(seed: number, k: number): number {
   let state = (seed ^ Math.imul(k + 1, 0x9e3779b9)) | 0;
   state = Math.imul(state ^ (state >>> 16), 0x85ebca6b);

@@ -6,11 +6,11 @@ import { nonIncreasingFit } from './isotonic';
 export interface SeedErrors {
   /** Network evaluations one sample costs. */
   readonly evaluations: number;
-  /** Per-element mean square distance to the true solution, one for each seed. */
+  /** Per-element mean square distance to the reference solution, one for each seed. */
   readonly meanSquares: Float64Array;
 }
 
-/** Same picture: final samples this close to the own sampler's. */
+/** Same image: final samples this close to the baseline sampler's. */
 export const SAME_IMAGE = { psnr: 30, ssim: 0.95, relativeRms: 0.05 } as const;
 
 /** Of the seeds' ratios, this part is left out at either end. */
@@ -18,7 +18,7 @@ const TRIMMED = 1 / 8;
 
 /**
  * e(a)/e(b) over seeds, resampled together: the typical seed's ratio of RMS distances. Two ways to sample make the same error of
- * a seed to a few per cent, but the ODE has watersheds, and a seed near one lands in another, equally good picture after any
+ * a seed to a few per cent, but the ODE has watersheds, and a seed near one lands in another, equally good image after any
  * small change. A mean over seeds would be those few seeds' error, and differ with their choice. An eighth of the seeds is left
  * out at either end; where more than that go astray, the ratio tells.
  */
@@ -39,15 +39,15 @@ interface Fitted {
   readonly target: SeedErrors;
   /** Of the same start and σ as `target`. */
   readonly family: readonly SeedErrors[];
-  /** The own sampler's. */
+  /** The baseline sampler's. */
   readonly own: SeedErrors;
   readonly ownFamily: readonly SeedErrors[];
 }
 
 /**
  * The same ratio read off monotone fits of error against evaluations: `target` in its family, `own` among the sampler's
- * neighbouring step counts. One lucky grid is pooled with its neighbours, so it cannot be a plan. What a grid does, it does to
- * every seed, so few seeds show it: a neighbour stands by its median ratio, on the seeds that it ran on, to `target` or `own`.
+ * neighboring step counts. One lucky grid is pooled with its neighbors, so it cannot be a plan. What a grid does, it does to
+ * every seed, so few seeds show it: a neighbor stands by its median ratio, on the seeds that it ran on, to `target` or `own`.
  * What seeds differ in is the ratio of these two.
  */
 export function fittedRatio({ target, family, own, ownFamily }: Fitted, seed = 0, confidence = CONFIDENCE): Interval {

@@ -8,7 +8,7 @@ import { defineFinding, type Found } from '../finding';
 import { counted } from '../../../shared/format';
 import { round } from '../../../shared/format';
 
-/** An own sampler further off the true solution, in the data's deviation, is no measure of straightness. */
+/** A baseline sampler further off the reference solution, in the data's standard deviation, is no measure of straightness. */
 const OWN_ERROR = 0.25;
 /** Fewer steps than this to be saved are not worth mentioning. */
 const FEWEST_STEPS = 2;
