@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MarkupElement } from '../../webview/markup/node';
 import { escapeHtml, renderToString } from '../../webview/markup/string';
 import type { View } from '../../webview/view';
+import { plainText } from '../shared/shown';
 
 /** A file cannot measure its window, so every chart is drawn once for a wide and once for a narrow window. */
 export const STANDALONE_VIEW: View = { isInteractive: false, chartWidths: [560, 330], opened: new Set() };
@@ -25,8 +26,8 @@ export function standaloneHtml({ title, generator, content, css, themed = false 
 <meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy(style))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="${escapeHtml(generator)}">
-<title>${escapeHtml(title)} – ScoreScope</title>
+<meta name="generator" content="${escapeHtml(plainText(generator))}">
+<title>${escapeHtml(plainText(title))} – ScoreScope</title>
 <style>${style}</style>
 </head>
 <body${themed ? '' : ' class="standalone"'}>

@@ -1,3 +1,4 @@
+import { plainLines } from '../../src/shared/shown';
 import { typeset } from './typeset';
 
 /** A page as data: built by pure functions, drawn by `renderToString` (files, tests) or `patch` (the live page). */
@@ -9,7 +10,7 @@ export interface MarkupElement {
   readonly children: readonly MarkupNode[];
 }
 
-/** Strings are text: both renderers escape them, so a hostile file name stays a file name. */
+/** Strings are plain text: both renderers escape them, so a hostile file name stays a file name. */
 export type MarkupNode = MarkupElement | string;
 
 /** What may stand among the children: absent ones leave no trace. */
@@ -22,7 +23,7 @@ export function h(tag: string, attributes: Attributes = {}, ...children: Child[]
   const { key, ...rest } = attributes;
   const written = Object.entries(rest)
     .filter(([, value]) => value !== undefined && value !== false)
-    .map(([name, value]) => [name, value === true ? '' : String(value)] as const);
+    .map(([name, value]) => [name, asText(name, value)] as const);
   return {
     tag,
     key: key === undefined ? undefined : String(key),
@@ -31,10 +32,16 @@ export function h(tag: string, attributes: Attributes = {}, ...children: Child[]
   };
 }
 
+/** An image's data are long, and never text. */
+function asText(name: string, value: Attributes[string]): string {
+  if (value === true) return '';
+  return name === 'src' ? String(value) : plainLines(String(value));
+}
+
 function flatten(children: readonly Child[]): MarkupNode[] {
   return children.flatMap((child) => {
     if (child === null || child === undefined || child === false) return [];
-    if (typeof child === 'string') return [typeset(child)];
+    if (typeof child === 'string') return [typeset(plainLines(child))];
     return Array.isArray(child) ? flatten(child as readonly Child[]) : [child as MarkupNode];
   });
 }

@@ -5,6 +5,7 @@ import type { Report, StructureSection } from '../../../src/domain/report';
 import { renderToString } from '../../../webview/markup/string';
 import { h } from '../../../webview/markup/node';
 import { shell } from '../../../webview/shell';
+import { hostileNames, obeyed } from '../../support/hostileNames';
 import { exampleReport } from '../../support/exampleReport';
 
 const HOSTILE = `"><img src=x onerror=alert(1)></style></title><script>alert(2)</script>'&`;
@@ -36,6 +37,17 @@ describe('report HTML', () => {
     // Every tag's attributes are quoted and none is an event handler or an inline style.
     for (const [tag] of html.matchAll(/<[a-z][^>]*>/g))
       assert.doesNotMatch(tag.replace(/"[^"]*"/g, '""'), /\son|style=/);
+  });
+
+  it('holds nothing that reorders or hides text', () => {
+    const name = Object.values(hostileNames).join(' ');
+    const report = exampleReport();
+    report.model.path = `/models/${name}.onnx`;
+    report.model.inputs[0]!.name = name;
+    report.model.evidence.push(name);
+    report.provider.device = name;
+    report.warnings.push({ code: 'under-trained', message: name });
+    assert.doesNotMatch(reportHtml(report, ''), obeyed);
   });
 
   it('needs nothing from outside', () => {
