@@ -22,6 +22,8 @@ import type { Subject } from '../subject';
 
 /** Part of the NMSE at σ_max that the uncertain mean of few samples may make before it is told. */
 const TOLD_UNCERTAINTY = 0.03;
+/** Part of the mean square that rounding leaves of a variance of zero. */
+const ROUNDING = 1e-24;
 /** Clean samples kept as probes. */
 const PROBE_SAMPLES = 512;
 
@@ -77,6 +79,7 @@ async function fromData(
   const scale = scaleBetween(stored, set.stored === 'uint8', samples);
   const clean = stored.map((value) => scale.factor * value + scale.offset);
   const { moments, reused, warnings } = await momentsFor(set, options, subject.shape, scale);
+  refuseConstant(set, moments, stored, scale);
   const found = structureSection(moments, 'data', 0);
   const uncertainty = meanUncertainty(found, set, subject);
   const data: NonNullable<StructureSection['data']> = {
@@ -100,6 +103,22 @@ async function fromData(
       ...warnings,
     ],
   };
+}
+
+/** @throws DiagnosisError 'data' where all samples are the same, but for rounding: they have no structure that could be compared */
+function refuseConstant(
+  { path, count, dimension }: DataSet,
+  { totalVariance: variance }: Moments,
+  stored: Float64Array,
+  { factor }: DataScale,
+): void {
+  const square = (dimension * stored.reduce((sum, value) => sum + value * value, 0)) / stored.length;
+  if (variance > ROUNDING * factor ** 2 * square) return;
+  throw new DiagnosisError(
+    'data',
+    `${path} holds ${counted(count, 'sample')} that are all the same.`,
+    'Give samples that differ, or none.',
+  );
 }
 
 /** A network conditioned on a class is compared with that class; data that do not say their classes are taken to be of it. */
@@ -162,8 +181,7 @@ function meanUncertainty({ gaussian }: FoundStructure, set: DataSet, { schedule 
   const variance = totalVariance(gaussian) / set.count;
   const top = schedule.sigmaMax;
   const signal = gaussian.eigenvalues.reduce((sum, value) => sum + (value * value) / (value + top * top), 0);
-  // Samples that are all the same leave no doubt about their mean.
-  return signal > 0 ? variance / signal : 0;
+  return variance / signal;
 }
 
 function fewSamples(part: number, set: DataSet, { schedule }: Subject): Found[] {
