@@ -9,6 +9,7 @@ const COUNTS = {
   data: 500,
   embeddings: 500,
   moments: 500,
+  exports: 150,
   pictures: 500,
   report: 150,
 };
