@@ -5,6 +5,7 @@ import { DiagnosisError } from '../shared/failure';
 import type { Report } from '../domain/report';
 import { checkReport } from './reportSchema';
 import { writeWhole } from '../shared/atomicWrite';
+import { isRecord } from '../shared/json';
 import { orWhenMissing } from '../shared/whenMissing';
 
 /** Identifies a version of a file without reading it. */
@@ -154,10 +155,6 @@ function parse(text: string): StoredReport {
 
 function withGaussian(report: Report, file: string): Report {
   return { ...report, structure: { ...report.structure, file } };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 function cannotStore(folder: string, error: NodeJS.ErrnoException): DiagnosisError {

@@ -39,7 +39,3 @@ export function companionError(file: string, what: string, remedy: string): Diag
   const shown = path.join(path.basename(path.dirname(file)), path.basename(file));
   return new DiagnosisError('sidecar', `${shown} ${what}.`, remedy);
 }
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DiagnosisError } from '../../shared/failure';
-import { isRecord, readCompanionJson } from './companionJson';
+import { isRecord } from '../../shared/json';
+import { readCompanionJson } from './companionJson';
 
 /** What diffusers' pipelines call the network that denoises. */
 const denoisers = ['unet', 'transformer', 'dit', 'denoiser', 'prior'];

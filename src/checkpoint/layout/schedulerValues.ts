@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
-import { companionError, isRecord } from './companionJson';
+import { isRecord } from '../../shared/json';
+import { companionError } from './companionJson';
 import { isFractions, SCHEDULER_KEYS, SCHEDULER_RULES, type Rule } from './schedulerRules';
 
 /** Keys by which a configuration that does not name its class is known for a scheduler's. */

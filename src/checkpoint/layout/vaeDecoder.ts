@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isRecord, readCompanionJson } from './companionJson';
+import { isRecord } from '../../shared/json';
+import { readCompanionJson } from './companionJson';
 import { shownName } from '../../shared/shown';
 
 export interface VaeDecoder {

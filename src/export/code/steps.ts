@@ -2,6 +2,7 @@ import type { Skip } from '../skip';
 import { samplers } from '../../samplers';
 import type { ExportedRun, PythonSteps } from '../../samplers/exportedRun';
 import { damagedSettings } from '../../samplers/readSettings';
+import { isRecord } from '../../shared/json';
 import { refused } from './refused';
 
 /**
@@ -33,8 +34,8 @@ function settingsOf(json: string): ExportedRun['settings'] {
   } catch (error) {
     throw damagedSettings({ cause: error });
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw damagedSettings();
-  return value as ExportedRun['settings'];
+  if (!isRecord(value)) throw damagedSettings();
+  return value;
 }
 
 /** Whether a step ends at another level than the one where the next begins. */
