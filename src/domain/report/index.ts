@@ -15,6 +15,7 @@ import type { ProviderSection } from './provider';
 import type { SamplerSection } from './sampler';
 import type { SkipSection } from './skip';
 import type { SpeedupSection } from './speedup';
+import type { StartSection } from './start';
 import type { StructureSection } from './structure';
 import type { TrajectoryRow } from './trajectory';
 import type { Warning } from './warning';
@@ -56,6 +57,8 @@ export interface Report {
   speedup: SpeedupSection;
   evaluations: Evaluations;
   warnings: Warning[];
+  /** What starting from pure noise instead of the noisy data costs. */
+  start?: StartSection;
   /** The structure of the checkpoint alone, when `structure` comes from data. */
   checkpointStructure?: StructureSection;
   pictures?: Pictures | null;

@@ -43,4 +43,6 @@ export interface AdditivityRow {
   cosine: Interval;
   /** ‖J − Jᵀ‖ / ‖J + Jᵀ‖ seen through random pairs; 0 for a true score. */
   asymmetry: number;
+  /** Departure from additivity on the noise shell, a ratio of sums of squares: 0 for an affine denoiser. */
+  error?: NonNegative;
 }

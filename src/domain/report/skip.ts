@@ -1,3 +1,4 @@
+import type { Criterion } from '../criterion';
 import type { Count, Interval, NonNegative } from './numbers';
 import type { SameDistribution } from './sameDistribution';
 
@@ -47,6 +48,41 @@ export type SkipVerdict =
   /** The run ended before a skip was decided. */
   | 'undecided';
 
+/** How surely a rung's plan is known: run on enough seeds, predicted and tried on few, or not at all. */
+type RungStatus = 'confirmed' | 'predicted' | 'not-applicable' | 'not-affordable';
+
+/**
+ * One meaning of "the same result" and its answer: the cheapest plan with the formula beside the cheapest without it. Where
+ * the latter is as cheap, no skip pays on this rung.
+ */
+interface Rung {
+  with: SkipPlan | null;
+  /** Simply fewer steps: `skippedSteps` 0, from σ_max. */
+  without: SkipPlan | null;
+  /** The cheapest plan that starts by the isotropic formula. */
+  isotropic: SkipPlan | null;
+  status: RungStatus;
+  /** Whether the samples that this rung compares with can be trusted. */
+  reference: { trusted: boolean; reason: string; trustedBelowSigma: NonNegative | null };
+  /** One sentence. */
+  reason: string;
+  /** The figures of `with`: median over seeds of the error ratio. */
+  ratio: Interval | null;
+  /** Median PSNR to the full run's images with its order-statistic interval, dB. */
+  psnr: Interval | null;
+  ssim: number | null;
+  /** Images that came out altogether different (below 30 dB), with the one-sided 95 % Clopper-Pearson upper bound of their share. */
+  changed: { count: Count; of: Count; high: NonNegative } | null;
+  /** Squared Fréchet distances to the data of the samples with the skip and of the full run's, and their paired difference. */
+  frechet: {
+    features: 'principal-components' | 'random-convolutions' | 'network';
+    own: NonNegative;
+    hybrid: NonNegative;
+    difference: Interval;
+    samples: Count;
+  } | null;
+}
+
 export interface SkipSection {
   recommended: SkipPlan | null;
   reason: string;
@@ -58,6 +94,10 @@ export interface SkipSection {
   own?: { error: number; seeds: Count; referenceEvaluations: Count; referenceChange: number };
   /** Network evaluations that trying every candidate on all seeds would have taken. */
   bruteForceEvaluations?: Count;
+  /** The rung that `recommended` is taken from. Absent in older reports, like `rungs`. */
+  criterion?: Criterion;
+  /** The three meanings of "the same result", strictest first. */
+  rungs?: Record<Criterion, Rung>;
   /** How close the distribution of the recommended skip's samples is to that of the baseline sampler's, when a feature network was given. */
   sameDistribution?: SameDistribution;
 }
