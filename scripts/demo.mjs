@@ -1,4 +1,4 @@
-// Diagnoses the sample network from a terminal: npm run demo. The report lands in demo/.
+// Diagnoses a sample network from a terminal: npm run demo, or npm run demo -- cifar10. The report lands in demo/.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { ensureDependencies } from './setup/dependencies.mjs';
@@ -8,15 +8,27 @@ import { exitIfUnavailable } from './setup/unavailable.mjs';
 await ensureDependencies().catch(exitIfUnavailable);
 await node([path.join(root, 'scripts', 'build.mjs')]);
 
-const sample = path.join('media', 'sample');
+const sample = (file) => path.join('media', 'sample', file);
+const SAMPLES = {
+  fashion: [sample('fashion.onnx'), '--data', sample('fashion-2000.npy')],
+  cifar10: [sample('cifar10.onnx'), '--moments', sample('cifar10.moments.safetensors')],
+};
+const name = process.argv[2] ?? 'fashion';
+if (!Object.hasOwn(SAMPLES, name)) {
+  console.error(`There is no sample "${name}". Choose one of: ${Object.keys(SAMPLES).join(', ')}.`);
+  process.exit(2);
+}
 const html = path.join('demo', 'report.html');
 const json = path.join('demo', 'report.json');
 mkdirSync(path.join(root, 'demo'), { recursive: true });
-const args = ['diagnose', path.join(sample, 'fashion.onnx'), '--data', path.join(sample, 'fashion-2000.npy')];
-args.push('--html', html, '--json', json);
+const args = ['diagnose', ...SAMPLES[name], '--html', html, '--json', json];
 console.log(`scorescope ${args.join(' ')}`);
 const { code, verdict } = await diagnose();
-if (code === 0) console.log(`\n${verdict}\nOpen ${path.join(root, html)}`);
+if (code === 0) {
+  console.log(`\n${verdict}\nOpen ${path.join(root, html)}`);
+  const others = Object.keys(SAMPLES).filter((other) => other !== name);
+  console.log(`Another sample: ${others.map((other) => `npm run demo -- ${other}`).join(', ')}`);
+}
 process.exitCode = code;
 
 /** Shows what the command line prints; its first line is the verdict. */

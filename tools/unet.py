@@ -1,6 +1,6 @@
 """A small U-Net with EDM preconditioning [Karras et al. 2022], made for the sample checkpoint.
 
-28x28 -> 14x14 -> 7x7 and back. The 7x7 level mixes its 49 positions by a small MLP: at high noise
+Twice to half the size and back. The smallest level mixes its positions (49 for images of 28x28) by a small MLP: at high noise
 the denoiser is a global linear map (the leading principal components), which local filters alone
 learn slowly.
 """
@@ -45,7 +45,7 @@ class Block(nn.Module):
 
 
 class PositionMixing(nn.Module):
-    """The same MLP over the positions of every channel: [B, C, 7, 7] -> [B, C, 7, 7]."""
+    """The same MLP over the positions of every channel: [B, C, H, W] -> [B, C, H, W]."""
 
     def __init__(self, channels: int, positions: int, width: int):
         super().__init__()
@@ -60,26 +60,29 @@ class PositionMixing(nn.Module):
 
 
 class UNet(nn.Module):
-    """F(c_in x, c_noise): [B, 1, 28, 28], [B] -> [B, 1, 28, 28]."""
+    """F(c_in x, c_noise): [B, C, S, S], [B] -> [B, C, S, S], with `image` = C, S and the channels of the three levels."""
 
-    def __init__(self, c1: int = 32, c2: int = 64, c3: int = 128, width: int = 128):
+    def __init__(self, image: tuple[int, int], channels: tuple[int, int, int], width: int = 128):
         super().__init__()
+        colors, size = image
+        c1, c2, c3 = channels
+        positions = (size // 4) ** 2
         self.embedding = NoiseEmbedding(width)
-        self.stem = nn.Conv2d(1, c1, 3, padding=1)
-        self.position = nn.Parameter(torch.zeros(1, c1, 28, 28))
+        self.stem = nn.Conv2d(colors, c1, 3, padding=1)
+        self.position = nn.Parameter(torch.zeros(1, c1, size, size))
         self.in1 = Block(c1, c1, width)
         self.down1 = nn.Conv2d(c1, c2, 3, stride=2, padding=1)
         self.in2 = nn.ModuleList([Block(c2, c2, width), Block(c2, c2, width)])
         self.down2 = nn.Conv2d(c2, c3, 3, stride=2, padding=1)
         self.middle = nn.ModuleList(
-            [Block(c3, c3, width), PositionMixing(c3, 49, width), Block(c3, c3, width), PositionMixing(c3, 49, width)]
+            [Block(c3, c3, width), PositionMixing(c3, positions, width), Block(c3, c3, width), PositionMixing(c3, positions, width)]
         )
         self.up2 = nn.Conv2d(c3, c2, 1)
         self.out2 = nn.ModuleList([Block(2 * c2, c2, width), Block(c2, c2, width)])
         self.up1 = nn.Conv2d(c2, c1, 1)
         self.out1 = Block(2 * c1, c1, width)
         self.norm = nn.GroupNorm(8, c1)
-        self.out = nn.Conv2d(c1, 1, 3, padding=1)
+        self.out = nn.Conv2d(c1, colors, 3, padding=1)
         nn.init.zeros_(self.out.weight)
 
     def forward(self, x: Tensor, c_noise: Tensor) -> Tensor:
@@ -99,12 +102,15 @@ class UNet(nn.Module):
 
 
 class Denoiser(nn.Module):
-    """D(x, sigma) = c_skip x + c_out F(c_in x, ln(sigma)/4): x [B, 1, 28, 28], sigma [B]."""
+    """D(x, sigma) = c_skip x + c_out F(c_in x, ln(sigma)/4): x [B, C, S, S], sigma [B]."""
 
-    def __init__(self, sigma_data: float = 0.5):
+    def __init__(
+        self, sigma_data: float, image: tuple[int, int] = (1, 28), channels: tuple[int, int, int] = (32, 64, 128)
+    ):
         super().__init__()
         self.sigma_data = sigma_data
-        self.network = UNet()
+        self.shape = (image[0], image[1], image[1])
+        self.network = UNet(image, channels)
 
     def forward(self, x: Tensor, sigma: Tensor) -> Tensor:
         s = sigma.reshape(-1, 1, 1, 1)
