@@ -1,7 +1,7 @@
 import { h, type MarkupElement } from './markup/node';
 import { costError } from './sections/costError';
 import { footer } from './sections/footer';
-import { header } from './sections/header';
+import { facts, header } from './sections/header';
 import { linearity } from './sections/linearity';
 import { pictures } from './sections/pictures';
 import { spectrum } from './sections/spectrum';
@@ -16,9 +16,14 @@ export function page(model: PageModel, view: View): MarkupElement[] {
   const { structure, linearity: rows } = model.partial;
   const hasBegun = model.progress !== null || structure !== undefined || rows !== undefined;
   return [
-    header(model, view),
+    header(model),
     verdict(model, view),
-    ...(hasBegun ? [h('div', { key: 'parts', class: 'parts' }, parts)] : []),
-    ...[hasBegun ? pictures(model) : null, warnings(model), footer(model)].filter((part) => part !== null),
+    ...[
+      facts(model, view),
+      hasBegun ? h('div', { key: 'parts', class: 'parts' }, parts) : null,
+      hasBegun ? pictures(model) : null,
+      warnings(model),
+      footer(model),
+    ].filter((part) => part !== null),
   ];
 }

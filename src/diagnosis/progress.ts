@@ -1,23 +1,35 @@
 import type { DiagnosisEvent } from '../domain/events';
-import type { Evaluations, Stage, StageTime } from '../domain/report';
+import type { CountedStage, Evaluations, Stage, StageTime } from '../domain/report';
 
-type Counted = Exclude<keyof Evaluations, 'total'>;
-const COUNTED: readonly Counted[] = ['structure', 'linearity', 'trajectory', 'skip', 'speedup'];
+const NOTHING_YET: Readonly<Record<CountedStage, number>> = {
+  recognition: 0,
+  structure: 0,
+  linearity: 0,
+  trajectory: 0,
+  skip: 0,
+  speedup: 0,
+  other: 0,
+};
+
+/** Where the evaluations of a stage are counted. */
+const COUNTED_AS: Readonly<Record<Stage, CountedStage>> = {
+  checkpoint: 'recognition',
+  provider: 'other',
+  structure: 'structure',
+  linearity: 'linearity',
+  trajectory: 'trajectory',
+  skip: 'skip',
+  speedup: 'speedup',
+  report: 'other',
+};
 
 /** Counts evaluations and seconds stage by stage, and says how far the whole is. */
 export class ProgressTracker {
-  private readonly evaluations: Record<Counted, number> = {
-    structure: 0,
-    linearity: 0,
-    trajectory: 0,
-    skip: 0,
-    speedup: 0,
-  };
+  private readonly evaluations = { ...NOTHING_YET };
   private readonly seconds = new Map<Stage, number>();
   private stage: Stage = 'checkpoint';
   private message = '';
   private entered = performance.now();
-  private done = 0;
   /** Evaluations expected of the whole, and seconds each, once calibrated. */
   private planned = 0;
   private secondsEach: number | null = null;
@@ -43,9 +55,7 @@ export class ProgressTracker {
   }
 
   count(evaluations: number, seconds: number): void {
-    this.done += evaluations;
-    const counted = COUNTED.find((name) => name === this.stage);
-    if (counted) this.evaluations[counted] += evaluations;
+    this.evaluations[COUNTED_AS[this.stage]] += evaluations;
     // The estimate follows what is seen, slowly: single batches scatter.
     if (this.secondsEach !== null && evaluations > 0)
       this.secondsEach += 0.02 * (seconds / evaluations - this.secondsEach);
@@ -53,8 +63,12 @@ export class ProgressTracker {
   }
 
   sums(): Evaluations {
-    const total = COUNTED.reduce((sum, name) => sum + this.evaluations[name], 0);
-    return { total, ...this.evaluations };
+    return { total: this.done, ...this.evaluations };
+  }
+
+  /** Evaluations so far. */
+  get done(): number {
+    return Object.values(this.evaluations).reduce((sum, part) => sum + part, 0);
   }
 
   times(): StageTime[] {

@@ -28,8 +28,11 @@ export type DiagnosisEvent =
   | { kind: 'hash'; sha256: string }
   | { kind: 'provider'; provider: ProviderSection }
   | { kind: 'sampler'; sampler: SamplerSection }
-  /** Network evaluations to expect, and seconds from a short calibration on this device. */
-  | { kind: 'plan'; evaluations: number; seconds: number }
+  /**
+   * Network evaluations to expect in all, with those that were made so far, and seconds from a short calibration on this device. `limit`
+   * is the most that there will be, with `requested`, the price of the numbers that the user stated.
+   */
+  | { kind: 'plan'; evaluations: number; seconds: number; limit?: number; requested?: number | null }
   | { kind: 'structure'; structure: StructureSection; checkpointStructure?: StructureSection }
   | { kind: 'linearity'; row: LinearityRow }
   | { kind: 'additivity'; row: AdditivityRow }

@@ -5,7 +5,9 @@ import type { ProviderStatus } from '../shared/worker';
 import { bytes, count, fixed, percent, percentRange, seconds, sigma, significant, times } from '../shared/format';
 import { samplerName } from '../domain/samplerNames';
 import { plainText, shownName } from '../shared/shown';
-import { distribution, measuredSpeedup, sentence, speedupDoubt } from '../../webview/sections/verdict';
+import { distribution } from '../shared/distributionWords';
+import { measuredSpeedup, speedupDoubt } from '../shared/speedWords';
+import { verdictSentence } from '../shared/verdict';
 
 /** What a finished diagnosis prints: the verdict, NMSE over σ, the plan, the device, the findings. */
 export function summary(report: Report): string {
@@ -35,9 +37,8 @@ function findings(warnings: Report['warnings']): string[] {
   ];
 }
 
-export function verdict({ skip, speedup }: Report): string {
-  const found = sentence(skip, speedup);
-  return plainText(found ? found.join(': ') : skip.reason);
+export function verdict(report: Report): string {
+  return plainText(verdictSentence(report));
 }
 
 /** By σ: the part of the denoiser that the Gaussian does not explain, and the same for the isotropic Gaussian. */

@@ -21,7 +21,8 @@ describe('the figures of a report', () => {
     let rows = 0;
     const restore = watchRuns((x) => (rows += events.some(({ kind }) => kind === 'plan') ? x.dims[0]! : 0));
     const report = await diagnose(options, noTrial, (event) => events.push(event)).finally(restore);
-    const { total, ...parts } = report.evaluations;
+    const { total, requested, ...parts } = report.evaluations;
+    assert.equal(requested ?? null, null);
     assert.equal(total, rows);
     assert.equal(
       total,

@@ -3,12 +3,13 @@ import type { Browser } from 'playwright-core';
 import type { DiagnosisEvent } from '../../src/domain/events';
 import type { PageState } from '../../src/shared/page';
 import { violations } from '../e2e/accessibility';
-import { exampleEvents, exampleReport } from '../support/exampleReport';
+import { exampleEvents, examplePlan, exampleReport, olderReport } from '../support/exampleReport';
+import { noiseDominatedRungs, predictedRungs } from '../support/exampleRungs';
 import { launchBrowser } from '../support/host/browser';
 import { openLivePage, setTheme, type LivePage, type LivePageOptions } from './livePage';
 import { THEMES } from './themes';
 
-const VERDICT = 'Skip to σ 19.4 — 23 % fewer evaluations, 1.28× measured, 0.99× the error of your sampler';
+const VERDICT = 'Same images for 27 evaluations instead of 35';
 const idle = { progress: null, failure: null, stale: false };
 const finished = (): PageState => ({ ...idle, partial: exampleReport() });
 
@@ -55,7 +56,12 @@ describe('the report page in a browser', () => {
     await open({ state: finished() });
     assert.deepEqual(live.calls, ['ready']);
     assert.equal(await text('#verdict h2'), VERDICT);
-    assert.match(await text('header'), /EDM.*NVIDIA RTX 4090 \(webgpu\), agrees with the CPU to 2\.6×10⁻⁶, 9\.40×/);
+    assert.match(
+      await text('#facts > summary'),
+      /EDM, predicts the denoised sample · Heun 18 · NVIDIA RTX 4090 \(webgpu\)$/,
+    );
+    await live.page.locator('#facts > summary').click();
+    assert.match(await text('#facts'), /NVIDIA RTX 4090 \(webgpu\), agrees with the CPU to 2\.6×10⁻⁶, 9\.40×/);
     assert.equal(await live.page.locator('svg.chart[role=img]').count(), 4);
     assert.equal(await live.page.locator('#pictures img').count(), 3 * 8 + 1 + 8);
     const broken = await live.page
@@ -80,7 +86,7 @@ describe('the report page in a browser', () => {
     assert.equal(await live.page.locator('progress').getAttribute('value'), '0.26');
 
     for (const event of upTo(({ kind }) => kind === 'report')) await live.remote.event(event);
-    await live.page.getByText('Skip to σ 19.4', { exact: true }).waitFor();
+    await live.page.getByText(VERDICT, { exact: true }).waitFor();
     await live.remote.event(events[0]!);
     await live.page.getByText('Export HTML').waitFor();
     assert.equal(await text('#verdict h2'), VERDICT);
@@ -147,15 +153,16 @@ describe('the report page in a browser', () => {
     await live.page.getByText('Export HTML').waitFor();
 
     const reached: string[] = [];
-    for (let i = 0; i < 18; i++) {
+    for (let i = 0; i < 20; i++) {
       await live.page.keyboard.press('Tab');
       reached.push(
         await live.page.evaluate(() => (document.activeElement as HTMLElement).innerText.split('\n')[0]!.trim()),
       );
     }
     for (const name of [
-      'How it was recognized',
       'One finding',
+      'Why',
+      'Details of the verdict',
       'Export HTML',
       'Copy Sampler Code',
       'Copy JSON',
@@ -176,8 +183,8 @@ describe('the report page in a browser', () => {
     await live.page.getByRole('button', { name: 'Show Log' }).click();
     assert.equal(live.calls.at(-1), 'showLog');
     await live.remote.show({ ...finished(), failure });
-    await live.page.getByText('Skip to σ 19.4', { exact: true }).waitFor();
-    assert.match(await text('#verdict'), /The diagnosis failed.*Skip to σ 19\.4/);
+    await live.page.getByText(VERDICT, { exact: true }).waitFor();
+    assert.match(await text('#verdict'), /The diagnosis failed.*Same images for 27 evaluations/);
   });
 
   it('says how the network was read, how sure that is, and what its other inputs are given', async () => {
@@ -188,7 +195,8 @@ describe('the report page in a browser', () => {
       { name: 'hint', role: 'unknown', source: 'zeros, as the sidecar file says', value: null, shape: [3] },
     ];
     await open({ state: { ...idle, partial } });
-    const facts = await text('header .facts');
+    await live.page.locator('#facts > summary').click();
+    const facts = await text('.facts');
     assert.match(facts, /Network EDM, predicts the denoised sample Time σ Evidence Likely: measurements/);
     assert.match(facts, /Inputs class_labels class 3, as specified hint zeros, as the sidecar file says/);
     const evidence = live.page.locator('#evidence');
@@ -198,14 +206,17 @@ describe('the report page in a browser', () => {
   });
 
   it('draws an older report, which says less', async () => {
-    const partial = exampleReport();
+    const partial = olderReport();
     delete partial.model.confidence;
     delete partial.model.time;
     delete partial.conditions;
     await open({ state: { ...idle, partial } });
-    const names = await live.page.locator('header .facts dt').allInnerTexts();
+    await live.page.locator('#facts > summary').click();
+    const names = await live.page.locator('.facts dt').allInnerTexts();
     assert.deepEqual(names, ['Network', 'Evidence', 'Sample', 'Device', 'Sampler', 'Gaussian']);
-    assert.equal(await text('#verdict h2'), VERDICT);
+    assert.equal(await text('#verdict h2'), 'Same error for 27 evaluations instead of 35');
+    assert.match(await text('.tiles'), /27 of 35 −23 %.*1\.28× measured at batch 16.*0\.99× the error of your sampler/);
+    assert.equal(await live.page.locator('.rung').count(), 0);
   });
 
   it('asks an open question with its answers as cards, each with what speaks for it', async () => {
@@ -222,7 +233,7 @@ describe('the report page in a browser', () => {
     await live.page.getByRole('button', { name: 'Edit Sidecar File' }).click();
     assert.deepEqual(live.calls.slice(1), ['choose 1', 'choose', 'editSidecar']);
     await live.remote.show(finished());
-    await live.page.getByText('Skip to σ 19.4', { exact: true }).waitFor();
+    await live.page.getByText(VERDICT, { exact: true }).waitFor();
     assert.equal(await cards.count(), 0);
   });
 
@@ -257,6 +268,64 @@ describe('the report page in a browser', () => {
     assert.match(await text('#verdict'), /No skip pays here Fewer steps cost less error\./);
     assert.match(await text('h1'), /changed since the report/);
   });
+
+  it('shows the three meanings of the same result side by side, in every status', async () => {
+    await open({ state: finished() });
+    const cards = live.page.locator('.rung');
+    const words = async (card: number) => (await cards.nth(card).innerText()).replace(/\s+/g, ' ');
+    assert.match(
+      await words(0),
+      /^Same error Confirmed on 24 seeds .* 29 of 35, from σ 28\.4 without the formula 33 .* 0\.98 \(0\.93–1\.03\) lower is better/,
+    );
+    assert.match(await words(1), /^Same images chosen Confirmed .* 1\.28× measured Changed 1 of 24, at most 18 %/);
+    assert.match(await words(2), /^Same distribution Not affordable .*Evaluations – without the formula – /);
+    await cards.nth(1).locator('summary').click();
+    assert.match(await words(1), /Why With 27 evaluations .* 43\.2 dB .*Mean SSIM 0\.991; higher is better/);
+
+    const partial = exampleReport();
+    partial.skip.rungs = noiseDominatedRungs(examplePlan);
+    partial.skip.criterion = 'look';
+    partial.skip.recommended = examplePlan(6, 23);
+    await live.remote.show({ ...idle, partial });
+    await live.page.getByText('Same distribution for 23 evaluations instead of 35').waitFor();
+    assert.match(await text('.tiles'), /52 distance to the data; your sampler 3,050, lower is better$/);
+    await cards.nth(0).locator('summary').click();
+    assert.match(await words(0), /Not applicable .* no reference here: .* can be trusted below σ 10\.4\./);
+  });
+
+  for (const width of [400, 800, 1600]) {
+    it(`moves nothing at ${width} pixels while the verdict comes in, is predicted and confirmed`, async () => {
+      const events = exampleEvents().filter(({ kind }) => kind !== 'warning');
+      const before = events.splice(
+        0,
+        events.findIndex(({ kind }) => kind === 'skip'),
+      );
+      const report = exampleReport();
+      const predicted = { ...report.skip, rungs: predictedRungs(examplePlan) };
+      await open({ state: { ...idle, partial: {} }, width });
+      const tops = () =>
+        live.page.evaluate(() =>
+          ['.headline', '.tiles', '.actions', '.rungs-box', '#verdict-details', '#facts'].map((part) =>
+            Math.round(document.querySelector(part)?.getBoundingClientRect().top ?? NaN),
+          ),
+        );
+      const seen: number[][] = [];
+      const events5 = before.splice(0, 5);
+      for (const event of events5) await live.remote.event(event);
+      await live.page.getByText('Diagnosing…').waitFor();
+      seen.push(await tops());
+      for (const event of before) await live.remote.event(event);
+      await live.page.locator('#linearity .point').first().waitFor();
+      seen.push(await tops());
+      await live.remote.event({ kind: 'skip', skip: predicted });
+      await live.page.getByText('Predicted, being confirmed').waitFor();
+      seen.push(await tops());
+      for (const event of events) await live.remote.event(event);
+      await live.page.getByText('Export HTML').waitFor();
+      seen.push(await tops());
+      for (const now of seen) assert.deepEqual(now, seen[0]);
+    });
+  }
 
   it('shows a hostile file name as a name', async () => {
     const partial = exampleReport();

@@ -51,13 +51,15 @@ function stageCosts(
   stages: readonly StageTime[],
   durationMs: number | undefined,
 ): StageCost[] {
-  const { total, ...spent } = evaluations;
-  const timed = new Map(stages.map((one) => [one.stage, one.seconds]));
-  const order = [...new Set<Stage>([...timed.keys(), ...(Object.keys(spent) as Stage[])])];
+  const { total, recognition, structure, linearity, trajectory, skip, speedup, other } = evaluations;
+  // The network is recognized while its checkpoint is read.
+  const counts = { checkpoint: recognition, structure, linearity, trajectory, skip, speedup, other };
+  const timed = new Map<Stage | 'other', number>(stages.map((one) => [one.stage, one.seconds]));
+  const order = [...new Set<Stage | 'other'>([...timed.keys(), ...(Object.keys(counts) as (keyof typeof counts)[])])];
   return [
     ...order.map((stage) => ({
       stage: stageName(stage),
-      evaluations: stage in spent ? spent[stage as keyof typeof spent] : null,
+      evaluations: (stage in counts ? counts[stage as keyof typeof counts] : null) ?? null,
       seconds: timed.get(stage) ?? null,
     })),
     { stage: 'All', evaluations: total, seconds: durationMs === undefined ? null : durationMs / 1000 },

@@ -22,23 +22,36 @@ const CONFIDENCES: Readonly<Record<Confidence, string>> = {
   stated: 'As stated: measurements do not confirm it',
 };
 
-/** What was diagnosed and on what: the file, how it was recognized, the device, the sampler, the structure. */
-export function header({ partial, stale }: PageModel, view: View): MarkupElement {
-  const { model, provider, sampler, structure, conditions } = partial;
+/** The file that was diagnosed. */
+export function header({ partial: { model }, stale }: PageModel): MarkupElement {
   return h(
     'header',
     { key: 'header' },
     h('h1', {}, model ? fileName(model.path) : 'Checkpoint', stale && [' ', badge('changed since the report')]),
-    model && h('p', { class: 'path' }, model.path),
+    h('p', { class: 'path' }, model?.path ?? '\u00a0'),
+  );
+}
+
+/** How the file was recognized and on what it ran, folded under a line that says the most important. */
+export function facts({ partial }: PageModel, view: View): MarkupElement | null {
+  const { model, provider, sampler, structure, conditions } = partial;
+  if (!model) return null;
+  const short = [
+    `${families[model.family].title}, predicts ${predictions[model.prediction].output}`,
+    sampler && samplerName(sampler),
+    provider && `${provider.device} (${provider.used})`,
+  ].filter(Boolean);
+  return h(
+    'details',
+    { key: 'facts', id: 'facts', class: 'facts-box', open: view.opened.has('facts') },
+    h('summary', {}, `About this network: ${short.join(' · ')}`),
     h(
       'dl',
       { class: 'facts' },
-      model && [
-        fact('Network', `${families[model.family].title}, predicts ${predictions[model.prediction].output}`),
-        model.time && fact('Time', timeInputs[model.time].title),
-        parameterization(model, view),
-        fact('Sample', `${model.shape.join(' × ')}, ${model.dtype}, file of ${bytes(model.bytes)}`),
-      ],
+      fact('Network', `${families[model.family].title}, predicts ${predictions[model.prediction].output}`),
+      model.time && fact('Time', timeInputs[model.time].title),
+      parameterization(model, view),
+      fact('Sample', `${model.shape.join(' × ')}, ${model.dtype}, file of ${bytes(model.bytes)}`),
       conditions && conditions.length > 0 && fact('Inputs', h('ul', { class: 'plain' }, conditions.map(given))),
       provider && fact('Device', ...device(provider)),
       sampler && fact('Sampler', samplerFacts(sampler)),

@@ -15,7 +15,7 @@ const STAGES: readonly Stage[] = [
   'report',
 ];
 
-const STAGE_NAMES: Readonly<Record<Stage, string>> = {
+const STAGE_NAMES: Readonly<Record<Stage | 'other', string>> = {
   checkpoint: 'Checkpoint',
   provider: 'Device',
   structure: 'Structure',
@@ -24,9 +24,10 @@ const STAGE_NAMES: Readonly<Record<Stage, string>> = {
   skip: 'Skips',
   speedup: 'Speed',
   report: 'Report',
+  other: 'Other',
 };
 
-export function stageName(stage: Stage): string {
+export function stageName(stage: Stage | 'other'): string {
   return STAGE_NAMES[stage];
 }
 

@@ -1,6 +1,6 @@
 import type { ShownFailure } from '../../src/shared/page';
-import type { Interval, SameDistribution, SkipPlan, SkipSection, SpeedupSection } from '../../src/domain/report';
-import { candidateOf, decidingRatio } from '../charts/candidates';
+import type { SkipPlan, SkipSection } from '../../src/domain/report';
+import { samplerName } from '../../src/domain/samplerNames';
 import {
   capitalized,
   count,
@@ -11,98 +11,126 @@ import {
   seconds,
   sigma,
   significant,
-  times,
 } from '../../src/shared/format';
+import { distribution } from '../../src/shared/distributionWords';
+import { measuredSpeedup, speedupDoubt } from '../../src/shared/speedWords';
+import { headline, howSure, nextStep, type Headline } from '../../src/shared/verdict';
+import { candidateOf, decidingRatio } from '../charts/candidates';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { button, jump } from './controls';
+import { state } from './icons';
 import { choices, questionActions } from './questions';
-import { samplerName } from '../../src/domain/samplerNames';
-import { headlinedSpeedup } from '../../src/domain/speed';
+import { rungs } from './rungs';
+import { tiles } from './tiles';
 
-/** The verdict as a headline; during a diagnosis its progress; after a failure its cause and what to do. */
+/**
+ * The verdict: how sure it is, one sentence, three tiles, what to do next, and the three rungs. During a diagnosis every part has its
+ * place before it is known, so that nothing moves; after a failure its cause and what to do come first.
+ */
 export function verdict(model: PageModel, view: View): MarkupElement {
-  const { progress, partial } = model;
-  const found = partial.warnings?.length ?? 0;
+  const { progress, failure, partial } = model;
+  const skip = decided(model);
+  const isShown = skip !== null || progress !== null;
   return h(
     'section',
-    { key: 'verdict', id: 'verdict', class: 'verdict', 'aria-label': 'Verdict' },
+    { key: 'verdict', id: 'verdict', class: `verdict ${stateClass(model, skip)}`, 'aria-label': 'Verdict' },
     // Only the answer is announced: a progress line read aloud every second would be noise.
-    h('div', { key: 'answer', 'aria-live': 'polite' }, ...answer(model, view)),
-    progress && running(model, view),
-    found > 0 && h('p', { key: 'warned', class: 'aside' }, warned(found, view)),
+    h('div', { key: 'answer', 'aria-live': 'polite' }, failure && failed(failure, view), ...answer(model, view)),
+    isShown && tiles(model),
+    h(
+      'div',
+      { key: 'next', class: isShown ? 'next' : '' },
+      progress ? running(model, view) : skip && next(skip, model),
+    ),
     view.isInteractive && h('div', { key: 'actions', class: 'actions' }, actions(model)),
+    isShown && rungs(model, view),
+    isShown && details(skip, partial, view),
   );
 }
 
-/** The recommendation in one sentence, the same on the page and in the terminal. */
-export function sentence(skip: SkipSection, speedup: SpeedupSection | undefined): [string, string] | null {
-  return skip.recommended && skipSentence(skip, skip.recommended, speedup);
+/** The color at the edge; the word beside the icon says the same. */
+function stateClass({ progress, failure, partial }: PageModel, skip: SkipSection | null): string {
+  if (failure && !failure.choices) return 'is-failed';
+  if (skip) return `is-${headline({ skip, sampler: partial.sampler }).state}`;
+  return progress ? 'is-running' : '';
 }
 
-function skipSentence(
-  { candidates }: SkipSection,
-  plan: SkipPlan,
-  speedup: SpeedupSection | undefined,
-): [string, string] {
-  const candidate = candidateOf(plan, candidates);
-  const faster = headlinedSpeedup(speedup);
-  const parts = [
-    `${percent(plan.saved)} fewer evaluations`,
-    faster !== null && `${times(faster)} measured`,
-    candidate && `${fixed(decidingRatio(candidate).value, 2)}× the error of your sampler`,
-  ];
-  return [`Skip to σ ${sigma(plan.sigma)}`, parts.filter(Boolean).join(', ')];
+/** The decision, once there is one. */
+function decided({ partial }: PageModel): SkipSection | null {
+  const { skip } = partial;
+  return skip && (skip.recommended !== null || skip.reason !== '') ? skip : null;
 }
 
 function answer(model: PageModel, view: View): Child[] {
   const { failure, progress, partial } = model;
-  const { skip } = partial;
-  const found = skip && isDecided(skip) ? result(skip, model) : [];
-  // An older report stays worth reading when a new run fails or its file is gone.
-  if (failure) return [...failed(failure, view), ...found];
-  if (found.length > 0) return found;
-  if (progress) return [headline('Diagnosing…')];
+  const skip = decided(model);
+  const found = partial.warnings?.length ?? 0;
+  const findings = found > 0 && h('span', { key: 'warned' }, warned(found, view));
+  if (skip) {
+    const said = headline({ skip, sampler: partial.sampler, model: partial.model });
+    return [
+      h('p', { key: 'state', class: 'sure' }, state(said.state, stateWords(said, skip, progress !== null)), findings),
+      ...sentence(said),
+    ];
+  }
+  if (progress)
+    return [
+      h('p', { key: 'state', class: 'sure' }, state('running', 'Running'), findings),
+      ...sentence({ title: 'Diagnosing…', detail: 'The verdict appears here, first as a prediction.' }),
+    ];
+  if (failure) return [];
   return [
-    headline('Not diagnosed yet'),
-    h('p', {}, 'Run a diagnosis to see which of your sampler’s first steps one formula can replace.'),
+    h('h2', { key: 'headline', class: 'headline' }, h('strong', {}, 'Not diagnosed yet')),
+    h('p', { key: 'detail' }, 'Run a diagnosis to see which of your sampler’s first steps one formula can replace.'),
   ];
 }
 
-function isDecided(skip: NonNullable<PageModel['partial']['skip']>): boolean {
-  return skip.recommended !== null || skip.reason !== '';
+function sentence({ title, detail }: Pick<Headline, 'title' | 'detail'>): MarkupElement[] {
+  return [
+    h('h2', { key: 'headline', class: 'headline' }, h('strong', {}, title)),
+    h('p', { key: 'detail', class: 'detail' }, /[.!?]$/.test(detail) ? capitalized(detail) : `${capitalized(detail)}.`),
+  ];
 }
 
-function failed(failure: ShownFailure, view: View): Child[] {
+/** An older report does not say how sure it is. */
+function stateWords({ state: found }: Headline, skip: SkipSection, isRunning: boolean): string {
+  if (found === 'none') return 'No skip';
+  if (found === 'incomplete') return 'Incomplete';
+  const sure = skip.rungs ? capitalized(howSure(skip)) : 'Skip recommended';
+  return isRunning && found === 'predicted' ? `${sure}, being confirmed` : sure;
+}
+
+function failed(failure: ShownFailure, view: View): Child {
   const { code, message, remedy } = failure;
+  const large = (title: string): MarkupElement => h('h2', { key: 'failed', class: 'headline' }, h('strong', {}, title));
   const answers = choices(failure, view);
   if (answers) {
     const how = 'Choose the right answer, or edit the sidecar file beside the checkpoint, where the answer is saved.';
-    return [headline('Your input is needed'), h('p', { key: 'failure' }, `${message} ${how}`), answers];
+    return [large('Your input is needed'), h('p', { key: 'failure' }, `${message} ${how}`), answers];
   }
   const title = code === 'cancelled' ? 'Cancelled' : 'The diagnosis failed';
-  return [headline(title), h('p', { key: 'failure' }, `${message} ${remedy}`)];
+  // An older report stays worth reading when a new run fails or its file is gone.
+  return [large(title), h('p', { key: 'failure', class: 'failure' }, `${message} ${remedy}`)];
 }
 
-function result(skip: SkipSection, model: PageModel): Child[] {
-  if (skip.recommended) return recommended(skip, skip.recommended, model);
-  if (skip.verdict === 'undecided') return [headline('Incomplete'), h('p', {}, skip.reason)];
-  return [headline('No skip pays here'), h('p', {}, skip.reason), samePicture(skip)];
+function next(skip: SkipSection, { partial }: PageModel): MarkupElement {
+  return h('p', {}, h('strong', {}, 'Next: '), nextStep({ skip, sampler: partial.sampler, model: partial.model }));
 }
 
-function headline(large: string, rest = ''): MarkupElement {
-  return h('h2', { class: 'headline' }, h('strong', {}, large), rest !== '' && ` — ${rest}`);
-}
-
-function recommended(skip: SkipSection, plan: SkipPlan, { partial }: PageModel): Child[] {
-  const [large, rest] = skipSentence(skip, plan, partial.speedup);
-  return [
-    headline(large, rest),
-    h('p', {}, planText(skip, plan, partial)),
-    samePicture(skip),
-    skip.sameDistribution && h('p', {}, capitalized(distribution(skip.sameDistribution))),
-    h('p', { class: 'aside' }, skip.reason),
-  ];
+/** All that the headline rests on, folded. */
+function details(skip: SkipSection | null, partial: PageModel['partial'], view: View): MarkupElement {
+  const plan = skip?.recommended;
+  return h(
+    'details',
+    { key: 'verdict-details', id: 'verdict-details', class: 'evidence', open: view.opened.has('verdict-details') },
+    h('summary', {}, 'Details of the verdict'),
+    !skip && h('p', {}, 'The diagnosis has not come so far.'),
+    skip && plan && h('p', {}, planText(skip, plan, partial)),
+    skip && !skip.rungs && samePicture(skip),
+    skip?.sameDistribution && h('p', {}, capitalized(distribution(skip.sameDistribution))),
+    skip && h('p', {}, skip.reason),
+  );
 }
 
 function planText(skip: SkipSection, plan: SkipPlan, { sampler, speedup }: PageModel['partial']): string {
@@ -115,7 +143,7 @@ function planText(skip: SkipSection, plan: SkipPlan, { sampler, speedup }: PageM
   const sentences = [
     `One formula replaces ${first}, down to σ ${sigma(plan.sigma)}. ${remainingSteps(plan)}: ` +
       `${counted(plan.evaluations, 'evaluation')} instead of ${baseline}.`,
-    ratio && `The error ratio is ${fixed(ratio.value, 2)} (${fixedRange(ratio)})${seeds}.`,
+    ratio && `The error ratio is ${fixed(ratio.value, 2)} (${fixedRange(ratio)})${seeds}; lower is better.`,
     faster && `Measured speedup: ${faster}.`,
     speedupDoubt(speedup, plan),
   ];
@@ -129,23 +157,7 @@ function remainingSteps({ remainingSteps: steps, spacing }: SkipPlan): string {
   return `${what} ${one ? 'is' : 'are'} re-spaced`;
 }
 
-/** "1.28× (1.26–1.31) at batch 16, 1.22× at batch 1"; null where it was not measured. */
-export function measuredSpeedup(speedup: SpeedupSection | undefined): string | null {
-  if (!speedup?.measured) return null;
-  const { measured } = speedup;
-  const one = measured.batchOne ? `, ${times(measured.batchOne.value)} at batch 1` : '';
-  return `${times(measured.value)} (${fixedRange(measured)}) at batch ${measured.batch}${one}`;
-}
-
-/** Why a measured speedup is not in the headline, in one sentence; null where it is, or where there is no interval to compare. */
-export function speedupDoubt(speedup: SpeedupSection | undefined, plan: SkipPlan): string | null {
-  if (!speedup?.measured) return null;
-  const { low, high } = speedup.measured;
-  if (!(speedup.evaluations < low || speedup.evaluations > high)) return null;
-  return `This does not match ${percent(plan.saved)} fewer evaluations (${times(speedup.evaluations)}); the machine was probably busy.`;
-}
-
-/** The second, less strict question: which skip leaves the image of the same seed unchanged. */
+/** The less strict question of a report without rungs: which skip leaves the image of the same seed unchanged. */
 function samePicture({ samePicture: plan }: SkipSection): MarkupElement {
   if (!plan) return h('p', {}, 'None of the skips tried produces the same image.');
   const likeness =
@@ -157,16 +169,6 @@ function samePicture({ samePicture: plan }: SkipSection): MarkupElement {
     {},
     `Same image down to σ ${sigma(plan.sigma)}: ${percent(plan.saved)} fewer evaluations, ${likeness} relative to the full run.`,
   );
-}
-
-/** The third question, asked only with a feature network: do the samples have the same distribution? */
-export function distribution({ features, seeds, range, toOwn, chance, toData }: SameDistribution): string {
-  const number = (value: number): string => significant(value, 2);
-  const between = ({ value, low, high }: Interval): string => `${number(value)} (${number(low)}–${number(high)})`;
-  const data = toData
-    ? ` The distance to ${count(toData.count)} data samples is ${number(toData.own)} for the full run and ${number(toData.skip)} for the skip, a difference of ${between(toData.added)}.`
-    : '';
-  return `squared Fréchet distance to the full run ${between(toOwn)} over ${counted(seeds, 'seed')}, in the features of ${features} with input values from ${number(range.low)} to ${number(range.high)}. Between two halves of the full run’s samples it is ${number(chance)}.${data}`;
 }
 
 function running({ progress, plan }: PageModel, view: View): MarkupElement | null {
@@ -192,6 +194,7 @@ function actions({ progress, failure, partial }: PageModel): MarkupElement[] {
   const again = button('rerun', partial.skip || failure ? 'Run Again' : 'Diagnose', !partial.durationMs);
   const log = failure ? [button('showLog', 'Show Log')] : [];
   if (!partial.durationMs) return [again, ...log];
-  const code = partial.skip?.recommended ? [button('copySamplerCode', 'Copy Sampler Code')] : [];
-  return [button('exportHtml', 'Export HTML', true), ...code, again, button('copyReportJson', 'Copy JSON'), ...log];
+  const code = partial.skip?.recommended ? [button('copySamplerCode', 'Copy Sampler Code', true)] : [];
+  const html = button('exportHtml', 'Export HTML', code.length === 0);
+  return [...code, html, again, button('copyReportJson', 'Copy JSON'), ...log];
 }

@@ -110,6 +110,18 @@ export const runOptions = {
     default: 'standard',
     setting: { scope: 'resource' },
   },
+  criterion: {
+    kind: choice(['error', 'picture', 'look'], {
+      error: 'the same error to the exact solution from the same noise',
+      picture: 'the same images to the eye',
+      look: 'the same distribution of images',
+    }),
+    group: 'measurement',
+    commands: ['diagnose'],
+    help: 'What “the same result” means in the headline; the report answers all three.',
+    default: 'picture',
+    setting: { scope: 'resource' },
+  },
   sigmas: {
     kind: listOf(positive(1e6), 1000),
     group: 'measurement',

@@ -20,7 +20,7 @@ import type { StructureSection } from './structure';
 import type { TrajectoryRow } from './trajectory';
 import type { Warning } from './warning';
 
-export type { Evaluations, Stage, StageTime } from './cost';
+export type { CountedStage, Evaluations, Stage, StageTime } from './cost';
 export type { DataSection, MemorizationRow, MemorizationSection, MixtureSection } from './data';
 export type { GuidanceRow, GuidanceScale, GuidanceSection } from './guidance';
 export type { AdditivityRow, LinearFit, LinearityRow, MeanOffset } from './linearity';
@@ -30,7 +30,7 @@ export type { Pictures } from './pictures';
 export type { ProviderSection } from './provider';
 export type { SameDistribution } from './sameDistribution';
 export type { SamplerSection } from './sampler';
-export type { SkipCandidate, SkipPlan, SkipSection, SkipVerdict } from './skip';
+export type { Rung, RungStatus, SkipCandidate, SkipPlan, SkipSection, SkipVerdict } from './skip';
 export type { SpeedupSection } from './speedup';
 export type { AgreementRow, ModesEnd, StructureSection, StructureSource } from './structure';
 export type { TrajectoryRow } from './trajectory';

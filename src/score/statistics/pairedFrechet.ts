@@ -1,0 +1,186 @@
+import { symmetricEigen } from '../algebra/symmetricEigen';
+import { childSeed, drawIndices } from './normal';
+import { studentQuantile } from './student';
+
+/** Mean [f] and covariance [f, f] of features. */
+export interface FeatureMoments {
+  readonly mean: Float64Array;
+  readonly covariance: Float64Array;
+}
+
+/** ‖μ_a − μ_b‖² + tr(Σ_a + Σ_b − 2 (Σ_b^½ Σ_a Σ_b^½)^½) [Dowson & Landau 1982; Heusel et al. 2017], squared as the literature gives it. */
+export function frechetDistance(a: FeatureMoments, b: FeatureMoments): number {
+  return distanceTo(b)(a);
+}
+
+/** The distance to one Gaussian of many: its root is taken once. */
+function distanceTo(b: FeatureMoments): (a: FeatureMoments) => number {
+  const f = b.mean.length;
+  const root = squareRoot(b.covariance, f);
+  const traceOfB = trace(b.covariance, f);
+  return (a) => {
+    const apart = a.mean.reduce((sum, value, j) => sum + (value - b.mean[j]!) ** 2, 0);
+    const inner = times(times(root, a.covariance, f), root, f);
+    const shared = symmetricEigen(inner, f).eigenvalues.reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
+    return Math.max(0, apart + trace(a.covariance, f) + traceOfB - 2 * shared);
+  };
+}
+
+/** Features of samples that are drawn anew block by block: sums over each, so that a resample costs no pass over the samples. */
+export class FeatureBlocks {
+  /** Blocks; as many as samples up to the number wished. */
+  readonly count: number;
+  /** About `origin`, so that features far from zero lose no digits: [count, 1 + f + f²], the samples, their sum and products. */
+  private readonly sums: Float64Array;
+
+  /** @param values [n, f] */
+  constructor(
+    values: Float64Array,
+    private readonly origin: Float64Array,
+    wished: number,
+  ) {
+    const f = origin.length;
+    const n = values.length / f;
+    this.count = Math.min(n, wished);
+    const width = 1 + f + f * f;
+    this.sums = new Float64Array(this.count * width);
+    const row = new Float64Array(f);
+    for (let i = 0; i < n; i++) {
+      // Every count-th sample, so that data sorted by class are spread over the blocks.
+      const at = (i % this.count) * width;
+      this.sums[at]!++;
+      for (let j = 0; j < f; j++) row[j] = values[i * f + j]! - origin[j]!;
+      for (let j = 0; j < f; j++) {
+        this.sums[at + 1 + j]! += row[j]!;
+        for (let k = 0; k <= j; k++) this.sums[at + 1 + f + j * f + k]! += row[j]! * row[k]!;
+      }
+    }
+  }
+
+  /** Moments of the samples of the drawn blocks, with repetition; the covariance over n − 1. */
+  moments(drawn: ArrayLike<number> = Int32Array.from({ length: this.count }, (_, i) => i)): FeatureMoments {
+    const f = this.origin.length;
+    const width = 1 + f + f * f;
+    const total = new Float64Array(width);
+    for (let i = 0; i < drawn.length; i++) {
+      const at = drawn[i]! * width;
+      for (let j = 0; j < width; j++) total[j]! += this.sums[at + j]!;
+    }
+    const n = total[0]!;
+    const shift = total.subarray(1, 1 + f).map((sum) => sum / n);
+    const covariance = new Float64Array(f * f);
+    for (let j = 0; j < f; j++)
+      for (let k = 0; k <= j; k++) {
+        const value = (total[1 + f + j * f + k]! - n * shift[j]! * shift[k]!) / Math.max(1, n - 1);
+        covariance[j * f + k] = value;
+        covariance[k * f + j] = value;
+      }
+    return { mean: shift.map((value, j) => value + this.origin[j]!), covariance };
+  }
+}
+
+/** Features of samples that are paired seed by seed, both [n, f], and of what both are compared with. */
+export interface PairedFeatures {
+  readonly own: Float64Array;
+  readonly hybrid: Float64Array;
+  /** Data, resampled like the seeds, or a Gaussian that is known exactly. */
+  readonly target: FeatureBlocks | FeatureMoments;
+}
+
+/** Two distances to the same target and their difference, without the bias of finite samples as far as the bootstrap shows it. */
+export interface PairedDistances {
+  readonly own: Estimate;
+  readonly difference: Estimate;
+}
+
+interface Estimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Blocks that seeds and data are resampled by. */
+export const BLOCKS = { seeds: 256, data: 64 } as const;
+
+/**
+ * F(own, target) and F(hybrid, target) − F(own, target), squared Fréchet distances, with 95 % intervals by the bootstrap. Seeds are
+ * drawn in pairs and the data once for both, so that what few samples add to both distances leaves the difference. What is
+ * left of that, the mean of the resampled values minus the value, is deducted [Efron & Tibshirani 1993, §10.2].
+ */
+export function pairedFrechet(
+  { own, hybrid, target }: PairedFeatures,
+  f: number,
+  seed: number,
+  resamples = 200,
+): PairedDistances {
+  const origin = meanOf(own, f);
+  const [owns, hybrids] = [
+    new FeatureBlocks(own, origin, BLOCKS.seeds),
+    new FeatureBlocks(hybrid, origin, BLOCKS.seeds),
+  ];
+  const both = (seeds?: ArrayLike<number>, data?: ArrayLike<number>): [number, number] => {
+    const distance = distanceTo(target instanceof FeatureBlocks ? target.moments(data) : target);
+    const ofOwn = distance(owns.moments(seeds));
+    return [ofOwn, distance(hybrids.moments(seeds)) - ofOwn];
+  };
+  const [ofOwn, difference] = both();
+  const drawn = Array.from({ length: resamples }, (_, r) =>
+    both(
+      drawIndices(childSeed(seed, 2 * r), owns.count, owns.count),
+      target instanceof FeatureBlocks ? drawIndices(childSeed(seed, 2 * r + 1), target.count, target.count) : undefined,
+    ),
+  );
+  const estimate = (value: number, which: 0 | 1): Estimate =>
+    corrected(
+      value,
+      drawn.map((pair) => pair[which]),
+      owns.count,
+    );
+  return { own: estimate(ofOwn, 0), difference: estimate(difference, 1) };
+}
+
+/** Mean and standard error by the resamples; few units have the wider ends of Student's distribution. */
+function corrected(value: number, drawn: readonly number[], units: number): Estimate {
+  const middle = drawn.reduce((sum, one) => sum + one / drawn.length, 0);
+  const square = drawn.reduce((sum, one) => sum + (one - middle) ** 2, 0) / (drawn.length - 1);
+  // A resample of n units varies by (n − 1)/n of what n units do.
+  const half = studentQuantile(0.975, units - 1) * Math.sqrt((square * units) / (units - 1));
+  const center = 2 * value - middle;
+  return { value: center, low: center - half, high: center + half };
+}
+
+/** Mean of the rows of [n, f]. */
+function meanOf(values: Float64Array, f: number): Float64Array {
+  const sum = new Float64Array(f);
+  for (let i = 0; i < values.length; i++) sum[i % f]! += values[i]!;
+  return sum.map((value) => (value * f) / values.length);
+}
+
+/** The symmetric root of a covariance [f, f]; what rounding made negative is zero. */
+function squareRoot(covariance: Float64Array, f: number): Float64Array {
+  const { eigenvalues, vectors } = symmetricEigen(covariance, f);
+  const root = new Float64Array(f * f);
+  for (let m = 0; m < f; m++) {
+    const scale = Math.sqrt(Math.max(0, eigenvalues[m]!));
+    for (let j = 0; j < f; j++)
+      for (let k = 0; k < f; k++) root[j * f + k]! += scale * vectors[m * f + j]! * vectors[m * f + k]!;
+  }
+  return root;
+}
+
+/** a·b, both [f, f] and small. */
+function times(a: Float64Array, b: Float64Array, f: number): Float64Array {
+  const result = new Float64Array(f * f);
+  for (let i = 0; i < f; i++)
+    for (let m = 0; m < f; m++) {
+      const factor = a[i * f + m]!;
+      for (let k = 0; k < f; k++) result[i * f + k]! += factor * b[m * f + k]!;
+    }
+  return result;
+}
+
+function trace(matrix: Float64Array, f: number): number {
+  let sum = 0;
+  for (let j = 0; j < f; j++) sum += matrix[j * (f + 1)]!;
+  return sum;
+}
