@@ -167,6 +167,6 @@ describe('a comparison', () => {
     await writeFile(file, (await readFile(file, 'utf8')).slice(0, 100));
     await run('compareWith', model);
     assert.equal(errors.length, 1);
-    assert.match(errors[0]!, /^then\.json cannot be read: .*Choose a JSON report written by ScoreScope\./);
+    assert.match(errors[0]!, /^The report then\.json is not valid JSON: .*Choose a JSON report that ScoreScope wrote\./);
   });
 });
