@@ -5,7 +5,7 @@ import { readSmallFile, whyUnread } from '../shared/smallFile';
 import { checkReport } from './reportSchema';
 
 /** Bytes; a report with all its images has some hundred thousand. */
-export const LARGEST_REPORT = 200e6;
+const LARGEST_REPORT = 200e6;
 const remedy = 'Choose a JSON report that ScoreScope wrote.';
 
 /**

@@ -97,7 +97,9 @@ async function answered<T>(work: Promise<T>, seconds: number): Promise<T> {
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       unanswered++;
-      const answer = (): void => void unanswered--;
+      const answer = (): void => {
+        unanswered--;
+      };
       work.then(answer, answer);
       reject(new FileRefused(`cannot be read: its drive did not respond within ${seconds} s`));
     }, seconds * 1000);
