@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { compareReports } from '../reports/compare';
-import type { ReportStore } from '../reports/store';
+import type { ReportStore } from '../reports/store/store';
 import { comparisonHtml } from '../export/html';
 import type { Report } from '../domain/report';
 import { readReport } from '../reports/readReport';

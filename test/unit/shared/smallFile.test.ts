@@ -58,7 +58,7 @@ describe('the reader of small files', () => {
   it('gives up on a drive that does not answer', async () => {
     fs.writeFileSync(file('hanging'), 'x');
     const { open } = promises;
-    promises.open = (() => new Promise(() => undefined));
+    promises.open = () => new Promise(() => undefined);
     try {
       await assert.rejects(
         readSmallFile(file('hanging'), { most: 10, patience: 0.05 }),
