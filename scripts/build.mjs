@@ -27,7 +27,8 @@ const suites = ['unit', 'fuzz', 'engine', 'page', 'cli', 'package', 'host', 'e2e
 const testFiles = (suite) =>
   existsSync(path.join(root, 'test', suite))
     ? readdirSync(path.join(root, 'test', suite), { recursive: true })
-        .filter((file) => file.endsWith('.test.ts'))
+        // What a test runs in a process of its own stands beside it.
+        .filter((file) => /\.test\.ts$|Process\.ts$/.test(file))
         .map((file) => path.join('test', suite, file))
     : [];
 

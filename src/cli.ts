@@ -1,17 +1,20 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { version } from '../package.json';
+import { commands } from './domain/options/commands';
 import { DiagnosisError } from './shared/failure';
+import { waitsForDrive } from './shared/smallFile';
 import { commandNamed, runCommand } from './terminal/commands';
 import { ExitCode } from './terminal/exitCodes';
 import { explain } from './terminal/failures';
+import { abortOnInterruption } from './terminal/interruption';
 import { print } from './terminal/print';
 import { commandUsage, usageText } from './terminal/usage';
 
 /** The command line: results on stdout, all else on stderr; exit codes as in docs/cli.md. */
 async function main(args: string[]): Promise<number> {
   const [name = 'help', ...rest] = args;
-  const interrupted = new AbortController();
+  let interrupted: AbortSignal | undefined;
   try {
     if (name === '--version') {
       nothingMore(name, rest);
@@ -19,10 +22,11 @@ async function main(args: string[]): Promise<number> {
     }
     if (name === 'help' || name === '--help') return await help(rest);
     if (rest.includes('--help')) return await help([name]);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
-    return await runCommand(name, rest, { script: workerScript(), signal: interrupted.signal });
+    // Exports and comparisons have nothing to save: they end at once, even in the midst of a computation or of waiting for a drive.
+    if (commands[commandNamed(name)].startsWorker) interrupted = abortOnInterruption();
+    return await runCommand(name, rest, { script: workerScript(), ...(interrupted && { signal: interrupted }) });
   } catch (error) {
-    return interrupted.signal.aborted ? ExitCode.interrupted : explain(error);
+    return interrupted?.aborted ? ExitCode.interrupted : explain(error);
   }
 }
 
@@ -52,4 +56,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
+  // An exit would wait for the drive, too; the message is out, and no exit code can be.
+  if (waitsForDrive()) process.kill(process.pid, 'SIGKILL');
 });

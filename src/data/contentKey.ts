@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { refuseSpecial } from './formats/bytes';
 import { imageFiles } from './formats/images';
 
 /**
@@ -14,8 +15,10 @@ export async function contentKey(data: string): Promise<string> {
   const files = folder ? (await imageFiles(data)).pictures : [''];
   for (const file of files) {
     if (folder) hash.update(`${file.split(path.sep).join('/')}\0`);
+    const whole = path.join(data, file);
+    await refuseSpecial(whole, file === '' ? path.basename(data) : file);
     let bytes = 0;
-    for await (const part of createReadStream(path.join(data, file), {
+    for await (const part of createReadStream(whole, {
       highWaterMark: 1 << 20,
     }) as AsyncIterable<Buffer>) {
       hash.update(part);

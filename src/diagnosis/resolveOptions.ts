@@ -15,7 +15,7 @@ export async function resolveOptions(
   { network }: Pick<Companions, 'network'>,
 ): Promise<DiagnosisOptions> {
   const { settings = {}, ...run } = request;
-  const sidecar = (await readSidecar(request.model)) ?? {};
+  const sidecar = (await readSidecar(request.model, run)) ?? {};
   const time = timeOfNetwork(network);
   return { ...optionDefaults, ...(time && { time }), ...settings, ...sidecar, ...run };
 }

@@ -22,6 +22,8 @@ import type {
 
 /** The events of a running diagnosis, in this order; every event can be drawn when it arrives. */
 export type DiagnosisEvent =
+  /** The diagnosis begins anew with fewer samples per network call, because memory ran out; what had arrived is measured again. */
+  | { kind: 'restarted'; reason: string; batch: number }
   | { kind: 'started'; tool: Report['tool']; createdAt: string }
   | { kind: 'checkpoint'; model: Omit<ModelSection, 'sha256'>; conditions: ConditionRow[] }
   /** SHA-256 of the model, as soon as it is known. */
@@ -68,6 +70,8 @@ export type PartialReport = { [K in keyof Omit<Report, 'model' | 'skip'>]?: Repo
 /** Adds one event to what has arrived; pure, so that host, page and terminal agree. */
 export function accumulate(partial: PartialReport, event: DiagnosisEvent): PartialReport {
   switch (event.kind) {
+    case 'restarted':
+      return {};
     case 'started':
       return { ...partial, tool: event.tool, createdAt: event.createdAt };
     case 'checkpoint':

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { ReportStore, StoredReport } from '../reports/store';
+import type { ReportStore, Run } from '../reports/store/store';
 import { modelPath } from './modelFiles';
 import { pick } from './window';
 import { verdictLine, verdictOf } from './wording';
@@ -31,7 +31,7 @@ export async function chooseModel(): Promise<string | undefined> {
 }
 
 /** Asks for one of the checkpoints that have a report, when there are several. */
-export async function chooseReport(store: ReportStore): Promise<StoredReport | undefined> {
+export async function chooseReport(store: ReportStore): Promise<Run | undefined> {
   const reports = await store.list();
   if (reports.length < 2) return reports[0];
   const items = reports.map((stored) => ({

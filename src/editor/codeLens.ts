@@ -1,7 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { section } from '../domain/options/settings';
-import type { FileStamp, ReportStore } from '../reports/store';
+import type { FileStamp } from '../reports/store/entry';
+import type { ReportStore } from '../reports/store/store';
 import type { ModelFiles } from './modelFiles';
 import { modelMentions, type Dialect } from './modelMentions';
 import { same } from './modelState';
@@ -89,7 +90,7 @@ class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
     let known = this.#verdicts.get(model);
     if (!known) {
       known = this.needs.store
-        .read(model)
+        .latest(model)
         .then((stored) => stored && { verdict: verdictOf(stored.report), stamp: stored.stamp });
       this.#verdicts.set(model, known);
     }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { ReportStore } from '../reports/store';
+import type { ReportStore } from '../reports/store/store';
 import { openPage } from './checkpointEditor';
 import { activeModel, chooseModel, chooseReport, chooseRunning } from './chooseModel';
 import { diagnoseModel } from './diagnoseModel';

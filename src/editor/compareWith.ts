@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { compareReports } from '../reports/compare';
-import type { ReportStore } from '../reports/store';
+import type { ReportStore } from '../reports/store/store';
 import { comparisonHtml } from '../export/html';
-import { DiagnosisError } from '../shared/failure';
 import type { Report } from '../domain/report';
-import { checkReport } from '../reports/reportSchema';
+import { readReport } from '../reports/readReport';
 import { plainText } from '../shared/shown';
 import { reportOn } from './exportReport';
 import { pick } from './window';
@@ -47,13 +45,5 @@ async function openReport(): Promise<Report | undefined> {
   const filters = { JSON: ['json'] };
   const [file] =
     (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Select a Report to Compare With'), filters })) ?? [];
-  if (!file) return undefined;
-  try {
-    return checkReport(JSON.parse(await readFile(file.fsPath, 'utf8')));
-  } catch (error) {
-    if (error instanceof DiagnosisError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    const message = vscode.l10n.t('{0} cannot be read: {1}.', path.basename(file.fsPath), why);
-    throw new DiagnosisError('report', message, vscode.l10n.t('Choose a JSON report written by ScoreScope.'));
-  }
+  return file && readReport(file.fsPath);
 }

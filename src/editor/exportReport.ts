@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { ReportStore, StoredReport } from '../reports/store';
+import type { ReportStore, Run } from '../reports/store/store';
 import { reportHtml } from '../export/html';
 import { writeWhole } from '../shared/atomicWrite';
 import { DiagnosisError } from '../shared/failure';
@@ -50,8 +50,8 @@ export async function copyReportJson(model: string, store: ReportStore): Promise
   showStatus(vscode.l10n.t('Report copied as JSON'), 3_000);
 }
 
-export async function reportOn(model: string, store: ReportStore): Promise<StoredReport> {
-  const stored = await store.read(model);
+export async function reportOn(model: string, store: ReportStore): Promise<Run> {
+  const stored = await store.latest(model);
   if (stored) return stored;
   const message = vscode.l10n.t('There is no report for {0} yet.', path.basename(model));
   throw new DiagnosisError('report', message, vscode.l10n.t('Diagnose it first.'));

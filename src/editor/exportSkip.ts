@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { ReportStore } from '../reports/store';
+import type { ReportStore } from '../reports/store/store';
 import { teleportBundle } from '../export/bundle';
 import { flavourIds, type Flavour } from '../domain/flavours';
 import { samplerCode } from '../export/code/flavours';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { modelInFolder } from '../checkpoint/layout/modelFolder';
 import { sidecarPath } from '../checkpoint/layout/sidecar';
-import type { FileStamp } from '../reports/store';
+import type { FileStamp } from '../reports/store/entry';
 import { DiagnosisError } from '../shared/failure';
 
 /**

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { FileStamp, ReportStore } from '../reports/store';
+import type { FileStamp } from '../reports/store/entry';
+import type { ReportStore } from '../reports/store/store';
 import type { PartialReport } from '../domain/events';
 import type { ShownFailure } from '../shared/page';
 import type { PageState } from '../shared/page';
@@ -35,7 +36,7 @@ export class ModelState implements vscode.Disposable {
   }
 
   async of(model: string): Promise<PageState> {
-    const [stored, stamp] = await Promise.all([this.store.read(model), this.files.stamp(model)]);
+    const [stored, stamp] = await Promise.all([this.store.latest(model), this.files.stamp(model)]);
     // No await from here on, so that no event of a run is missed.
     const run = this.runs.of(model);
     if (run) return { partial: run.partial, progress: run.progress, failure: null, stale: false };

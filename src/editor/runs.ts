@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { FileStamp, ReportStore } from '../reports/store';
+import type { FileStamp } from '../reports/store/entry';
+import type { ReportStore } from '../reports/store/store';
 import { accumulate, type DiagnosisEvent, type PartialReport, type Progress } from '../domain/events';
 import type { ShownFailure } from '../shared/page';
 import type { Report } from '../domain/report';
@@ -116,13 +117,13 @@ export class Runs implements vscode.Disposable {
     // Taken before the worker reads the file, so that a change during the run makes the report stale.
     const before = await needs.stamp(model);
     if (!before) throw missing(model);
-    const gaussianFile = needs.store.newGaussianFile(model);
+    const gaussianFile = needs.store.newGaussianFile();
     const momentsFile = needs.store.momentsFileOf(model);
     const request = { ...diagnosisRequest(model), gaussianFile, momentsFile };
     const events = diagnose(request, { ...needs.launch(model), signal: abort.signal });
     for (;;) {
       const next = await events.next();
-      if (next.done) return needs.store.save({ model, stamp: before, report: next.value }, gaussianFile);
+      if (next.done) return (await needs.store.save({ model, stamp: before, report: next.value }, gaussianFile)).report;
       this.#take(run, next.value);
     }
   }

@@ -18,6 +18,7 @@ export type FailureCode =
   | 'report'
   | 'storage'
   | 'worker-crashed'
+  | 'out-of-memory'
   | 'cancelled'
   /** A bug, as the page shows it; never the code of a DiagnosisError. */
   | 'internal';

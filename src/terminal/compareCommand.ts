@@ -6,11 +6,11 @@ import type { Comparison } from '../domain/comparison';
 import { saveFile } from '../shared/files';
 import { jsonLines, plainText } from '../shared/shown';
 import { checkOutputs } from '../shared/outputs';
+import { readReport } from '../reports/readReport';
 import { parseWords } from './arguments';
 import { ExitCode } from './exitCodes';
 import { isOwnFile } from './ownFiles';
 import { print, tell } from './print';
-import { readReport } from './readReport';
 import { namedOutputs } from './namedOutputs';
 import { reportFiles } from './reportFiles';
 

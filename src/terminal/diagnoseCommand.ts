@@ -6,7 +6,7 @@ import { reportHtml } from '../export/html';
 import { pageStyle } from '../export/pageStyle';
 import { DiagnosisError } from '../shared/failure';
 import { checkPlace, saveFile } from '../shared/files';
-import { count, seconds } from '../shared/format';
+import { count, counted, seconds } from '../shared/format';
 import { jsonLines } from '../shared/shown';
 import { checkOutputs } from '../shared/outputs';
 import { diagnose, type CheckInputs, type WorkerLaunch } from '../worker/client';
@@ -26,10 +26,13 @@ export async function diagnoseCommand(words: string[], launch: WorkerLaunch): Pr
   const gaussian = await gaussianFileBeside(given.json);
   const line = new ProgressLine(process.stderr);
   let arrived: PartialReport = {};
+  /** Of a first attempt that ran out of memory. */
+  let before: PartialReport = {};
   let report: Report | undefined;
   try {
     const request = { ...given.options, ...gaussian?.files };
     for await (const event of diagnose(request, launch, outputCheck(given, gaussian))) {
+      if (event.kind === 'restarted') before = arrived;
       arrived = accumulate(arrived, event);
       if (event.kind === 'report') report = gaussian?.nameIn(event.report) ?? event.report;
       if (!given.quiet) show(event, line, given);
@@ -38,7 +41,7 @@ export async function diagnoseCommand(words: string[], launch: WorkerLaunch): Pr
     if (!report) throw new Error('the diagnosis ended without a report');
   } catch (error) {
     line.clear();
-    if (!isOfFiles(error)) await keepPartial(arrived, given);
+    if (!isOfFiles(error)) await keepPartial([arrived, before], given);
     await gaussian?.discard();
     throw error;
   }
@@ -75,6 +78,8 @@ function outputCheck({ json, html, force }: Arguments, gaussian: GaussianFile | 
 function show(event: DiagnosisEvent, line: ProgressLine, { options }: Arguments): void {
   if (event.kind === 'progress') line.show(event.progress);
   if (event.kind === 'provider') line.say(`Device: ${event.provider.device} (${event.provider.used})`);
+  if (event.kind === 'restarted')
+    line.say(`${event.reason} Starting again with ${counted(event.batch, 'sample')} per network call.`);
   if (event.kind === 'plan')
     line.say(
       `About ${count(event.evaluations)} network evaluations, ${seconds(event.seconds)} (--effort ${options.effort ?? optionDefaults.effort})`,
@@ -82,8 +87,8 @@ function show(event: DiagnosisEvent, line: ProgressLine, { options }: Arguments)
 }
 
 /** Saves the measurements of a run that was interrupted or failed, if a file was requested and there are any. */
-async function keepPartial(arrived: PartialReport, given: Arguments): Promise<void> {
-  const report = assembleReport(arrived, Date.now(), true);
+async function keepPartial(attempts: readonly PartialReport[], given: Arguments): Promise<void> {
+  const report = attempts.map((arrived) => assembleReport(arrived, Date.now(), true)).find((made) => made !== null);
   if (!report || (given.html === null && (given.json === null || given.json === '-'))) return;
   try {
     for await (const file of writeFiles(report, given))

@@ -11,10 +11,10 @@ import { parseExport, type ExportArguments } from './exportArguments';
 import { namedOutputs } from './namedOutputs';
 import { isOwnFile } from './ownFiles';
 import { print, tell } from './print';
-import { readReport } from './readReport';
 import { gaussianOf, reportFiles } from './reportFiles';
 import { saveFile } from '../shared/files';
 import { checkOutputs } from '../shared/outputs';
+import { readReport } from '../reports/readReport';
 
 /** Writes the requested files and prints their paths; code without --out is printed itself. */
 export async function exportCommand(words: string[]): Promise<number> {

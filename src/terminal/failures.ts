@@ -6,7 +6,7 @@ import { flag, flags } from './flags';
 import { tell } from './print';
 
 /** Failures that the input did not cause. */
-const OURS: readonly FailureCode[] = ['worker-crashed'];
+const OURS: readonly FailureCode[] = ['worker-crashed', 'out-of-memory'];
 
 /** Prints on stderr what went wrong; returns the exit code. A stack trace is printed only for bugs. */
 export function explain(error: unknown): number {

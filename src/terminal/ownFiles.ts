@@ -1,4 +1,4 @@
-import { open, readFile, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { isOwnMoments } from '../data/moments/momentsFile';
 import { isOwnTeleport } from '../data/teleportFile';
 import { isOwnCode } from '../export/code/about';
@@ -7,6 +7,7 @@ import { isOwnGraph } from '../export/graph';
 import { isOwnPage } from '../export/standalone';
 import { isOwnComparison } from '../reports/compare';
 import { isOwnReport } from '../reports/reportSchema';
+import { FileRefused, readSmallFile } from '../shared/smallFile';
 
 /** Bytes within which pages, tables and code can be recognized. */
 const START = 1 << 16;
@@ -22,14 +23,14 @@ export async function isOwnFile(file: string): Promise<boolean> {
     return (await isOwnMoments(file)) || (await isOwnTeleport(file)) || (await isOwnGraph(file));
   } catch (error) {
     // A file that cannot be read, or is not JSON, is not from ScoreScope.
-    if ((error as NodeJS.ErrnoException).code !== undefined || error instanceof SyntaxError) return false;
+    if (error instanceof FileRefused || error instanceof SyntaxError) return false;
+    if ((error as NodeJS.ErrnoException).code !== undefined) return false;
     throw error;
   }
 }
 
 async function isOwnJson(file: string): Promise<boolean> {
-  if ((await stat(file)).size > LARGEST_JSON) return false;
-  const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+  const value: unknown = JSON.parse((await readSmallFile(file, { most: LARGEST_JSON })).toString('utf8'));
   return isOwnReport(value) || isOwnComparison(value);
 }
 

@@ -4,11 +4,13 @@ import { providerTitles } from '../domain/generated/providers';
 import { option, remedy } from '../domain/remedy';
 import { EventQueue } from '../shared/eventQueue';
 import { DiagnosisError } from '../shared/failure';
-import type { DiagnosisRequest } from '../domain/options';
+import { optionDefaults, type DiagnosisRequest } from '../domain/options';
 import type { ModelSection, Report } from '../domain/report';
-import { connect, type Connection } from '../shared/rpc';
+import { connect, RemoteBug, type Connection } from '../shared/rpc';
 import type { TrialRequest, TrialResult } from '../domain/trial';
 import type { ParentApi, ProviderStatus, WorkerApi } from '../shared/worker';
+import { allocationFailed, isAllocationFailure, notStarted, speaksOfMemory, workerEnded, type Doing } from './ending';
+import { oomKills } from './oomKills';
 
 export interface WorkerLaunch {
   /** dist/worker.js */
@@ -26,22 +28,45 @@ export interface WorkerLaunch {
 export type CheckInputs = (inputs: Awaited<ReturnType<WorkerApi['inputFiles']>>) => Promise<void>;
 
 /**
- * Runs one diagnosis in its own child process: yields its events and returns its report. Leaving the loop early ends the child.
+ * Runs one diagnosis in its own child process: yields its events and returns its report. Leaving the loop early ends the child. Where
+ * memory runs out, the diagnosis is started once more with fewer samples per network call.
  */
 export async function* diagnose(
   request: DiagnosisRequest,
   launch: WorkerLaunch,
   checkInputs?: CheckInputs,
 ): AsyncGenerator<DiagnosisEvent, Report, void> {
+  const { batch = optionDefaults.batch } = request;
+  try {
+    return yield* attempt({ ...request, batch }, launch, checkInputs);
+  } catch (error) {
+    if (!(error instanceof DiagnosisError) || error.code !== 'out-of-memory' || batch === 1) throw error;
+    const smaller = Math.max(1, Math.floor(batch / 4));
+    yield { kind: 'restarted', reason: error.message, batch: smaller };
+    return yield* attempt({ ...request, batch: smaller }, launch);
+  }
+}
+
+async function* attempt(
+  request: DiagnosisRequest & { batch: number },
+  launch: WorkerLaunch,
+  checkInputs?: CheckInputs,
+): AsyncGenerator<DiagnosisEvent, Report, void> {
   const events = new EventQueue<DiagnosisEvent>();
-  const worker = startWorker(launch, { event: (event) => events.push(event) });
+  let doing: Doing = { model: request.model, batch: request.batch };
+  const receive = (event: DiagnosisEvent): void => {
+    if (event.kind === 'progress') doing = { ...doing, stage: event.progress.message };
+    if (event.kind === 'provider') doing = { ...doing, provider: event.provider.used };
+    events.push(event);
+  };
+  const worker = startWorker(launch, { event: receive }, () => doing);
   const begin = async (): Promise<void> => {
     if (checkInputs) await checkInputs(await worker.call.inputFiles(request));
     await worker.call.diagnose(request);
   };
   begin().then(
     () => events.finish(),
-    (error: unknown) => events.fail(error),
+    (error: unknown) => events.fail(isOfMemory(error) ? allocationFailed(doing) : error),
   );
   try {
     for await (const event of events) {
@@ -54,20 +79,26 @@ export async function* diagnose(
   }
 }
 
+/** Whether an allocation of the run failed, in JavaScript or in the runtime. One while the network loads is no matter of the batch. */
+function isOfMemory(error: unknown): boolean {
+  const isOfRun = error instanceof RemoteBug || (error instanceof DiagnosisError && error.code === 'network-output');
+  return isOfRun && isAllocationFailure(error);
+}
+
 /** Identifies the file without a diagnosis. */
 export function inspect(
   request: DiagnosisRequest,
   launch: WorkerLaunch,
   checkInputs?: CheckInputs,
 ): Promise<Omit<ModelSection, 'sha256'>> {
-  return once(launch, async (call) => {
+  return once(launch, { model: request.model }, async (call) => {
     if (checkInputs) await checkInputs(await call.inputFiles(request));
     return call.inspect(request);
   });
 }
 
 export function providers(launch: WorkerLaunch): Promise<ProviderStatus[]> {
-  return once(launch, (call) => call.providers());
+  return once(launch, {}, (call) => call.providers());
 }
 
 /** Milliseconds; a driver that takes longer to compile the network is not used. */
@@ -76,8 +107,10 @@ const TRIAL_TIMEOUT = 120_000;
 /** Tries one provider on the user's network in its own child process, so that a driver that crashes or hangs affects only that child. */
 export async function runTrial(request: TrialRequest, launch: WorkerLaunch): Promise<TrialResult> {
   const timeout = AbortSignal.timeout(TRIAL_TIMEOUT);
+  const { model, provider } = request;
+  const doing = { provider, ...(typeof model === 'string' && { model }) };
   try {
-    return await once({ ...launch, signal: timeout }, (call) => call.trial(request));
+    return await once({ ...launch, signal: timeout }, doing, (call) => call.trial(request));
   } catch (error) {
     if (error instanceof DiagnosisError && error.code !== 'cancelled') throw error;
     const reason = timeout.aborted
@@ -88,8 +121,12 @@ export async function runTrial(request: TrialRequest, launch: WorkerLaunch): Pro
   }
 }
 
-async function once<T>(launch: WorkerLaunch, use: (call: Connection<WorkerApi>['remote']) => Promise<T>): Promise<T> {
-  const worker = startWorker(launch, { event: () => undefined });
+async function once<T>(
+  launch: WorkerLaunch,
+  doing: Doing,
+  use: (call: Connection<WorkerApi>['remote']) => Promise<T>,
+): Promise<T> {
+  const worker = startWorker(launch, { event: () => undefined }, () => doing);
   try {
     return await use(worker.call);
   } finally {
@@ -102,8 +139,13 @@ interface Worker {
   end(): void;
 }
 
-function startWorker(launch: WorkerLaunch, local: ParentApi): Worker {
+/** Milliseconds in which a process that no longer takes messages has ended, and its last output has arrived. */
+const LAST_MOMENTS = 2000;
+
+/** @param doing what the process is doing, asked when it has ended */
+function startWorker(launch: WorkerLaunch, local: ParentApi, doing: () => Doing): Worker {
   launch.signal?.throwIfAborted();
+  const { executable } = launch;
   const child = fork(launch.script, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -116,19 +158,34 @@ function startWorker(launch: WorkerLaunch, local: ParentApi): Worker {
       // read it: they write to Windows event tracing (SECURITY.md).
       ORT_DISABLE_TELEMETRY: '1',
     },
-    ...(launch.executable ? { execPath: launch.executable } : {}),
+    ...(executable && { execPath: executable }),
   });
   if (child.pid !== undefined) launch.onStart?.(child.pid);
-  const tail = keepTail(child, launch.log);
+  const killsBefore = oomKills();
+  const output = keepOutput(child, launch.log);
   const connection = connect<WorkerApi>(
     {
-      post: (message) => child.send(message as object, (error) => error && connection.close(error)),
+      // What cannot be sent was sent to a process that is ending; how it ends is the better message.
+      post: (message) =>
+        child.send(message as object, (error) => error && setTimeout(() => over(null, null), LAST_MOMENTS)),
       listen: (receive) => void child.on('message', receive),
     },
     local,
   );
-  child.on('error', (error) => connection.close(crashed(launch, error.message)));
-  child.on('exit', (code, signal) => connection.close(crashed(launch, signal ?? `exit code ${code}`, tail())));
+  const now = (): Doing => ({ ...doing(), ...(executable && { executable }) });
+  const over = (code: number | null, signal: NodeJS.Signals | null): void => {
+    const oomKill = killsBefore !== null && (oomKills() ?? 0) > killsBefore;
+    connection.close(workerEnded({ code, signal, output: output(), oomKill }, now()));
+  };
+  child.on('error', (error) => child.pid === undefined && connection.close(notStarted(error, now())));
+  child.on('exit', (code, signal) => {
+    // Its last words may still be on their way, or be held back by a process that it has started.
+    const late = setTimeout(() => over(code, signal), LAST_MOMENTS / 10);
+    child.once('close', () => {
+      clearTimeout(late);
+      over(code, signal);
+    });
+  });
   const abort = (): void => {
     connection.close(
       new DiagnosisError('cancelled', 'The diagnosis was cancelled.', 'Start it again to get a report.'),
@@ -147,31 +204,19 @@ function startWorker(launch: WorkerLaunch, local: ParentApi): Worker {
   };
 }
 
-function crashed(launch: WorkerLaunch, how: string, lastLine = ''): DiagnosisError {
-  // The runtime maps external weights into memory; this signal means that one of those files has become shorter.
-  if (how === 'SIGBUS')
-    return new DiagnosisError(
-      'file-unreadable',
-      'The file with the network’s weights was truncated while it was in use.',
-      'Run the diagnosis again when no other program is writing to it.',
-    );
-  const other = launch.executable
-    ? remedy`It ran in ${launch.executable}. Try another Node executable, or set ${option('provider', 'cpu')}.`
-    : remedy`Set ${option('provider', 'cpu')}. In VS Code, "scorescope.worker.executable" can also name another Node executable.`;
-  const output = lastLine ? ` Its last output: ${lastLine}` : '';
-  return new DiagnosisError('worker-crashed', `The process that runs the network ended (${how}).${output}`, other);
-}
+/** Lines of stderr that are kept; a crash of V8 ends with some ten lines of stack. */
+const KEPT_LINES = 40;
 
-/** The last line the child printed on stderr, while all lines go to the log. */
-function keepTail(child: ChildProcess, log?: (line: string) => void): () => string {
-  let last = '';
+/** What the child printed last on stderr, or what it said about memory before; all lines go to the log. */
+function keepOutput(child: ChildProcess, log?: (line: string) => void): () => string {
+  const kept: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       for (const line of text.split(/\r?\n/).filter(Boolean)) {
-        if (stream === child.stderr) last = line;
+        if (stream === child.stderr && kept.push(line.slice(0, 200)) > KEPT_LINES) kept.shift();
         log?.(line);
       }
     });
   }
-  return () => last.slice(0, 200);
+  return () => kept.find(speaksOfMemory) ?? kept.at(-1) ?? '';
 }

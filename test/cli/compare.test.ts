@@ -125,7 +125,7 @@ describe('scorescope compare', () => {
         ['a.json', 'again.json', 'spoilt.json'],
         /compare needs two reports, not .*a\.json, .*again\.json, .*spoilt\.json\./,
       ],
-      [['a.json', 'none.json'], /none\.json cannot be read: ENOENT/],
+      [['a.json', 'none.json'], /There is no report .*none\.json\./],
       [['half.json', 'a.json'], /half\.json cannot be read/],
       [['a.json', 'newer.json'], /version 2/],
       [['a.json', 'exact.onnx'], /exact\.onnx cannot be read/],

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkReport } from '../../src/reports/reportSchema';
+import { exampleReport } from '../support/exampleReport';
 import { gaussianData, slowDenoiser } from '../support/diagnoseExamples';
 import { childrenOf, startCommand, until, type Running } from '../support/diagnoseCommand';
 import { gaussianDenoiser } from '../support/onnxGraph';
@@ -62,7 +64,10 @@ describe('an interrupted diagnosis', function () {
       const { code, stdout, stderr } = await running.ended;
       assert.equal(code, 1);
       assert.equal(stdout, '');
-      assert.match(stderr, /The process that runs the network ended \(SIGKILL\)\. Set --provider cpu\./);
+      assert.match(
+        stderr,
+        /The process that runs \w+\.onnx ended during the stage ".*: it was killed \(SIGKILL\), as systems do when memory runs out\. .* set --batch 2\./,
+      );
       assert.doesNotMatch(stderr, /\n\s+at /);
     });
 
@@ -117,11 +122,92 @@ describe('an interrupted diagnosis', function () {
       );
     });
 
+  it('by the worker’s death in its first moments, 40 times: a sentence, and never a bug', async () => {
+    for (let i = 0; i < 40; i++) {
+      const running = startCommand(['diagnose', file('gaussian.onnx'), '--provider', 'cpu', '--effort', 'quick']);
+      const worker = await workerOf(running);
+      await new Promise((resolve) => setTimeout(resolve, i * 4));
+      process.kill(worker, i % 2 === 0 ? 'SIGKILL' : 'SIGSEGV');
+      const { code, stderr } = await running.ended;
+      assert.equal(code, 1, stderr);
+      assert.match(stderr, /The process that runs gaussian\.onnx ended.* \((SIGKILL|SIGSEGV)\)/, `${i}: ${stderr}`);
+      assert.doesNotMatch(stderr, /unexpected error|EPIPE|\n\s+at /, `${i}: ${stderr}`);
+    }
+  });
+
   it('by SIGTERM: as by Ctrl+C', async () => {
     const { running, worker } = await inTheRuntime();
     running.child.kill('SIGTERM');
     assert.equal((await running.ended).code, 130);
     await until(() => !runs(worker), 1, 'the worker ends');
+  });
+});
+
+describe('a command that waits for a drive', function () {
+  const { file } = temporaryFolder();
+  /** Makes each of these functions of fs.promises, asked for hanging.json, sit in the system until somebody opens the other end of a pipe. */
+  const hanging = (...names: string[]): NodeJS.ProcessEnv => {
+    const script = file(`${names.join('-')}.cjs`);
+    writeFileSync(
+      script,
+      `const { promises } = require('node:fs');
+       const { open } = promises;
+       for (const name of ${JSON.stringify(names)}) {
+         const before = promises[name];
+         promises[name] = (at, ...rest) => String(at).endsWith('hanging.json') ? open(${JSON.stringify(file('pipe.json'))}, 'r') : before(at, ...rest);
+       }`,
+    );
+    return { NODE_OPTIONS: `--require=${script}` };
+  };
+  before(function () {
+    if (!posix) return this.skip();
+    for (const name of ['report.json', 'hanging.json']) writeFileSync(file(name), JSON.stringify(exampleReport()));
+    writeFileSync(file('gaussian.onnx'), gaussianDenoiser(gaussianData));
+    execFileSync('mkfifo', [file('pipe.json')]);
+  });
+
+  for (const [command, hang, words] of [
+    ['export', 'open', ['hanging.json', '--html', 'out.html']],
+    ['compare', 'open', ['report.json', 'hanging.json']],
+    ['diagnose', 'readlink', ['gaussian.onnx', '--json', 'hanging.json']],
+  ] as const)
+    it(`ends within a second of Ctrl+C: ${command}`, async () => {
+      const args = words.map((word) => (word.startsWith('--') ? word : file(word)));
+      const running = startCommand([command, ...args], hanging(hang));
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      const began = performance.now();
+      process.kill(-running.pid, 'SIGINT');
+      // A diagnosis may have something to save; a second Ctrl+C does not wait for it.
+      if (command === 'diagnose') setTimeout(() => process.kill(-running.pid, 'SIGINT'), 200);
+      const { code, signal, stderr } = await running.ended;
+      const seconds = (performance.now() - began) / 1000;
+      // A shell reports both as 130.
+      assert.ok(code === 130 || signal === 'SIGINT', `${code} ${signal} ${stderr}`);
+      assert.ok(seconds < 1, `${seconds} s`);
+    });
+
+  it('gives up by itself after ten seconds, with a sentence', async () => {
+    const words = ['export', file('hanging.json'), '--csv', file('a.csv')];
+    const running = startCommand(words, hanging('open'));
+    const { code, stderr, seconds } = await running.ended;
+    assert.notEqual(code, 0);
+    assert.ok(seconds < 15, `${seconds} s`);
+    assert.match(stderr, /hanging\.json cannot be read: its drive did not respond within 10 s\. Choose a JSON report/);
+  });
+
+  it('refuses pipes at once, wherever a file is named', async () => {
+    const [pipe, model] = [file('pipe.json'), file('gaussian.onnx')];
+    for (const words of [
+      ['export', pipe, '--html', file('out.html')],
+      ['compare', file('report.json'), pipe],
+      ['inspect', pipe],
+      ...['--data', '--moments', '--schedule'].map((option) => ['diagnose', model, option, pipe]),
+    ]) {
+      const { code, stderr, seconds } = await startCommand(words).ended;
+      assert.equal(code, 2, `${words.join(' ')}: ${stderr}`);
+      assert.match(stderr, /pipe, not a file/, words.join(' '));
+      assert.ok(seconds < 10, `${words.join(' ')}: ${seconds} s`);
+    }
   });
 });
 

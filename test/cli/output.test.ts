@@ -112,7 +112,7 @@ describe('scorescope diagnose', () => {
       'half.json': /cannot be read/,
       'other.json': /not a ScoreScope report.*model/,
       'newer.json': /version 2/,
-      'none.json': /cannot be read: ENOENT/,
+      'none.json': /There is no report .*none\.json\./,
     };
     for (const [name, message] of Object.entries(cases)) {
       const { code, stderr, stdout } = await runCommand(['export', file(name), '--html', file('x.html')]);

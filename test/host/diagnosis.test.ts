@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { ReportStore } from '../../src/reports/store';
+import { ReportStore } from '../../src/reports/store/store';
 import { viewType } from '../../src/editor/checkpointEditor';
 import { Runs } from '../../src/editor/runs';
 import { gaussianModel } from './models';
@@ -53,7 +53,7 @@ describe('a diagnosis', () => {
       progress.messages.join('\n'),
     );
     assert.ok(progress.percent() > 50 && progress.percent() <= 100.001, `${progress.percent()} %`);
-    const stored = await reports.read(model);
+    const stored = await reports.latest(model);
     assert.equal(stored?.report.model.path, model);
     assert.ok(stored.report.linearity.length > 0);
     assert.deepEqual(workers(), []);
@@ -73,7 +73,7 @@ describe('a diagnosis', () => {
     assert.ok(milliseconds < 200, `${milliseconds} ms`);
     await done;
     assert.deepEqual(errors, []);
-    assert.equal(await reports.read(model), null);
+    assert.equal(await reports.latest(model), null);
   });
 
   it('becomes a sentence when its process is killed, and the next one runs', async function () {
@@ -88,7 +88,7 @@ describe('a diagnosis', () => {
     assert.match(errors[0]!, /^The process that runs the network ended \(SIGKILL\)\..*scorescope\.worker\.executable/);
     await diagnose(model);
     const { reports } = await scoreScope();
-    assert.equal((await reports.read(model))?.report.model.path, model);
+    assert.equal((await reports.latest(model))?.report.model.path, model);
     assert.equal(errors.length, 1);
   });
 

@@ -43,7 +43,7 @@ describe('a question about a checkpoint', () => {
     const kept = await readFile(sidecar, 'utf8');
     assert.deepEqual(JSON.parse(kept), { ...said, steps: 6, zeros: ['hint'] });
     assert.match(kept, /^\{\n {2}"family": "edm",\n/);
-    const stored = await reports.read(model);
+    const stored = await reports.latest(model);
     assert.equal(stored?.report.sampler.steps, 6);
     assert.deepEqual(
       stored.report.conditions?.map(({ name }) => name),
@@ -62,12 +62,12 @@ describe('a question about a checkpoint', () => {
     await diagnose(model);
     assert.deepEqual(errors, []);
     assert.equal(await readFile(sidecar, 'utf8'), text);
-    assert.equal(await reports.read(model), null);
+    assert.equal(await reports.latest(model), null);
     assert.equal(modelInFront(), model);
     // The first card of the page.
     await vscode.commands.executeCommand('scorescope.choose', vscode.Uri.file(model), 0);
     assert.deepEqual(JSON.parse(await readFile(sidecar, 'utf8')), { ...said, zeros: ['hint'] });
-    assert.ok(await reports.read(model));
+    assert.ok(await reports.latest(model));
   });
 
   it('leaves a sidecar alone that is being edited', async function () {
@@ -125,7 +125,7 @@ describe('the folder of a pipeline', () => {
     await diagnose(inWorkspace('pipeline'));
     assert.deepEqual(errors, []);
     assert.equal(modelInFront(), model);
-    assert.equal((await reports.read(model))?.report.sampler.steps, 6);
+    assert.equal((await reports.latest(model))?.report.sampler.steps, 6);
   });
 
   it('without a network ends in a sentence', async function () {

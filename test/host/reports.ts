@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import type { StoredReport } from '../../src/reports/store';
+import type { StoredReport } from '../../src/reports/store/entry';
 import { exampleReport } from '../support/exampleReport';
 
 /** A report on a checkpoint as it is now, as if it had just been made. */
@@ -8,6 +9,8 @@ export async function storedReport(model: string): Promise<StoredReport> {
   const report = exampleReport();
   report.createdAt = new Date().toISOString();
   report.model.path = model;
+  // Of the path, so that each has reports of its own.
+  report.model.sha256 = createHash('sha256').update(model).digest('hex');
   report.provider.used = 'cpu';
   return { model, stamp: { mtime: mtimeMs, bytes: size }, report };
 }

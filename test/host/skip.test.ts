@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { readHeader } from '../../src/checkpoint/onnx/readHeader';
 import { loadTeleport, saveTeleport } from '../../src/data/teleportFile';
-import type { ReportStore } from '../../src/reports/store';
+import type { ReportStore } from '../../src/reports/store/store';
 import type { Skip } from '../../src/export/skip';
 import { cleanLevel, edmSchedule } from '../../src/score/noise/schedule';
 import { exportedSkip } from '../support/exportedSkip';
@@ -23,7 +23,7 @@ async function withSkip(
   const { reports } = await scoreScope();
   const model = await put(test, name, gaussianModel());
   const skip = exportedSkip(levels, 1, { model: { path: model } });
-  const file = reports.newGaussianFile(model);
+  const file = reports.newGaussianFile();
   await saveTeleport(file, skip.teleport);
   const { stamp } = await storedReport(model);
   await reports.save({ model, stamp, report: skip.report }, file);
@@ -167,6 +167,9 @@ describe('a comparison', () => {
     await writeFile(file, (await readFile(file, 'utf8')).slice(0, 100));
     await run('compareWith', model);
     assert.equal(errors.length, 1);
-    assert.match(errors[0]!, /^then\.json cannot be read: .*Choose a JSON report written by ScoreScope\./);
+    assert.match(
+      errors[0]!,
+      /^The report then\.json is not valid JSON: .*Choose a JSON report that ScoreScope wrote\./,
+    );
   });
 });

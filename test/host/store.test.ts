@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { ReportStore } from '../../src/reports/store';
+import { ReportStore } from '../../src/reports/store/store';
 import { gaussianModel } from './models';
 import { storedReport } from './reports';
 import { cleanUp, errorsShown, picks, put, replace, scoreScope, undoAll } from './window';
@@ -10,13 +10,15 @@ import { cleanUp, errorsShown, picks, put, replace, scoreScope, undoAll } from '
 describe('stored reports', () => {
   afterEach(undoAll);
 
-  it("lie in the workspace's own storage and are there after a restart", async function () {
+  it('lie in one folder for all workspaces and are there after a restart', async function () {
     const { reports } = await scoreScope();
     const model = await put(this, 'kept.onnx', gaussianModel());
     const stored = await storedReport(model);
     await reports.save(stored);
-    assert.match(reports.folder, /workspaceStorage/);
-    assert.deepEqual(await new ReportStore(reports.folder).read(model), stored);
+    assert.equal(reports.home, process.env['SCORESCOPE_HOME']);
+    const { file, ...read } = (await new ReportStore(reports.home).latest(model))!;
+    assert.deepEqual(read, stored);
+    assert.equal(path.relative(reports.home, file).split(path.sep)[0], 'reports');
   });
 
   it('are offered by name and verdict when there are several, and the chosen one opens', async function () {
@@ -45,16 +47,16 @@ describe('stored reports', () => {
   it('that are damaged are renamed, and the user is told where', async function () {
     const { reports } = await scoreScope();
     const model = await put(this, 'damaged.onnx', gaussianModel());
-    await reports.save(await storedReport(model));
-    await writeFile(reports.fileOf(model), '{"model": "half a rep');
+    const { file } = await reports.save(await storedReport(model));
+    await writeFile(file, '{"model": "half a rep');
     const errors = errorsShown(this);
-    assert.equal(await reports.read(model), null);
+    assert.equal(await reports.latest(model), null);
     assert.equal(errors.length, 1);
     const aside = /renamed to (.+\.damaged)\. Diagnose/.exec(errors[0]!)?.[1];
-    assert.ok(aside && path.dirname(aside) === reports.folder, errors[0]);
+    assert.ok(aside && path.dirname(aside) === path.dirname(file), errors[0]);
     assert.equal(await readFile(aside, 'utf8'), '{"model": "half a rep');
     cleanUp(this, () => rm(aside));
-    assert.equal(await reports.read(model), null);
+    assert.equal(await reports.latest(model), null);
     assert.equal(errors.length, 1);
   });
 

@@ -1,36 +1,39 @@
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DiagnosisError } from '../../shared/failure';
 import { parsePythonJson } from '../../shared/pythonJson';
+import { FileRefused, readSmallFile, whyUnread } from '../../shared/smallFile';
+import { whyNotNearby, type Surroundings } from './nearby';
 
 /** A configuration is a few kilobytes, a list of betas some tens; whatever is larger is something else. */
 const LARGEST = 20e6;
 
 /**
  * The value in a JSON file beside a checkpoint, as a person or Python wrote it.
- * @param notes told of a file that is left unread for its size
+ * @param around its notes are told of a file that is left unread: one that is too large, is no regular file, or leads elsewhere; null where
+ * links may lead anywhere
  * @returns undefined when there is no such file
  * @throws DiagnosisError 'sidecar' for one that is no JSON or cannot be read
  */
-export async function readCompanionJson(file: string, notes: string[]): Promise<unknown> {
+export async function readCompanionJson(file: string, around: Surroundings | null): Promise<unknown> {
   let text: string;
   try {
-    const status = await stat(file);
-    if (!status.isFile()) return undefined;
-    if (status.size > LARGEST) {
-      notes.push(`${path.basename(file)} is not read: ${Math.round(status.size / 1e6)} MB are no configuration.`);
-      return undefined;
-    }
-    text = await readFile(file, 'utf8');
+    const why = around && (await whyNotNearby(file, around));
+    if (why !== null) throw new FileRefused(why);
+    text = (await readSmallFile(file, { most: LARGEST })).toString('utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw companionError(file, `cannot be read (${code ?? String(error)})`, 'Check its permissions.');
+    if (!(error instanceof FileRefused)) throw companionError(file, whyUnread(error), 'Check its permissions.');
+    // Whatever has this name by chance is no configuration.
+    around?.notes.push(`${path.basename(file)} was not read: it ${error.message}.`);
+    return undefined;
   }
   try {
     return parsePythonJson(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw companionError(file, `is not valid JSON: ${(error as Error).message}`, 'Correct it, or take it away.');
+    // V8 quotes the text, which a link may have brought from anywhere.
+    const where = (error as Error).message.replace(/, "[^]*$/, '');
+    throw companionError(file, `is not valid JSON: ${where}`, 'Correct it, or take it away.');
   }
 }
 

@@ -5,6 +5,7 @@ import { counted } from '../../shared/format';
 import { isRecord } from '../../shared/json';
 import { readCompanionJson } from './companionJson';
 import { pipelineFolders } from './modelFolder';
+import type { Surroundings } from './nearby';
 import { classCount, sampleShape, timeOfNetwork } from './networkConfig';
 import { findScheduler, schedulerPlaces } from './schedulerFiles';
 import { schedulerFrom } from './schedulerValues';
@@ -34,11 +35,12 @@ export interface Companions {
 export async function readCompanions(model: string): Promise<Companions> {
   const evidence: string[] = [];
   const roots = await pipelineFolders(model);
-  const scheduler = await findScheduler(model, roots, evidence);
-  const network = await readNetworkConfig(model, roots, evidence);
+  const around = { model, folders: roots, notes: evidence };
+  const scheduler = await findScheduler(around);
+  const network = await readNetworkConfig(around);
   const shape = sampleShape(network);
   const classes = classCount(network);
-  const vaeDecoder = await findVaeDecoder(model, roots, evidence);
+  const vaeDecoder = await findVaeDecoder(around);
   return { scheduler, shape, classes, network, vaeDecoder, evidence };
 }
 
@@ -64,14 +66,11 @@ function networkPlaces(model: string, roots: readonly string[]): string[] {
 }
 
 /** `config.json` beside the model, or where diffusers kept the network that was exported. */
-async function readNetworkConfig(
-  model: string,
-  roots: readonly string[],
-  notes: string[],
-): Promise<Readonly<Record<string, unknown>>> {
+async function readNetworkConfig(around: Surroundings): Promise<Readonly<Record<string, unknown>>> {
+  const { model, folders, notes } = around;
   const folder = path.dirname(model);
-  for (const file of networkPlaces(model, roots)) {
-    const value = await readCompanionJson(file, notes);
+  for (const file of networkPlaces(model, folders)) {
+    const value = await readCompanionJson(file, around);
     if (!isRecord(value)) continue;
     const shape = sampleShape(value);
     const classes = classCount(value);

@@ -21,6 +21,13 @@ export async function pipelineFolders(model: string): Promise<string[]> {
   return [...new Set(folders)];
 }
 
+/** The folders that a sidecar may name files in: the model's own, and the pipeline's that the model belongs to. */
+export async function sidecarFolders(model: string): Promise<string[]> {
+  const own = path.dirname(path.resolve(model));
+  const above = path.dirname(own);
+  return (await isFile(path.join(above, 'model_index.json'))) ? [own, above] : [own];
+}
+
 /**
  * The denoising network in a folder: by diffusers' `model_index.json` and folder names, or the only .onnx file in it.
  * @throws DiagnosisError when there is none, or several that could be meant
@@ -49,8 +56,8 @@ export async function modelInFolder(folder: string): Promise<string> {
 
 /** Denoisers in the sub-folders that model_index.json names, or that diffusers would name so. */
 async function inPipeline(folder: string): Promise<string[]> {
-  const index = await readCompanionJson(path.join(folder, 'model_index.json'), []);
-  const parts = isRecord(index) ? Object.keys(index).filter((key) => !key.startsWith('_')) : [];
+  const index = await readCompanionJson(path.join(folder, 'model_index.json'), null);
+  const parts = isRecord(index) ? Object.keys(index).filter((key) => /^[^_][^\\/]*$/.test(key)) : [];
   const names = parts.filter((part) => denoisers.some((name) => part.startsWith(name)));
   const found: string[] = [];
   for (const name of new Set([...names, ...denoisers])) found.push(...(await modelsIn(path.join(folder, name))));

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
 import { readCompanionJson } from './companionJson';
+import type { Surroundings } from './nearby';
 import { SCHEDULER_KEYS } from './schedulerRules';
 import { schedulerFrom } from './schedulerValues';
 import { shownName } from '../../shared/shown';
@@ -27,11 +28,12 @@ const noiseKeys: readonly (keyof SchedulerConfig)[] = [
  * The scheduler's configuration from every file that may hold it, nearest first: named after the model, beside it, in
  * diffusers' folder. The nearer wins where two differ, and `notes` is told.
  */
-export async function findScheduler(model: string, roots: readonly string[], notes: string[]): Promise<Said | null> {
-  const files = await schedulerPlaces(model, roots);
+export async function findScheduler(around: Surroundings): Promise<Said | null> {
+  const { model, folders, notes } = around;
+  const files = await schedulerPlaces(model, folders);
   const found: Said[] = [];
   for (const file of files) {
-    const config = schedulerFrom(await readCompanionJson(file, notes), file);
+    const config = schedulerFrom(await readCompanionJson(file, around), file);
     if (!config) continue;
     notes.push(sentence(shown(model, file), config));
     found.push({ file, config });

@@ -1,9 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import validate from '../../../media/sidecar.schema.json?validate';
 import { DiagnosisError } from '../../shared/failure';
-import { diagnosisOptions, type CheckpointHints } from '../../domain/options';
+import { diagnosisOptions, type CheckpointHints, type SaidOptions } from '../../domain/options';
+import { option, remedy, type Remedy } from '../../domain/remedy';
 import { schemaMismatch } from '../../shared/schemaMismatch';
+import { shownName } from '../../shared/shown';
+import { FileRefused, readSmallFile, whyUnread } from '../../shared/smallFile';
+import { sidecarFolders } from './modelFolder';
+import { whyNotNearby } from './nearby';
+
+/** A sidecar has some hundred bytes. */
+const LARGEST = 1e6;
 
 type SidecarFile = CheckpointHints & { $schema?: string };
 
@@ -14,12 +21,35 @@ export function sidecarPath(model: string): string {
 
 /**
  * Reads the sidecar beside a model, its paths made absolute: `unet.onnx.scorescope.json`, or else `unet.scorescope.json`.
+ * @param run what takes precedence over it: paths that do not count may lead anywhere
  * @returns null when there is none.
  * @throws DiagnosisError 'sidecar' for a file that does not follow media/sidecar.schema.json, naming the key.
  */
-export async function readSidecar(model: string): Promise<CheckpointHints | null> {
+export async function readSidecar(model: string, run: SaidOptions = {}): Promise<CheckpointHints | null> {
   const found = await findSidecar(model);
-  return found && parseSidecar(found.file, found.text);
+  if (!found) return null;
+  const said = parseSidecar(found.file, found.text);
+  await refuseElsewhere(
+    model,
+    found.file,
+    Object.fromEntries(Object.entries(said).filter(([key]) => !Object.hasOwn(run, key))),
+  );
+  return said;
+}
+
+/** A sidecar may have come with the model, from anybody: its paths are judged as those of external data are. */
+async function refuseElsewhere(model: string, file: string, said: CheckpointHints): Promise<void> {
+  for (const [key, value] of Object.entries(said) as [keyof CheckpointHints, unknown][]) {
+    if (diagnosisOptions[key].kind.type !== 'path') continue;
+    const why = await whyNotNearby(String(value), { model, folders: await sidecarFolders(model) });
+    if (why === null) continue;
+    const shown = shownName(path.relative(path.dirname(file), String(value)).replaceAll('\\', '/'));
+    throw mistake(
+      file,
+      `sets ${key} to ${shown}, which ${why}`,
+      remedy`Set ${option(key)} for this run instead, or move the file beside the model.`,
+    );
+  }
 }
 
 /** Where a model's sidecar is looked for: the first that is there counts. */
@@ -30,19 +60,22 @@ export function sidecarPlaces(model: string): string[] {
 /** The sidecar that counts for a model, as it is written. */
 export async function findSidecar(model: string): Promise<{ file: string; text: string } | null> {
   for (const file of sidecarPlaces(model)) {
-    const text = await readIfThere(file);
+    const text = await readIfThere(model, file);
     if (text !== null) return { file, text };
   }
   return null;
 }
 
-async function readIfThere(file: string): Promise<string | null> {
+async function readIfThere(model: string, file: string): Promise<string | null> {
   try {
-    return await readFile(file, 'utf8');
+    const why = await whyNotNearby(file, { model, folders: [path.dirname(file)] });
+    if (why !== null) throw new FileRefused(why);
+    return (await readSmallFile(file, { most: LARGEST })).toString('utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw mistake(file, `cannot be read (${code ?? String(error)})`, 'Check its permissions.');
+    const remedy = error instanceof FileRefused ? 'Replace it by a JSON file, or delete it.' : 'Check its permissions.';
+    throw mistake(file, whyUnread(error), remedy);
   }
 }
 
@@ -53,12 +86,12 @@ export function parseSidecar(file: string, text: string): CheckpointHints {
   } catch (error) {
     throw mistake(file, `is not valid JSON: ${(error as Error).message}`, 'Correct it, or delete it to go without.');
   }
-  const remedy = 'Correct it; docs/sidecar.md lists what a sidecar may say.';
-  if (!validate(value)) throw mistake(file, `is not a valid sidecar: ${schemaMismatch(validate.errors)}`, remedy);
+  const correct = 'Correct it; docs/sidecar.md lists what a sidecar may say.';
+  if (!validate(value)) throw mistake(file, `is not a valid sidecar: ${schemaMismatch(validate.errors)}`, correct);
   const said: SidecarFile = { ...(value as SidecarFile) };
   delete said.$schema;
   if (said.sigmaMin !== undefined && said.sigmaMax !== undefined && said.sigmaMin >= said.sigmaMax) {
-    throw mistake(file, `has sigmaMin ${said.sigmaMin} not below sigmaMax ${said.sigmaMax}`, remedy);
+    throw mistake(file, `has sigmaMin ${said.sigmaMin} not below sigmaMax ${said.sigmaMax}`, correct);
   }
   return withAbsolutePaths(said, path.dirname(file));
 }
@@ -72,6 +105,6 @@ function withAbsolutePaths(said: CheckpointHints, folder: string): CheckpointHin
   return Object.fromEntries(absolute) as CheckpointHints;
 }
 
-function mistake(file: string, what: string, remedy: string): DiagnosisError {
+function mistake(file: string, what: string, remedy: Remedy | string): DiagnosisError {
   return new DiagnosisError('sidecar', `${path.basename(file)} ${what}.`, remedy);
 }

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isRecord } from '../../shared/json';
 import { readCompanionJson } from './companionJson';
+import { whyNotNearby, type Surroundings } from './nearby';
 import { shownName } from '../../shared/shown';
 
 export interface VaeDecoder {
@@ -14,15 +15,17 @@ export interface VaeDecoder {
 const DEFAULT_SCALE = 0.18215;
 
 /** The decoder of a latent diffusion model, in diffusers' folder or beside the model. */
-export async function findVaeDecoder(
-  model: string,
-  roots: readonly string[],
-  notes: string[],
-): Promise<VaeDecoder | null> {
-  for (const file of decoderPlaces(roots)) {
+export async function findVaeDecoder(around: Surroundings): Promise<VaeDecoder | null> {
+  const { model, folders, notes } = around;
+  for (const file of decoderPlaces(folders)) {
     if (path.resolve(file) === path.resolve(model) || !(await isFile(file))) continue;
+    const why = await whyNotNearby(file, around);
+    if (why !== null) {
+      notes.push(`${path.basename(path.dirname(file))}/${path.basename(file)} was not read: it ${why}.`);
+      continue;
+    }
     const root = file.endsWith('vae_decoder.onnx') ? path.dirname(file) : path.dirname(path.dirname(file));
-    const config = await configOf(root, notes);
+    const config = await configOf(root, around);
     const scale = numberIn(config, 'scaling_factor');
     const shift = numberIn(config, 'shift_factor') ?? 0;
     const name = shownName(path.relative(path.dirname(model), file).replaceAll('\\', '/'));
@@ -49,9 +52,9 @@ function configPlaces(root: string): string[] {
   return ['vae_decoder', 'vae'].map((folder) => path.join(root, folder, 'config.json'));
 }
 
-async function configOf(root: string, notes: string[]): Promise<Readonly<Record<string, unknown>>> {
+async function configOf(root: string, around: Surroundings): Promise<Readonly<Record<string, unknown>>> {
   for (const file of configPlaces(root)) {
-    const value = await readCompanionJson(file, notes);
+    const value = await readCompanionJson(file, around);
     if (isRecord(value) && numberIn(value, 'scaling_factor') !== null) return value;
   }
   return {};

@@ -19,9 +19,21 @@ export const CHUNK = 1 << 20;
 export function fileBytes(path: string, name: string): ByteSource {
   return {
     name,
-    stream: () => createReadStream(path, { highWaterMark: CHUNK }),
+    async *stream() {
+      await refuseSpecial(path, name);
+      yield* createReadStream(path, { highWaterMark: CHUNK }) as AsyncIterable<Uint8Array>;
+    },
     size: async () => (await stat(path)).size,
   };
+}
+
+/**
+ * Opening a named pipe would wait until somebody writes to it, and arrays are read from the start more than once.
+ * @throws DiagnosisError 'data' for what is no regular file
+ */
+export async function refuseSpecial(path: string, name: string): Promise<void> {
+  if ((await stat(path)).isFile()) return;
+  throw new DiagnosisError('data', `${name} is a folder, device or pipe, not a file.`, 'Save it as a file first.');
 }
 
 /** Deflate makes zeros a thousand times smaller, and samples hardly fifty times. */
@@ -48,6 +60,7 @@ export function gzipBytes(path: string, name: string): ByteSource {
     name,
     size: () => Promise.resolve(null),
     async *stream() {
+      await refuseSpecial(path, name);
       const file = createReadStream(path, { highWaterMark: CHUNK });
       const inflated = file.pipe(createGunzip({ chunkSize: CHUNK }));
       file.on('error', (error) => inflated.destroy(error));

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { schedulerFrom } from '../../checkpoint/layout/schedulerValues';
 import { EDM_RANGE, vpSchedule } from '../../score/noise/schedule';
@@ -13,6 +12,10 @@ import { alphasOf, samplerOf } from '../../samplers/scheduler';
 import type { KnownFacts } from './hypothesis';
 import { namedSchedule, usualSchedules, type KnownSchedule } from './schedules';
 import { shownName } from '../../shared/shown';
+import { readSmallFile, whyUnread } from '../../shared/smallFile';
+
+/** Bytes; a list of 100,000 betas has two million. */
+const LARGEST = 20e6;
 
 /** A scheduler's configuration and the file that holds it. */
 export interface SchedulerFile {
@@ -26,11 +29,14 @@ export async function schedulerSaid({ schedule, timesteps }: DiagnosisOptions): 
   const name = shownName(path.basename(schedule));
   let value: unknown;
   try {
-    value = parsePythonJson((await readFile(schedule, 'utf8')).replace(/^\uFEFF/, ''));
+    value = parsePythonJson((await readSmallFile(schedule, { most: LARGEST })).toString('utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
+    const isJson = error instanceof SyntaxError;
     throw new DiagnosisError(
       'usage',
-      `The schedule ${name} cannot be read: ${(error as Error).message}.`,
+      isJson
+        ? `The schedule ${name} is not valid JSON: ${error.message}.`
+        : `The schedule ${name} ${whyUnread(error)}.`,
       remedy`Set ${option('schedule')} to a JSON file, linear, scaled-linear, or cosine.`,
     );
   }

@@ -4,18 +4,36 @@ interface CommandDefinition {
   readonly noun: string;
   /** One plain sentence. */
   readonly summary: string;
+  /** Whether it runs in a process of its own, which has to be ended with it. */
+  readonly startsWorker: boolean;
 }
 
 /** The commands, in the order in which usage lists them. */
 export const commands = {
-  diagnose: { operands: ['MODEL'], noun: 'model', summary: 'Measure a checkpoint and recommend a skip.' },
-  inspect: { operands: ['MODEL'], noun: 'model', summary: 'Describe a checkpoint without diagnosing it.' },
-  providers: { operands: [], noun: '', summary: 'List the devices that work on this machine.' },
-  compare: { operands: ['A.json', 'B.json'], noun: 'report', summary: 'Show what changed from report A to report B.' },
+  diagnose: {
+    operands: ['MODEL'],
+    noun: 'model',
+    summary: 'Measure a checkpoint and recommend a skip.',
+    startsWorker: true,
+  },
+  inspect: {
+    operands: ['MODEL'],
+    noun: 'model',
+    summary: 'Describe a checkpoint without diagnosing it.',
+    startsWorker: true,
+  },
+  providers: { operands: [], noun: '', summary: 'List the devices that work on this machine.', startsWorker: true },
+  compare: {
+    operands: ['A.json', 'B.json'],
+    noun: 'report',
+    summary: 'Show what changed from report A to report B.',
+    startsWorker: false,
+  },
   export: {
     operands: ['REPORT'],
     noun: 'report',
     summary: 'Convert a saved report to HTML or CSV, or export its skip.',
+    startsWorker: false,
   },
 } as const satisfies Record<string, CommandDefinition>;
 

@@ -261,6 +261,6 @@ describe('the files beside a checkpoint', () => {
     truncateSync(path.join(folder('large', { 'a.json': '' }), 'a.json'), 21e6);
     const { scheduler, evidence } = await read('large', 'a.onnx', {});
     assert.equal(scheduler, null);
-    assert.match(evidence.join(), /a\.json is not read: 21 MB/);
+    assert.match(evidence.join(), /a\.json was not read: it is too large: it has 21 MB/);
   });
 });
