@@ -16,7 +16,7 @@ import {
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { button, jump } from './controls';
-import { choices, questionActions } from './questions';
+import { choices, howToAnswer, questionActions } from './questions';
 import { samplerName } from '../../src/domain/samplerNames';
 import { headlinedSpeedup } from '../../src/domain/speed';
 
@@ -76,8 +76,8 @@ function isDecided(skip: NonNullable<PageModel['partial']['skip']>): boolean {
 function failed(failure: ShownFailure, view: View): Child[] {
   const { code, message, remedy } = failure;
   const answers = choices(failure, view);
-  if (answers) {
-    const how = 'Choose the right answer, or edit the sidecar file beside the checkpoint, where the answer is saved.';
+  if (answers || failure.inputs) {
+    const how = howToAnswer(failure);
     return [headline('Your input is needed'), h('p', { key: 'failure' }, `${message} ${how}`), answers];
   }
   const title = code === 'cancelled' ? 'Cancelled' : 'The diagnosis failed';
@@ -188,7 +188,7 @@ function warned(number: number, view: View): MarkupElement {
 
 function actions({ progress, failure, partial }: PageModel): MarkupElement[] {
   if (progress) return [button('cancel', 'Cancel')];
-  if (failure?.choices) return [...questionActions(), button('showLog', 'Show Log')];
+  if (failure?.choices ?? failure?.inputs) return [...questionActions(failure), button('showLog', 'Show Log')];
   const again = button('rerun', partial.skip || failure ? 'Run Again' : 'Diagnose', !partial.durationMs);
   const log = failure ? [button('showLog', 'Show Log')] : [];
   if (!partial.durationMs) return [again, ...log];

@@ -3,6 +3,7 @@ import path from 'node:path';
 import validate from '../../../media/sidecar.schema.json?validate';
 import { DiagnosisError } from '../../shared/failure';
 import { diagnosisOptions, type CheckpointHints } from '../../domain/options';
+import { withPaths } from '../../domain/options/kinds';
 import { schemaMismatch } from '../../shared/schemaMismatch';
 
 type SidecarFile = CheckpointHints & { $schema?: string };
@@ -67,7 +68,7 @@ export function parseSidecar(file: string, text: string): CheckpointHints {
 function withAbsolutePaths(said: CheckpointHints, folder: string): CheckpointHints {
   const absolute = (Object.entries(said) as [keyof CheckpointHints, unknown][]).map(([key, value]) => [
     key,
-    diagnosisOptions[key].kind.type === 'path' ? path.resolve(folder, String(value)) : value,
+    withPaths(diagnosisOptions[key].kind, value, (file) => path.resolve(folder, file)),
   ]);
   return Object.fromEntries(absolute) as CheckpointHints;
 }
