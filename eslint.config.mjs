@@ -24,6 +24,7 @@ const MATRIX_PRODUCTS = ['src/score/algebra/{eigenpairs,matmul,orthonormalRows}.
 const INTERPRETED = [
   'show(Error|Information|Warning)Message',
   'showQuickPick',
+  'showInputBox',
   'createQuickPick',
   'setStatusBarMessage',
   'createStatusBarItem',

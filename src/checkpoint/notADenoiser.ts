@@ -1,6 +1,7 @@
 import { DiagnosisError } from '../shared/failure';
 import type { Header, Port } from './onnx/header';
 import { shownName } from '../shared/shown';
+import { isCalledTime } from './timePorts';
 
 const remedy =
   'Diagnose the denoising network itself: the U-Net or transformer that takes a noisy sample and a noise level ' +
@@ -16,9 +17,16 @@ export function notADenoiser(header: Header, reason: 'no-time' | 'no-output'): D
     likeness !== null
       ? `, which looks like ${likeness}, not a denoiser.`
       : reason === 'no-time'
-        ? ': no input is a noise level or a timestep, so it is not a diffusion network.'
+        ? withoutTime(inputs)
         : ': no output has the shape of a floating-point input, so it is not a denoiser.';
   return new DiagnosisError('not-a-denoiser', seen + why, remedy);
+}
+
+function withoutTime(inputs: Port[]): string {
+  const called = inputs.find(isCalledTime);
+  return called
+    ? `: ${described(called)} is called a time, but takes neither one number for each sample nor one for each token or frame.`
+    : ': no input is a noise level or a timestep, so it is not a diffusion network.';
 }
 
 /** "sample [batch,3,64,64]"; an unnamed dimension is written ?. */

@@ -6,10 +6,10 @@ const names: readonly (readonly [Exclude<InputRole, 'unknown'>, RegExp])[] = [
   ['guidance', /^(guidance(scale|strength)?|embeddedguidance(scale)?|cfg(scale|w)?|guidancew|w|omega)$/],
   ['time-ids', /^(add(ed)?)?timeids$/],
   ['position-ids', /^(img|image|latent|txt|text|token)?(position)?ids$/],
-  ['mask', /^((.*(attention|attn|padding|prompt|text|token|encoder|cross).*)?masks?)$/],
+  ['mask', /masks?$/],
   [
     'time',
-    /^(sigmas?|timesteps?|ts?|times?|tau|steps?|noise|noiselevels?|noiselabels?|noisecond|cnoise|logsnr|lambda|gamma|timecond|timestepcond|timeinput|emb?t)$/,
+    /^(sigmas?|ts?|times?|tau|steps?|noise|noiselevels?|noiselabels?|noisecond|noisescale|cnoise|logsnrs?|lambdas?|gammas?|alphas?cumprod|(sqrt)?alphabar|timecond|timestepcond|timeinput|emb?t|((diffusion|denoising|noise|current|input|flow|model|trgt?)?timesteps?)|(diffusion|denoising|flow)(time|steps?)|timestepindex)$/,
   ],
   [
     'class',
@@ -25,12 +25,31 @@ const names: readonly (readonly [Exclude<InputRole, 'unknown'>, RegExp])[] = [
   ],
 ];
 
+const NUMBERED = /^(input|x|arg|args|onnx.*|p?value)[._:]*\d+$/i;
+
 /** The role a name speaks for; null when it says nothing (`input.1`, `onnx::Cast_2`). */
 export function roleOfName(name: string): Exclude<InputRole, 'unknown'> | null {
   // `input.1`, `input_2`: a number given by the exporter, not a name.
-  if (/^(input|x|arg|args|onnx.*|p?value)[._:]?\d+$/i.test(name)) return null;
+  if (NUMBERED.test(name)) return null;
   const plain = name.toLowerCase().replace(/[^a-z]/g, '');
   return names.find(([, pattern]) => pattern.test(plain))?.[0] ?? null;
+}
+
+/** Whether a name is one that an exporter made up: nobody chose it, so that it says nothing either way. */
+export function isNameless(name: string): boolean {
+  return name.replace(/[^a-z]/gi, '') === '' || NUMBERED.test(name);
+}
+
+/** A second time beside the network's own, of networks that answer for a whole step [Geng et al. 2025]: where the step ends, or how long it is. */
+export function secondTimeOf(name: string): 'end' | 'length' | null {
+  const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  if (
+    /^(r|s|t2|tr|tend|endt|endtime|tnext|nextt|nexttime(step)?|timestepr|rtimestep|tprev|prevt|ttarget|targett|target(time(step)?)|sigmanext|nextsigma)$/.test(
+      plain,
+    )
+  )
+    return 'end';
+  return /^(h|d|dt|deltat?|stepsize|steplength|shortcut)$/.test(plain) ? 'length' : null;
 }
 
 /** 1 for what networks call their prediction, −1 for a variance or a feature beside it, 0 for a name that says nothing. */

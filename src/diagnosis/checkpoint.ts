@@ -55,14 +55,19 @@ async function isFolder(model: string): Promise<boolean> {
  * One sample without its batch: as said by hand, as the file states it, or as the configuration beside it does.
  * @throws DiagnosisError 'unsupported' where all three leave it open
  */
-export function sampleShapeOf({ sample, timeColumn }: Roles, { options, companions }: CheckpointFiles): number[] {
+export function sampleShapeOf(
+  { sample, timeColumn, concatenation }: Roles,
+  { options, companions }: CheckpointFiles,
+): number[] {
   const stated = sample.shape.slice(1);
   // A column for the time is no part of the sample.
   if (timeColumn && typeof stated.at(-1) === 'number') stated[stated.length - 1] = Number(stated.at(-1)) - 1;
   if (options.shape) return fitting(options.shape, stated, sample.name);
   const sizes = stated.map((size) => (typeof size === 'number' && size > 0 ? size : null));
   if (sizes.every((size) => size !== null)) return sizes;
-  if (companions.shape && fits(companions.shape, stated)) return [...companions.shape];
+  // A configuration counts the channels of a concatenated condition among those of the sample.
+  const configured = companions.shape?.map((size, i) => (i === concatenation?.axis ? Number(stated[i]) : size));
+  if (configured && fits(configured, stated)) return configured;
   const open = stated.map((size) => shownName(String(size)) || '?').join(', ');
   throw new DiagnosisError(
     'unsupported',

@@ -6,6 +6,7 @@ import { sidecarPlaces } from '../checkpoint/layout/sidecar';
 import { readHeader } from '../checkpoint/onnx/readHeader';
 import { labelPlaces } from '../data/openDataSet';
 import type { DiagnosisRequest } from '../domain/options';
+import { fileOf } from '../domain/options/inputValues';
 import type { InputFiles } from '../shared/outputs';
 import { resolveOptions } from './resolveOptions';
 
@@ -18,7 +19,7 @@ export async function inputFiles(given: DiagnosisRequest): Promise<InputFiles & 
   const model = (await isFolder(given.model)) ? await modelInFolder(given.model) : given.model;
   // No file that is read depends on the network's configuration.
   const { data, ...options } = await resolveOptions({ ...given, model }, { network: {} });
-  const { schedule, moments, promptEmbedding, negativeEmbedding, features } = options;
+  const { schedule, moments, promptEmbedding, negativeEmbedding, features, input = {} } = options;
   const companions = await companionPlaces(model);
   const networks = [features, ...companions.filter((file) => file.endsWith('.onnx'))].filter(
     (file) => file !== undefined,
@@ -29,6 +30,7 @@ export async function inputFiles(given: DiagnosisRequest): Promise<InputFiles & 
     ...(await weightFiles(model)),
     ...sidecarPlaces(model),
     ...[schedule, moments, promptEmbedding, negativeEmbedding].filter((file) => file !== undefined),
+    ...Object.values(input).flatMap((value) => fileOf(value)?.path ?? []),
     ...networks,
     // Whatever is wrong with these networks is told when they are opened.
     ...(await Promise.all(networks.map((file) => weightFiles(file).catch(() => [])))).flat(),

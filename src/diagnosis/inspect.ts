@@ -2,6 +2,7 @@ import { whileUnchanged } from '../checkpoint/unchanged';
 import type { NetworkPorts } from '../engine/network';
 import type { DiagnosisRequest } from '../domain/options';
 import type { ModelSection } from '../domain/report';
+import { metadataEvidence, shortenedMetadata } from '../checkpoint/metadata';
 import { openCheckpoint, sampleShapeOf, type CheckpointFiles } from './checkpoint';
 import { isInteger } from '../checkpoint/portShapes';
 import { knownOf } from './recognition/known';
@@ -36,6 +37,7 @@ export function modelSection(
   shape: NetworkPorts['shape'],
   { family, prediction, parameterization, confidence, evidence }: Omit<Recognition, 'schedule' | 'std' | 'warnings'>,
 ): Omit<ModelSection, 'sha256'> {
+  const metadata = shortenedMetadata(header.metadata);
   return {
     path: options.model,
     bytes: header.bytes,
@@ -46,6 +48,7 @@ export function modelSection(
     shape: [...shape],
     dtype: header.weightType || roles.sample.type,
     inputs: [...roles.inputs],
-    evidence: [...roles.evidence, ...companions.evidence, ...evidence],
+    ...(Object.keys(metadata).length > 0 && { metadata }),
+    evidence: [...roles.evidence, ...metadataEvidence(metadata), ...companions.evidence, ...evidence],
   };
 }

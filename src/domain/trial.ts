@@ -15,6 +15,19 @@ export interface ConditionValue {
   readonly hasBatch: boolean;
   /** As many numbers as the shape holds, row by row. */
   readonly values: Float64Array;
+  /** Filled with the time of each call instead. */
+  readonly followsTime?: boolean;
+}
+
+/** A condition in the sample's own input, beside the noisy sample; the same for every sample. */
+export interface AddedChannels {
+  /** Of a sample's shape: the axis along which the two are concatenated. */
+  readonly axis: number;
+  /** Where the condition stands. */
+  readonly side: 'after' | 'before';
+  /** Of the condition; that of a sample but for one axis. */
+  readonly shape: readonly number[];
+  readonly values: Float64Array;
 }
 
 /** Which ports of a network carry what. */
@@ -28,6 +41,9 @@ export interface TrialPorts {
   readonly timeColumn?: 'first' | 'last' | null;
   /** Axis of a sample along which the prediction is the first half of the output. */
   readonly halfAxis?: number | null;
+  /** The graph has no batch dimension: it takes one sample at a time. */
+  readonly batchless?: boolean;
+  readonly added?: AddedChannels | null;
   /** What every sample is given besides itself and the time. */
   readonly conditions?: readonly ConditionValue[];
 }

@@ -47,8 +47,8 @@ export const commands: Record<string, Command> = {
     const model = uri ? modelPath(uri) : activeModel();
     if (!model) return;
     const question = (await state.of(model)).failure;
-    if (!question?.choices) return editSidecar(model);
-    const known = typeof place === 'number' ? question.choices[place] : undefined;
+    if (!question?.choices && !question?.inputs) return editSidecar(model);
+    const known = typeof place === 'number' ? question.choices?.[place] : undefined;
     const choice = known ?? (await choose(model, question, runs));
     if (!choice) return;
     await saveAnswer(model, choice);

@@ -3,25 +3,33 @@ import * as vscode from 'vscode';
 import { addToSidecar, sidecarToEdit } from '../checkpoint/layout/writeSidecar';
 import { sidecarPath } from '../checkpoint/layout/sidecar';
 import { DiagnosisError, type Choice, type FailureMessage } from '../shared/failure';
+import { enterInputs } from './inputsForm';
 import type { Runs } from './runs';
 import { pick } from './window';
 
+const FORM = {
+  label: vscode.l10n.t('Enter values…'),
+  detail: vscode.l10n.t('A number, a class, or a file for each input.'),
+};
+
 /** Whether the failure is a question with known answers. */
 export function isQuestion(error: unknown): error is DiagnosisError {
-  return error instanceof DiagnosisError && error.choices.length > 0;
+  return error instanceof DiagnosisError && (error.choices.length > 0 || error.inputs.length > 0);
 }
 
 /**
- * Asks which of the choices is right.
+ * Asks which of the choices is right, or for the values of the inputs that need one.
  * @returns undefined if the user cancels, edits the sidecar file instead, or answers on the page meanwhile
  */
 export async function choose(
   model: string,
-  { message, choices = [] }: Pick<FailureMessage, 'message' | 'choices'>,
+  { message, choices = [], inputs = [] }: Pick<FailureMessage, 'message' | 'choices' | 'inputs'>,
   runs: Runs,
 ): Promise<Choice | undefined> {
-  const items = choices.map((choice) => ({ label: choice.label, detail: choice.detail, choice }));
-  const edit = { icon: 'edit', label: vscode.l10n.t('Edit the sidecar file…'), detail: '', choice: null };
+  type Item = { icon?: string; label: string; detail: string; choice: Choice | 'form' | 'edit' };
+  const items: Item[] = choices.map((choice) => ({ label: choice.label, detail: choice.detail, choice }));
+  if (inputs.length > 0) items.push({ icon: 'list-selection', ...FORM, choice: 'form' });
+  items.push({ icon: 'edit', label: vscode.l10n.t('Edit the sidecar file…'), detail: '', choice: 'edit' });
   const answeredElsewhere = new vscode.CancellationTokenSource();
   const listener = runs.onDidChange((changed) => changed === model && answeredElsewhere.cancel());
   try {
@@ -32,9 +40,11 @@ export async function choose(
       // The page that opens at the same time would take the focus, and the question with it.
       ignoreFocusOut: true,
     };
-    const chosen = await pick([...items, edit], options, answeredElsewhere.token);
-    if (chosen?.choice === null) await editSidecar(model);
-    return chosen?.choice ?? undefined;
+    const chosen = (await pick(items, options, answeredElsewhere.token))?.choice;
+    if (chosen === 'edit') await editSidecar(model);
+    if (chosen !== 'form') return chosen === 'edit' ? undefined : chosen;
+    const sidecar = await enterInputs(model, inputs, answeredElsewhere.token);
+    return sidecar && { label: '', detail: '', sidecar };
   } finally {
     listener.dispose();
     answeredElsewhere.dispose();

@@ -44,3 +44,20 @@ export async function pick<T extends PickItem>(
   const title = options.title === undefined ? {} : { title: labelText(options.title) };
   return (await vscode.window.showQuickPick(shown, { ...options, ...title }, token))?.item;
 }
+
+/** @returns the text entered; undefined if the user cancels */
+export async function enterText(
+  { title, prompt, ...options }: vscode.InputBoxOptions & { title: string; prompt: string },
+  token?: vscode.CancellationToken,
+): Promise<string | undefined> {
+  const shown = { ...options, title: labelText(title), prompt: labelText(prompt) };
+  return (await vscode.window.showInputBox(shown, token))?.trim();
+}
+
+/** @returns the path of the file chosen; undefined if the user cancels */
+export async function openFile(
+  options: vscode.OpenDialogOptions & { title: string; openLabel: string },
+): Promise<string | undefined> {
+  const shown = { ...options, title: labelText(options.title), openLabel: labelText(options.openLabel) };
+  return (await vscode.window.showOpenDialog(shown))?.[0]?.fsPath;
+}

@@ -11,24 +11,20 @@ export class ConditionTensors {
   private readonly known = new Map<Conditions, number>();
 
   /** For a batch in as many equal parts as there are variants; those without a batch dimension must agree. */
-  of(variants: readonly Conditions[], batch: number): Record<string, Tensor> {
+  of(variants: readonly Conditions[], batch: number, time: number): Record<string, Tensor> {
+    const timed = variants.some((values) => values.some(({ followsTime }) => followsTime));
+    // Nobody counts the times of a diagnosis; what follows them is made for each call.
+    if (timed)
+      return feeds(
+        variants.map((values) => at(values, time)),
+        batch,
+      );
     const key = [batch, ...variants.map((values) => this.number(values))].join();
     const found = this.made.get(key);
     if (found) return found;
-    const feeds: Record<string, Tensor> = {};
-    for (const [i, { port, shape, hasBatch, values }] of (variants[0] ?? []).entries())
-      feeds[port.name] = hasBatch
-        ? toTensor(
-            port.type,
-            rows(
-              variants.map((variant) => variant[i]!.values),
-              batch,
-            ),
-            [batch, ...shape],
-          )
-        : toTensor(port.type, values, shape);
-    this.made.set(key, feeds);
-    return feeds;
+    const made = feeds(variants, batch);
+    this.made.set(key, made);
+    return made;
   }
 
   private number(values: Conditions): number {
@@ -36,6 +32,21 @@ export class ConditionTensors {
     this.known.set(values, number);
     return number;
   }
+}
+
+function at(values: Conditions, time: number): Conditions {
+  return values.map((one) => (one.followsTime ? { ...one, values: one.values.map(() => time) } : one));
+}
+
+function feeds(variants: readonly Conditions[], batch: number): Record<string, Tensor> {
+  const made: Record<string, Tensor> = {};
+  for (const [i, { port, shape, hasBatch, values }] of (variants[0] ?? []).entries()) {
+    const each = variants.map((variant) => variant[i]!.values);
+    made[port.name] = hasBatch
+      ? toTensor(port.type, rows(each, batch), [batch, ...shape])
+      : toTensor(port.type, values, shape);
+  }
+  return made;
 }
 
 /** Each variant's values for its part of the batch, [B, …]. */

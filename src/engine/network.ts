@@ -2,7 +2,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { DiagnosisError } from '../shared/failure';
 import type { TrialPorts } from '../domain/trial';
 import { ConditionTensors, type Conditions } from './conditions';
-import { doubledAxis, firstHalf, withTimeColumn } from './portLayout';
+import { callShapes, doubledAxis, firstHalf, withAdded, withTimeColumn } from './portLayout';
 import { toFloat64, toTensor } from './tensors';
 
 /** Which ports carry what, and the shape of one sample with every dimension known. */
@@ -28,7 +28,7 @@ export class Network {
     this.dimension = ports.shape.reduce((product, size) => product * size, 1);
     this.conditions = ports.conditions ?? [];
     const batch = ports.sample.shape[0];
-    this.fixedBatch = typeof batch === 'number' && batch > 0 ? batch : null;
+    this.fixedBatch = ports.batchless ? 1 : typeof batch === 'number' && batch > 0 ? batch : null;
   }
 
   /** Under the conditions of its ports unless told others. */
@@ -82,18 +82,18 @@ export class Network {
     batch: number,
     variants: readonly Conditions[],
   ): Promise<Float64Array> {
-    const { sample, time: timeInput, output, shape, timeColumn, halfAxis } = this.ports;
-    const feeds: Record<string, Tensor> = { ...this.tensors.of(variants, batch) };
+    const { sample, time: timeInput, output, shape, timeColumn, halfAxis, added, batchless } = this.ports;
+    const feeds: Record<string, Tensor> = { ...this.tensors.of(variants, batch, time) };
     if (timeColumn)
       feeds[sample.name] = toTensor(sample.type, withTimeColumn(x, time, this.dimension, timeColumn), [
         batch,
         this.dimension + 1,
       ]);
     else {
-      const times = timeInput.shape.map((size, i) => (i === 0 && size !== 1 ? batch : 1));
-      const one = new Float64Array(times.reduce((n, size) => n * size, 1)).fill(time);
-      feeds[sample.name] = toTensor(sample.type, x, [batch, ...shape]);
-      feeds[timeInput.name] = toTensor(timeInput.type, one, times);
+      const shapes = callShapes(this.ports, batch);
+      const one = new Float64Array(shapes.time.reduce((n, size) => n * size, 1)).fill(time);
+      feeds[sample.name] = toTensor(sample.type, added ? withAdded(x, shape, added) : x, shapes.sample);
+      feeds[timeInput.name] = toTensor(timeInput.type, one, shapes.time);
     }
     let outputs: InferenceSession.OnnxValueMapType;
     try {
@@ -111,7 +111,7 @@ export class Network {
     const values = toFloat64(answered);
     if (values.length === x.length) return values;
     // A file that does not state its output's sizes leaves the doubled axis to be seen here.
-    const half = halfAxis ?? doubledAxis(answered.dims, shape);
+    const half = halfAxis ?? doubledAxis(batchless ? answered.dims : answered.dims.slice(1), shape);
     if (half !== null && values.length === 2 * x.length) {
       this.hasUnstatedVariance = halfAxis === null;
       return firstHalf(values, shape, half);

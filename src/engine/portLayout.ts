@@ -1,3 +1,5 @@
+import type { AddedChannels, TrialPorts } from '../domain/trial';
+
 /** Samples [B, d] with the time as one column more, [B, d + 1]. */
 export function withTimeColumn(x: Float64Array, time: number, d: number, column: 'first' | 'last'): Float64Array {
   const count = x.length / d;
@@ -16,12 +18,48 @@ export function firstHalf(values: Float64Array, shape: readonly number[], axis: 
 }
 
 /**
- * Axis of a sample's shape, channels first or last, of which an answer [B, …] has twice as many, as that of a network that gives
+ * Axis of a sample's shape, channels first or last, of which one answer has twice as many, as that of a network that gives
  * a variance beside its prediction; null where it has none.
  */
 export function doubledAxis(answered: readonly number[], shape: readonly number[]): number | null {
-  const own = answered.slice(1);
-  if (own.length !== shape.length) return null;
-  const isDoubled = (axis: number): boolean => shape.every((size, i) => own[i] === (i === axis ? 2 : 1) * size);
+  if (answered.length !== shape.length) return null;
+  const isDoubled = (axis: number): boolean => shape.every((size, i) => answered[i] === (i === axis ? 2 : 1) * size);
   return [0, shape.length - 1].find(isDoubled) ?? null;
+}
+
+/** Samples [B, …, n, …] with the condition's part along one axis, [B, …, n + m, …]. */
+export function withAdded(
+  x: Float64Array,
+  shape: readonly number[],
+  { axis, side, ...added }: AddedChannels,
+): Float64Array {
+  const run = sizeOf(shape.slice(axis));
+  const more = sizeOf(added.shape.slice(axis));
+  const whole = new Float64Array((x.length / run) * (run + more));
+  const [own, other] = side === 'after' ? [0, run] : [more, 0];
+  for (let i = 0; i * run < x.length; i++) {
+    const start = (i * more) % added.values.length;
+    whole.set(x.subarray(i * run, (i + 1) * run), i * (run + more) + own);
+    whole.set(added.values.subarray(start, start + more), i * (run + more) + other);
+  }
+  return whole;
+}
+
+/** The dimensions of a call's tensors, for samples of that shape and a time of that port. */
+export function callShapes(
+  { shape, sample, time, added, batchless }: TrialPorts,
+  batch: number,
+): { sample: number[]; time: number[] } {
+  const one = shape.map((size, i) => size + (added?.axis === i ? Number(added.shape[i]) : 0));
+  const [own] = sample.shape;
+  const isBatch = (size: number | string): boolean => typeof size === 'string' || (size !== 1 && size === own);
+  return {
+    sample: batchless ? one : [batch, ...one],
+    // Sizes after the first are those of tokens or frames.
+    time: time.shape.map((size, i) => (i === 0 && isBatch(size) ? batch : Number(size))),
+  };
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
 }

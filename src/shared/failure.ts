@@ -31,6 +31,19 @@ export interface FailureMessage {
   remedy: Remedy;
   /** Possible answers, the most likely first; absent where there is no question. */
   choices?: readonly Choice[];
+  /** The inputs of the network that need a value; absent where the question is about something else. */
+  inputs?: readonly AskedInput[];
+}
+
+/** An input of a network whose value only the user can know. */
+export interface AskedInput {
+  /** As the file has it, which is a key of the sidecar file's `input`. */
+  name: string;
+  /** What is known of it, for a person. */
+  title: string;
+  /** What a person may enter besides a file: a class by its index, or a number for all its elements. */
+  takes: 'class' | 'number' | 'file';
+  answers: readonly Choice[];
 }
 
 /** One answer to a question about a checkpoint, with its keys in the sidecar file. */
@@ -52,30 +65,35 @@ export class DiagnosisError extends Error {
   /** One sentence: what to do. */
   readonly remedy: Remedy;
   readonly choices: readonly Choice[];
+  readonly inputs: readonly AskedInput[];
 
   constructor(
     readonly code: FailureCode,
     message: string,
     remedy: Remedy | string,
-    options?: ErrorOptions & { choices?: readonly Choice[] },
+    options?: ErrorOptions & { choices?: readonly Choice[]; inputs?: readonly AskedInput[] },
   ) {
     super(plainText(message), options);
     const parts = typeof remedy === 'string' ? [remedy] : remedy;
     this.remedy = parts.map((part) => (typeof part === 'string' ? plainText(part) : part));
-    const choices = options?.choices ?? [];
-    this.choices = choices.map(({ label, detail, sidecar }) => ({
-      label: plainText(label),
-      detail: plainText(detail),
-      sidecar,
+    this.choices = (options?.choices ?? []).map(plainChoice);
+    this.inputs = (options?.inputs ?? []).map(({ title, answers, ...input }) => ({
+      ...input,
+      title: plainText(title),
+      answers: answers.map(plainChoice),
     }));
   }
 
   toMessage(): FailureMessage {
-    const { code, message, remedy, choices } = this;
-    return { code, message, remedy, ...(choices.length > 0 && { choices }) };
+    const { code, message, remedy, choices, inputs } = this;
+    return { code, message, remedy, ...(choices.length > 0 && { choices }), ...(inputs.length > 0 && { inputs }) };
   }
 
-  static from({ code, message, remedy, choices }: FailureMessage): DiagnosisError {
-    return new DiagnosisError(code, message, remedy, choices && { choices });
+  static from({ code, message, remedy, choices = [], inputs = [] }: FailureMessage): DiagnosisError {
+    return new DiagnosisError(code, message, remedy, { choices, inputs });
   }
+}
+
+function plainChoice({ label, detail, sidecar }: Choice): Choice {
+  return { label: plainText(label), detail: plainText(detail), sidecar };
 }

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { allOptions, diagnosisOptions, type CommandValues, type DiagnosisRequest } from '../domain/options';
 import { commands, type CommandName } from '../domain/options/commands';
 import { flagOf, optionsOf, type OptionDefinition, type OptionTable } from '../domain/options/definition';
-import { fits, read, requirement } from '../domain/options/kinds';
+import { fits, read, requirement, withPaths } from '../domain/options/kinds';
 import { option, remedy } from '../domain/remedy';
 import { besideStochastic } from '../samplers/stochastic';
 import { DiagnosisError } from '../shared/failure';
@@ -77,8 +77,8 @@ function valueOf(
 ): unknown {
   if (kind.type === 'switch') return true;
   const value = read(kind, words);
-  if (fits(kind, value)) return kind.type === 'path' ? path.resolve(String(value)) : value;
-  const word = words.at(-1) ?? '';
+  if (fits(kind, value)) return withPaths(kind, value, (file) => path.resolve(file));
+  const word = words.find((one) => !fits(kind, read(kind, [one]))) ?? '';
   if (flag === flagOf('sampler')) refuseStochastic(word);
   throw usage(command, `${flag} must be ${requirement(kind)}, not ${JSON.stringify(word)}.`);
 }

@@ -19,9 +19,7 @@ export function explain(error: unknown): number {
   return ExitCode.ourFault;
 }
 
-/** The options that would answer the question, one answer per line. What they mean is a comment to a shell, should the line be pasted. */
+/** The answers to the question, each with its options on a line of their own, which can be pasted: not every shell takes # for a comment. */
 function answers({ choices }: DiagnosisError): string[] {
-  const rows = choices.map(({ sidecar, label }) => ({ options: flags(sidecar), label }));
-  const width = Math.max(0, ...rows.map(({ options }) => options.length));
-  return rows.map(({ options, label }) => `  ${options.padEnd(width)}  # ${label}`);
+  return choices.flatMap(({ sidecar, label }) => [`  ${label}`, `      ${flags(sidecar)}`]);
 }

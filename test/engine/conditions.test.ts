@@ -12,6 +12,7 @@ import { openSession } from '../../src/engine/session';
 import { DiagnosisError } from '../../src/shared/failure';
 import type { CheckpointHints } from '../../src/domain/options';
 import { classIndex, classOneHot, conditionedModel, summed, type ConditionInput } from '../support/conditionedGraphs';
+import { npyFile } from '../support/npyFile';
 import { randomNormals } from '../support/randomNormals';
 import { temporaryFolder } from '../support/temporaryFolder';
 
@@ -143,10 +144,8 @@ describe('the conditions of a network', () => {
   };
   /** A .npy file of ones. */
   const saveNpy = (name: string, sizes: number[]): string => {
-    const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${sizes.join(', ')},), }\n`;
-    const start = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length & 255, header.length >> 8]);
-    const numbers = new Float32Array(sizes.reduce((product, size) => product * size, 1)).fill(1);
-    writeFileSync(file(name), Buffer.concat([start, Buffer.from(header), Buffer.from(numbers.buffer)]));
+    const count = sizes.reduce((product, size) => product * size, 1);
+    writeFileSync(file(name), npyFile(sizes, new Float32Array(count).fill(1)));
     return file(name);
   };
 
@@ -248,6 +247,110 @@ describe('the conditions of a network', () => {
       assert.deepEqual((error as DiagnosisError).choices[0]!.sidecar, { zeros: ['hint'], class: 0 });
       return true;
     });
+  });
+
+  it('any input by its name: a number, a file, an array in a file', async () => {
+    const difficulty = summed(port('difficulty', ['batch', 1]), 0.5, d);
+    await asked(
+      open([difficulty]),
+      /^The network also needs a value for difficulty \[batch,1\] \(unknown role\)\.$/,
+      '--zeros difficulty',
+    );
+    const told = await check(open([difficulty], { input: { difficulty: 60 } }), all(30), null);
+    assert.equal(told, 'difficulty unknown 60 60, as specified');
+    const hint = summed(port('hint', ['batch', 5, 4, 2]), 0.1, d);
+    await check(open([hint], { input: { hint: 0.5 } }), all(2), null);
+    await check(open([hint], { input: { hint: saveNpy('hint.npy', [5, 4, 2]) } }), all(4), null);
+    const two = save('two.safetensors', { other: [7], hint: [1, 5, 4, 2] }, 2);
+    const fromFile = await check(open([hint], { input: { hint: two } }), all(8), null);
+    assert.equal(fromFile, 'hint unknown null from two.safetensors');
+    await check(
+      open([hint], { input: { hint: `${save('n.safetensors', { a: [5, 4, 2], b: [3] }, 1)}:a` } }),
+      all(4),
+      null,
+    );
+    await refused(open([hint], { input: { hint: `${two}:c` } }), /two\.safetensors holds no array called c/, 'data');
+    const unnamed = save('u.safetensors', { a: [5, 4, 2], b: [3] }, 1);
+    await refused(open([hint], { input: { hint: unnamed } }), /several arrays, and none is called hint: a, b/, 'data');
+    await refused(
+      open([hint], { input: { hint: `${two}:other` } }),
+      /other in two.* has shape \[7\], but hint/,
+      'data',
+    );
+    await refused(open([hint], { input: { hint: 1, hints: 2 } }), /no input hints/);
+    await refused(open([hint], { input: { sigma: 1 } }), /sigma is the time/);
+    await refused(open([hint], { input: { x: 1 } }), /x is the sample/);
+  });
+
+  it('what is said of an input by its name counts more than its role', async () => {
+    const y = classIndex(port('y', ['batch'], 'int64'), means, d);
+    assert.equal(await check(open([y], { input: { y: 3 } }), meanOf(3), null), 'y class 3 class 3, as specified');
+    await check(open([y], { input: { y: 3 }, nullClass: 10 }), meanOf(3), meanOf(10));
+    await check(open([y], { zeros: ['y'] }), meanOf(0), null);
+    const context = { ...y, port: port('context', ['batch'], 'int64') };
+    const named = classIndex(context.port, means, d);
+    await check(open([named], { class: 4, nullClass: 10 }), meanOf(4), meanOf(10));
+    const w = summed(port('guidance', ['batch']), 1, d);
+    await check(open([w], { input: { guidance: 2 } }), all(2), null);
+    const text = summed(port('encoder_hidden_states', ['batch', 's', 4]), 0.1, d);
+    const prompt = saveNpy('c.npy', [5, 4]);
+    await check(
+      open([text], { input: { encoder_hidden_states: prompt }, zeros: ['encoder_hidden_states'] }),
+      all(2),
+      nothing,
+    );
+    const rate = summed(port('frame_rate', [], 'int64'), 1, d);
+    await check(open([rate], { promptEmbedding: save('r.safetensors', { frame_rate: [] }, 25) }), all(25), null);
+    await check(open([rate], { zeros: ['frame_rate'] }), nothing, null);
+  });
+
+  it('masks of ones, never of zeros', async () => {
+    const nodes = summed(port('node_mask', ['batch', 9, 1]), 1, d);
+    assert.equal(await check(open([nodes]), all(9), null), 'node_mask mask null all ones: nothing is masked');
+    const image = summed(port('mask', ['batch', 1, 3, 3]), 1, d);
+    await asked(open([image]), /mask \[batch,1,3,3\]/, '--input mask=1');
+    await check(open([image], { input: { mask: 1 } }), all(9), null);
+    // All others may be zeros, but not a mask.
+    await asked(open([image], { zeros: ['*'] }), /mask \[batch,1,3,3\]/, '--input mask=1');
+    const hint = summed(port('hint', ['batch', 2]), 1, d);
+    await asked(open([hint, image]), /hint .* and mask/, '--zeros hint --input mask=1', '--class 0 --input mask=1');
+  });
+
+  it('a second time is the time itself', async () => {
+    const r = summed(port('r', ['batch']), 1, d);
+    await asked(open([r]), /r \[batch\] \(perhaps a second time, where a step ends\)/, '--input r=time');
+    const { network } = await open([r], { input: { r: 'time' } });
+    for (const time of [1, 2]) {
+      const answer = await network.run(new Float64Array(2 * d), time);
+      // D = μ + (x − μ)/(1 + t²) with μ = r = t.
+      for (const value of answer) assert.ok(Math.abs(value - (time - time / (1 + time ** 2))) < 1e-5, `${value}`);
+    }
+    await network.release();
+    const h = summed(port('dt', ['batch']), 1, d);
+    await asked(open([h]), /dt \[batch\] \(perhaps the length of a step\)/, '--zeros dt');
+    const wide = summed(port('hint', ['batch', 3]), 1, d);
+    await refused(open([wide], { input: { hint: 'time' } }), /more than one number for each sample/);
+  });
+
+  it('a size that stays open is no reason to ask again: only a file settles it', async () => {
+    const text = summed(port('context', ['batch', 's', 'w']), 0.1, d);
+    await asked(open([text]), /context \[batch,s,w\]/);
+    const hint = summed(port('hint', ['batch', 3, 'h', 'w']), 0.1, d);
+    await asked(open([hint]), /hint \[batch,3,h,w\]/);
+    await refused(open([hint], { input: { hint: 0 } }), /does not fix the shape of hint/);
+    await check(open([hint], { input: { hint: saveNpy('hint.npy', [3, 4, 4]) } }), all(4.8), null);
+  });
+
+  it('hundreds of inputs are one short question', async () => {
+    const many = Array.from({ length: 300 }, (_, i) => summed(port(`in${i}`, ['batch', 2]), 1, d));
+    const mask = summed(port('mask', ['batch', 1, 3, 3]), 1, d);
+    await asked(
+      open(many),
+      /^The network also needs values for in0 .*, in1 .*, in2 \[batch,2\] \(unknown role\) and 297 more inputs\.$/,
+      "--zeros '*'",
+    );
+    await asked(open([...many, mask]), /and 298 more inputs/, "--input mask=1 --zeros '*'");
+    await check(open([...many, mask], { input: { mask: 1, in7: 1 }, zeros: ['*'] }), all(11), null);
   });
 
   it('what the network does not have is not passed over', async () => {

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { DiffusersFolders } from '../../src/editor/diffusersFolders';
 import { viewType } from '../../src/editor/checkpointEditor';
 import { conditionedModel, summed } from '../support/conditionedGraphs';
+import { npyFile } from '../support/npyFile';
 import { gaussianModel } from './models';
 import { cleanUp, errorsShown, inWorkspace, picks, put, replace, scoreScope, undoAll, until } from './window';
 
@@ -38,7 +39,7 @@ describe('a question about a checkpoint', () => {
     assert.deepEqual(errors, []);
     assert.deepEqual(
       offered.map(({ label }) => label.replace(/^\$\(\w+\) /, '')),
-      ['hint: all zeros', 'hint: class 0', 'Edit the sidecar file…'],
+      ['hint: all zeros', 'hint: class 0', 'Enter values…', 'Edit the sidecar file…'],
     );
     const kept = await readFile(sidecar, 'utf8');
     assert.deepEqual(JSON.parse(kept), { ...said, steps: 6, zeros: ['hint'] });
@@ -50,6 +51,42 @@ describe('a question about a checkpoint', () => {
       ['hint'],
     );
     assert.equal(modelInFront(), model);
+  });
+
+  it('is answered by a number, a class, or a file of the form, one input after another', async function () {
+    const { reports } = await scoreScope();
+    const inputs = ['difficulty', 'speed'].map((name) => summed({ name, type: 'float32', shape: ['batch'] }, 0.01, 16));
+    const model = await put(this, 'form.onnx', conditionedModel({ shape: [1, 4, 4], variance: 0.5, inputs }));
+    const sidecar = await put(this, 'form.onnx.scorescope.json', JSON.stringify({ ...said, steps: 6 }));
+    const value = await put(this, 'speed.npy', npyFile([1], Float32Array.of(3)));
+    const errors = errorsShown(this);
+    const ways = ['Enter values…', 'A number…', 'A file…'];
+    const titles: string[] = [];
+    const pick: unknown = (items: readonly vscode.QuickPickItem[], { title = '' }: vscode.QuickPickOptions) => {
+      titles.push(title);
+      const way = ways.shift() ?? '';
+      return Promise.resolve(items.find(({ label }) => label.endsWith(way)));
+    };
+    replace(this, vscode.window, 'showQuickPick', pick as typeof vscode.window.showQuickPick);
+    replace(this, vscode.window, 'showInputBox', (options) => {
+      assert.equal(options?.validateInput?.('six'), 'Enter a number.');
+      assert.equal(options.validateInput('60'), undefined);
+      return Promise.resolve('60');
+    });
+    replace(this, vscode.window, 'showOpenDialog', () => Promise.resolve([vscode.Uri.file(value)]));
+    await diagnose(model);
+    assert.deepEqual(errors, []);
+    assert.match(titles[1]!, /^Input 1 of 2: difficulty \[batch\] \(unknown role\)$/);
+    assert.deepEqual(JSON.parse(await readFile(sidecar, 'utf8')), {
+      ...said,
+      steps: 6,
+      input: { difficulty: 60, speed: 'speed.npy' },
+    });
+    const stored = await reports.latest(model);
+    assert.deepEqual(
+      stored?.report.conditions?.map(({ source }) => source),
+      ['60, as specified', 'from speed.npy'],
+    );
   });
 
   it('that is turned away writes nothing, says nothing more, and can be answered later', async function () {

@@ -36,6 +36,18 @@ const asked = (): PageState => ({
   },
 });
 
+/** A diagnosis that needs the values of inputs, of which only files will do. */
+const needsInput = (): PageState => ({
+  ...idle,
+  partial: {},
+  failure: {
+    code: 'usage',
+    message: 'The network also needs a value for x [batch,2,8,8] (2 channels in, 1 out).',
+    remedy: 'Set "input" in the sidecar file.',
+    inputs: [{ name: 'x', title: 'x [batch,2,8,8]', takes: 'file', answers: [] }],
+  },
+});
+
 describe('the report page in a browser', () => {
   let browser: Browser;
   let live: LivePage;
@@ -235,6 +247,16 @@ describe('the report page in a browser', () => {
     await live.remote.show(finished());
     await live.page.getByText(VERDICT, { exact: true }).waitFor();
     assert.equal(await cards.count(), 0);
+  });
+
+  it('asks for values of inputs, also where nothing can be offered', async () => {
+    await open({ state: needsInput() });
+    assert.match(
+      await text('#verdict'),
+      /Your input is needed .* Enter a number, a class, or a file, or edit the sidecar file beside the checkpoint, where the answer is saved\./,
+    );
+    await live.page.getByRole('button', { name: 'Enter Values…' }).click();
+    assert.deepEqual(live.calls.slice(1), ['choose']);
   });
 
   it('names every finding and links to what it means', async () => {

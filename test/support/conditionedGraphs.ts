@@ -18,6 +18,8 @@ export interface Conditioned {
   time?: string;
   /** A number where the graph insists on one. */
   batch?: number | string;
+  /** The file's metadata_props. */
+  metadata?: Record<string, string>;
 }
 
 /** float32 x [batch, …shape], sigma [batch] and the further inputs → D = μ + v/(v + σ²)·(x − μ), μ the sum of their parts. */
@@ -37,7 +39,8 @@ export function conditionedModel(options: Conditioned): Uint8Array {
     ...inputs.map(({ port }) => port),
   ];
   const answer = graph.reshape(graph.toFloat(denoised), [-1, ...shape]);
-  return graph.finish(answer, ports, { name: 'denoised', type: 'float32', shape: [batch, ...shape] });
+  const output = { name: 'denoised', type: 'float32', shape: [batch, ...shape] };
+  return graph.finish(answer, ports, output, options.metadata);
 }
 
 /** The mean of a class by its index: a row of `means` [K, d]. */

@@ -53,9 +53,9 @@ export class GraphBuilder {
   rowSum = (value: string): string => this.apply('ReduceSum', [value, this.integers([-1])], { keepdims: { int: 1 } });
 
   /** The bytes of the .onnx file, with `value` given the name of the output port. */
-  finish(value: string, inputs: Port[], output: Port): Uint8Array {
+  finish(value: string, inputs: Port[], output: Port, metadata: Record<string, string> = {}): Uint8Array {
     this.nodes.push({ operator: 'Identity', inputs: [value], outputs: [output.name] });
     const { nodes, initializers } = this;
-    return writeModel({ opset: 17, nodes, initializers, inputs, outputs: [output] });
+    return writeModel({ opset: 17, nodes, initializers, inputs, outputs: [output], metadata });
   }
 }

@@ -18,7 +18,7 @@ type Schema = Record<string, unknown>;
 export function sidecarSchema(options: OptionTable = diagnosisOptions): Schema {
   const keys = Object.entries(options).filter(([, { sidecar }]) => sidecar);
   const properties = keys.map(([key, option]) => {
-    const relative = option.kind.type === 'path' ? ' A relative path starts at this file.' : '';
+    const relative = ['path', 'inputs'].includes(option.kind.type) ? ' A relative path starts at this file.' : '';
     const words = `${withReferences(option.help, quoted)} ${listed(option.kind, '')}`.trim();
     return [key, { description: `${words}${relative}`, ...valueSchema(option.kind) }] as const;
   });
@@ -42,6 +42,8 @@ function valueSchema(kind: Kind): Schema {
       return { type: 'array', minItems: 1, maxItems: kind.longest, items: numberSchema(kind.of) };
     case 'names':
       return { type: 'array', items: { type: 'string', minLength: 1 } };
+    case 'inputs':
+      return { type: 'object', minProperties: 1, additionalProperties: { type: ['number', 'string'], minLength: 1 } };
     case 'switch':
       return { type: 'boolean' };
     case 'path':

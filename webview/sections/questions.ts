@@ -1,5 +1,6 @@
 import type { Choice } from '../../src/shared/failure';
 import type { ShownFailure } from '../../src/shared/page';
+import { isRecord } from '../../src/shared/json';
 import { h, type MarkupElement } from '../markup/node';
 import type { View } from '../view';
 import { button } from './controls';
@@ -36,13 +37,24 @@ function card({ label, detail, sidecar }: Choice, place: number, view: View): Ma
 }
 
 /** What a reader can do instead of choosing one of the cards. */
-export function questionActions(): MarkupElement[] {
-  return [button('choose', 'Choose…'), button('editSidecar', 'Edit Sidecar File')];
+export function questionActions({ inputs }: ShownFailure): MarkupElement[] {
+  return [button('choose', inputs ? 'Enter Values…' : 'Choose…'), button('editSidecar', 'Edit Sidecar File')];
+}
+
+export function howToAnswer({ choices: open, inputs }: ShownFailure): string {
+  const ways = [
+    ...(open ? ['choose the right answer'] : []),
+    ...(inputs ? ['enter a number, a class, or a file'] : []),
+  ];
+  const all = [...ways, 'edit the sidecar file beside the checkpoint'];
+  const last = all.pop();
+  const sentence = `${all.join(', ')}, or ${last}, where the answer is saved.`;
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 /** "family: edm, prediction: denoised" */
-function keys(sidecar: Choice['sidecar']): string {
+function keys(sidecar: Readonly<Record<string, unknown>>): string {
   return Object.entries(sidecar)
-    .map(([key, value]) => `${key}: ${String(value)}`)
+    .map(([key, value]) => `${key}: ${isRecord(value) ? keys(value) : String(value)}`)
     .join(', ');
 }

@@ -20,7 +20,7 @@ import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { button, jump } from './controls';
 import { state } from './icons';
-import { choices, questionActions } from './questions';
+import { choices, howToAnswer, questionActions } from './questions';
 import { rungs } from './rungs';
 import { tiles } from './tiles';
 
@@ -105,8 +105,8 @@ function failed(failure: ShownFailure, view: View): Child {
   const { code, message, remedy } = failure;
   const large = (title: string): MarkupElement => h('h2', { key: 'failed', class: 'headline' }, h('strong', {}, title));
   const answers = choices(failure, view);
-  if (answers) {
-    const how = 'Choose the right answer, or edit the sidecar file beside the checkpoint, where the answer is saved.';
+  if (answers || failure.inputs) {
+    const how = howToAnswer(failure);
     return [large('Your input is needed'), h('p', { key: 'failure' }, `${message} ${how}`), answers];
   }
   const title = code === 'cancelled' ? 'Cancelled' : 'The diagnosis failed';
@@ -190,7 +190,7 @@ function warned(number: number, view: View): MarkupElement {
 
 function actions({ progress, failure, partial }: PageModel): MarkupElement[] {
   if (progress) return [button('cancel', 'Cancel')];
-  if (failure?.choices) return [...questionActions(), button('showLog', 'Show Log')];
+  if (failure?.choices ?? failure?.inputs) return [...questionActions(failure), button('showLog', 'Show Log')];
   const again = button('rerun', partial.skip || failure ? 'Run Again' : 'Diagnose', !partial.durationMs);
   const log = failure ? [button('showLog', 'Show Log')] : [];
   if (!partial.durationMs) return [again, ...log];

@@ -2,6 +2,7 @@ import path from 'node:path';
 import validate from '../../../media/sidecar.schema.json?validate';
 import { DiagnosisError } from '../../shared/failure';
 import { diagnosisOptions, type CheckpointHints, type SaidOptions } from '../../domain/options';
+import { withPaths } from '../../domain/options/kinds';
 import { option, remedy, type Remedy } from '../../domain/remedy';
 import { schemaMismatch } from '../../shared/schemaMismatch';
 import { shownName } from '../../shared/shown';
@@ -39,11 +40,16 @@ export async function readSidecar(model: string, run: SaidOptions = {}): Promise
 
 /** A sidecar may have come with the model, from anybody: its paths are judged as those of external data are. */
 async function refuseElsewhere(model: string, file: string, said: CheckpointHints): Promise<void> {
-  for (const [key, value] of Object.entries(said) as [keyof CheckpointHints, unknown][]) {
-    if (diagnosisOptions[key].kind.type !== 'path') continue;
-    const why = await whyNotNearby(String(value), { model, folders: await sidecarFolders(model) });
+  const named: [keyof CheckpointHints, string][] = [];
+  for (const [key, value] of Object.entries(said) as [keyof CheckpointHints, unknown][])
+    withPaths(diagnosisOptions[key].kind, value, (one) => {
+      named.push([key, one]);
+      return one;
+    });
+  for (const [key, one] of named) {
+    const why = await whyNotNearby(one, { model, folders: await sidecarFolders(model) });
     if (why === null) continue;
-    const shown = shownName(path.relative(path.dirname(file), String(value)).replaceAll('\\', '/'));
+    const shown = shownName(path.relative(path.dirname(file), one).replaceAll('\\', '/'));
     throw mistake(
       file,
       `sets ${key} to ${shown}, which ${why}`,
@@ -100,7 +106,7 @@ export function parseSidecar(file: string, text: string): CheckpointHints {
 function withAbsolutePaths(said: CheckpointHints, folder: string): CheckpointHints {
   const absolute = (Object.entries(said) as [keyof CheckpointHints, unknown][]).map(([key, value]) => [
     key,
-    diagnosisOptions[key].kind.type === 'path' ? path.resolve(folder, String(value)) : value,
+    withPaths(diagnosisOptions[key].kind, value, (file) => path.resolve(folder, file)),
   ]);
   return Object.fromEntries(absolute) as CheckpointHints;
 }

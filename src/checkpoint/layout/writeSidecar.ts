@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { DiagnosisError } from '../../shared/failure';
 import type { CheckpointHints } from '../../domain/options';
+import { together } from '../../domain/options/together';
 import { saveFile } from '../../shared/files';
 import { findSidecar, parseSidecar, sidecarPath } from './sidecar';
 
@@ -13,8 +14,7 @@ import { findSidecar, parseSidecar, sidecarPath } from './sidecar';
 export async function addToSidecar(model: string, said: CheckpointHints): Promise<string> {
   const found = await findSidecar(model);
   const before = found ? written(found.file, found.text) : {};
-  const zeros = [...new Set([...(before.zeros ?? []), ...(said.zeros ?? [])])];
-  const after = { ...before, ...said, ...(zeros.length > 0 && { zeros }) };
+  const after = { ...before, ...said, ...together(before, said) };
   return write(found?.file ?? sidecarPath(model), `${JSON.stringify(after, null, 2)}\n`);
 }
 

@@ -1,13 +1,19 @@
-import type { ConditionRole } from '../../checkpoint/conditionRoles';
+import type { Condition, ConditionRole } from '../../checkpoint/conditionRoles';
 import type { Port } from '../../checkpoint/onnx/header';
 import { described } from '../../checkpoint/notADenoiser';
-import { DiagnosisError, type Choice } from '../../shared/failure';
+import { secondTimeOf } from '../../checkpoint/portNames';
+import { DiagnosisError, type AskedInput, type Choice } from '../../shared/failure';
 import type { CheckpointHints } from '../../domain/options';
-import { remedy, type Remedy } from '../../domain/remedy';
+import { ALL_OTHERS, THE_TIME } from '../../domain/options/inputValues';
+import { together } from '../../domain/options/together';
+import { option, remedy, type Remedy } from '../../domain/remedy';
+import { shownName } from '../../shared/shown';
 
 /** One value that an input may be given. */
 export interface Answer {
   readonly label: string;
+  /** What it implies, as a sentence. */
+  readonly means: string;
   readonly sidecar: CheckpointHints;
 }
 
@@ -17,20 +23,51 @@ export interface InputQuestion {
   readonly role: ConditionRole;
   /** The options that set it. */
   readonly remedy: Remedy;
+  /** Only what can be given as it stands: an answer of open size would be asked again. */
   readonly answers: readonly Answer[];
+  /** What a person may enter for it besides a file. */
+  readonly takes: AskedInput['takes'];
+  /** In place of what its role says of it. */
+  readonly what?: string;
+  /** What the file's own metadata say of it. */
+  readonly note: string | null;
 }
 
 /** Nobody wants to read more choices than these. */
 const MOST_CHOICES = 6;
+/** Nobody wants to read the names of more inputs than these. */
+const MOST_NAMED = 4;
 
 /** All open questions as one failure, whose choices answer every one of them. */
 export function ask(questions: readonly InputQuestion[]): DiagnosisError {
-  const needs = questions.map(({ port, role }) => described(port) + (role === 'unknown' ? ' (unknown role)' : ''));
-  const list = needs.reduce((before, need, i) => `${before}${i === needs.length - 1 ? ' and ' : ', '}${need}`);
+  const isLong = questions.length > MOST_NAMED;
+  const needs = questions.slice(0, isLong ? MOST_NAMED - 1 : MOST_NAMED).map(need);
+  if (isLong) needs.push(`${questions.length - needs.length} more inputs`);
+  const list = needs.reduce((before, one, i) => `${before}${i === needs.length - 1 ? ' and ' : ', '}${one}`);
   const inFull = needs.length > 1 ? `values for ${list}` : `a value for ${list}`;
-  return new DiagnosisError('usage', `The network also needs ${inFull}.`, remedy`Set ${joined(questions)}.`, {
-    choices: combine(questions),
-  });
+  return new DiagnosisError(
+    'usage',
+    `The network also needs ${inFull}.`,
+    isLong ? remedy`Set ${option('input', { NAME: 'VALUE' })} for each of them.` : remedy`Set ${joined(questions)}.`,
+    { choices: isLong ? allAtOnce(questions) : combine(questions), inputs: questions.map(asked) },
+  );
+}
+
+function need({ port, role, what, note }: InputQuestion): string {
+  const about = [
+    what ?? (role === 'unknown' ? 'unknown role' : ''),
+    note === null ? '' : `the file’s metadata say “${note}”`,
+  ].filter(Boolean);
+  return described(port) + (about.length > 0 ? ` (${about.join('; ')})` : '');
+}
+
+function asked({ port, takes, answers, ...question }: InputQuestion): AskedInput {
+  return {
+    name: port.name,
+    title: need({ port, takes, answers, ...question }),
+    takes,
+    answers: answers.map(({ label, means, sidecar }) => ({ label, detail: means, sidecar })),
+  };
 }
 
 /** The remedies of all questions, each once, as one list. */
@@ -40,25 +77,79 @@ function joined(questions: readonly InputQuestion[]): Remedy {
   return remedies.flatMap((one, i) => (i === 0 ? one : [i === remedies.length - 1 ? ', and ' : ', ', ...one]));
 }
 
-/** Every combination of answers, the first of each first. */
+/** The first combinations of answers, the first of each first; none where a question has no answer that is known. */
 function combine(questions: readonly InputQuestion[]): Choice[] {
   let choices: Choice[] = [{ label: '', detail: '', sidecar: {} }];
   for (const { port, answers } of questions)
-    choices = choices.flatMap((before) =>
-      answers.map(({ label, sidecar }) => ({
-        label: join(before.label, label),
-        detail: join(before.detail, described(port)),
-        sidecar: merge(before.sidecar, sidecar),
-      })),
-    );
-  return choices.slice(0, MOST_CHOICES);
+    // Later questions only multiply what is before them, so that no more than these are ever shown.
+    choices = choices
+      .flatMap((before) =>
+        answers.map(({ label, means, sidecar }) => ({
+          label: join(before.label, label, ', '),
+          detail: join(before.detail, `${described(port)}: ${means}`, ' '),
+          sidecar: merge(before.sidecar, sidecar),
+        })),
+      )
+      .slice(0, MOST_CHOICES);
+  return choices;
 }
 
-function join(a: string, b: string): string {
-  return a === '' ? b : `${a}, ${b}`;
+/** Zeros for all that may be zeros, where every other input has an answer too. */
+function allAtOnce(questions: readonly InputQuestion[]): Choice[] {
+  const isZeros = ({ sidecar }: Answer): boolean => sidecar.zeros !== undefined;
+  const others = questions.filter(({ answers }) => !answers.some(isZeros));
+  const rest = combine(others)[0];
+  if (!rest) return [];
+  const zeros = 'all zeros for the others';
+  return [
+    {
+      label: rest.label === '' ? 'all zeros for all of them' : `${rest.label}, ${zeros}`,
+      detail: join(rest.detail, ZEROS, ' '),
+      sidecar: merge(rest.sidecar, others.length < questions.length ? { zeros: [ALL_OTHERS] } : {}),
+    },
+  ];
+}
+
+function join(a: string, b: string, between: string): string {
+  return a === '' ? b : `${a}${between}${b}`;
 }
 
 function merge(a: CheckpointHints, b: CheckpointHints): CheckpointHints {
-  const zeros = [...(a.zeros ?? []), ...(b.zeros ?? [])];
-  return { ...a, ...b, ...(zeros.length > 0 && { zeros }) };
+  return { ...a, ...b, ...together(a, b) };
+}
+
+const ZEROS =
+  'Right only if the network was trained with zeros there, as for a condition that is dropped; otherwise another network is diagnosed.';
+
+export function zeros({ name }: Port): Answer {
+  return { label: `${shownName(name)}: all zeros`, means: ZEROS, sidecar: { zeros: [name] } };
+}
+
+export function ones({ name }: Port): Answer {
+  return { label: `${shownName(name)}: all ones`, means: 'Nothing is masked.', sidecar: { input: { [name]: 1 } } };
+}
+
+/** A second time beside the network's own: the value at which its answer is that of the time alone; null for other inputs. */
+export function secondTime({ port }: Pick<Condition, 'port'>): { what: string; answer: Answer } | null {
+  const kind = secondTimeOf(port.name);
+  const name = shownName(port.name);
+  if (kind === 'end')
+    return {
+      what: 'perhaps a second time, where a step ends',
+      answer: {
+        label: `${name}: the same as the time`,
+        means:
+          'The network is diagnosed for steps of no length, where a network of average velocities gives the velocity itself.',
+        sidecar: { input: { [port.name]: THE_TIME } },
+      },
+    };
+  if (kind === null) return null;
+  return {
+    what: 'perhaps the length of a step',
+    answer: {
+      label: `${name}: all zeros`,
+      means: 'The network is diagnosed for steps of no length, where it gives the velocity itself.',
+      sidecar: { zeros: [port.name] },
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import type { Companions } from '../../checkpoint/layout/companions';
+import type { Condition } from '../../checkpoint/conditionRoles';
 import type { Port } from '../../checkpoint/onnx/header';
 import { isFloat } from '../../checkpoint/portShapes';
 import { DiagnosisError } from '../../shared/failure';
@@ -7,7 +8,9 @@ import { option, remedy } from '../../domain/remedy';
 import type { ConditionValue } from '../../domain/trial';
 import { portSizes } from './ports';
 import type { Answer, InputQuestion } from './ask';
-import type { Filled, Filling, NullClass } from './filling';
+import { constantFor } from './constants';
+import { zerosAllowed, type Filled, type Filling, type NullClass } from './filling';
+import { givenValue } from './given';
 import { shownName } from '../../shared/shown';
 
 /** The index for "no class": as specified, or the row after the classes in a DiT's embedding. */
@@ -24,7 +27,8 @@ export function nullClassOf(
 }
 
 /** A class by its index, or as a one-hot row whose zeros mean none. */
-export function fillClass(port: Port, filling: Filling): Filled | InputQuestion {
+export function fillClass(condition: Condition, filling: Filling): Filled | InputQuestion {
+  const { port, note } = condition;
   const { options, nullClass } = filling;
   const { sizes, hasBatch } = portSizes(port, filling.sample);
   const width = rowWidth(port, filling);
@@ -33,6 +37,17 @@ export function fillClass(port: Port, filling: Filling): Filled | InputQuestion 
       ? { port, shape: sizes.map(() => 1), hasBatch, values: Float64Array.of(index) }
       : { port, shape: hasBatch ? [width] : [1, width], hasBatch, values: oneHot(port, index, width) };
   const without = nullClass && value(nullClass.index);
+  const said = filling.inputs.get(port.name);
+  if (typeof said === 'number' && Number.isInteger(said)) {
+    const source = `class ${said}, as specified`;
+    return { given: value(said), without, source, value: said };
+  }
+  const named = givenValue(condition, filling);
+  if (named) return { ...named, without };
+  if (zerosAllowed(filling, port.name)) {
+    const given = constantFor(condition, filling, 0);
+    if (given) return { given, without: without ?? given, source: 'zeros, as specified' };
+  }
   if (options.class !== undefined) {
     const { classes } = filling.companions;
     if (classes !== null && options.class > classes) throw outside(port, options.class, classes);
@@ -53,6 +68,8 @@ export function fillClass(port: Port, filling: Filling): Filled | InputQuestion 
     role: 'class',
     remedy: remedy`${option('class')} or ${option('nullClass')}`,
     answers: answers(width, filling),
+    takes: 'class',
+    note,
   };
 }
 
@@ -84,11 +101,12 @@ function outside(port: Port, index: number, classes: number): DiagnosisError {
 function answers(width: number | null, { companions }: Filling): Answer[] {
   const none = (index: number, label: string): Answer => ({
     label,
+    means: 'Right if that stands for “no class” in this network, as its training code says.',
     sidecar: { nullClass: index },
   });
   const classes = width ?? companions.classes;
   return [
-    { label: 'class 0', sidecar: { class: 0 } },
+    { label: 'class 0', means: 'The network is diagnosed for that class alone.', sidecar: { class: 0 } },
     width === null ? none(-1, 'no class: index −1') : none(-1, 'no class: all zeros'),
     ...(classes === null ? [] : [none(classes - 1, `no class: index ${classes - 1}, the last`)]),
   ];

@@ -5,19 +5,29 @@ import { readEmbeddings, type StoredTensor } from '../../data/formats/embeddings
 import type { Conditions } from '../../engine/conditions';
 import { DiagnosisError } from '../../shared/failure';
 import type { CheckpointHints } from '../../domain/options';
+import { ALL_OTHERS } from '../../domain/options/inputValues';
 import { option, remedy, type OptionName, type Remedy } from '../../domain/remedy';
 import type { ConditionRow } from '../../domain/report';
+import type { AddedChannels } from '../../domain/trial';
 import { fillClass, nullClassOf } from './class';
 import { fillEmbedding } from './embedding';
 import { fillPlain } from './plain';
 import { namedSizes } from './ports';
-import { ask } from './ask';
-import { isInputQuestion, type Filling } from './filling';
+import { ask, type InputQuestion } from './ask';
+import { fillConcatenated, type FilledChannels } from './concatenated';
+import { constantFor } from './constants';
+import { isInputQuestion, zerosAllowed, type Filled, type Filling } from './filling';
+import { readInputs } from './given';
 import { shownName } from '../../shared/shown';
+
+/** Names of inputs in one sentence. */
+const MOST_LISTED = 20;
 
 /** The inputs of every sample of a diagnosis besides the sample itself and the time. */
 export interface FoundConditions {
   readonly conditional: Conditions;
+  /** A condition in the sample's own input; the same with the others and without. */
+  readonly added: AddedChannels | null;
   /** The same without class and prompt; null where that is unknown, or where the other is so already. */
   readonly unconditional: Conditions | null;
   /** w of classifier-free guidance; null where the denoiser is not guided. */
@@ -31,13 +41,19 @@ export interface FoundConditions {
  * @throws DiagnosisError with choices where only the user can know: a made-up value would diagnose another network
  */
 export async function findConditions(
-  roles: Pick<Roles, 'conditions' | 'sample'>,
+  roles: Pick<Roles, 'conditions' | 'sample' | 'time' | 'output' | 'concatenation'>,
   shape: readonly number[],
   options: CheckpointHints,
   companions: Pick<Companions, 'classes' | 'network'>,
 ): Promise<FoundConditions> {
-  refuseUnused(roles.conditions, options);
-  const [prompt, negative] = [await tensorsOf(options.promptEmbedding), await tensorsOf(options.negativeEmbedding)];
+  const embeds = roles.conditions.some(({ role }) => role === 'embedding' || role === 'unknown');
+  const prompt = await tensorsOf(options.promptEmbedding).catch((error: unknown) => {
+    if (embeds) throw error;
+    // There is nothing that it could be for, whatever is wrong with it.
+    return [];
+  });
+  refuseUnused(roles, options, prompt);
+  const negative = await tensorsOf(options.negativeEmbedding);
   const filling: Filling = {
     ...roles,
     shape,
@@ -46,12 +62,17 @@ export async function findConditions(
     nullClass: nullClassOf(options, companions),
     prompt,
     negative,
+    inputs: await readInputs(options.input),
     known: namedSizes(roles.sample.shape.slice(1), shape),
   };
   // Embeddings first: they tell how long a mask is.
   const order = [...roles.conditions].sort((a, b) => rank(a) - rank(b));
   const results = new Map(order.map((condition) => [condition, fill(condition, filling)]));
-  const questions = [...results.values()].filter(isInputQuestion);
+  const channels = fillConcatenated(roles, filling);
+  const questions = [
+    ...(channels ? [channels] : []),
+    ...roles.conditions.flatMap((one) => results.get(one) ?? []),
+  ].filter(isInputQuestion);
   if (questions.length > 0) throw ask(questions);
   const filled = roles.conditions.flatMap((condition) => {
     const result = results.get(condition);
@@ -61,17 +82,22 @@ export async function findConditions(
   const differs = filled.some((found) => found.without !== null && found.without !== found.given);
   const unconditional = differs && without.length === filled.length ? without : null;
   const scale = guidanceScale(roles.conditions, options, unconditional);
+  const concatenated = channels && !isInputQuestion(channels) ? channels : null;
   return {
     conditional: filled.map(({ given }) => given),
+    added: concatenated?.added ?? null,
     unconditional,
     scale,
-    rows: filled.map(({ role, given, source, value = null }) => ({
-      name: given.port.name,
-      role,
-      source,
-      value,
-      shape: [...given.shape],
-    })),
+    rows: [
+      ...(concatenated ? [channelsRow(roles.sample.name, concatenated)] : []),
+      ...filled.map(({ role, given, source, value = null }) => ({
+        name: given.port.name,
+        role,
+        source,
+        value: given.followsTime ? null : value,
+        shape: [...given.shape],
+      })),
+    ],
   };
 }
 
@@ -79,12 +105,24 @@ function rank({ role }: Condition): number {
   return role === 'embedding' ? 0 : 1;
 }
 
-function fill(condition: Condition, filling: Filling): ReturnType<typeof fillPlain> {
+function channelsRow(name: string, { added, source }: FilledChannels): ConditionRow {
+  return { name, role: 'unknown', source, value: null, shape: [...added.shape] };
+}
+
+/** `zeros` may also name all inputs that would be asked for: those that can be zeros, and are no masks. */
+function fill(condition: Condition, filling: Filling): Filled | InputQuestion {
+  const filled = byRole(condition, filling);
+  if (!isInputQuestion(filled) || condition.role === 'mask' || !zerosAllowed(filling, ALL_OTHERS)) return filled;
+  const given = constantFor(condition, filling, 0);
+  return given ? { given, without: given, source: 'zeros, as specified' } : filled;
+}
+
+function byRole(condition: Condition, filling: Filling): Filled | InputQuestion {
   switch (condition.role) {
     case 'class':
-      return fillClass(condition.port, filling);
+      return fillClass(condition, filling);
     case 'embedding':
-      return fillEmbedding(condition.port, filling);
+      return fillEmbedding(condition, filling);
     default:
       return fillPlain(condition, filling);
   }
@@ -95,19 +133,39 @@ function tensorsOf(file: string | undefined): Promise<StoredTensor[]> {
 }
 
 /** An option for an input that the network does not have is a mistake, and not to be ignored. */
-function refuseUnused(conditions: readonly Condition[], options: CheckpointHints): void {
+function refuseUnused(
+  { conditions, sample, time, concatenation }: Parameters<typeof findConditions>[0],
+  options: CheckpointHints,
+  prompt: readonly StoredTensor[],
+): void {
   const has = (...roles: Condition['role'][]): boolean => conditions.some(({ role }) => roles.includes(role));
   refuse('a class', has('class', 'unknown') ? [] : ['class', 'nullClass'], options);
-  refuse('an embedding', has('embedding', 'unknown') ? [] : ['promptEmbedding', 'negativeEmbedding'], options);
-  const stranger = options.zeros?.find((name) => !conditions.some(({ port }) => port.name === name));
-  if (stranger !== undefined)
+  const inPrompt = conditions.some(({ port }) => prompt.some(({ name }) => name === port.name));
+  const embeds = has('embedding', 'unknown') || inPrompt;
+  refuse('an embedding', embeds ? [] : ['promptEmbedding', 'negativeEmbedding'], options);
+  const known = conditions.map(({ port }) => port.name);
+  const stranger = options.zeros?.find((name) => name !== ALL_OTHERS && !known.includes(name));
+  if (stranger !== undefined) throw noSuchInput(`${shownName(stranger)} to fill with zeros`, known, 'zeros');
+  const given = Object.keys(options.input ?? {});
+  const own = given.find((name) => name === time.name || (name === sample.name && !concatenation));
+  if (own !== undefined)
     throw new DiagnosisError(
       'usage',
-      `The network has no input ${shownName(stranger)} to fill with zeros.`,
-      conditions.length === 0
-        ? removed('zeros')
-        : `Its other inputs are ${conditions.map(({ port }) => shownName(port.name)).join(', ')}.`,
+      `${shownName(own)} is the ${own === time.name ? 'time' : 'sample'}, whose values the diagnosis itself chooses.`,
+      removed('input'),
     );
+  const other = given.find((name) => name !== sample.name && !known.includes(name));
+  if (other !== undefined) throw noSuchInput(shownName(other), known, 'input');
+}
+
+function noSuchInput(what: string, known: readonly string[], unused: OptionName): DiagnosisError {
+  return new DiagnosisError(
+    'usage',
+    `The network has no input ${what}.`,
+    known.length === 0
+      ? removed(unused)
+      : `Its other inputs are ${known.slice(0, MOST_LISTED).map(shownName).join(', ')}${known.length > MOST_LISTED ? ', …' : ''}.`,
+  );
 }
 
 function refuse(what: string, names: readonly (OptionName & keyof CheckpointHints)[], options: CheckpointHints): void {

@@ -1,30 +1,38 @@
 import path from 'node:path';
+import type { Condition } from '../../checkpoint/conditionRoles';
 import type { Port } from '../../checkpoint/onnx/header';
 import type { StoredTensor } from '../../data/formats/embeddings';
 import { option, remedy } from '../../domain/remedy';
 import type { ConditionValue } from '../../domain/trial';
-import { fitTensor, knownShape, misfit, namedSizes, portSizes } from './ports';
-import type { InputQuestion } from './ask';
+import { canBeConstant, constantFor } from './constants';
+import { givenValue } from './given';
+import { fitTensor, misfit, portSizes } from './ports';
+import { zeros, type InputQuestion } from './ask';
 import { zerosAllowed, type Filled, type Filling } from './filling';
 import { shownName } from '../../shared/shown';
 
-/** Tokens of Stable Diffusion's text encoder, where nothing says how many. */
-const USUAL_TOKENS = 77;
-
 /** An embedding from the prompt's file, and from the negative prompt's for the unconditional half. */
-export function fillEmbedding(port: Port, filling: Filling): Filled | InputQuestion {
+export function fillEmbedding(condition: Condition, filling: Filling): Filled | InputQuestion {
+  const { port, note } = condition;
   const { options } = filling;
   const { promptEmbedding: file } = options;
-  const given = stored(port, filling, filling.prompt, file);
-  const zeros = zerosAllowed(filling, port.name) ? zerosFor(port, filling) : null;
-  const without = stored(port, filling, filling.negative, options.negativeEmbedding) ?? zeros;
+  const named = givenValue(condition, filling);
+  const given = named ? null : stored(port, filling, filling.prompt, file);
+  const allowed = zerosAllowed(filling, port.name) ? constantFor(condition, filling, 0) : null;
+  const without = stored(port, filling, filling.negative, options.negativeEmbedding) ?? allowed;
+  if (named) return { ...named, without };
   if (given && file !== undefined) return { given, without, source: `from ${shownName(path.basename(file))}` };
-  if (zeros) return { given: zeros, without: zeros, source: 'zeros, as specified' };
+  if (allowed) return { given: allowed, without: allowed, source: 'zeros, as specified' };
+  const allZeros = canBeConstant(condition, filling);
   return {
     port,
     role: 'embedding',
-    remedy: remedy`${option('promptEmbedding')} or ${option('zeros', [port.name])}`,
-    answers: [{ label: `${shownName(port.name)}: all zeros`, sidecar: { zeros: [port.name] } }],
+    remedy: allZeros
+      ? remedy`${option('promptEmbedding')} or ${option('zeros', [port.name])}`
+      : [option('promptEmbedding')],
+    answers: allZeros ? [zeros(port)] : [],
+    takes: allZeros ? 'number' : 'file',
+    note,
   };
 }
 
@@ -55,23 +63,4 @@ export function stored(
 
 function embeddingPorts(conditions: Filling['conditions']): number {
   return conditions.filter(({ role }) => role === 'embedding').length;
-}
-
-/** Zeros in the port's shape; open sizes by the configuration beside the network. */
-function zerosFor(port: Port, { sample, known, companions: { network } }: Filling): ConditionValue | null {
-  const { sizes, hasBatch } = portSizes(port, sample);
-  const isSequence = sizes.length > 1;
-  const width = [
-    isSequence ? network['cross_attention_dim'] : network['pooled_projection_dim'],
-    network['joint_attention_dim'],
-    network['caption_channels'],
-  ].find((size) => typeof size === 'number');
-  const stated = sizes.map((size, i) => {
-    if (typeof size === 'number' || known.has(size)) return size;
-    return i === sizes.length - 1 ? (width ?? size) : isSequence ? USUAL_TOKENS : size;
-  });
-  const shape = knownShape(stated, known);
-  if (!shape) return null;
-  namedSizes(sizes, shape).forEach((size, name) => known.set(name, size));
-  return { port, shape, hasBatch, values: new Float64Array(shape.reduce((product, size) => product * size, 1)) };
 }

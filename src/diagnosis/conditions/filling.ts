@@ -5,6 +5,7 @@ import type { CheckpointHints } from '../../domain/options';
 import type { ConditionValue } from '../../domain/trial';
 import type { KnownSizes } from './ports';
 import type { InputQuestion } from './ask';
+import type { GivenInput } from './given';
 
 /** What is known when the conditions of a network are filled in. */
 export interface Filling extends Pick<Roles, 'conditions' | 'sample'> {
@@ -15,6 +16,8 @@ export interface Filling extends Pick<Roles, 'conditions' | 'sample'> {
   readonly nullClass: NullClass | null;
   readonly prompt: readonly StoredTensor[];
   readonly negative: readonly StoredTensor[];
+  /** What was said of single inputs, by their names. */
+  readonly inputs: ReadonlyMap<string, GivenInput>;
   /** Grows as embeddings settle open sizes. */
   readonly known: KnownSizes;
 }
@@ -36,7 +39,7 @@ export interface Filled {
   readonly value?: number;
 }
 
-export function isInputQuestion(result: Filled | InputQuestion): result is InputQuestion {
+export function isInputQuestion(result: object): result is InputQuestion {
   return 'answers' in result;
 }
 

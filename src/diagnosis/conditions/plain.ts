@@ -1,41 +1,54 @@
 import type { Condition } from '../../checkpoint/conditionRoles';
 import type { Port } from '../../checkpoint/onnx/header';
+import { isScalar } from '../../checkpoint/portShapes';
 import { option, remedy } from '../../domain/remedy';
 import type { ConditionValue } from '../../domain/trial';
-import { fillClass } from './class';
-import { stored } from './embedding';
-import { knownShape, portSizes } from './ports';
-import type { Answer, InputQuestion } from './ask';
-import { zerosAllowed, type Filled, type Filling } from './filling';
 import { shownName } from '../../shared/shown';
+import { ones, secondTime, zeros, type Answer, type InputQuestion } from './ask';
+import { fillClass } from './class';
+import { canBeConstant, constant, constantFor, lengthKnown } from './constants';
+import { stored } from './embedding';
+import { zerosAllowed, type Filled, type Filling } from './filling';
+import { givenValue } from './given';
+import { portSizes } from './ports';
 
 /** One latent of Stable Diffusion's autoencoder covers this many pixels in each direction. */
 const PIXELS_OF_A_LATENT = 8;
 
 /** Masks, image sizes, token positions, guidance scales, earlier outputs, and inputs of unknown role: the same with a prompt and without. */
-export function fillPlain({ port, role }: Condition, filling: Filling): Filled | InputQuestion {
+export function fillPlain(condition: Condition, filling: Filling): Filled | InputQuestion {
+  const { port, role } = condition;
   const { options, prompt } = filling;
+  const named = givenValue(condition, filling);
+  if (named) return { ...named, without: named.given };
   const inFile = prompt.some(({ name }) => name === port.name)
     ? stored(port, filling, prompt, options.promptEmbedding)
     : null;
   if (inFile) return sameForBoth(inFile, 'from the embedding file');
   if (zerosAllowed(filling, port.name)) {
-    const zeros = constant(port, filling, 0);
-    if (zeros) return sameForBoth(zeros, 'zeros, as specified');
+    const allZeros = constantFor(condition, filling, 0);
+    if (allZeros) return sameForBoth(allZeros, 'zeros, as specified');
   }
+  const { shape } = filling;
   switch (role) {
     case 'mask':
-      return orAsk(mask(port, filling), 'all ones: nothing is masked', port, role);
+      return mask(condition, filling);
     case 'time-ids':
-      return orAsk(sizes(port, filling), `an uncropped image, ${PIXELS_OF_A_LATENT} pixels per latent`, port, role);
+      return orAsk(condition, filling, {
+        value: sizes(port, filling),
+        source: `an uncropped image, ${PIXELS_OF_A_LATENT} pixels per latent`,
+      });
     case 'position-ids':
-      return orAsk(places(port, filling), 'rows and columns of a square grid', port, role);
+      return orAsk(condition, filling, { value: places(port, filling), source: 'rows and columns of a square grid' });
     case 'self-condition':
-      return orAsk(earlier(port, filling), 'zeros: no self-conditioning', port, role);
+      return orAsk(condition, filling, {
+        value: constant({ ...port, shape: [port.shape[0] ?? '', ...shape] }, filling, 0),
+        source: 'zeros: no self-conditioning',
+      });
     case 'guidance':
-      return guidance(port, filling);
+      return guidance(condition, filling);
     default:
-      return unknown(port, filling);
+      return unknown(condition, filling);
   }
 }
 
@@ -44,40 +57,61 @@ function sameForBoth(given: ConditionValue, source: string, value?: number): Fil
 }
 
 function orAsk(
-  value: ConditionValue | null,
-  source: string,
-  port: Port,
-  role: Condition['role'],
+  condition: Condition,
+  filling: Filling,
+  { value, source }: { value: ConditionValue | null; source: string },
 ): Filled | InputQuestion {
-  if (value) return sameForBoth(value, source);
-  return { port, role, remedy: [option('zeros', [port.name])], answers: [zeros(port)] };
+  return value ? sameForBoth(value, source) : question(condition, filling, [zeros(condition.port)]);
 }
 
-function zeros({ name }: Port): Answer {
-  return { label: `${shownName(name)}: all zeros`, sidecar: { zeros: [name] } };
+/** Asks for a value. Where a size stays open a number would be asked for again: only a file settles it. */
+function question(condition: Condition, filling: Filling, answers: readonly Answer[]): InputQuestion {
+  const { port, role, note } = condition;
+  const canBeNumber = canBeConstant(condition, filling);
+  const value = option('input', { [port.name]: canBeNumber ? 'VALUE' : 'FILE.npy' });
+  const canBeZeros = canBeNumber && answers.some(({ sidecar }) => sidecar.zeros);
+  return {
+    port,
+    role,
+    note,
+    remedy: canBeZeros ? remedy`${value} or ${option('zeros', [port.name])}` : [value],
+    answers: canBeNumber ? answers : [],
+    takes: canBeNumber ? 'number' : 'file',
+  };
 }
 
-function guidance(port: Port, filling: Filling): Filled | InputQuestion {
+/** A mask over tokens or nodes is all ones. One that lies over an image, as for inpainting, only the user knows. */
+function mask(condition: Condition, filling: Filling): Filled | InputQuestion {
+  const { port } = condition;
+  const isOverImage = port.shape.length >= 4 && port.shape.length === filling.sample.shape.length;
+  const allOnes = isOverImage ? null : constantFor(condition, filling, 1);
+  return allOnes ? sameForBoth(allOnes, 'all ones: nothing is masked') : question(condition, filling, [ones(port)]);
+}
+
+function guidance(condition: Condition, filling: Filling): Filled | InputQuestion {
+  const { port } = condition;
   const scale = filling.options.guidance;
-  const { sizes: own, hasBatch } = portSizes(port, filling.sample);
   if (scale !== undefined) {
+    const { sizes: own, hasBatch } = portSizes(port, filling.sample);
     const value = { port, shape: own.map(() => 1), hasBatch, values: Float64Array.of(scale) };
     return sameForBoth(value, `guidance ${scale}, as specified`, scale);
   }
   const answer = (w: number): Answer => ({
     label: `guidance ${w}`,
+    means: 'The network is diagnosed for that scale alone.',
     sidecar: { guidance: w },
   });
-  return { port, role: 'guidance', remedy: [option('guidance')], answers: [answer(1), answer(3.5), zeros(port)] };
+  return { ...question(condition, filling, [answer(1), answer(3.5), zeros(port)]), remedy: [option('guidance')] };
 }
 
 /** A row of numbers of unknown role may be a class, a tensor an embedding, where the user says so. */
-function unknown(port: Port, filling: Filling): Filled | InputQuestion {
+function unknown(condition: Condition, filling: Filling): Filled | InputQuestion {
+  const { port } = condition;
   const { options, conditions, sample } = filling;
   const perSample = portSizes(port, sample).sizes;
-  const isRow = perSample.length === 1 && typeof perSample[0] === 'number';
+  const isRow = perSample.length === 1 && typeof perSample[0] === 'number' && !isScalar(port, sample);
   const classPorts = conditions.some(({ role }) => role === 'class');
-  if (isRow && !classPorts && (options.class ?? options.nullClass) !== undefined) return fillClass(port, filling);
+  if (isRow && !classPorts && (options.class ?? options.nullClass) !== undefined) return fillClass(condition, filling);
   const embedded = stored(port, filling, filling.prompt, options.promptEmbedding);
   if (embedded && !conditions.some(({ role }) => role === 'embedding'))
     return {
@@ -85,38 +119,16 @@ function unknown(port: Port, filling: Filling): Filled | InputQuestion {
       without: stored(port, filling, filling.negative, options.negativeEmbedding),
       source: 'from the embedding file',
     };
-  const asClass = isRow && !classPorts ? { label: `${shownName(port.name)}: class 0`, sidecar: { class: 0 } } : null;
-  const zerosOnly = [option('zeros', [port.name])];
-  return {
-    port,
-    role: 'unknown',
-    remedy: asClass ? remedy`${zerosOnly} (or ${option('class')} if it is a class)` : zerosOnly,
-    answers: [zeros(port), ...(asClass ? [asClass] : [])],
+  const second = isScalar(port, sample) ? secondTime(condition) : null;
+  if (second) return { ...question(condition, filling, [second.answer]), what: second.what };
+  if (!isRow || classPorts) return question(condition, filling, [zeros(port)]);
+  const asClass: Answer = {
+    label: `${shownName(port.name)}: class 0`,
+    means: 'Right if it is a one-hot row; the network is diagnosed for that class alone.',
+    sidecar: { class: 0 },
   };
-}
-
-function constant(port: Port, { sample, known }: Filling, value: number, isPerSample = true): ConditionValue | null {
-  const { sizes: own, hasBatch } = portSizes(port, sample, isPerSample);
-  const shape = knownShape(own, known);
-  if (!shape) return null;
-  const count = shape.reduce((product, size) => product * size, 1);
-  return { port, shape, hasBatch, values: new Float64Array(count).fill(value) };
-}
-
-/** As long as the embedding beside it, where its own length is open. */
-function mask(port: Port, filling: Filling): ConditionValue | null {
-  return constant(lengthKnown(port, filling), filling, 1);
-}
-
-function lengthKnown(port: Port, { conditions, sample, known }: Filling): Port {
-  const sequence = conditions.find(({ role, port: other }) => role === 'embedding' && other.shape.length === 3)?.port;
-  const length = sequence && portSizes(sequence, sample).sizes.at(-2);
-  const tokens = typeof length === 'string' ? known.get(length) : length;
-  if (tokens === undefined) return port;
-  const { sizes: own, hasBatch } = portSizes(port, sample, port.shape.length > 1 && !/ids$/i.test(port.name));
-  const open = own.findLastIndex((size) => typeof size === 'string' && !known.has(size));
-  const offset = hasBatch ? 1 : 0;
-  return open < 0 ? port : { ...port, shape: port.shape.map((size, i) => (i === open + offset ? tokens : size)) };
+  const open = question(condition, filling, [zeros(port), asClass]);
+  return { ...open, remedy: remedy`${open.remedy} (or ${option('class')} if it is a class)` };
 }
 
 /** [H, W, 0, 0, H, W] in pixels: original size, no crop, target size [Podell et al. 2023]. */
@@ -144,11 +156,4 @@ function places(port: Port, filling: Filling): ConditionValue | null {
   const values = Float64Array.from(positions.flat());
   const { hasBatch } = portSizes(port, filling.sample, isPerSample);
   return { port, shape: [...(isPerSample && !hasBatch ? [1] : []), side * side, 3], hasBatch, values };
-}
-
-function earlier(port: Port, { sample, shape }: Filling): ConditionValue | null {
-  const { hasBatch } = portSizes(port, sample);
-  const whole = hasBatch ? shape : [1, ...shape];
-  const count = shape.reduce((product, size) => product * size, 1);
-  return { port, shape: whole, hasBatch, values: new Float64Array(count) };
 }

@@ -40,7 +40,7 @@ export function knownShape(sizes: PortSizes['sizes'], known: KnownSizes): number
  * @returns null when it does not fit
  */
 export function fitTensor(
-  { sizes }: PortSizes,
+  { sizes }: Pick<PortSizes, 'sizes'>,
   stored: StoredTensor,
   known: KnownSizes,
 ): { shape: number[]; values: Float64Array } | null {
@@ -71,4 +71,15 @@ export function misfit(port: Port, { shape, name }: StoredTensor, file: string):
     `${what} has shape [${shape.join(', ')}], but ${shownName(port.name)} takes [${port.shape.map((size) => shownName(String(size)) || '?').join(', ')}].`,
     'Save one embedding in that shape, with or without the batch dimension.',
   );
+}
+
+/** The port with its open sizes as the sample's name them; where they do not, a number for each of the sample's first axis is meant. */
+export function sizedLike(port: Port, sample: Port, shape: readonly number[]): Port {
+  const known = namedSizes(sample.shape.slice(1), shape);
+  return {
+    ...port,
+    shape: port.shape.map((size, i) =>
+      i === 0 || typeof size === 'number' ? size : (known.get(size) ?? shape[0] ?? size),
+    ),
+  };
 }

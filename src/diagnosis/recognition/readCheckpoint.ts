@@ -1,12 +1,13 @@
 import type { Port } from '../../checkpoint/onnx/header';
 import type { Roles } from '../../checkpoint/inputs';
 import { isInteger } from '../../checkpoint/portShapes';
-import { Network, type NetworkPorts } from '../../engine/network';
+import type { Network, NetworkPorts } from '../../engine/network';
 import { openSession } from '../../engine/session';
 import { DiagnosisError } from '../../shared/failure';
-import { sampleShapeOf, type CheckpointFiles } from '../checkpoint';
-import { findConditions, type FoundConditions } from '../conditions/conditions';
+import type { CheckpointFiles } from '../checkpoint';
+import type { FoundConditions } from '../conditions/conditions';
 import { knownOf } from './known';
+import { openPorts } from './openPorts';
 import type { Recognition } from './recognition';
 import { recognize } from './recognize';
 import { shownName } from '../../shared/shown';
@@ -35,29 +36,17 @@ export async function readCheckpoint(files: CheckpointFiles, patience = Infinity
   const found: ReadCheckpoint[] = [];
   for (const candidate of [roles, ...roles.alternatives]) {
     try {
-      const shape = sampleShapeOf(candidate, files);
-      const conditions = await findConditions(candidate, shape, options, files.companions);
-      const { sample, time, output, timeColumn, halfAxis } = candidate;
-      const ports: NetworkPorts = {
-        sample,
-        time,
-        output,
-        shape,
-        timeColumn,
-        halfAxis,
-        conditions: conditions.conditional,
-      };
-      const network = new Network(session, ports);
+      const { network, ports, conditions, roles: read } = await openPorts(session, candidate, files);
       const recognition = await recognize({
         network,
-        timeName: time.name,
-        ...knownOf(options, files.scheduler, isInteger(time)),
+        timeName: read.time.name,
+        ...knownOf(options, files.scheduler, isInteger(read.time)),
         batch: batchOf(network.dimension),
         seed: options.seed,
         patience,
       });
-      const evidence = [...(network.hasUnstatedVariance ? [varianceSeen(output)] : []), ...recognition.evidence];
-      found.push({ network, roles: candidate, ports, conditions, recognition: { ...recognition, evidence } });
+      const evidence = [...(network.hasUnstatedVariance ? [varianceSeen(read.output)] : []), ...recognition.evidence];
+      found.push({ network, roles: read, ports, conditions, recognition: { ...recognition, evidence } });
       if (recognition.confidence === 'measured') break;
     } catch (error) {
       if (!(error instanceof DiagnosisError)) throw error;

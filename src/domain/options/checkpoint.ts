@@ -2,7 +2,7 @@ import { familyIds } from '../families';
 import { predictionIds, predictions } from '../predictions';
 import { timeInputIds, timeInputs } from '../timeInputs';
 import type { OptionTable } from './definition';
-import { between, choice, listOf, names, path, positive, textsOf, whole } from './kinds';
+import { between, choice, inputs, listOf, names, path, positive, textsOf, whole } from './kinds';
 
 const largestIndex = 2 ** 31 - 1;
 
@@ -114,7 +114,18 @@ export const checkpointOptions = {
     group: 'conditions',
     commands: ['diagnose', 'inspect'],
     metavar: 'a,b',
-    help: 'Names of inputs that may be filled with zeros.',
+    help: 'Names of inputs that may be filled with zeros; * for all inputs that you would otherwise be asked for.',
+    details: 'A comma within a name is written `\\,`.',
+    sidecar: true,
+  },
+  input: {
+    kind: inputs,
+    group: 'conditions',
+    commands: ['diagnose', 'inspect'],
+    metavar: 'NAME=VALUE',
+    help: 'Value of any input by its name: a number for all its elements, a file (FILE.npy, FILE.npz:KEY, FILE.safetensors:KEY), or time for the value of the time input.',
+    details:
+      'Can be repeated, once for each input. A class takes its index. For a sample that a condition is concatenated to, NAME is the sample and the file holds the channels to add.',
     sidecar: true,
   },
 } as const satisfies OptionTable;

@@ -1,5 +1,7 @@
+import { areInputValues, splitInput, splitNames, withPath, type InputValues } from './inputValues';
+
 /** What the value of an option may be, with its bounds: read by the parser, the schemas, the settings and the docs. */
-export type Kind = NumberKind | ChoiceKind | PathKind | OutputKind | ListKind | NamesKind | SwitchKind;
+export type Kind = NumberKind | ChoiceKind | PathKind | OutputKind | ListKind | NamesKind | InputsKind | SwitchKind;
 
 export interface NumberKind {
   readonly type: 'number';
@@ -34,9 +36,14 @@ interface ListKind {
   readonly longest: number;
 }
 
-/** Names, separated by commas on the command line, where the option may also be repeated. */
+/** Names, separated by commas on the command line, where the option may also be repeated; a comma within a name is written `\\,`. */
 interface NamesKind {
   readonly type: 'names';
+}
+
+/** Values of a network's inputs by name, one `NAME=VALUE` at a time on the command line. */
+interface InputsKind {
+  readonly type: 'inputs';
 }
 
 /** On where it is given; takes no value. */
@@ -53,13 +60,16 @@ export type ValueOf<K extends Kind> = K extends NumberKind
       ? number[]
       : K extends NamesKind
         ? string[]
-        : K extends SwitchKind
-          ? boolean
-          : string;
+        : K extends InputsKind
+          ? InputValues
+          : K extends SwitchKind
+            ? boolean
+            : string;
 
 export const path: PathKind = { type: 'path' };
 export const output: OutputKind = { type: 'output' };
 export const names: NamesKind = { type: 'names' };
+export const inputs: InputsKind = { type: 'inputs' };
 export const on: SwitchKind = { type: 'switch' };
 
 /** Above 0. */
@@ -112,6 +122,8 @@ export function requirement(kind: Kind): string {
       return `up to ${kind.longest} values separated by commas, each ${requirement(kind.of)}`;
     case 'names':
       return 'one or more names separated by commas';
+    case 'inputs':
+      return 'the name of an input, an equals sign, and a number, a file (.npy, .npz, safetensors), or time';
     case 'switch':
       return 'true or false';
     case 'path':
@@ -136,6 +148,8 @@ export function fits(kind: Kind, value: unknown): boolean {
     }
     case 'names':
       return Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string' && name !== '');
+    case 'inputs':
+      return areInputValues(value);
     case 'switch':
       return typeof value === 'boolean';
     case 'path':
@@ -153,11 +167,27 @@ export function read(kind: Exclude<Kind, SwitchKind>, words: readonly string[]):
     case 'list':
       return last.split(',').map(numberIn);
     case 'names':
-      return words.flatMap((list) => list.split(','));
+      return words.flatMap(splitNames);
+    case 'inputs':
+      return Object.fromEntries(words.map(splitInput));
     case 'choice':
     case 'path':
     case 'output':
       return last;
+  }
+}
+
+/** A value whose paths are made absolute. */
+export function withPaths(kind: Kind, value: unknown, absolute: (path: string) => string): unknown {
+  switch (kind.type) {
+    case 'path':
+      return absolute(String(value));
+    case 'inputs': {
+      const values = Object.entries(value as InputValues);
+      return Object.fromEntries(values.map(([name, one]) => [name, withPath(one, absolute)]));
+    }
+    default:
+      return value;
   }
 }
 

@@ -43,6 +43,8 @@ export interface ModelSection {
   shape: Count[];
   dtype: ElementTypeName;
   inputs: ModelInput[];
+  /** The file's metadata_props, long ones shortened; absent where it has none, and in older reports. */
+  metadata?: Record<string, string>;
   /** How `family` and `prediction` were found; absent in older reports. */
   confidence?: Confidence;
   /** Time conditioning: the value of the time input. */

@@ -110,6 +110,77 @@ describe('the roles of a network’s inputs', () => {
     assert.equal(await found([x, t, port('hint', ['b', 3, 64, 64])], out), 'sample time unknown');
   });
 
+  it('a name known for one role does not forbid what the shape says', async () => {
+    const x = port('x', ['b', 1, 8, 8]);
+    const out = [port('out', ['b', 1, 8, 8])];
+    const t = port('t', ['b']);
+    for (const name of ['cond', 'context', 'vector', 'text_idx', 'genre'])
+      assert.equal(await found([x, t, int(name, ['b'])], out), 'sample time class', name);
+    assert.equal(await found([x, t, port('y', ['b', 120, 64])], out), 'sample time embedding');
+    assert.equal(
+      await found([x, t, port('y', ['b', 2816]), port('context', ['b', 77, 8])], out),
+      'sample time embedding embedding',
+    );
+    // One for all samples, or a number with a meaning of its own.
+    assert.equal(await found([x, t, int('frame_rate', [])], out), 'sample time unknown');
+    for (const name of ['difficulty', 'fps', 'r', 'cond', 'context'])
+      assert.equal(await found([x, t, port(name, ['b', 1])], out), 'sample time unknown', name);
+    assert.equal(await found([x, t, port('node_mask', ['b', 8, 1])], out), 'sample time mask');
+  });
+
+  it('a time for each token or frame, and no other integer in its place', async () => {
+    const x = port('latents', ['b', 8, 6]);
+    const out = [port('velocity', ['b', 8, 6])];
+    for (const shape of [['b', 8], ['b', 8, 1], ['b', 's'], [8]] as Shape[])
+      assert.equal(await found([x, int('frame_rate', []), int('timestep', shape)], out), 'sample unknown time');
+    assert.equal(await found([x, int('frame_rate', []), port('timestep', ['b'])], out), 'sample unknown time');
+    // Where the step ends stands beside where it begins.
+    assert.equal(await found([x, port('r', ['b']), port('t', ['b'])], out), 'sample unknown time');
+    assert.equal(await found([x, port('t2', ['b']), port('t', ['b'])], out), 'sample unknown time');
+    await refused(
+      [x, port('timestep', ['b', 4, 5, 6])],
+      out,
+      /timestep \[b,4,5,6\] is called a time, but takes neither/,
+    );
+  });
+
+  it('a condition that is concatenated to the sample', async () => {
+    const t = int('timestep', ['b']);
+    const inpainting = await roles([port('sample', ['b', 9, 'h', 'w']), t], [port('out', ['b', 4, 'h', 'w'])]);
+    assert.deepEqual(inpainting.concatenation, { axis: 0, added: 5, side: 'after' });
+    assert.deepEqual(inpainting.sample.shape, ['b', 4, 'h', 'w']);
+    assert.deepEqual(inpainting.inputs[0]!.shape, ['b', 9, 'h', 'w']);
+    assert.equal(
+      inpainting.evidence[0],
+      'sample [b,4,h,w] is the sample: the output out [b,4,h,w] has its shape, and the input 5 more for a condition.',
+    );
+    assert.deepEqual(
+      inpainting.alternatives.map(({ concatenation }) => concatenation?.side),
+      ['before'],
+    );
+    const video = await roles([port('sample', ['b', 3, 8, 6, 6]), t], [port('out', ['b', 3, 4, 6, 6])]);
+    assert.deepEqual(video.concatenation, { axis: 1, added: 4, side: 'after' });
+    // Without a time it is a network of another kind.
+    await refused(
+      [port('x', ['b', 3, 8, 8]), port('y', ['b', 5])],
+      [port('z', ['b', 1, 8, 8])],
+      /no output has the shape/,
+    );
+  });
+
+  it('what the metadata of the file say of an input', async () => {
+    const inputs = [port('noisy', ['b', 1, 8, 8]), port('sigma', ['b']), port('difficulty', ['b'])];
+    const outputs = [port('denoised', ['b', 1, 8, 8])];
+    const metadata = { difficulty: 'continuous-1-to-100', training: 'distillation', notes: 'for fps and difficulty_b' };
+    writeFileSync(file('net.onnx'), writeModel({ opset: 17, nodes: [], inputs, outputs, metadata }));
+    const { conditions, evidence } = assignRoles(await readHeader(file('net.onnx')));
+    assert.equal(conditions[0]!.note, 'difficulty: continuous-1-to-100; notes: for fps and difficulty_b');
+    assert.match(
+      evidence.at(-1)!,
+      /difficulty \[b\] has no known role; the file’s metadata say “difficulty: continuous/,
+    );
+  });
+
   it('hands out what names and shapes leave open', async () => {
     const x = port('input.1', ['', 1, 8, 8]);
     const out = [port('output', ['', 1, 8, 8])];
@@ -209,7 +280,7 @@ describe('the roles of a network’s inputs', () => {
     assert.deepEqual(evidence, [
       'x [b,1,8,8] is the sample: the output D [b,1,8,8] has its shape.',
       'sigma [b] (float32) is the time, by its name and shape.',
-      'mask [b,1,8,8] has no known role.',
+      'mask [b,1,8,8] is a mask.',
     ]);
     assert.deepEqual(alternatives, []);
   });

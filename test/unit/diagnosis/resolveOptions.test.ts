@@ -79,4 +79,12 @@ describe('the options of a diagnosis', () => {
     const { data, schedule } = await resolved({ sidecar: { data: 'd.npy', schedule: 'a/s.json' } });
     assert.deepEqual([data, schedule], [file('d.npy'), file('a/s.json')]);
   });
+
+  it('values of single inputs add up', async () => {
+    const { zeros, input } = await resolved({
+      run: { zeros: ['a'], input: { difficulty: 60 } },
+      sidecar: { zeros: ['b'], input: { difficulty: 50, fps: 24 } },
+    });
+    assert.deepEqual([zeros, input], [['b', 'a'], { difficulty: 60, fps: 24 }]);
+  });
 });
