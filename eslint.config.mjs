@@ -6,7 +6,7 @@ const NUMERIC = [
   'src/data/{layout,resize,teleportFile}.ts',
   'src/data/moments/{covariance,passes}.ts',
   'src/data/formats/{jpeg,jpegFrame}.ts',
-  'src/engine/{conditions,denoiser,guidance,linearAlgebra}.ts',
+  'src/engine/{conditions,denoiser,guidance,linearAlgebra,tensors}.ts',
   'src/checkpoint/onnx/wire.ts',
   'src/diagnosis/probes.ts',
   'src/diagnosis/baseline/{seededRuns,straightRuns,trajectory}.ts',

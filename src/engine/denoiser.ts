@@ -19,23 +19,22 @@ export function denoisersOf(
   batch: number,
   variants: readonly Conditions[],
 ): (x: Float64Array, level: NoiseLevel) => Promise<Float64Array[]> {
-  const d = network.dimension;
   return async (x, level) => {
-    const { cSkip, cOut, cIn, time } = coefficientsAt(parameterization, level);
-    const denoised = variants.map(() => new Float64Array(x.length));
-    for (let start = 0; start < x.length; start += batch * d) {
-      const part = x.subarray(start, start + batch * d);
-      const input = cIn === 1 ? part : part.map((value) => cIn * value);
-      const outputs = await network.runEach(input, time, variants);
-      for (const [v, output] of outputs.entries())
-        for (let i = 0; i < part.length; i++) {
-          const value = cSkip * part[i]! + cOut * output[i]!;
-          if (!Number.isFinite(value)) throw notFinite(level.sigma, output[i]!);
-          denoised[v]![start + i] = value;
-        }
+    const coefficients = coefficientsAt(parameterization, level);
+    const denoised = await network.denoise(x, coefficients, batch, variants);
+    for (const values of denoised) {
+      const bad = firstNotFinite(values);
+      if (bad !== null) throw notFinite(level.sigma, coefficients.cOut < 0 ? -bad : bad);
     }
     return denoised;
   };
+}
+
+/** null where all are finite. */
+function firstNotFinite(values: Float64Array): number | null {
+  // x − x is 0 of every finite number and NaN of the others.
+  for (let i = 0; i < values.length; i++) if (values[i]! - values[i]! !== 0) return values[i]!;
+  return null;
 }
 
 function notFinite(sigma: number, value: number): DiagnosisError {

@@ -4,7 +4,7 @@ import { readHeader } from '../checkpoint/onnx/readHeader';
 import { isFloat } from '../checkpoint/portShapes';
 import { DiagnosisError } from '../shared/failure';
 import { openSession } from './session';
-import { toFloat64, toTensor } from './tensors';
+import { numbersOf, toTensor } from './tensors';
 import { shownName } from '../shared/shown';
 
 interface Features {
@@ -60,7 +60,7 @@ export async function openFeatures(file: string, shape: readonly number[]): Prom
       for (let start = 0; start < samples.length; start += d) {
         const sample = toTensor(input.type, samples.subarray(start, start + d), [1, ...shape]);
         const answer = await session.run({ [input.name]: sample }, [output.name]);
-        const row = toFloat64(answer[output.name] as Tensor);
+        const row = Float64Array.from(numbersOf(answer[output.name] as Tensor));
         width ??= row.length;
         if (row.length === 0) throw refuse('no features');
         if (row.length !== width) throw refuse(`${width} features for one sample and ${row.length} for another`);

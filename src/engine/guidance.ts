@@ -26,7 +26,9 @@ export function bothDenoisers(
 
 /** D_uncond + w (D_cond − D_uncond) [Ho & Salimans 2022]. */
 export function guide(conditional: Float64Array, unconditional: Float64Array, scale: number): Float64Array {
-  return unconditional.map((value, j) => value + scale * (conditional[j]! - value));
+  const result = new Float64Array(unconditional.length);
+  for (let j = 0; j < result.length; j++) result[j] = unconditional[j]! + scale * (conditional[j]! - unconditional[j]!);
+  return result;
 }
 
 export function guided(both: DenoiseBoth, scale: number): Denoise {

@@ -1,12 +1,19 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { DiagnosisError } from '../shared/failure';
 import type { TrialPorts } from '../domain/trial';
+import type { LevelCoefficients } from '../score/parameterization';
 import { ConditionTensors, type Conditions } from './conditions';
 import { callShapes, doubledAxis, firstHalf, withAdded, withTimeColumn } from './portLayout';
-import { toFloat64, toTensor } from './tensors';
+import { combine, inRows, numbersOf, ReusedInput, ReusedOutput, toTensor, type Numbers } from './tensors';
 
 /** Which ports carry what, and the shape of one sample with every dimension known. */
 export type NetworkPorts = TrialPorts;
+
+/** Conditions, and the answers under them, [B, d]. */
+interface Variant {
+  readonly conditions: Conditions;
+  readonly denoised: Float64Array;
+}
 
 /** A loaded network: x [B, d] and one time value → output [B, d]. Counts what it evaluates. */
 export class Network {
@@ -15,11 +22,15 @@ export class Network {
   readonly conditions: Conditions;
   /** Forward passes so far, one for every sample in every batch. */
   evaluations = 0;
+  /** Seconds that the runtime has spent on them. */
+  seconds = 0;
   /** Whether its answers turned out to hold a variance beside the prediction, which the file does not state. */
   hasUnstatedVariance = false;
   /** Batch size the graph insists on; null when any will do. */
   private readonly fixedBatch: number | null;
   private readonly tensors = new ConditionTensors();
+  private readonly input: ReusedInput;
+  private readonly output = new ReusedOutput();
 
   constructor(
     private readonly session: InferenceSession,
@@ -29,75 +40,94 @@ export class Network {
     this.conditions = ports.conditions ?? [];
     const batch = ports.sample.shape[0];
     this.fixedBatch = ports.batchless ? 1 : typeof batch === 'number' && batch > 0 ? batch : null;
+    this.input = new ReusedInput(ports.sample.type);
   }
 
-  /** Under the conditions of its ports unless told others. */
-  run(x: Float64Array, time: number, conditions: Conditions = this.conditions): Promise<Float64Array> {
-    return this.answer(x, time, [conditions]);
+  /** Its raw answers. Under the conditions of its ports unless told others. */
+  async run(x: Float64Array, time: number, conditions: Conditions = this.conditions): Promise<Float64Array> {
+    const answer = new Float64Array(x.length);
+    await this.fill([{ conditions, denoised: answer }], x, { cSkip: 0, cOut: 1, cIn: 1, time }, x.length);
+    return answer;
   }
 
-  /** The same samples under each of several conditions, an answer for each: in one call where the graph allows it. */
-  async runEach(x: Float64Array, time: number, variants: readonly Conditions[]): Promise<Float64Array[]> {
-    if (variants.length === 1) return [await this.run(x, time, variants[0])];
-    const canMix = this.fixedBatch === null && variants.every((values) => values.every(({ hasBatch }) => hasBatch));
-    const answers: Float64Array[] = [];
-    if (!canMix) {
-      for (const conditions of variants) answers.push(await this.run(x, time, conditions));
-      return answers;
-    }
-    const repeated = new Float64Array(variants.length * x.length);
-    variants.forEach((_, i) => repeated.set(x, i * x.length));
-    const whole = await this.answer(repeated, time, variants);
-    return variants.map((_, i) => whole.subarray(i * x.length, (i + 1) * x.length));
+  /**
+   * D = cSkip·x + cOut·F(cIn·x, time) under each of several conditions, [B, d] for each, `batch` samples at a time; all conditions
+   * in one call where the graph allows it.
+   */
+  async denoise(
+    x: Float64Array,
+    coefficients: LevelCoefficients,
+    batch: number,
+    conditions: readonly Conditions[],
+  ): Promise<Float64Array[]> {
+    const variants = conditions.map((one) => ({ conditions: one, denoised: new Float64Array(x.length) }));
+    const canMix = this.fixedBatch === null && conditions.every((values) => values.every(({ hasBatch }) => hasBatch));
+    for (const together of canMix ? [variants] : variants.map((one) => [one]))
+      await this.fill(together, x, coefficients, batch);
+    return variants.map(({ denoised }) => denoised);
   }
 
   release(): Promise<void> {
     return this.session.release();
   }
 
-  /** The rows of x in as many equal parts as there are variants, each part under its own. */
-  private async answer(x: Float64Array, time: number, variants: readonly Conditions[]): Promise<Float64Array> {
+  /** Fills the variants, which have the same samples in every call. */
+  private async fill(
+    variants: readonly Variant[],
+    x: Float64Array,
+    coefficients: LevelCoefficients,
+    batch: number,
+  ): Promise<void> {
     const d = this.dimension;
     const count = x.length / d;
-    const chunk = this.fixedBatch ?? count;
-    const result = new Float64Array(x.length);
+    const chunk = this.fixedBatch ?? batch;
     for (let start = 0; start < count; start += chunk) {
       const used = Math.min(chunk, count - start);
-      let part = x.subarray(start * d, (start + used) * d);
-      if (used < chunk) {
-        // A graph of fixed batch gets the last samples padded with zeros.
-        const padded = new Float64Array(chunk * d);
-        padded.set(part);
-        part = padded;
-      }
-      result.set((await this.runChunk(part, time, chunk, variants)).subarray(0, used * d), start * d);
-      this.evaluations += used;
+      const part = x.subarray(start * d, (start + used) * d);
+      const rows = this.fixedBatch ?? used;
+      const output = await this.answer(part, coefficients, rows, variants);
+      for (const [v, { denoised }] of variants.entries())
+        combine(coefficients, part, output.subarray(v * rows * d), denoised.subarray(start * d));
+      this.evaluations += used * variants.length;
     }
-    return result;
   }
 
-  private async runChunk(
+  /** The graph's answers to cIn·x, `rows` for each variant, good until the next call; missing samples are zeros. */
+  private async answer(
     x: Float64Array,
-    time: number,
-    batch: number,
-    variants: readonly Conditions[],
-  ): Promise<Float64Array> {
-    const { sample, time: timeInput, output, shape, timeColumn, halfAxis, added, batchless } = this.ports;
-    const feeds: Record<string, Tensor> = { ...this.tensors.of(variants, batch, time) };
-    if (timeColumn)
-      feeds[sample.name] = toTensor(sample.type, withTimeColumn(x, time, this.dimension, timeColumn), [
-        batch,
-        this.dimension + 1,
-      ]);
-    else {
-      const shapes = callShapes(this.ports, batch);
+    { cIn, time }: LevelCoefficients,
+    rows: number,
+    variants: readonly Variant[],
+  ): Promise<Numbers> {
+    const { sample, time: timeInput, shape, timeColumn, added } = this.ports;
+    const d = this.dimension;
+    const batch = rows * variants.length;
+    const conditions = variants.map((variant) => variant.conditions);
+    const feeds: Record<string, Tensor> = { ...this.tensors.of(conditions, batch, time) };
+    const layout = { rows, copies: variants.length, scale: cIn };
+    const shapes = callShapes(this.ports, batch);
+    if (timeColumn) {
+      const whole = withTimeColumn(inRows(x, d, layout), time, d, timeColumn);
+      feeds[sample.name] = toTensor(sample.type, whole, [batch, d + 1]);
+    } else {
       const one = new Float64Array(shapes.time.reduce((n, size) => n * size, 1)).fill(time);
-      feeds[sample.name] = toTensor(sample.type, added ? withAdded(x, shape, added) : x, shapes.sample);
+      feeds[sample.name] = added
+        ? toTensor(sample.type, withAdded(inRows(x, d, layout), shape, added), shapes.sample)
+        : this.input.tensor(x, shapes.sample, layout);
       feeds[timeInput.name] = toTensor(timeInput.type, one, shapes.time);
     }
-    let outputs: InferenceSession.OnnxValueMapType;
+    const answered = await this.call(feeds, batch);
+    const values = numbersOf(answered);
+    return values.length === batch * d ? values : this.prediction(answered, values, [batch, ...shape]);
+  }
+
+  private async call(feeds: Record<string, Tensor>, batch: number): Promise<Tensor> {
+    const { sample, output } = this.ports;
+    const start = performance.now();
     try {
-      outputs = await this.session.run(feeds, [output.name]);
+      const { [output.name]: answered } = await this.session.run(feeds, { [output.name]: this.output.of(batch) });
+      this.output.keep(batch, answered as Tensor);
+      return answered as Tensor;
     } catch (error) {
       const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
       throw new DiagnosisError(
@@ -106,19 +136,23 @@ export class Network {
         'Name the sample shape in a sidecar file, or export the network with a dynamic batch.',
         { cause: error },
       );
+    } finally {
+      this.seconds += (performance.now() - start) / 1000;
     }
-    const answered = outputs[output.name] as Tensor;
-    const values = toFloat64(answered);
-    if (values.length === x.length) return values;
+  }
+
+  /** The half of an answer that is the prediction. */
+  private prediction(answered: Tensor, values: Numbers, asked: readonly number[]): Float64Array {
+    const { shape, halfAxis, batchless } = this.ports;
     // A file that does not state its output's sizes leaves the doubled axis to be seen here.
     const half = halfAxis ?? doubledAxis(batchless ? answered.dims : answered.dims.slice(1), shape);
-    if (half !== null && values.length === 2 * x.length) {
+    if (half !== null && values.length === 2 * asked.reduce((product, size) => product * size, 1)) {
       this.hasUnstatedVariance = halfAxis === null;
       return firstHalf(values, shape, half);
     }
     throw new DiagnosisError(
       'network-output',
-      `The network answers [${answered.dims.join(', ')}] to a sample of [${[batch, ...shape].join(', ')}]; a denoiser answers in the sample's own shape.`,
+      `The network answers [${answered.dims.join(', ')}] to a sample of [${asked.join(', ')}]; a denoiser answers in the sample's own shape.`,
       'Check that this file is a diffusion network and which output is its prediction.',
     );
   }

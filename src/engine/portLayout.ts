@@ -1,4 +1,5 @@
 import type { AddedChannels, TrialPorts } from '../domain/trial';
+import type { Numbers } from './tensors';
 
 /** Samples [B, d] with the time as one column more, [B, d + 1]. */
 export function withTimeColumn(x: Float64Array, time: number, d: number, column: 'first' | 'last'): Float64Array {
@@ -10,7 +11,7 @@ export function withTimeColumn(x: Float64Array, time: number, d: number, column:
 }
 
 /** The first half along one axis of a sample's shape: [B, …, 2n, …] → [B, …, n, …]. */
-export function firstHalf(values: Float64Array, shape: readonly number[], axis: number): Float64Array {
+export function firstHalf(values: Numbers, shape: readonly number[], axis: number): Float64Array {
   const run = shape.slice(axis).reduce((product, size) => product * size, 1);
   const half = new Float64Array(values.length / 2);
   for (let start = 0; start < half.length; start += run) half.set(values.subarray(2 * start, 2 * start + run), start);

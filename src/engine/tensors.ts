@@ -1,6 +1,7 @@
 import { Tensor } from 'onnxruntime-node';
 import { DiagnosisError } from '../shared/failure';
 import { fromHalf, toHalf } from '../score/float16';
+import type { LevelCoefficients } from '../score/parameterization';
 
 /** Float64 values as the tensor type the graph asks for. */
 export function toTensor(type: string, values: Float64Array, dims: readonly number[]): Tensor {
@@ -8,7 +9,7 @@ export function toTensor(type: string, values: Float64Array, dims: readonly numb
     // A graph of bfloat16 is loaded in float32.
     case 'bfloat16':
     case 'float32':
-      return new Tensor('float32', Float32Array.from(values), dims);
+      return new Tensor('float32', new Float32Array(values), dims);
     case 'float64':
       return new Tensor('float64', values, dims);
     case 'float16':
@@ -36,13 +37,16 @@ export function toTensor(type: string, values: Float64Array, dims: readonly numb
   }
 }
 
-/** Any float tensor as float64. */
-export function toFloat64(tensor: Tensor): Float64Array {
+/** Numbers of a tensor in their own precision. */
+export type Numbers = Float32Array | Float64Array;
+
+/** The numbers of any float tensor: its own memory where they need no conversion. */
+export function numbersOf(tensor: Tensor): Numbers {
   switch (tensor.type) {
     case 'float32':
-      return Float64Array.from(tensor.data as Float32Array);
+      return tensor.data as Float32Array;
     case 'float64':
-      return (tensor.data as Float64Array).slice();
+      return tensor.data as Float64Array;
     case 'float16': {
       // Newer Node versions hand out a Float16Array, older ones the bit patterns.
       const { buffer, byteOffset, length } = tensor.data as Uint16Array;
@@ -55,4 +59,69 @@ export function toFloat64(tensor: Tensor): Float64Array {
         'Export it with float32 or float16 outputs.',
       );
   }
+}
+
+/** How samples stand in one call: scale·x in the first of `rows` rows and zeros in the rest, all of it `copies` times. */
+interface Layout {
+  readonly rows: number;
+  readonly copies: number;
+  readonly scale: number;
+}
+
+/** [copies · rows, d]. */
+export function inRows(x: Float64Array, d: number, layout: Layout): Float64Array {
+  const whole = new Float64Array(layout.copies * layout.rows * d);
+  copyRows(x, whole, layout);
+  return whole;
+}
+
+function copyRows(x: Float64Array, target: Numbers, { copies, scale }: Layout): void {
+  const size = target.length / copies;
+  for (let i = 0; i < x.length; i++) target[i] = scale * x[i]!;
+  target.fill(0, x.length, size);
+  for (let copy = 1; copy < copies; copy++) target.copyWithin(copy * size, 0, size);
+}
+
+/** The tensor of the samples. All calls share its memory, because a new one in each call costs more than the copy. */
+export class ReusedInput {
+  private memory = new Float32Array(0);
+
+  constructor(private readonly type: string) {}
+
+  /** Of these dimensions, which are those of all rows. */
+  tensor(x: Float64Array, dims: readonly number[], layout: Layout): Tensor {
+    const length = dims.reduce((product, size) => product * size, 1);
+    if (this.type !== 'float32' && this.type !== 'bfloat16') {
+      const d = length / (layout.rows * layout.copies);
+      return toTensor(this.type, inRows(x, d, layout), dims);
+    }
+    if (this.memory.length < length) this.memory = new Float32Array(length);
+    const part = this.memory.subarray(0, length);
+    copyRows(x, part, layout);
+    return new Tensor('float32', part, dims);
+  }
+}
+
+/** The tensor of the last answer, which the runtime overwrites in the next call of as many samples. */
+export class ReusedOutput {
+  private last: { readonly batch: number; readonly tensor: Tensor } | null = null;
+
+  /** null where the runtime is to allocate one. */
+  of(batch: number): Tensor | null {
+    return this.last?.batch === batch ? this.last.tensor : null;
+  }
+
+  keep(batch: number, tensor: Tensor): void {
+    this.last = { batch, tensor };
+  }
+}
+
+/** D = cSkip·x + cOut·F into `denoised`, as many numbers as x has. */
+export function combine(
+  { cSkip, cOut }: Pick<LevelCoefficients, 'cSkip' | 'cOut'>,
+  x: Float64Array,
+  output: Numbers,
+  denoised: Float64Array,
+): void {
+  for (let i = 0; i < x.length; i++) denoised[i] = cSkip * x[i]! + cOut * output[i]!;
 }

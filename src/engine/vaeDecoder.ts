@@ -5,7 +5,7 @@ import type { VaeDecoder } from '../checkpoint/layout/vaeDecoder';
 import { concatenate } from '../score/concatenate';
 import { DiagnosisError } from '../shared/failure';
 import { openSession } from './session';
-import { toFloat64, toTensor } from './tensors';
+import { numbersOf, toTensor } from './tensors';
 
 /** Images [B, C, H, W] with the shape of one. */
 export interface Decoded {
@@ -35,7 +35,7 @@ export async function decodeLatents(
       const [, channels, height, width] = picture.dims;
       if (picture.dims.length !== 4 || !channels || !height || !width) throw notADecoder(file);
       size = [channels, height, width];
-      pictures.push(toFloat64(picture));
+      pictures.push(Float64Array.from(numbersOf(picture)));
     }
     if (!size) throw notADecoder(file);
     return { values: concatenate(...pictures), shape: size };

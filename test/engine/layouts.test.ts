@@ -128,7 +128,10 @@ describe('a network whose', () => {
       const expected = (mean: number): Float64Array => x.map((v) => mean + 0.5 * (v - mean));
       assert.deepEqual(await network.run(x, 1), expected(323));
       const other = given(6, 0, 5);
-      assert.deepEqual(await network.runEach(x, 1, [one, other]), [expected(323), expected(517)]);
+      assert.deepEqual(await network.denoise(x, { cSkip: 0, cOut: 1, cIn: 1, time: 1 }, 5, [one, other]), [
+        expected(323),
+        expected(517),
+      ]);
       assert.equal(network.evaluations, 15);
       await network.release();
     });

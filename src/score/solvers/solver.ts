@@ -81,12 +81,11 @@ function heunWith(correction: (from: NoiseLevel, to: NoiseLevel) => Correction):
         const predicted = eulerStep(state, denoised, from, to);
         if (to.b > 0) {
           const again = await denoise(predicted, to);
-          const { onDenoised, onNoise } = correction(from, to);
-          for (let j = 0; j < predicted.length; j++) {
-            const noise = (state[j]! - from.a * denoised[j]!) / from.b;
-            const noiseAhead = (predicted[j]! - to.a * again[j]!) / to.b;
-            predicted[j]! += onDenoised * (again[j]! - denoised[j]!) + onNoise * (noiseAhead - noise);
-          }
+          correct(
+            { state, denoised, level: from },
+            { state: predicted, denoised: again, level: to },
+            correction(from, to),
+          );
         }
         state = predicted;
       }
@@ -95,9 +94,29 @@ function heunWith(correction: (from: NoiseLevel, to: NoiseLevel) => Correction):
   };
 }
 
+/** One end of a step: x and D, [B, d]. */
+interface End {
+  readonly state: Float64Array;
+  readonly denoised: Float64Array;
+  readonly level: NoiseLevel;
+}
+
+/** Adds the correction to the state at the step's end. */
+function correct(start: End, end: End, { onDenoised, onNoise }: Correction): void {
+  const [x, denoised, { a, b }] = [start.state, start.denoised, start.level];
+  const [ahead, again, { a: nextA, b: nextB }] = [end.state, end.denoised, end.level];
+  for (let j = 0; j < x.length; j++) {
+    const noise = (x[j]! - a * denoised[j]!) / b;
+    const noiseAhead = (ahead[j]! - nextA * again[j]!) / nextB;
+    ahead[j]! += onDenoised * (again[j]! - denoised[j]!) + onNoise * (noiseAhead - noise);
+  }
+}
+
 /** x [B, d] after one Euler step. */
 export function eulerStep(x: Float64Array, denoised: Float64Array, from: NoiseLevel, to: NoiseLevel): Float64Array {
   const onState = to.b / from.b;
   const onDenoised = to.a - onState * from.a;
-  return x.map((value, j) => onState * value + onDenoised * denoised[j]!);
+  const next = new Float64Array(x.length);
+  for (let j = 0; j < next.length; j++) next[j] = onState * x[j]! + onDenoised * denoised[j]!;
+  return next;
 }

@@ -15,13 +15,25 @@ export function bootstrap(
   { resamples = 1000, confidence = CONFIDENCE }: { resamples?: number; confidence?: number } = {},
 ): Interval {
   const value = statistic(Int32Array.from({ length: count }, (_, i) => i));
-  const drawn = Float64Array.from({ length: resamples }, (_, r) =>
-    statistic(drawIndices(childSeed(seed, r), count, count)),
-  )
-    .filter(Number.isFinite)
-    .sort();
+  const draws = drawsOf(seed, count, resamples);
+  const values = new Float64Array(resamples);
+  for (let r = 0; r < resamples; r++) values[r] = statistic(draws.subarray(r * count, (r + 1) * count));
+  const drawn = values.filter(Number.isFinite).sort();
   if (drawn.length === 0) return { value, low: value, high: value };
   return { value, low: quantile(drawn, (1 - confidence) / 2), high: quantile(drawn, (1 + confidence) / 2) };
+}
+
+/** The last draws: many statistics of as many units are resampled by the same seed. */
+let last: { readonly key: string; readonly draws: Int32Array } | null = null;
+
+/** The units drawn in every resample, [resamples, count]. */
+function drawsOf(seed: number, count: number, resamples: number): Int32Array {
+  const key = [seed, count, resamples].join();
+  if (last?.key === key) return last.draws;
+  const draws = new Int32Array(resamples * count);
+  for (let r = 0; r < resamples; r++) draws.set(drawIndices(childSeed(seed, r), count, count), r * count);
+  last = { key, draws };
+  return draws;
 }
 
 /** Σ numerator / Σ denominator over units, with its interval. */

@@ -77,12 +77,13 @@ function medianRatio(a: SeedErrors, b: SeedErrors): number {
 }
 
 /** ln e(a)/e(b) of those of the seeds that both have, ascending. */
-function logRatios(a: SeedErrors, b: SeedErrors, seeds: ArrayLike<number>): number[] {
+function logRatios(a: SeedErrors, b: SeedErrors, seeds: ArrayLike<number>): Float64Array {
   const shared = Math.min(a.meanSquares.length, b.meanSquares.length);
-  const logs: number[] = [];
+  const logs = new Float64Array(seeds.length);
+  let count = 0;
   for (let i = 0; i < seeds.length; i++)
-    if (seeds[i]! < shared) logs.push(logError(a.meanSquares[seeds[i]!]!) - logError(b.meanSquares[seeds[i]!]!));
-  return logs.sort((x, y) => x - y);
+    if (seeds[i]! < shared) logs[count++] = logError(a.meanSquares[seeds[i]!]!) - logError(b.meanSquares[seeds[i]!]!);
+  return logs.subarray(0, count).sort();
 }
 
 /** ln RMS of a mean square. */

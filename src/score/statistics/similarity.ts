@@ -84,5 +84,7 @@ function blur(image: Float64Array, height: number, width: number): Float64Array 
 }
 
 function product(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, i) => value * b[i]!);
+  const products = new Float64Array(a.length);
+  for (let i = 0; i < products.length; i++) products[i] = a[i]! * b[i]!;
+  return products;
 }
