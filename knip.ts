@@ -10,7 +10,7 @@ export default ({ production = false }: { production?: boolean }): KnipConfig =>
     'src/worker/worker.ts!',
     'webview/main.ts!',
     'scripts/*.{mjs,cjs}!',
-    'bench/*.mjs!',
+    'bench/*.{mjs,cjs}!',
     'tools/**/*.mjs!',
     'tools/acceptance/squaredMean.ts!',
     'tools/generate/*.ts!',

@@ -9,6 +9,8 @@ import { combine, inRows, numbersOf, ReusedInput, ReusedOutput, toTensor, type N
 /** Which ports carry what, and the shape of one sample with every dimension known. */
 export type NetworkPorts = TrialPorts;
 
+export type OnRun = (evaluations: number, seconds: number) => void;
+
 /** Conditions, and the answers under them, [B, d]. */
 interface Variant {
   readonly conditions: Conditions;
@@ -22,8 +24,8 @@ export class Network {
   readonly conditions: Conditions;
   /** Forward passes so far, one for every sample in every batch. */
   evaluations = 0;
-  /** Seconds that the runtime has spent on them. */
-  seconds = 0;
+  /** Told of every call: its samples, and the seconds that the runtime took. */
+  onRun: OnRun | null = null;
   /** Whether its answers turned out to hold a variance beside the prediction, which the file does not state. */
   hasUnstatedVariance = false;
   /** Batch size the graph insists on; null when any will do. */
@@ -31,6 +33,7 @@ export class Network {
   private readonly tensors = new ConditionTensors();
   private readonly input: ReusedInput;
   private readonly output = new ReusedOutput();
+  private secondsInRuntime = 0;
 
   constructor(
     private readonly session: InferenceSession,
@@ -85,10 +88,12 @@ export class Network {
       const used = Math.min(chunk, count - start);
       const part = x.subarray(start * d, (start + used) * d);
       const rows = this.fixedBatch ?? used;
+      const before = this.secondsInRuntime;
       const output = await this.answer(part, coefficients, rows, variants);
       for (const [v, { denoised }] of variants.entries())
         combine(coefficients, part, output.subarray(v * rows * d), denoised.subarray(start * d));
       this.evaluations += used * variants.length;
+      this.onRun?.(used * variants.length, this.secondsInRuntime - before);
     }
   }
 
@@ -137,7 +142,7 @@ export class Network {
         { cause: error },
       );
     } finally {
-      this.seconds += (performance.now() - start) / 1000;
+      this.secondsInRuntime += (performance.now() - start) / 1000;
     }
   }
 

@@ -17,7 +17,12 @@ export function bootstrap(
   const value = statistic(Int32Array.from({ length: count }, (_, i) => i));
   const draws = drawsOf(seed, count, resamples);
   const values = new Float64Array(resamples);
-  for (let r = 0; r < resamples; r++) values[r] = statistic(draws.subarray(r * count, (r + 1) * count));
+  // One array for all resamples, because a thousand views a bootstrap keep the garbage collector busy.
+  const indices = new Int32Array(count);
+  for (let r = 0; r < resamples; r++) {
+    for (let i = 0; i < count; i++) indices[i] = draws[r * count + i]!;
+    values[r] = statistic(indices);
+  }
   const drawn = values.filter(Number.isFinite).sort();
   if (drawn.length === 0) return { value, low: value, high: value };
   return { value, low: quantile(drawn, (1 - confidence) / 2), high: quantile(drawn, (1 + confidence) / 2) };
