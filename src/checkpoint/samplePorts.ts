@@ -3,7 +3,7 @@ import { roleOfName, speaksForPrediction } from './portNames';
 import { equalDimensions, isFloat } from './portShapes';
 
 /** Channels of a condition that stand in the same input as those of the noisy sample: the masked image of inpainting, a small image that is to be enlarged. */
-export interface Concatenation {
+interface Concatenation {
   /** Counted without the batch. */
   readonly axis: number;
   /** How many of them, along that axis. */

@@ -28,7 +28,7 @@ export function isCalledTime({ name }: Port): boolean {
 }
 
 /** [B, S], [B, S, 1], [B, 1, S], or [S] for all samples alike: a number for each token, action or frame. */
-export function isPerPosition({ shape, unranked }: Port, sample: Port): boolean {
+function isPerPosition({ shape, unranked }: Port, sample: Port): boolean {
   if (unranked) return false;
   const [first, ...others] = shape;
   if (others.length === 0) return typeof first === 'number' && first > 1 && sample.shape.slice(1, 3).includes(first);

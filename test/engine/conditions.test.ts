@@ -123,6 +123,13 @@ describe('the conditions of a network', () => {
     await refused(open([nameless], { class: 11 }), /Class 11 is out of range: input\.3 has 11 classes/);
   });
 
+  it('an embedding under the name of a class, as a configuration says', async () => {
+    const row = summed(port('class_labels', ['batch', 8]), 1, d);
+    const audio = { classes: null, network: { class_embed_type: 'simple_projection' } };
+    await asked(open([row], {}, audio), /class_labels \[batch,8\]/, '--zeros class_labels');
+    await check(open([row], { promptEmbedding: saveNpy('audio.npy', [8]) }, audio), all(8), null);
+  });
+
   it('no class is guessed', async () => {
     const y = classIndex(port('y', ['batch'], 'int64'), means, d);
     await asked(open([y]), /^The network also needs a value for y \[batch\]\.$/, '--class 0', '--null-class=-1');

@@ -1,6 +1,7 @@
 import type { Companions } from '../../checkpoint/layout/companions';
 import type { Condition } from '../../checkpoint/conditionRoles';
 import type { Roles } from '../../checkpoint/inputs';
+import { isFloat } from '../../checkpoint/portShapes';
 import { readEmbeddings, type StoredTensor } from '../../data/formats/embeddings';
 import type { Conditions } from '../../engine/conditions';
 import { DiagnosisError } from '../../shared/failure';
@@ -17,7 +18,7 @@ import { ask, type InputQuestion } from './ask';
 import { fillConcatenated, type FilledChannels } from './concatenated';
 import { constantFor } from './constants';
 import { isInputQuestion, zerosAllowed, type Filled, type Filling } from './filling';
-import { readInputs } from './given';
+import { readInputs } from './readInputs';
 import { shownName } from '../../shared/shown';
 
 /** Names of inputs in one sentence. */
@@ -41,11 +42,12 @@ export interface FoundConditions {
  * @throws DiagnosisError with choices where only the user can know: a made-up value would diagnose another network
  */
 export async function findConditions(
-  roles: Pick<Roles, 'conditions' | 'sample' | 'time' | 'output' | 'concatenation'>,
+  named: Pick<Roles, 'conditions' | 'sample' | 'time' | 'output' | 'concatenation'>,
   shape: readonly number[],
   options: CheckpointHints,
   companions: Pick<Companions, 'classes' | 'network'>,
 ): Promise<FoundConditions> {
+  const roles = { ...named, conditions: named.conditions.map((one) => asConfigured(one, companions.network)) };
   const embeds = roles.conditions.some(({ role }) => role === 'embedding' || role === 'unknown');
   const prompt = await tensorsOf(options.promptEmbedding).catch((error: unknown) => {
     if (embeds) throw error;
@@ -103,6 +105,14 @@ export async function findConditions(
 
 function rank({ role }: Condition): number {
   return role === 'embedding' ? 0 : 1;
+}
+
+/** Some networks of diffusers take an embedding under the name of a class, such as AudioLDM: only their configuration says so. */
+function asConfigured(condition: Condition, network: Companions['network']): Condition {
+  const isProjected = /projection$/.test(String(network['class_embed_type'] ?? ''));
+  return condition.role === 'class' && isProjected && isFloat(condition.port)
+    ? { ...condition, role: 'embedding' }
+    : condition;
 }
 
 function channelsRow(name: string, { added, source }: FilledChannels): ConditionRow {

@@ -5,7 +5,7 @@ import type { CheckpointHints } from '../../domain/options';
 import type { ConditionValue } from '../../domain/trial';
 import type { KnownSizes } from './ports';
 import type { InputQuestion } from './ask';
-import type { GivenInput } from './given';
+import type { GivenInput } from './readInputs';
 
 /** What is known when the conditions of a network are filled in. */
 export interface Filling extends Pick<Roles, 'conditions' | 'sample'> {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Condition } from '../../checkpoint/conditionRoles';
-import { readEmbeddings, type StoredTensor } from '../../data/formats/embeddings';
-import { fileOf, THE_TIME, type InputFile, type InputValues } from '../../domain/options/inputValues';
+import type { StoredTensor } from '../../data/formats/embeddings';
+import { THE_TIME, type InputFile } from '../../domain/options/inputValues';
 import { option, remedy } from '../../domain/remedy';
 import type { ConditionValue } from '../../domain/trial';
 import { DiagnosisError } from '../../shared/failure';
@@ -9,37 +9,13 @@ import { shownName } from '../../shared/shown';
 import { constantFor } from './constants';
 import type { Filling } from './filling';
 import { fitTensor, misfit, portSizes } from './ports';
-
-/** What `input` says of one input. */
-export type GivenInput = number | typeof THE_TIME | GivenFile;
-
-interface GivenFile {
-  readonly file: InputFile;
-  readonly tensors: readonly StoredTensor[];
-}
+import type { GivenFile } from './readInputs';
 
 /** A value that was given by the input's name, and where it comes from. */
 export interface GivenValue {
   readonly given: ConditionValue;
   readonly source: string;
   readonly value?: number;
-}
-
-/** What `input` says, its files read; each once. */
-export async function readInputs(values: InputValues = {}): Promise<ReadonlyMap<string, GivenInput>> {
-  const opened = new Map<string, Promise<StoredTensor[]>>();
-  const given = new Map<string, GivenInput>();
-  for (const [name, value] of Object.entries(values)) {
-    const file = fileOf(value);
-    if (!file) {
-      given.set(name, typeof value === 'number' ? value : THE_TIME);
-      continue;
-    }
-    const tensors = opened.get(file.path) ?? readEmbeddings(file.path);
-    opened.set(file.path, tensors);
-    given.set(name, { file, tensors: await tensors });
-  }
-  return given;
 }
 
 /**

@@ -1,5 +1,3 @@
-import { isRecord } from '../../shared/json';
-
 /** What an input of a network may be given: a number for all its elements, a file's tensor ({@link InputFile}), or {@link THE_TIME}. */
 export type InputValue = number | string;
 
@@ -35,7 +33,9 @@ export function withPath(value: InputValue, change: (path: string) => string): I
 
 export function areInputValues(value: unknown): value is InputValues {
   return (
-    isRecord(value) &&
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
     Object.keys(value).length > 0 &&
     Object.entries(value).every(
       ([name, one]) =>
