@@ -15,7 +15,7 @@ export function gaussianLaw(moments: Gaussian): ExactLaw {
 }
 
 /** Standard normal numbers [n, d] made draws of the Gaussian. */
-export function drawGaussian({ mean, basis, eigenvalues, tail }: Gaussian, normals: Float64Array): Float64Array {
+function drawGaussian({ mean, basis, eigenvalues, tail }: Gaussian, normals: Float64Array): Float64Array {
   const d = mean.length;
   const rest = Math.sqrt(tail);
   const result = normals.map((value, j) => mean[j % d]! + rest * value);
