@@ -17,6 +17,9 @@ export interface Shell {
   readonly mean: Float64Array;
   /** (D(c + σn) − D(c − σn))/2 of every pair, [pairs, d]: in the range of the Jacobian. */
   readonly odd: Float64Array;
+  /** D(c + σn) of every pair, and of the sum of its noise and the next one's over √2, [pairs, d]. */
+  readonly plus: Float64Array;
+  readonly sums: Float64Array;
 }
 
 /** Antithetic pairs a·c ± b·n, and one sum of neighboring noises for each: 3·pairs evaluations. */
@@ -56,5 +59,7 @@ export async function probeShell(
     additivity: offSquares / (plusSquares || 1),
     mean,
     odd,
+    plus: answers.subarray(0, size),
+    sums: answers.subarray(2 * size),
   };
 }
