@@ -1,4 +1,4 @@
-import type { StructureEffort } from '../score/structure';
+import type { StructureEffort } from '../score/structure/fromCheckpoint';
 import type { Effort } from '../domain/options';
 
 /** How much is measured; every number is network evaluations or seeds, never seconds. */
@@ -22,7 +22,17 @@ export interface EffortPreset {
 
 export const EFFORTS: Record<Effort, EffortPreset> = {
   quick: {
-    structure: { rank: 12, iterations: 2, pairs: 4 },
+    structure: {
+      rank: 12,
+      fullRank: 16,
+      iterations: 1,
+      pairs: 3,
+      fitPairs: 12,
+      fits: 2,
+      settled: 0.1,
+      levels: 1,
+      affine: 84,
+    },
     ownSamples: 64,
     probes: 32,
     sigmas: 7,
@@ -32,7 +42,17 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
     timings: 2,
   },
   standard: {
-    structure: { rank: 24, iterations: 3, pairs: 8 },
+    structure: {
+      rank: 24,
+      fullRank: 64,
+      iterations: 3,
+      pairs: 8,
+      fitPairs: 48,
+      fits: 4,
+      settled: 0.03,
+      levels: 3,
+      affine: 256,
+    },
     ownSamples: 64,
     probes: 64,
     sigmas: 12,
@@ -42,7 +62,17 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
     timings: 4,
   },
   thorough: {
-    structure: { rank: 48, iterations: 4, pairs: 16 },
+    structure: {
+      rank: 48,
+      fullRank: 128,
+      iterations: 4,
+      pairs: 16,
+      fitPairs: 128,
+      fits: 4,
+      settled: 0.03,
+      levels: 3,
+      affine: 512,
+    },
     ownSamples: 256,
     probes: 256,
     sigmas: 18,

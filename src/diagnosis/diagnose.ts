@@ -88,8 +88,8 @@ async function runStages(context: DiagnosisContext, createdAt: string): Promise<
 
   await context.enter('report', 'writing the report');
   const { section } = structure;
-  const { sampler } = context.arrived;
-  if (!sampler) throw new Error('the findings came before the sampler');
+  const { sampler, start } = context.arrived;
+  if (!sampler || !start) throw new Error('the findings came before the sampler or its start');
   context.warn(
     ...findAll({
       linearity,
@@ -97,6 +97,8 @@ async function runStages(context: DiagnosisContext, createdAt: string): Promise<
       structure: section,
       sampler,
       gaussian: modeled.gaussian,
+      start,
+      startStd: subject.sampler.startScale,
       meanUncertainty: structure.meanUncertainty,
       samples: section.data?.count ?? section.samples ?? null,
       isGuided: guidance.scale !== null,

@@ -21,8 +21,9 @@ export function announceEvaluations(context: DiagnosisContext, subject: Subject,
 function expectedEvaluations(subject: Subject, { sigmas, batch }: Needs): number {
   const { effort, sampler } = subject;
   const own = sampler.solver.evaluations(sampler.steps);
-  const { rank, iterations, pairs } = effort.structure;
-  const structure = 2 * rank * (iterations + 1) + 4 * rank * Math.max(2, iterations - 1) + 12 * pairs;
+  const { rank, iterations, pairs, fitPairs, levels } = effort.structure;
+  // Four levels judged, the modes of the best, two fits there, and modes with a fit at each other.
+  const structure = 12 * pairs + 2 * rank * (iterations + 1) + 4 * fitPairs + (levels - 1) * (4 * rank + 2 * fitPairs);
   const linearity = sigmas * (effort.probes + 36 + 16);
   // The baseline sampler and the reference solution, whose steps are halved once on four seeds.
   const everySeed = 2 * own * effort.finalSeeds + 8 * own;

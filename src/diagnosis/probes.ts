@@ -1,5 +1,6 @@
 import { addNoise } from '../score/noise/addNoise';
 import type { NoiseLevel } from '../score/noise/level';
+import { rowsOf } from '../score/rows';
 import { childSeed } from '../score/statistics/normal';
 import type { Subject } from './subject';
 
@@ -22,13 +23,6 @@ export function chooseClean({ clean }: Probes, count: number, d: number): Float6
     available > count ? Math.floor((probe * available) / count) : probe % available,
   );
   return rowsOf(clean, rows, d);
-}
-
-/** The named rows of [B, d]. */
-export function rowsOf(all: Float64Array, rows: readonly number[], d: number): Float64Array {
-  const part = new Float64Array(rows.length * d);
-  rows.forEach((row, i) => part.set(all.subarray(row * d, (row + 1) * d), i * d));
-  return part;
 }
 
 /** Uses 0, 1, 2, … of the seed are its trajectories; noise at a level has a stream of its own. */

@@ -15,6 +15,7 @@ import type {
   SpeedupSection,
   Stage,
   StageTime,
+  StartSection,
   StructureSection,
   TrajectoryRow,
   Warning,
@@ -36,6 +37,7 @@ export type DiagnosisEvent =
    */
   | { kind: 'plan'; evaluations: number; seconds: number; limit?: number; requested?: number | null }
   | { kind: 'structure'; structure: StructureSection; checkpointStructure?: StructureSection }
+  | { kind: 'start'; start: StartSection }
   | { kind: 'linearity'; row: LinearityRow }
   | { kind: 'additivity'; row: AdditivityRow }
   | { kind: 'agreement'; rows: AgreementRow[] }
@@ -92,6 +94,8 @@ export function accumulate(partial: PartialReport, event: DiagnosisEvent): Parti
         structure: event.structure,
         ...(event.checkpointStructure && { checkpointStructure: event.checkpointStructure }),
       };
+    case 'start':
+      return { ...partial, start: event.start };
     case 'linearity':
       return { ...partial, linearity: bySigma([...(partial.linearity ?? []), event.row]) };
     case 'additivity':

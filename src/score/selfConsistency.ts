@@ -1,5 +1,6 @@
 import type { Denoise, NoiseLevel } from './noise/level';
 import { addNoise } from './noise/addNoise';
+import { concatenate } from './concatenate';
 import { meanRow, squaresAbout } from './statistics/mean';
 import { childSeed } from './statistics/normal';
 import { heun } from './solvers/solver';
@@ -12,7 +13,7 @@ interface LevelJudgement {
   readonly loss: number;
   /** ⟨n̂, n̂ − n⟩/‖n̂‖², n̂ = (x − aD)/b: 0 for a posterior mean, whose error is orthogonal to whatever it is told. */
   readonly noiseBias: number;
-  /** ⟨D − μ, D − x₀⟩/‖D − μ‖²: 0 for a posterior mean. */
+  /** ⟨D − D̄, D − x₀⟩/‖D − D̄‖² with D̄ the mean over the samples: 0 for a posterior mean. The mean of few samples is not that of the data. */
   readonly denoisedBias: number;
 }
 
@@ -26,6 +27,8 @@ export interface SelfConsistency {
 
 /** Levels of the test, in deviations of the samples. */
 const RELATIVE_SIGMAS = [5, 2.5, 1.2, 0.5, 0.2, 0.08];
+/** Fewer numbers than this get every noise with both signs: at high σ its chance correlation with them would drown the signal. */
+const SCARCE = 1000;
 /** Steps of the sampling before it, a round. */
 const STEPS = 8;
 /** Where a round begins at least: beyond the data's extent, but below where a noise predictor's denoiser is its amplified error. */
@@ -55,13 +58,13 @@ export async function judgeSelfConsistency(
   draw: Draw,
 ): Promise<SelfConsistency> {
   const samples = await ownSamples(denoise, schedule, draw);
-  const { mean, std } = spread(samples, draw.dimension);
+  const std = stdOf(samples, draw.dimension);
   const levels: LevelJudgement[] = [];
   for (const [i, relative] of RELATIVE_SIGMAS.entries()) {
     const sigma = relative * std;
     if (!(sigma >= schedule.sigmaMin && sigma <= schedule.sigmaMax)) continue;
     levels.push(
-      await judgeLevel(denoise, schedule.levelAt(sigma), { samples, mean, std }, childSeed(draw.seed, 10 + i)),
+      await judgeLevel(denoise, schedule.levelAt(sigma), { ...draw, samples, std, seed: childSeed(draw.seed, 10 + i) }),
     );
   }
   return { samples, std, levels };
@@ -81,7 +84,7 @@ async function ownSamples(
     const levels = distinct(karrasSigmas(top, bottom, STEPS).map((sigma) => schedule.levelAt(sigma)));
     const noisy = addNoise(samples, levels[0]!, childSeed(seed, round));
     samples = await heun.sample(denoise, noisy, [...levels, cleanLevel()]);
-    ({ std } = spread(samples, d));
+    std = stdOf(samples, d);
   }
   return samples;
 }
@@ -89,13 +92,20 @@ async function ownSamples(
 async function judgeLevel(
   denoise: Denoise,
   level: NoiseLevel,
-  { samples, mean, std }: { samples: Float64Array } & Spread,
-  seed: number,
+  { samples: own, std, dimension: d, seed }: Draw & { readonly samples: Float64Array; readonly std: number },
 ): Promise<LevelJudgement> {
   const { a, b, sigma } = level;
-  const d = mean.length;
-  const x = addNoise(samples, level, seed);
+  const isScarce = own.length < SCARCE;
+  const samples = isScarce ? concatenate(own, own) : own;
+  const noisy = addNoise(own, level, seed);
+  const x = isScarce
+    ? concatenate(
+        noisy,
+        noisy.map((value, j) => 2 * a * own[j]! - value),
+      )
+    : noisy;
   const denoised = await denoise(x, level);
+  const center = meanRow(denoised, d);
   let error = 0;
   let signal = 0;
   let alongSignal = 0;
@@ -103,7 +113,7 @@ async function judgeLevel(
   let alongNoise = 0;
   x.forEach((value, j) => {
     const off = denoised[j]! - samples[j]!;
-    const centred = denoised[j]! - mean[j % d]!;
+    const centred = denoised[j]! - center[j % d]!;
     const n = (value - a * denoised[j]!) / b;
     error += off * off;
     signal += centred * centred;
@@ -115,15 +125,8 @@ async function judgeLevel(
   return { level, loss: error / linear, noiseBias: alongNoise / noise, denoisedBias: alongSignal / signal };
 }
 
-interface Spread {
-  /** Over the samples, [d]. */
-  readonly mean: Float64Array;
-  /** The root mean square about it over all numbers. */
-  readonly std: number;
-}
-
-function spread(samples: Float64Array, d: number): Spread {
-  const mean = meanRow(samples, d);
+/** Root mean square about the samples' mean over all numbers. */
+function stdOf(samples: Float64Array, d: number): number {
   const freedom = (samples.length / d - 1) * d;
-  return { mean, std: Math.sqrt(squaresAbout(samples, mean) / Math.max(1, freedom)) };
+  return Math.sqrt(squaresAbout(samples, meanRow(samples, d)) / Math.max(1, freedom));
 }

@@ -58,9 +58,11 @@ describe('the findings of a diagnosis', () => {
 
   it('say that sampling starts where the data show through, and then no skip is recommended', async () => {
     const report = await diagnosed(gaussianDenoiser(gaussianData), { sigmaMax: 0.7, sigmas: [0.5] });
-    const { sigma, std } = found(report, 'never-noise')!;
-    assert.equal(sigma, 0.7);
-    near(0.7 / Number(std), 1.5, 0.5);
+    const { sigma, contrast, kl, noSkip } = found(report, 'never-noise')!;
+    assert.deepEqual([sigma, noSkip], [0.7, true]);
+    const [leading] = report.structure.eigenvalues;
+    near(contrast, 0.7 / Math.hypot(0.7, Math.sqrt(leading!)), 1e-6);
+    assert.deepEqual([report.start?.kl, report.start?.keptContrast[0]], [kl, contrast]);
     assert.equal(report.skip.recommended, null);
     assert.equal(report.skip.verdict, 'not-from-noise');
     assert.equal(found(report, 'first-steps-wasted'), undefined);

@@ -83,7 +83,8 @@ export function fullReport(): Report {
         meanOffset: { value: 0.02, doubt: 0.01, ofNmse: 0.004, grey: -0.003 },
       },
     ],
-    additivity: [{ sigma: 10, cosine: interval, asymmetry: 0.02 }],
+    additivity: [{ sigma: 10, cosine: interval, asymmetry: 0.02, error: 0.01 }],
+    start: { kl: 0.01, keptContrast: [0.99], keptMean: [0.9] },
     sampler: { name: 'heun', steps: 18, evaluations: 35, sigmas: [80, 1, 0] },
     trajectory: [{ step: 0, sigma: 80, state: quartiles, denoised: quartiles }],
     skip: {

@@ -4,6 +4,7 @@ import type {
   LinearityRow,
   SamplerSection,
   SkipSection,
+  StartSection,
   StructureSection,
   Warning,
 } from '../../domain/report';
@@ -16,6 +17,9 @@ export interface Measured {
   readonly structure: StructureSection;
   readonly sampler: SamplerSection;
   readonly gaussian: Gaussian;
+  readonly start: StartSection;
+  /** Standard deviation of the noise that sampling starts from. */
+  readonly startStd: number;
   /** What few data add to the NMSE at the top of the range. */
   readonly meanUncertainty: number;
   /** Samples that the Gaussian's mean was estimated from; null where it was not estimated from samples. */

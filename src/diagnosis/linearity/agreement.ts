@@ -1,4 +1,4 @@
-import { gainError } from '../../score/eigenvalueUncertainty';
+import { gainError } from '../../score/structure/jacobian';
 import type { Gaussian } from '../../score/gaussian';
 import type { NoiseLevel } from '../../score/noise/level';
 import type { AgreementRow, LinearityRow } from '../../domain/report';

@@ -1,25 +1,30 @@
 import { compareDenoisers, type Fit } from '../../score/linearity';
 import { denoiseGaussian, isotropic, totalVariance, type Gaussian } from '../../score/gaussian';
-import { applyJacobian } from '../../score/jacobian';
+import { applyJacobian } from '../../score/structure/jacobian';
 import { additivityCosines, asymmetry } from '../../score/linearity';
 import { bootstrap, sumAt } from '../../score/statistics/bootstrap';
 import type { NoiseLevel } from '../../score/noise/level';
 import { squaresAbout } from '../../score/statistics/mean';
+import { rowsOf } from '../../score/rows';
 import { denoiseMixture } from '../../score/mixture';
-import { childSeed, normals } from '../../score/statistics/normal';
+import { concatenate } from '../../score/concatenate';
+import { probeShell } from '../../score/structure/shell';
+import { childSeed } from '../../score/statistics/normal';
 import { innerProducts } from '../../score/algebra/orthonormal';
 import { karrasSigmas } from '../../score/noise/schedule';
 import { option, remedy } from '../../domain/remedy';
 import { DiagnosisError } from '../../shared/failure';
 import type { AdditivityRow, AgreementRow, LinearityRow } from '../../domain/report';
 import { offsetOfMean } from './meanOffset';
-import { levelSeed, probesAt, rowsOf, type Probes } from '../probes';
+import { levelSeed, probesAt, type Probes } from '../probes';
 import { agreementAt } from './agreement';
 import type { ReferenceModels } from './referenceModels';
 import type { ModeledSubject } from '../modeledSubject';
 import { timestepOf, type Subject } from '../subject';
 import { round } from '../../shared/format';
 
+/** Pairs of antithetic noises that additivity is tried on. */
+const PAIRS = 12;
 /** Highest σ looked at, in deviations of the data: beyond it every data set is a Gaussian. */
 const HIGHEST = 160;
 
@@ -117,32 +122,22 @@ export async function measureAdditivity(
   const { schedule, dimension: d, denoise, gaussian } = subject;
   const level = schedule.levelAt(sigma);
   const seed = levelSeed(subject, level, 1);
-  const triples = 12;
-  const u = normals(childSeed(seed, 0), triples * d);
-  const v = normals(childSeed(seed, 1), triples * d);
-  const [alpha, beta] = [0.6, 0.8];
-  const at = (direction: (j: number) => number): Float64Array =>
-    u.map((_, j) => level.a * (gaussian.mean[j % d]! + level.sigma * direction(j)));
-  const combined = await denoise(
-    at((j) => alpha * u[j]! + beta * v[j]!),
-    level,
+  const { plus, sums, additivity } = await probeShell(
+    { denoise, level, mean: gaussian.mean },
+    PAIRS,
+    childSeed(seed, 0),
   );
-  const first = await denoise(
-    at((j) => u[j]!),
-    level,
-  );
-  const second = await denoise(
-    at((j) => v[j]!),
-    level,
-  );
-  const cosines = additivityCosines({ combined, first, second }, [alpha, beta], gaussian.mean);
+  const next = concatenate(plus.subarray(d), plus.subarray(0, d));
+  const answers = { combined: sums, first: plus, second: next };
+  const cosines = additivityCosines(answers, [Math.SQRT1_2, Math.SQRT1_2], gaussian.mean);
   const rank = Math.min(8, gaussian.eigenvalues.length);
   const projected = await jacobianOfModes(subject, level, rank, seed);
   return {
     row: {
       sigma: level.sigma,
-      cosine: bootstrap(triples, (indices) => sumAt(cosines, indices) / indices.length, seed),
+      cosine: bootstrap(PAIRS, (indices) => sumAt(cosines, indices) / indices.length, seed),
       asymmetry: rank < 2 ? 0 : asymmetry(projected, rank),
+      error: additivity,
     },
     agreement: agreementAt(level, gaussian, projected),
   };

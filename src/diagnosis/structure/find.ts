@@ -2,6 +2,8 @@ import { predictions } from '../../domain/predictions';
 import type { DiagnosisContext } from '../context';
 import type { BaselineRuns } from '../baseline/run';
 import type { Gaussian } from '../../score/gaussian';
+import { firstLevel } from '../../score/noise/level';
+import { startLoss } from '../../score/startOfSampling';
 import { referenceModels, withModels, type ReferenceModels } from '../linearity/referenceModels';
 import type { Probes } from '../probes';
 import type { Parameterization } from '../../score/parameterization';
@@ -54,6 +56,8 @@ export async function findStructure(
   context.warn(...(models?.warnings ?? []));
   const structure = withModels(section, models);
   context.emit({ kind: 'structure', structure, ...(ofData && { checkpointStructure: ofCheckpoint.section }) });
+  const { sampler } = subject;
+  context.emit({ kind: 'start', start: startLoss(gaussian, firstLevel(sampler.fullRun.levels), sampler.startScale) });
   return {
     gaussian,
     section: structure,

@@ -1,8 +1,9 @@
 import { totalVariance, type Gaussian } from '../../score/gaussian';
 import { norm } from '../../score/algebra/orthonormal';
 import { gaussianOfSamples } from '../../score/samples';
-import { sampledUncertainty } from '../../score/eigenvalueUncertainty';
-import { structureFromCheckpoint } from '../../score/structure';
+import { sampledUncertainty } from '../../score/structure/eigenvalueUncertainty';
+import { firstLevel } from '../../score/noise/level';
+import { structureFromCheckpoint } from '../../score/structure/fromCheckpoint';
 import type { StructureSection } from '../../domain/report';
 import type { Found } from '../findings/finding';
 import { structureFromSamples } from '../findings/gaussian/structureFromSamples';
@@ -25,8 +26,9 @@ export async function structureOfCheckpoint(
   sampleMore?: () => Promise<Float64Array>,
 ): Promise<FoundStructure & { warnings: Found[] }> {
   const before = evaluations();
-  const { dimension: d, effort, seed } = subject;
-  const found = await structureFromCheckpoint(subject, samples, { ...effort.structure, dimension: d }, seed);
+  const { dimension: d, effort, seed, sampler } = subject;
+  const own = { samples, startSigma: firstLevel(sampler.fullRun.levels).sigma };
+  const found = await structureFromCheckpoint(subject, own, { ...effort.structure, dimension: d }, seed);
   const { end } = found;
   const uncertainty = found.uncertainty.map((interval) => ({ ...interval }));
   if (found.source === 'checkpoint') {

@@ -32,6 +32,7 @@ export type { SameDistribution } from './sameDistribution';
 export type { SamplerSection } from './sampler';
 export type { Rung, RungStatus, SkipCandidate, SkipPlan, SkipSection, SkipVerdict } from './skip';
 export type { SpeedupSection } from './speedup';
+export type { StartSection } from './start';
 export type { AgreementRow, ModesEnd, StructureSection, StructureSource } from './structure';
 export type { TrajectoryRow } from './trajectory';
 export type { Figures, Warning } from './warning';

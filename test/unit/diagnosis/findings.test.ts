@@ -19,7 +19,8 @@ import { findingTitles } from '../../../src/domain/generated/findings';
 import type { LinearityRow, Warning } from '../../../src/domain/report';
 import { summary } from '../../../src/terminal/summary';
 import { exampleReport, interval } from '../../support/exampleReport';
-import { randomNormals } from '../../support/randomNormals';
+import { startLoss } from '../../../src/score/startOfSampling';
+import { randomBasis, randomNormals } from '../../support/randomNormals';
 
 const isotropic = (d: number, mean: number, variance: number): Gaussian => ({
   mean: new Float64Array(d).fill(mean),
@@ -35,6 +36,8 @@ function usualMeasurements(): Measured {
     structure: report.structure,
     sampler: report.sampler,
     gaussian: isotropic(784, -0.4, 0.3),
+    start: { kl: 0.01, keptContrast: [0.999], keptMean: [0.99] },
+    startStd: 80,
     meanUncertainty: 0,
     samples: null,
     isGuided: false,
@@ -153,13 +156,39 @@ describe('the start of sampling', () => {
   });
 
   it('is too low where the data show through', () => {
-    const data = isotropic(16, 0, 0.25);
-    const from = (sigma: number): Found[] => {
+    const from = (data: Gaussian, sigma: number): Found[] => {
       const usual = usualMeasurements();
-      return neverNoise.find({ ...usual, sampler: { ...usual.sampler, sigmas: [sigma, 0] }, gaussian: data });
+      const start = startLoss(data, { a: 1, b: sigma, sigma, time: sigma }, sigma);
+      return neverNoise.find({ ...usual, sampler: { ...usual.sampler, sigmas: [sigma, 0] }, start, startStd: sigma });
     };
-    assert.deepEqual(from(1.6), []);
-    assert.deepEqual(figuresOf(from(0.7)), { sigma: 0.7, std: 0.5 });
+    const faint = isotropic(16, 0, 0.25);
+    assert.deepEqual(from(faint, 1.6), []);
+    const told = figuresOf(from(faint, 0.7));
+    close(told['contrast'], 0.7 / Math.hypot(0.7, 0.5), 1e-12);
+    assert.deepEqual([told['sigma'], told['startStd'], told['noSkip']], [0.7, 0.7, false]);
+    // The leading modes of Stable Diffusion's latents at 96 × 96: its known grey pictures.
+    const latents: Gaussian = {
+      mean: new Float64Array(36864).fill(60 / 192),
+      basis: randomBasis(4, 36864, 1),
+      eigenvalues: Float64Array.of(54 ** 2, 32 ** 2, 25 ** 2, 24 ** 2),
+      tail: 0.8,
+    };
+    const grey = figuresOf(from(latents, 14.6));
+    close(grey['contrast'], 0.26, 0.005);
+    close(grey['mean'], 0.035, 0.001);
+    assert.match(
+      from(latents, 14.6)[0]!.message,
+      /samples keep 26 % of the data’s contrast in the brightest mode and 3\.5 %/,
+    );
+    // FFHQ at σ_max 80 keeps 94 %.
+    const faces: Gaussian = {
+      ...latents,
+      mean: new Float64Array(36864),
+      eigenvalues: Float64Array.of(840),
+      tail: 0.05,
+    };
+    close(startLoss(faces, { a: 1, b: 80, sigma: 80, time: 80 }, 80).keptContrast[0], 0.94, 0.005);
+    assert.deepEqual(from(faces, 80), []);
   });
 });
 
@@ -362,6 +391,7 @@ describe('what a report’s numbers say', () => {
 
   it('has a schedule that never reaches noise, and then no first steps to waste', () => {
     const sampler = { ...usual.sampler, sigmas: [0.7, 0.3, 0] };
-    assert.deepEqual(codes(findAll({ ...usual, sampler })), ['never-noise']);
+    const start = { kl: 90, keptContrast: [0.7], keptMean: [0.2] };
+    assert.deepEqual(codes(findAll({ ...usual, sampler, start })), ['never-noise']);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { eigenvalueUncertainty, gainError, sampledUncertainty } from '../../../src/score/eigenvalueUncertainty';
-import type { Modes } from '../../../src/score/jacobian';
+import { eigenvalueUncertainty, sampledUncertainty } from '../../../src/score/structure/eigenvalueUncertainty';
+import { gainError, type Modes } from '../../../src/score/structure/jacobian';
 import { gaussianOfSamples } from '../../../src/score/samples';
 import { randomBasis, randomNormals } from '../../support/randomNormals';
 import { closeTo, within } from './closeTo';
@@ -18,13 +18,14 @@ function seenAt(sigma: number, factor = 1, noise = 0): Modes {
   const projected = randomNormals(r * r, 3).map(
     (value, j) => (j % (r + 1) === 0 ? gains[j / (r + 1)]! : 0) + noise * value,
   );
-  return { level: edm(sigma), basis, gains, projected };
+  const errors = new Float64Array(r).fill(1.96 * gainError(projected));
+  return { level: edm(sigma), basis, gains, projected, errors };
 }
 
 describe('what is uncertain about eigenvalues', () => {
-  it('is nothing where exact levels agree', () => {
+  it('is half a percent where exact levels agree', () => {
     for (const { value, low, high } of eigenvalueUncertainty(basis, eigenvalues, [seenAt(8), seenAt(4)], d))
-      closeTo([low, high], [value, value], 1e-12);
+      closeTo([low / value, high / value], [0.995, 1.005], 1e-12);
   });
 
   it('reaches as far as the levels are apart', () => {
@@ -41,7 +42,7 @@ describe('what is uncertain about eigenvalues', () => {
   it('leaves out a level that follows other modes', () => {
     const elsewhere = { ...seenAt(8, 5), basis: randomBasis(2 * r, d, 1).slice(r * d) };
     for (const { value, high } of eigenvalueUncertainty(basis, eigenvalues, [seenAt(4), elsewhere], d))
-      within(high, value, 1e-9);
+      within(high, 1.005 * value, 1e-9);
   });
 
   it('is for a gain what repeated errors of that size scatter by', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { denoiseGaussian } from '../../../src/score/gaussian';
-import { applyJacobian, eigenvalueOfGain, leadingModes, repeatability } from '../../../src/score/jacobian';
+import { applyJacobian, eigenvalueOfGain, leadingModes } from '../../../src/score/structure/jacobian';
 import type { Denoise, NoiseLevel } from '../../../src/score/noise/level';
 import { asymmetry } from '../../../src/score/linearity';
 import { innerProducts } from '../../../src/score/algebra/orthonormal';
@@ -138,55 +138,5 @@ describe('eigenvalueOfGain', () => {
   it('gives a gain that no Gaussian has a bounded answer', () => {
     assert.equal(eigenvalueOfGain(-0.2, 3), 0);
     within(eigenvalueOfGain(1.5, 3), 9 * 999, 1e-9);
-  });
-});
-
-describe('repeatability', () => {
-  it('finds an affine denoiser wholly odd about its mean, and that mean', async () => {
-    for (const level of levels) {
-      const off = gaussian.mean.map((value) => value + 0.5);
-      const { evenPart, mean } = await repeatability({ denoise: exact, level: level, mean: off }, 6, 15);
-      assert.ok(evenPart < 1e-25);
-      closeTo(
-        mean,
-        denoiseGaussian(
-          gaussian,
-          off.map((value) => level.a * value),
-          level,
-        ),
-        1e-13,
-      );
-    }
-  });
-
-  it('measures the size of D about its mean: Σ σ²g² on a Gaussian', async () => {
-    const level = edm(6);
-    const { size } = await repeatability({ denoise: exact, level: level, mean: gaussian.mean }, 4000, 16);
-    const gain = (lambda: number): number => lambda / (lambda + 36);
-    const expected =
-      36 * (gaussian.eigenvalues.reduce((sum, value) => sum + gain(value) ** 2, 0) + 16 * gain(0.02) ** 2);
-    within(size, expected, 0.06);
-  });
-
-  it('finds an even denoiser wholly even, and one half of unrelated answers', async () => {
-    const even: Denoise = (x, { sigma }) =>
-      Promise.resolve(x.map((value, j) => Math.abs(value - gaussian.mean[j % d]!) / sigma));
-    within((await repeatability({ denoise: even, level: edm(5), mean: gaussian.mean }, 20, 17)).evenPart, 1, 1e-12);
-    const { size } = await repeatability({ denoise: even, level: edm(5), mean: gaussian.mean }, 2000, 17);
-    // Var|n| = 1 − 2/π in each dimension.
-    within(size, d * (1 - 2 / Math.PI), 0.05);
-    const unrelated: Denoise = (x) => Promise.resolve(randomNormals(x.length, 18));
-    const { evenPart } = await repeatability({ denoise: unrelated, level: edm(5), mean: gaussian.mean }, 200, 19);
-    within(evenPart, 0.5, 0.05);
-  });
-
-  it('stays finite where no signal is left: D is the mean there', async () => {
-    const { mean, size, evenPart } = await repeatability(
-      { denoise: exact, level: flow(1), mean: gaussian.mean },
-      4,
-      20,
-    );
-    closeTo(mean, gaussian.mean, 1e-14);
-    assert.ok(size < 1e-25 && Number.isFinite(evenPart));
   });
 });

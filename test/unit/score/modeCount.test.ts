@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chooseModes } from '../../../src/score/modeCount';
+import { chooseModes } from '../../../src/score/structure/modeCount';
 
 const of = (...values: number[]): Float64Array => Float64Array.from(values);
 

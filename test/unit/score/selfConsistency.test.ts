@@ -51,7 +51,7 @@ describe('judgeSelfConsistency', () => {
     };
     const asIs = bias(await judgeSelfConsistency(exact, right!, { dimension: d, count: 64, seed: 1 }));
     const astray = bias(await judgeSelfConsistency(misread, wrong!, { dimension: d, count: 64, seed: 1 }));
-    assert.ok(asIs < 0.1 && astray > 0.25, `${asIs} ${astray}`);
+    assert.ok(asIs < 0.1 && astray > 0.2, `${asIs} ${astray}`);
   });
 
   it('repeats with its seed', async () => {

@@ -138,6 +138,7 @@ const FIGURES = 'warnings[].figures';
 
 /** Keys that a report may lack; what `structure` may lack, `checkpointStructure` may, too. */
 const optional = `
+  additivity[].error start
   checkpointStructure conditions guidance linearity[].checkpointGaussian linearity[].meanOffset
   linearity[].repeatable model.confidence model.time partial pictures provider.speedup skip.bruteForceEvaluations
   skip.candidates[].fittedRatio skip.candidates[].seeds skip.own skip.sameDistribution skip.sameDistribution.toData
@@ -182,7 +183,7 @@ const counts = `
 
 /** Other numbers that are never below 0. */
 const nonNegative = `
-  additivity[].sigma durationMs guidance.rows[].sigma guidance.sigma linearity[].meanOffset.doubt
+  additivity[].error additivity[].sigma start.kl durationMs guidance.rows[].sigma guidance.sigma linearity[].meanOffset.doubt
   linearity[].meanOffset.ofNmse linearity[].meanOffset.value linearity[].sigma sampler.sigmas[]
   skip.candidates[].sigma skip.recommended.sigma skip.samePicture.sigma stages[].seconds structure.agreement[].sigma
   structure.data.memorisation.rows[].sigma structure.meanNorm trajectory[].sigma

@@ -1,23 +1,47 @@
 import type { Gaussian } from '../../../score/gaussian';
-import { round } from '../../../shared/format';
+import { percent, round } from '../../../shared/format';
 import { defineFinding } from '../finding';
-import { stdOf } from './startOfSampling';
+import { startWords, stdOf } from './startOfSampling';
 
 /** σ over the data's standard deviation √(trΣ/d) below which their signal is plain to see in the noise. */
 const NOT_NOISE = 3;
+/** Part of a leading mode's standard deviation that samples should keep. */
+const CONTRAST = 0.9;
+/** KL of the start from the noisy data, in nats: from here the two are easily told apart. */
+const APART = 0.5;
 
-/** Whether a sampler that starts at σ is given pure noise where its network was shown data. */
+/** Whether a sampler that starts at σ is given pure noise where its network was shown data: no skip can be judged by its runs. */
 export function neverReachesNoise(sigma: number, gaussian: Gaussian): boolean {
   return sigma < NOT_NOISE * stdOf(gaussian);
 }
 
-export const neverNoise = defineFinding<{ sigma: number; std: number }>({
+export const neverNoise = defineFinding<{
+  /** null for infinite σ. */
+  sigma: number | null;
+  /** Of the noise that sampling starts from. */
+  startStd: number;
+  kl: number;
+  /** Parts of the standard deviation and of the mean of the brightest mode that samples keep. */
+  contrast: number;
+  mean: number;
+  noSkip: boolean;
+}>({
   code: 'never-noise',
   title: 'Sampling does not start from pure noise',
-  words: ({ sigma, std }) =>
-    `Sampling starts at σ = ${round(sigma)}, ${round(sigma / std)} standard deviations of the data (${round(std)} per dimension). The data still show through the noise there, so pure noise is the wrong start, and no skip is recommended.`,
-  rule: ({ sampler, gaussian }) => {
+  words: ({ sigma, startStd, kl, contrast, mean, noSkip }) =>
+    `At ${startWords(sigma)}, where sampling starts from noise of standard deviation ${round(startStd)}, the data still show through: samples keep ${percent(contrast)} of the data’s contrast in the brightest mode and ${percent(mean)} of their mean along it (the start is ${round(kl)} nats from the noisy data).${noSkip ? ' No skip is recommended.' : ''}`,
+  rule: ({ sampler, start, startStd, skip }) => {
     const [sigma = Infinity] = sampler.sigmas;
-    return neverReachesNoise(sigma, gaussian) ? { sigma, std: stdOf(gaussian) } : null;
+    const { kl, keptContrast, keptMean } = start;
+    const [contrast = 1, mean = 1] = [keptContrast[0], keptMean[0]];
+    if (!(kl > APART || contrast < CONTRAST)) return null;
+    return {
+      sigma: Number.isFinite(sigma) ? sigma : null,
+      startStd,
+      kl,
+      contrast,
+      mean,
+      noSkip: skip.verdict === 'not-from-noise',
+    };
   },
 });

@@ -1,4 +1,4 @@
-import type { ModesEnd } from '../domain/report';
+import type { ModesEnd } from '../../domain/report';
 /** A mode this many times above the next one, which is small beside the first, ends the structure. */
 const GAP = 4;
 const SMALL = 0.01;

@@ -1,9 +1,11 @@
-import type { Interval } from '../domain/report';
+import type { Interval } from '../../domain/report';
 import { eigenvalueOfGain, type Modes } from './jacobian';
-import { innerProducts } from './algebra/orthonormal';
+import { innerProducts } from '../algebra/orthonormal';
 
 /** Modes whose uncertainty is told. */
 const TOLD = 8;
+/** No interval is narrower than this part of its value: what the draws leave out is only known to be small. */
+const LEAST = 0.005;
 /** Standard deviations to either side. */
 const WIDTH = 1.96;
 
@@ -19,16 +21,16 @@ export function eigenvalueUncertainty(
 ): Interval[] {
   return Array.from(eigenvalues.subarray(0, TOLD), (value, k) => {
     let [low, high] = [value, value];
-    for (const { level, basis: followed, gains, projected } of levels) {
+    for (const { level, basis: followed, gains, errors } of levels) {
       const inside = innerProducts(basis.subarray(k * d, (k + 1) * d), followed, d);
       const evidence = inside.reduce((sum, part) => sum + part * part, 0);
       if (evidence < 0.5) continue;
       const gain = inside.reduce((sum, part, j) => sum + (part * part * gains[j]!) / evidence, 0);
-      const error = WIDTH * gainError(projected);
+      const error = inside.reduce((sum, part, j) => sum + (part * part * errors[j]!) / evidence, 0);
       low = Math.min(low, eigenvalueOfGain(gain - error, level.sigma));
       high = Math.max(high, eigenvalueOfGain(gain + error, level.sigma));
     }
-    return { value, low, high };
+    return { value, low: Math.min(low, (1 - LEAST) * value), high: Math.max(high, (1 + LEAST) * value) };
   });
 }
 
@@ -40,17 +42,4 @@ export function sampledUncertainty(eigenvalues: Float64Array, samples: number): 
     low: value / (1 + error),
     high: value * (1 + error),
   }));
-}
-
-/**
- * Standard error of a gain. The Jacobian of a true score is symmetric: what VᵀJV [r, r] shows besides is error, as large as in the
- * symmetric part, and a diagonal element has both halves of it.
- */
-export function gainError(projected: Float64Array): number {
-  const r = Math.sqrt(projected.length);
-  if (r < 2) return 0;
-  let odd = 0;
-  for (let i = 0; i < r; i++)
-    for (let j = 0; j < i; j++) odd += ((projected[i * r + j]! - projected[j * r + i]!) / 2) ** 2;
-  return Math.sqrt((2 * odd) / ((r * (r - 1)) / 2));
 }

@@ -1,8 +1,7 @@
-import type { Denoise, NoiseLevel } from './noise/level';
-import { meanRow } from './statistics/mean';
-import { childSeed, normals } from './statistics/normal';
-import { combine, innerProducts, orthonormalize } from './algebra/orthonormal';
-import { symmetricEigen, symmetrized } from './algebra/symmetricEigen';
+import type { Denoise, NoiseLevel } from '../noise/level';
+import { childSeed, normals } from '../statistics/normal';
+import { combine, innerProducts, orthonormalize } from '../algebra/orthonormal';
+import { symmetricEigen, symmetrized } from '../algebra/symmetricEigen';
 
 /** Leading modes of the denoiser's Jacobian at one noise level: gains g_k = λ_k/(λ_k + σ²) for a Gaussian. */
 export interface Modes {
@@ -12,6 +11,8 @@ export interface Modes {
   readonly gains: Float64Array;
   /** VᵀJV before symmetrising, [r, r]; its asymmetry is a measure of its own. */
   readonly projected: Float64Array;
+  /** Half width of each gain's 95 % interval, [r]. */
+  readonly errors: Float64Array;
 }
 
 /** A denoiser at one noise level, probed about the mean [d] of its data. */
@@ -73,46 +74,28 @@ function rayleighRitz(level: NoiseLevel, directions: Float64Array, image: Float6
   const rank = directions.length / d;
   const projected = innerProducts(directions, image, d);
   const { eigenvalues, vectors } = symmetricEigen(symmetrized(projected, rank), rank);
-  return { level, basis: combine(vectors, directions, d), gains: eigenvalues, projected };
+  const errors = new Float64Array(rank).fill(WIDTH * gainError(projected));
+  return { level, basis: combine(vectors, directions, d), gains: eigenvalues, projected, errors };
+}
+
+/** Standard errors to either side. */
+const WIDTH = 1.96;
+
+/**
+ * Standard error of a gain. The Jacobian of a true score is symmetric: what VᵀJV [r, r] shows besides is error, as large as in the
+ * symmetric part, and a diagonal element has both halves of it.
+ */
+export function gainError(projected: Float64Array): number {
+  const r = Math.sqrt(projected.length);
+  if (r < 2) return 0;
+  let odd = 0;
+  for (let i = 0; i < r; i++)
+    for (let j = 0; j < i; j++) odd += ((projected[i * r + j]! - projected[j * r + i]!) / 2) ** 2;
+  return Math.sqrt((2 * odd) / ((r * (r - 1)) / 2));
 }
 
 /** λ̂ = σ²g/(1 − g). A gain outside (0, 1) belongs to no Gaussian: clamped, so that it cannot run away. */
 export function eigenvalueOfGain(gain: number, sigma: number): number {
   const g = Math.min(Math.max(gain, 0), 0.999);
   return (sigma * sigma * g) / (1 - g);
-}
-
-export interface Repeatability {
-  /** Mean of ‖D − mean‖² over probes; unrelated answers share it evenly between the odd and the even part. */
-  readonly size: number;
-  /** Part of it that antithetic probes ±n do not share with opposite sign: 0 for an affine denoiser. */
-  readonly evenPart: number;
-  /** Mean of D over the probes, [d]. */
-  readonly mean: Float64Array;
-}
-
-/** Antithetic pairs a·μ ± b·n at one level: 2·pairs evaluations. One pair alone has no even part about its own mean. */
-export async function repeatability(
-  { denoise, level, mean }: Neighborhood,
-  pairs: number,
-  seed: number,
-): Promise<Repeatability> {
-  const d = mean.length;
-  const noise = normals(seed, pairs * d);
-  const points = new Float64Array(2 * pairs * d);
-  for (let j = 0; j < pairs * d; j++) {
-    points[j] = level.a * mean[j % d]! + level.b * noise[j]!;
-    points[pairs * d + j] = level.a * mean[j % d]! - level.b * noise[j]!;
-  }
-  const answers = await denoise(points, level);
-  const average = meanRow(answers, d);
-  let odd = 0;
-  let even = 0;
-  for (let j = 0; j < pairs * d; j++) {
-    const plus = answers[j]! - average[j % d]!;
-    const minus = answers[pairs * d + j]! - average[j % d]!;
-    odd += ((plus - minus) / 2) ** 2;
-    even += ((plus + minus) / 2) ** 2;
-  }
-  return { size: (odd + even) / pairs, evenPart: even / (odd + even || 1), mean: average };
 }

@@ -1,0 +1,81 @@
+import { norm } from '../algebra/orthonormal';
+import { totalVariance, type Gaussian } from '../gaussian';
+import type { Denoise, NoiseLevel } from '../noise/level';
+import type { NoiseSchedule } from '../noise/schedule';
+import { childSeed } from '../statistics/normal';
+import { probeShell, type Shell } from './shell';
+
+/** A network as a denoiser, and the noise levels it knows. */
+export interface ScheduledDenoiser {
+  readonly denoise: Denoise;
+  readonly schedule: NoiseSchedule;
+}
+
+/** How one noise level was judged when looking for the data's Gaussian in the denoiser. */
+export interface LevelJudgement {
+  readonly sigma: number;
+  /** D there follows the input again and again, is no larger than data of this variance allow, and centered where the samples are. */
+  readonly repeatable: boolean;
+  readonly evenPart: number;
+  readonly additivity: number;
+}
+
+/** A level with what its shell shows. */
+export interface JudgedLevel {
+  readonly level: NoiseLevel;
+  readonly shell: Shell;
+  readonly judgement: LevelJudgement;
+}
+
+/** σ over √λ₁ from which on all data look Gaussian to 1e-6 of their denoiser. */
+const FAR = 30;
+/** Part of D that antithetic probes may share with the same sign: unrelated answers share half. */
+const EVEN = 0.3;
+
+/**
+ * Every level from the top down, each about the mean that the most affine of those above shows.
+ * @param own the Gaussian of `count` of the network's own samples
+ */
+export async function judgeLevels(
+  { denoise, schedule }: ScheduledDenoiser,
+  own: Gaussian,
+  { pairs, count }: { readonly pairs: number; readonly count: number },
+  stream: number,
+): Promise<JudgedLevel[]> {
+  const scale = Math.sqrt(own.eigenvalues[0] ?? own.tail);
+  // Twice the standard error of the samples' mean, squared.
+  const meanStandardError = (4 * totalVariance(own)) / count;
+  // The variance of S samples scatters by √(2/S), and the largest size is a square of it: a few samples prove little.
+  const slack = (1 + 2 * Math.sqrt(2 / count)) ** 2;
+  const judged: JudgedLevel[] = [];
+  let mean = own.mean;
+  let least = Infinity;
+  for (const [index, level] of levelsFor(schedule, scale).entries()) {
+    const shell = await probeShell({ denoise, level, mean }, pairs, childSeed(stream, index));
+    const { evenPart, additivity, size } = shell;
+    const largest = largestSize(own, level);
+    // A bias of ε multiplied by σ is as repeatable as a mean: only the samples tell them apart.
+    const drift = norm(shell.mean.map((value, i) => value - own.mean[i]!)) ** 2;
+    const repeatable = evenPart < EVEN && size < slack * largest && drift < largest + meanStandardError;
+    judged.push({ level, shell, judgement: { sigma: level.sigma, repeatable, evenPart, additivity } });
+    if (!repeatable || additivity >= least) continue;
+    least = additivity;
+    mean = shell.mean;
+  }
+  return judged;
+}
+
+/** From as far up as data of this extent still show down to √λ₁, each clearly below the one before. */
+function levelsFor(schedule: NoiseSchedule, scale: number): NoiseLevel[] {
+  const top = Math.min(schedule.sigmaMax, FAR * scale);
+  const wanted = [top, top / 2, 2 * scale, scale].filter((sigma, i) => i === 0 || sigma >= 0.9 * scale);
+  const kept: number[] = [];
+  for (const sigma of wanted) if (sigma < 0.8 * (kept.at(-1) ?? Infinity)) kept.push(sigma);
+  return kept.map((sigma) => schedule.levelAt(sigma));
+}
+
+/** E‖D − μ‖² cannot exceed trΣ·λ₁/(λ₁ + σ²): a noise predictor's amplified error does. */
+function largestSize(own: Gaussian, { sigma }: NoiseLevel): number {
+  const leading = own.eigenvalues[0] ?? own.tail;
+  return (totalVariance(own) * leading) / (leading + sigma * sigma);
+}
