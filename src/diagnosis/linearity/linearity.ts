@@ -15,11 +15,16 @@ import type { AdditivityRow, AgreementRow, LinearityRow } from '../../domain/rep
 import { offsetOfMean } from './meanOffset';
 import { levelSeed, probesAt, rowsOf, type Probes } from '../probes';
 import { agreementAt } from './agreement';
+import type { EffortPreset } from '../budget';
 import type { ReferenceModels } from './referenceModels';
 import type { ModeledSubject } from '../modeledSubject';
 import { timestepOf, type Subject } from '../subject';
 import { round } from '../../shared/format';
 
+/** Pairs of directions that additivity is tried on, and their sums. */
+const TRIPLES = 12;
+/** Leading modes whose gains are followed from level to level. */
+const FOLLOWED = 8;
 /** Highest σ looked at, in deviations of the data: beyond it every data set is a Gaussian. */
 const HIGHEST = 160;
 
@@ -40,6 +45,11 @@ export function linearitySigmas(subject: Subject, wanted: readonly number[] | un
   const grid = karrasSigmas(top, Math.max(schedule.sigmaMin, top / 400), effort.sigmas);
   const seen = new Set<number>();
   return grid.map((sigma) => schedule.levelAt(sigma).sigma).filter((sigma) => !seen.has(sigma) && seen.add(sigma));
+}
+
+/** Network evaluations that linearity takes: the probes, and those of additivity and of the leading modes at every level. */
+export function linearityPrice({ probes, sigmas }: Pick<EffortPreset, 'probes' | 'sigmas'>): number {
+  return probes === 0 ? 0 : sigmas * (probes + 3 * TRIPLES + 2 * FOLLOWED);
 }
 
 /** What one row of linearity is measured on and against, besides the subject's Gaussian. */
@@ -86,7 +96,7 @@ export async function measureLinearity(
         )
       : null,
     ...(isOfData && { checkpointGaussian: fit(checkpointGaussian) }),
-    repeatable: !exceeds(denoised, gaussian, level),
+    repeatable: !isBeyondData(denoised, gaussian, level),
     ...(offset && { meanOffset: offset }),
   };
 }
@@ -96,7 +106,7 @@ export async function measureLinearity(
  * has at most trΣ, whatever the data [law of total variance]; once σ is far beyond their extent every data set looks Gaussian, and
  * the size is Σ λ²/(λ + σ²).
  */
-function exceeds(denoised: Float64Array, gaussian: Gaussian, { sigma }: NoiseLevel): boolean {
+export function isBeyondData(denoised: Float64Array, gaussian: Gaussian, { sigma }: NoiseLevel): boolean {
   const d = gaussian.mean.length;
   const size = squaresAbout(denoised, gaussian.mean) / (denoised.length / d);
   const total = totalVariance(gaussian);
@@ -117,7 +127,7 @@ export async function measureAdditivity(
   const { schedule, dimension: d, denoise, gaussian } = subject;
   const level = schedule.levelAt(sigma);
   const seed = levelSeed(subject, level, 1);
-  const triples = 12;
+  const triples = TRIPLES;
   const u = normals(childSeed(seed, 0), triples * d);
   const v = normals(childSeed(seed, 1), triples * d);
   const [alpha, beta] = [0.6, 0.8];
@@ -136,7 +146,7 @@ export async function measureAdditivity(
     level,
   );
   const cosines = additivityCosines({ combined, first, second }, [alpha, beta], gaussian.mean);
-  const rank = Math.min(8, gaussian.eigenvalues.length);
+  const rank = Math.min(FOLLOWED, gaussian.eigenvalues.length);
   const projected = await jacobianOfModes(subject, level, rank, seed);
   return {
     row: {

@@ -7,7 +7,7 @@ import { stdOf } from './startOfSampling';
 const NOT_NOISE = 3;
 
 /** Whether a sampler that starts at σ is given pure noise where its network was shown data. */
-export function neverReachesNoise(sigma: number, gaussian: Gaussian): boolean {
+function neverReachesNoise(sigma: number, gaussian: Gaussian): boolean {
   return sigma < NOT_NOISE * stdOf(gaussian);
 }
 
