@@ -12,7 +12,7 @@ const NUMERIC = [
   'src/diagnosis/baseline/{seededRuns,straightRuns,trajectory}.ts',
   'src/diagnosis/device/largestDifference.ts',
   'src/diagnosis/linearity/{agreement,guidance,linearity,meanOffset,memorization}.ts',
-  'src/diagnosis/skip/pixels.ts',
+  'src/diagnosis/skip/{comparison,foresee,pixels,predict}.ts',
   'src/diagnosis/structure/{clusters,dataScale,mixture,scaledData}.ts',
   'src/samplers/schedulerAlphas.ts',
   'src/samplers/grids/{ddim,edm,flow,interpolated,multistep,spacing}.ts',

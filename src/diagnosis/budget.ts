@@ -6,18 +6,16 @@ export interface EffortPreset {
   readonly structure: StructureEffort;
   /** Samples of the network's own that serve where its denoiser shows no structure. */
   readonly ownSamples: number;
-  /** Probes at each σ of the linearity chart. */
+  /** Probes at each σ of the linearity chart; with none it is read off the states of the baseline sampler's runs. */
   readonly probes: number;
   /** Number of σ at which linearity is measured. */
   readonly sigmas: number;
-  /** Seeds that every candidate gets. */
+  /** Seeds that plans are predicted from and chosen on. */
   readonly coarseSeeds: number;
-  /** Seeds that the contenders get before one is recommended. */
+  /** Other seeds, on which a chosen plan is confirmed; with none it stays predicted. */
   readonly finalSeeds: number;
-  /** σ below which re-spaced grids are tried. */
-  readonly respacedSigmas: number;
-  /** Timed pairs of runs at the batch size; twice as many with batch 1. */
-  readonly timings: number;
+  /** The most of the limit that a stage may take; without a share for a reference solution errors are estimated from fewer steps. */
+  readonly shares: Readonly<Record<'structure' | 'linearity' | 'reference' | 'speedup', number>>;
 }
 
 export const EFFORTS: Record<Effort, EffortPreset> = {
@@ -33,13 +31,12 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
       levels: 1,
       affine: 84,
     },
-    ownSamples: 64,
-    probes: 32,
+    ownSamples: 24,
+    probes: 0,
     sigmas: 7,
-    coarseSeeds: 6,
-    finalSeeds: 12,
-    respacedSigmas: 1,
-    timings: 2,
+    coarseSeeds: 5,
+    finalSeeds: 0,
+    shares: { structure: 0.25, linearity: 0, reference: 0, speedup: 0 },
   },
   standard: {
     structure: {
@@ -54,12 +51,11 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
       affine: 256,
     },
     ownSamples: 64,
-    probes: 64,
-    sigmas: 12,
+    probes: 48,
+    sigmas: 8,
     coarseSeeds: 6,
     finalSeeds: 24,
-    respacedSigmas: 3,
-    timings: 4,
+    shares: { structure: 0.15, linearity: 0.2, reference: 0.15, speedup: 0.05 },
   },
   thorough: {
     structure: {
@@ -74,11 +70,45 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
       affine: 512,
     },
     ownSamples: 256,
-    probes: 256,
-    sigmas: 18,
-    coarseSeeds: 16,
-    finalSeeds: 64,
-    respacedSigmas: 5,
-    timings: 8,
+    probes: 128,
+    sigmas: 14,
+    coarseSeeds: 12,
+    finalSeeds: 48,
+    shares: { structure: 0.15, linearity: 0.2, reference: 0.15, speedup: 0.05 },
   },
 };
+
+/** The most that a diagnosis takes: this many evaluations, or runs of the baseline sampler where those are more. */
+const LIMITS: Readonly<Record<Effort, { evaluations: number; runs: number }>> = {
+  quick: { evaluations: 500, runs: 15 },
+  standard: { evaluations: 4000, runs: 100 },
+  thorough: { evaluations: 16_000, runs: 400 },
+};
+
+/** What a diagnosis may spend, in network evaluations, all stages together; whoever runs the network asks here first. */
+export class Budget {
+  readonly limit: number;
+
+  /**
+   * @param ownRun evaluations of one run of the baseline sampler
+   * @param requested price of the numbers that the user stated, on top of the effort's limit
+   * @param spent evaluations so far
+   */
+  constructor(
+    effort: Effort,
+    ownRun: number,
+    readonly requested: number,
+    private readonly spent: () => number,
+  ) {
+    const { evaluations, runs } = LIMITS[effort];
+    this.limit = Math.max(evaluations, runs * ownRun);
+  }
+
+  get left(): number {
+    return this.limit + this.requested - this.spent();
+  }
+
+  affords(evaluations: number): boolean {
+    return evaluations <= this.left;
+  }
+}

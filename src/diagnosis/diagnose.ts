@@ -6,7 +6,7 @@ import type { DiagnosisRequest } from '../domain/options';
 import type { Report } from '../domain/report';
 import type { RunTrial } from '../domain/trial';
 import { openFeatures } from '../engine/featureNetwork';
-import { countedEvaluations, prepareSubject } from './baseline/prepare';
+import { prepareSubject } from './baseline/prepare';
 import { runBaseline } from './baseline/run';
 import { measureTrajectory } from './baseline/trajectory';
 import { openCheckpoint } from './checkpoint';
@@ -15,15 +15,16 @@ import { openOnDevice } from './device/openOnDevice';
 import { announceEvaluations } from './expectedEvaluations';
 import { findAll } from './findings/index';
 import { findStraightSteps } from './findings/schedule/straightSteps';
-import { measureGuidance } from './linearity/guidance';
+import { guidancePrice, measureGuidance } from './linearity/guidance';
 import { linearitySigmas } from './linearity/linearity';
+import { linearityOfRuns } from './linearity/ofRuns';
 import { linearityOverLevels } from './linearity/overLevels';
 import { ProgressTracker } from './progress';
 import { readModel } from './recognition/readModel';
+import { confirmSkip, predictSkip } from './skip/decide';
 import { drawImages } from './skip/images';
 import { withDistribution } from './skip/sameDistribution';
 import { writeTeleport } from './skip/saveTeleport';
-import { searchSkip } from './skip/search';
 import { measureSpeedup } from './skip/speedup';
 import { findStructure } from './structure/find';
 import type { ModeledSubject } from './modeledSubject';
@@ -45,7 +46,7 @@ export async function diagnose(
 
 /** The order of the stages. */
 async function runStages(context: DiagnosisContext, createdAt: string): Promise<Report> {
-  const { options, progress } = context;
+  const { options } = context;
   const { batch } = options;
   const read = await readModel(context);
   const { network, secondsPerEvaluation } = await openOnDevice(context, read, batch);
@@ -53,7 +54,7 @@ async function runStages(context: DiagnosisContext, createdAt: string): Promise<
   const features = options.features === undefined ? null : await openFeatures(options.features, read.ports.shape);
   const { subject, guidance } = await prepareSubject(context, read, network, batch);
   const sigmas = linearitySigmas(subject, options.sigmas);
-  announceEvaluations(context, subject, { sigmas: sigmas.length, batch, secondsPerEvaluation });
+  announceEvaluations(context, subject, secondsPerEvaluation);
 
   const evaluations = (): number => network.evaluations;
   const { parameterization } = read.recognition;
@@ -61,30 +62,24 @@ async function runStages(context: DiagnosisContext, createdAt: string): Promise<
   const { runs, steps } = baseline;
   const structure = await findStructure(context, subject, { ...baseline, parameterization, sigmas, evaluations });
   const modeled: ModeledSubject = { ...subject, runs, gaussian: structure.gaussian };
-  const linearity = await linearityOverLevels(context, modeled, structure, sigmas);
-  if (guidance.both) {
-    const both = countedEvaluations(guidance.both, network, progress);
-    const known = guidance.scale === null ? structure.checkpointGaussian : null;
-    const { probes } = structure;
-    await measureGuidance(context, subject, {
-      runs,
-      both,
-      scale: guidance.scale,
-      sigmas,
-      probes,
-      known,
-      evaluations,
-    });
-  }
   await measureTrajectory(context, modeled, steps);
-
-  const search = await searchSkip(context, modeled, { steps, linearity });
-  const skip = await withDistribution(context, modeled, search, { features, data: structure.data });
-  await features?.release();
-  progress.say('steps along straight lines');
   context.warn(...(await findStraightSteps(modeled, steps)));
-  await drawImages(context, modeled, search.plan);
-  await measureSpeedup(context, modeled, search.plan, batch);
+  const predicted = await predictSkip(context, modeled, { steps, isOfData: structure.isOfData });
+  const linearity =
+    subject.effort.probes === 0
+      ? await linearityOfRuns(context, modeled, structure, steps)
+      : await linearityOverLevels(context, modeled, structure, sigmas);
+  const decision = await confirmSkip(context, predicted, null);
+  const skip = await withDistribution(context, modeled, decision, { features, data: structure.data });
+  await features?.release();
+  await drawImages(context, modeled, decision.plan);
+  await measureSpeedup(context, modeled, decision.plan, decision.pace);
+  if (guidance.both && subject.budget.affords(guidancePrice(subject, guidance.scale))) {
+    const known = guidance.scale === null ? structure.checkpointGaussian : null;
+    const { both, scale } = guidance;
+    const { probes } = structure;
+    await measureGuidance(context, subject, { runs, both, scale, sigmas, probes, known, evaluations });
+  }
 
   await context.enter('report', 'writing the report');
   const { section } = structure;
@@ -108,7 +103,7 @@ async function runStages(context: DiagnosisContext, createdAt: string): Promise<
   if (options.gaussianFile !== undefined) {
     const facts = { report: createdAt, model_sha256: hash, output: read.ports.output.name };
     context.warn(
-      ...(await writeTeleport(options.gaussianFile, modeled, { plan: search.plan, parameterization, facts })),
+      ...(await writeTeleport(options.gaussianFile, modeled, { plan: decision.plan, parameterization, facts })),
     );
   }
   await network.release();

@@ -1,34 +1,41 @@
 import type { DiagnosisContext } from './context';
+import { linearityPrice } from './linearity/linearity';
 import type { Subject } from './subject';
 
-interface Needs {
-  /** Number of noise levels of the linearity chart. */
-  readonly sigmas: number;
-  readonly batch: number;
-  /** From a short calibration on this device. */
-  readonly secondsPerEvaluation: number;
+/** Says before the start how many network evaluations to expect, the most that there will be, and how long they take. */
+export function announceEvaluations(context: DiagnosisContext, subject: Subject, secondsPerEvaluation: number): void {
+  const { progress, options } = context;
+  const { budget } = subject;
+  const ahead = Math.min(budget.left, expectedEvaluations(subject));
+  const evaluations = progress.done + ahead;
+  progress.plan(evaluations, secondsPerEvaluation);
+  const seconds = ahead * secondsPerEvaluation;
+  const isStated = options.seeds !== undefined || options.sigmas !== undefined;
+  context.emit({
+    kind: 'plan',
+    evaluations,
+    seconds,
+    limit: budget.limit,
+    requested: isStated ? budget.requested : null,
+  });
 }
 
-/** Says before the start how many network evaluations to expect, and how long they take. */
-export function announceEvaluations(context: DiagnosisContext, subject: Subject, needs: Needs): void {
-  const { secondsPerEvaluation } = needs;
-  const evaluations = expectedEvaluations(subject, needs);
-  context.progress.plan(evaluations, secondsPerEvaluation);
-  context.emit({ kind: 'plan', evaluations, seconds: evaluations * secondsPerEvaluation });
+/** Network evaluations that the stages after this usually take, where nothing limits them. */
+function expectedEvaluations({ effort, sampler, budget, evaluationsEach }: Subject): number {
+  const { coarseSeeds: chosen, finalSeeds: confirmed, shares } = effort;
+  const own = sampler.fullRun.evaluations;
+  const structure = Math.min(shares.structure * budget.limit, structurePrice(effort.structure));
+  // Half the steps, and seven tenths of them where the order is measured.
+  const coarse = (confirmed > 0 || sampler.solver.isMultistep ? 1.2 : 0.5) * own * chosen;
+  // Plans take about two thirds of the full run; with a reference, its steps are halved once on four seeds.
+  const plans = 0.65 * own * (confirmed > 0 ? 3 * chosen + 3 * confirmed : chosen);
+  const reference = shares.reference > 0 ? own * (chosen + 12 + confirmed) : 0;
+  return Math.round(
+    structure + evaluationsEach * linearityPrice(effort) + own * (chosen + confirmed) + coarse + plans + reference,
+  );
 }
 
-/** Network evaluations that a diagnosis of this effort usually takes. */
-function expectedEvaluations(subject: Subject, { sigmas, batch }: Needs): number {
-  const { effort, sampler } = subject;
-  const own = sampler.solver.evaluations(sampler.steps);
-  const { rank, iterations, pairs, fitPairs, levels } = effort.structure;
+function structurePrice({ rank, iterations, pairs, fitPairs, levels }: Subject['effort']['structure']): number {
   // Four levels judged, the modes of the best, two fits there, and modes with a fit at each other.
-  const structure = 12 * pairs + 2 * rank * (iterations + 1) + 4 * fitPairs + (levels - 1) * (4 * rank + 2 * fitPairs);
-  const linearity = sigmas * (effort.probes + 36 + 16);
-  // The baseline sampler and the reference solution, whose steps are halved once on four seeds.
-  const everySeed = 2 * own * effort.finalSeeds + 8 * own;
-  // About fourteen plans on the coarse seeds, and two or three of them on all.
-  const candidates = 0.75 * own * (14 * effort.coarseSeeds + 2.5 * (effort.finalSeeds - effort.coarseSeeds));
-  const timings = effort.timings * 1.75 * own * (batch + 2);
-  return Math.round(structure + linearity + everySeed + candidates + timings);
+  return 12 * pairs + 2 * rank * (iterations + 1) + 4 * fitPairs + (levels - 1) * (4 * rank + 2 * fitPairs);
 }

@@ -2,7 +2,7 @@ import { channelsFirst, imageLayout } from '../data/imageLayout';
 import type { Denoise, NoiseLevel } from '../score/noise/level';
 import type { NoiseSchedule } from '../score/noise/schedule';
 import type { BaselineSampler } from './baseline/baselineSampler';
-import type { EffortPreset } from './budget';
+import type { Budget, EffortPreset } from './budget';
 
 /** What is being diagnosed: the network as a denoiser, its noise levels, and the sampler to beat. */
 export interface Subject {
@@ -15,6 +15,10 @@ export interface Subject {
   /** Of the data, a dimension: roughly, from a few samples of the network's own. */
   readonly std: number;
   readonly effort: EffortPreset;
+  /** Network evaluations that denoising one sample takes: two with guidance. */
+  readonly evaluationsEach: number;
+  /** What may still be spent. */
+  readonly budget: Budget;
   readonly seed: number;
 }
 

@@ -46,7 +46,7 @@ describe('the findings of a diagnosis', () => {
   });
 
   it('say that sampling starts where the noise has long drowned the data, and that its first step is free', async () => {
-    const report = await diagnosed(gaussianDenoiser(faint));
+    const report = await diagnosed(gaussianDenoiser(faint), { effort: 'standard' });
     const large = found(report, 'sigma-max-large')!;
     near(large['needed'], 4.5, 0.5);
     assert.deepEqual([large['stepsAbove'], large['steps']], [7, 18]);
@@ -56,25 +56,27 @@ describe('the findings of a diagnosis', () => {
     assert.equal(found(report, 'never-noise'), undefined);
   });
 
-  it('say that sampling starts where the data show through, and then no skip is recommended', async () => {
+  it('say that sampling starts where the data show through', async () => {
     const report = await diagnosed(gaussianDenoiser(gaussianData), { sigmaMax: 0.7, sigmas: [0.5] });
-    const { sigma, contrast, kl, noSkip } = found(report, 'never-noise')!;
-    assert.deepEqual([sigma, noSkip], [0.7, true]);
+    const { sigma, contrast, kl } = found(report, 'never-noise')!;
+    assert.equal(sigma, 0.7);
     const [leading] = report.structure.eigenvalues;
     near(contrast, 0.7 / Math.hypot(0.7, Math.sqrt(leading!)), 1e-6);
     assert.deepEqual([report.start?.kl, report.start?.keptContrast[0]], [kl, contrast]);
-    assert.equal(report.skip.recommended, null);
-    assert.equal(report.skip.verdict, 'not-from-noise');
     assert.equal(found(report, 'first-steps-wasted'), undefined);
   });
 
   it('say where the way is straight, with what the sampler does without those steps', async () => {
-    const report = await diagnosed(gaussianDenoiser(gaussianData), { sampler: 'dpmpp-2m', steps: 20 });
+    const report = await diagnosed(gaussianDenoiser(gaussianData), {
+      sampler: 'dpmpp-2m',
+      steps: 20,
+      effort: 'standard',
+    });
     const straight = found(report, 'straight-steps')!;
     assert.match((straight['spans'] as string[])[0]!, /^σ = 80 to /);
     assert.equal(straight['baselineEvaluations'], 20);
     assert.ok(Number(straight['evaluations']) <= 18 && Number(straight['high']) <= 1.05, JSON.stringify(straight));
-    const bent = await diagnosed(gaussianDenoiser(gaussianData), { sampler: 'euler', steps: 18 });
+    const bent = await diagnosed(gaussianDenoiser(gaussianData), { sampler: 'euler', steps: 18, effort: 'standard' });
     assert.equal(found(bent, 'straight-steps'), undefined);
   });
 

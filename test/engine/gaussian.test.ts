@@ -15,8 +15,8 @@ describe('an exactly Gaussian checkpoint', () => {
   before(async () => {
     writeFileSync(file('gaussian.onnx'), gaussianDenoiser(gaussianData));
     await saveMoments(file('moments.safetensors'), momentsOfGaussian(gaussianData));
-    told = await diagnoseModel(file('gaussian.onnx'), { moments: file('moments.safetensors') });
-    alone = await diagnoseModel(file('gaussian.onnx'), {});
+    told = await diagnoseModel(file('gaussian.onnx'), { moments: file('moments.safetensors'), effort: 'standard' });
+    alone = await diagnoseModel(file('gaussian.onnx'), { effort: 'standard' });
   });
 
   it('is recognised as an EDM denoiser, and Heun’s 18 steps are the ones to beat', () => {
@@ -28,14 +28,14 @@ describe('an exactly Gaussian checkpoint', () => {
 
   it('leaves next to nothing unexplained at any σ, and the isotropic model leaves much', () => {
     const rows = told.report.linearity;
-    assert.equal(rows.length, 7);
+    assert.equal(rows.length, 8);
     for (const { sigma, gaussian, isotropic, probes } of rows) {
       assert.ok(gaussian!.denoiserNmse.value < 1e-4, `σ ${sigma}: ${gaussian!.denoiserNmse.value}`);
       assert.ok(gaussian!.denoiserNmse.low <= gaussian!.denoiserNmse.value);
       assert.ok(gaussian!.denoiserNmse.value <= gaussian!.denoiserNmse.high);
       assert.ok(gaussian!.scoreNmse < 1e-4);
       assert.equal(probes, 'sampler');
-      if (sigma > 1) assert.ok(isotropic!.denoiserNmse.value > 0.8);
+      if (sigma > 2) assert.ok(isotropic!.denoiserNmse.value > 0.8);
     }
   });
 

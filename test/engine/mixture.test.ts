@@ -13,10 +13,20 @@ describe('a checkpoint of four clusters', () => {
   const { file } = temporaryFolder();
   const data = drawMixture(mixtureData, 1000, 50);
   let diagnosis: Diagnosis;
+  let decided: Diagnosis;
   before(async () => {
     writeFileSync(file('mixture.onnx'), mixtureDenoiser(mixtureData));
     writeFileSync(file('data.npy'), npy(data));
     diagnosis = await diagnoseModel(file('mixture.onnx'), { data: file('data.npy'), sigmas });
+    decided = await diagnoseModel(file('mixture.onnx'), {
+      data: file('data.npy'),
+      sigmas: [10],
+      effort: 'standard',
+      criterion: 'error',
+      family: 'edm',
+      prediction: 'denoised',
+      time: 'sigma',
+    });
   });
 
   it('has the moments of its data', () => {
@@ -55,41 +65,35 @@ describe('a checkpoint of four clusters', () => {
     assert.ok(outside <= 3, `${outside} of ${2 * sigmas.length}`);
   });
 
-  it('is skipped as far as its error allows, and no further', () => {
-    const { recommended, candidates } = diagnosis.report.skip;
-    assert.ok(recommended);
-    assert.ok(recommended.sigma > 1 && recommended.sigma < 80, `${recommended.sigma}`);
-    const deeper = candidates.filter(({ start, sigma }) => start === 'gaussian' && sigma < recommended.sigma);
-    assert.ok(deeper.length > 0);
-    for (const { sigma, evaluations, errorRatio, fittedRatio } of deeper)
-      assert.ok(
-        evaluations >= recommended.evaluations || Math.max(errorRatio.high, fittedRatio?.high ?? 0) > 1.05,
-        `σ ${sigma}: ${evaluations} evaluations, ${errorRatio.low}…${errorRatio.high}`,
-      );
-    const chosen = candidates.find(
-      ({ start, sigma, evaluations }) =>
-        start === 'gaussian' && sigma === recommended.sigma && evaluations === recommended.evaluations,
-    );
-    assert.ok(chosen?.fittedRatio && chosen.fittedRatio.high <= 1.05);
+  it('has a plan on every rung that costs no more on a laxer one, and says on how many seeds it rests', () => {
+    const { rungs, recommended, criterion } = decided.report.skip;
+    assert.ok(rungs);
+    const { error, picture } = rungs;
+    assert.equal(criterion, 'error');
+    assert.ok(error.with && picture.with && picture.with.evaluations <= error.with.evaluations);
+    assert.equal(error.status, 'confirmed');
+    assert.ok(error.ratio && error.ratio.high <= 1.05 && error.changed && error.changed.of >= 14);
+    assert.deepEqual(recommended, error.with);
+    assert.ok(decided.report.evaluations.total <= 4000, `${decided.report.evaluations.total}`);
   });
 
-  it('can be skipped, its grid kept, to the σ where the error reckoned in float64 crosses the threshold', () => {
-    const { sampler, skip } = diagnosis.report;
-    const kept = skip.candidates.filter(({ start, spacing }) => start === 'gaussian' && spacing === 'kept');
-    const ratios = keptSkipRatios(mixtureData, plainMoments(data), sampler.sigmas, 6);
+  it('can be skipped on its grid as far as the error reckoned in float64 allows, and no further', () => {
+    const { sampler, skip } = decided.report;
+    const plan = skip.rungs?.error.with;
+    const ratios = keptSkipRatios(mixtureData, plainMoments(data), sampler.sigmas, 12);
     const deepest = ratios.findLastIndex((ratio) => ratio <= 1.05) + 1;
+    assert.ok(deepest > 1 && deepest < ratios.length, ratios.map((ratio) => ratio.toFixed(2)).join(' '));
+    // Deviations of a mixture are predicted with caution: a few steps less than the deepest, and none more.
     assert.ok(
-      deepest > 1 && deepest < ratios.length,
-      `${deepest}: ${ratios.map((ratio) => ratio.toFixed(2)).join(' ')}`,
+      plan && plan.skippedSteps <= deepest && plan.skippedSteps >= deepest - 5,
+      `${plan?.skippedSteps}, ${deepest}`,
     );
-    for (const skippedSteps of [deepest, deepest + 1]) {
-      const found = kept.find((candidate) => candidate.skippedSteps === skippedSteps);
-      assert.ok(found, `${skippedSteps} of ${kept.map((candidate) => candidate.skippedSteps).join(' ')}`);
+    const tried = skip.candidates.filter(({ start, spacing }) => start === 'gaussian' && spacing === 'kept');
+    assert.ok(tried.length > 0);
+    for (const { skippedSteps, errorRatio } of tried) {
       const expected = ratios[skippedSteps - 1]!;
-      if (found.seeds !== 6) continue;
-      assert.ok(Math.abs(found.errorRatio.value / expected - 1) < 0.05, `${found.errorRatio.value}, truly ${expected}`);
+      assert.ok(Math.abs(errorRatio.value / expected - 1) < 0.08, `${errorRatio.value}, truly ${expected}`);
     }
-    assert.ok(Math.abs(skip.recommended!.skippedSteps - deepest) <= 1, `${skip.recommended!.skippedSteps}, ${deepest}`);
   });
 
   it('shows the modes between its clusters by itself', () => {

@@ -64,8 +64,9 @@ describe('networks of few timesteps', () => {
       const expected = lastSigma(linearBetas(timesteps, ...betas));
       if (firstSigma) assert.ok(Math.abs(expected / firstSigma - 1) < 1e-3);
       assert.ok(Math.abs(sampler.sigmas[0]! / expected - 1) < 1e-3, `${sampler.sigmas[0]}, not ${expected}`);
-      assert.ok(skip.recommended, skip.reason);
-      assert.ok(skip.recommended.evaluations < sampler.evaluations);
+      // So few steps of so simple data may be cut without a formula, too.
+      const plan = skip.recommended ?? skip.rungs?.picture.without;
+      assert.ok(plan && plan.evaluations < sampler.evaluations, skip.reason);
     });
 
   it('T = 90: half of the timesteps, from the second to last', async () => {

@@ -50,7 +50,6 @@ describe('webgpu', () => {
       const { value } = onCpu.linearity[i]!.gaussian!.denoiserNmse;
       assert.ok(Math.abs(gaussian!.denoiserNmse.value / value - 1) < 1e-3, `${gaussian!.denoiserNmse.value} ${value}`);
     });
-    assert.ok(Math.abs(onGpu.skip.own!.error / onCpu.skip.own!.error - 1) < 1e-3);
   });
 
   it('auto leaves a software driver for the CPU, since it is slower, and says so', async () => {

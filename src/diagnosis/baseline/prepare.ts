@@ -1,14 +1,13 @@
 import type { Network } from '../../engine/network';
 import type { DiagnosisOptions } from '../../domain/options';
-import type { NoiseLevel } from '../../score/noise/level';
 import type { NoiseSchedule } from '../../score/noise/schedule';
-import { EFFORTS, type EffortPreset } from '../budget';
+import { Budget, EFFORTS, type EffortPreset } from '../budget';
 import { guidedDenoiser, guidedSampler, type GuidedDenoiser } from '../conditions/guidedDenoiser';
 import type { DiagnosisContext } from '../context';
 import { sampler as samplerFinding } from '../findings/measurement/sampler';
 import { findTimeReversed } from '../findings/schedule/timeReversed';
-import type { ProgressTracker } from '../progress';
 import type { ReadCheckpoint } from '../recognition/readCheckpoint';
+import { linearityPrice } from '../linearity/linearity';
 import { shownSigma, type Subject } from '../subject';
 import { baselineSampler, type BaselineSampler } from './baselineSampler';
 import { finiteRangeSampler } from './finiteRange';
@@ -39,14 +38,24 @@ export async function prepareSubject(
   context.warn(...finite.warnings, ...findTimeReversed(recognition.parameterization, recognition.schedule));
   const sampler = guidedSampler(finite.sampler, guidance);
   context.warn(...sampler.notes.map((note) => samplerFinding.of({ note })));
+  const effort = effortOf(options);
+  const ownRun = sampler.fullRun.evaluations;
+  const beyondRecognition = Math.max(0, (progress.sums().recognition ?? 0) - RECOGNITION);
   const subject: Subject = {
-    denoise: countedEvaluations(guidance.denoise, network, progress),
+    denoise: guidance.denoise,
     schedule: finite.schedule,
     sampler,
     shape: ports.shape,
     std: recognition.std,
     dimension: network.dimension,
-    effort: effortOf(options),
+    effort,
+    evaluationsEach: guidance.scale === null ? 1 : 2,
+    budget: new Budget(
+      options.effort,
+      ownRun,
+      requestedEvaluations(options, effort, ownRun),
+      () => progress.done - beyondRecognition,
+    ),
     seed: options.seed,
   };
   context.emit({
@@ -61,24 +70,32 @@ export async function prepareSubject(
   return { subject, guidance };
 }
 
-function effortOf({ effort, seeds }: DiagnosisOptions): EffortPreset {
+/** Evaluations that recognizing a network is allowed; what it takes on top is not charged to the other stages. */
+const RECOGNITION = 30;
+/** Probes where noise levels were stated and the effort by itself would measure at none. */
+const STATED_PROBES = 32;
+
+/** The effort with the numbers that the user stated. */
+function effortOf({ effort, seeds, sigmas, criterion }: DiagnosisOptions): EffortPreset {
   const preset = EFFORTS[effort];
-  return seeds === undefined
-    ? preset
-    : { ...preset, finalSeeds: seeds, coarseSeeds: Math.min(preset.coarseSeeds, seeds) };
+  const { reference } = preset.shares;
+  return {
+    ...preset,
+    // Who asks for the error needs something to measure it from.
+    shares: { ...preset.shares, reference: criterion === 'error' ? 2 * reference : reference },
+    ...(seeds !== undefined && { finalSeeds: seeds, coarseSeeds: Math.min(preset.coarseSeeds, seeds) }),
+    ...(sigmas !== undefined && { sigmas: sigmas.length, probes: preset.probes || STATED_PROBES }),
+  };
 }
 
-/** The same denoiser, with its evaluations and seconds reported to the progress batch by batch. */
-export function countedEvaluations<T>(
-  denoise: (x: Float64Array, level: NoiseLevel) => Promise<T>,
-  network: Network,
-  progress: ProgressTracker,
-): (x: Float64Array, level: NoiseLevel) => Promise<T> {
-  return async (x, level) => {
-    const before = network.evaluations;
-    const start = performance.now();
-    const answer = await denoise(x, level);
-    progress.count(network.evaluations - before, (performance.now() - start) / 1000);
-    return answer;
-  };
+/** What the stated numbers add to what the effort takes: runs of the baseline sampler and of a plan, and noise levels. */
+function requestedEvaluations(
+  { effort, seeds, sigmas }: DiagnosisOptions,
+  stated: EffortPreset,
+  ownRun: number,
+): number {
+  const preset = EFFORTS[effort];
+  const moreSeeds = seeds === undefined ? 0 : Math.max(0, seeds - preset.finalSeeds);
+  const levels = sigmas === undefined ? 0 : linearityPrice(stated) - linearityPrice(preset);
+  return 2 * ownRun * moreSeeds + Math.max(0, levels);
 }

@@ -10,7 +10,7 @@ const INTEGRATOR = uniPc({ ...UNI_PC, order: 3, lowerOrderFinal: false });
 const TOLERANCE = 0.1;
 /** Seeds on which the steps are halved. */
 const PROBED = 4;
-/** Where halving the steps this often does not settle it, the change is told as it is. */
+/** Where halving the steps this often does not settle it, or more would take too much of the limit, the change is told as it is. */
 const HALVINGS = 3;
 
 /** How finely the ODE is solved, and what is left to doubt. */
@@ -19,6 +19,8 @@ export interface Fineness {
   readonly evaluations: number;
   /** What halving the steps moves, over the baseline sampler's error. */
   readonly change: number;
+  /** Whether that is little enough for the solution to be one. */
+  readonly settled: boolean;
 }
 
 /**
@@ -35,6 +37,11 @@ export class ReferenceSolution {
     private readonly baselineFinals: (count: number) => Promise<Float64Array>,
   ) {}
 
+  /** Seeds that are solved: the first ones. */
+  get seeds(): number {
+    return this.known.length / this.subject.dimension;
+  }
+
   /** Final samples of the first `count` seeds, [count, d]. */
   async finals(count: number): Promise<Float64Array> {
     const { steps } = await this.fineness();
@@ -49,19 +56,26 @@ export class ReferenceSolution {
   }
 
   private async settle(): Promise<Fineness> {
-    const { effort, sampler, dimension: d } = this.subject;
+    const { effort, sampler, budget, dimension: d } = this.subject;
     const seeds = Math.min(PROBED, effort.coarseSeeds);
     const own = await this.baselineFinals(seeds);
-    let steps = Math.max(sampler.fullRun.steps, sampler.fullRun.evaluations);
+    let steps = Math.max(sampler.fullRun.steps, sampler.fullRun.evaluations / this.subject.evaluationsEach);
     this.known = await this.solve(steps, 0, seeds);
     for (let halvings = 1; ; halvings++) {
       const finer = await this.solve(halved(steps), 0, seeds);
       const change = typical(meanSquares(this.known, finer, d)) / typical(meanSquares(own, finer, d));
-      const evaluations = INTEGRATOR.evaluations(this.levels(steps).length - 1);
-      if (change <= TOLERANCE || halvings === HALVINGS) return { steps, evaluations, change };
+      const evaluations = this.evaluations(steps);
+      const settled = change <= TOLERANCE;
+      const next = seeds * this.evaluations(halved(halved(steps)));
+      if (settled || halvings === HALVINGS || next > Math.min(effort.shares.reference * budget.limit, budget.left))
+        return { steps, evaluations, change, settled };
       steps = halved(steps);
       this.known = finer;
     }
+  }
+
+  private evaluations(steps: number): number {
+    return this.subject.evaluationsEach * INTEGRATOR.evaluations(this.levels(steps).length - 1);
   }
 
   private solve(steps: number, from: number, to: number): Promise<Float64Array> {

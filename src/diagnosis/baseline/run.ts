@@ -12,7 +12,7 @@ export interface BaselineRuns {
   readonly runs: SeededRuns;
   /** The states of the first seeds at every step. */
   readonly steps: readonly StepRecord[];
-  /** Final samples of the reference solution, [S, d]. */
+  /** Final samples of the reference solution, or of the baseline sampler where there is none, [S, d]. */
   readonly samples: Float64Array;
 }
 
@@ -25,6 +25,7 @@ export async function runBaseline(context: DiagnosisContext, subject: Subject): 
   const affordable = Math.floor(RECORDED_NUMBERS / (sampler.fullRun.levels.length * dimension));
   const recorded = Math.max(1, Math.min(effort.coarseSeeds, affordable));
   await runs.baselineFinals(recorded, (_, level, x, denoised) => steps.push({ level, x, denoised }));
+  if (effort.shares.reference === 0) return { runs, steps, samples: await runs.baselineFinals(effort.coarseSeeds) };
   // The reference solution's samples give the data's scale: those of a coarse sampler overshoot it.
   await context.enter('skip', 'the reference solution');
   return { runs, steps, samples: await runs.referenceFinals(effort.coarseSeeds) };

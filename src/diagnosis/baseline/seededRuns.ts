@@ -1,16 +1,15 @@
 import { isotropic, teleport, type Gaussian } from '../../score/gaussian';
 import type { NoiseLevel } from '../../score/noise/level';
 import { concatenate } from '../../score/concatenate';
-import { mean, std } from '../../score/statistics/mean';
+import { std } from '../../score/statistics/mean';
 import { childSeed, normals } from '../../score/statistics/normal';
-import { rootMeanSquare, type SeedErrors } from '../../score/statistics/quality';
+import type { SeedErrors } from '../../score/statistics/quality';
 import type { OnStep } from '../../score/solvers/solver';
-import { meanSquares, psnr, ssim } from '../../score/statistics/similarity';
-import { asImages, imageShape, type Subject } from '../subject';
+import { meanSquares } from '../../score/statistics/similarity';
+import type { Subject } from '../subject';
 import { ReferenceSolution, type Fineness } from './referenceSolution';
-import { rangeOf } from '../structure/valueRange';
 
-export type Start = 'gaussian' | 'isotropic' | 'none';
+type Start = 'gaussian' | 'isotropic' | 'none';
 type Spacing = 'kept' | 'respaced';
 
 /** One way to sample: a closed formula down to levels[0] (unless start is none), then the sampler over the levels. */
@@ -23,26 +22,18 @@ export interface Candidate {
   readonly evaluations: number;
 }
 
-/** A plan run from the first `seeds` seeds and compared with the reference solution and with the baseline sampler. */
-export interface CandidateResult extends SeedErrors {
-  readonly plan: Candidate;
-  readonly seeds: number;
-  /** Per-element RMS to the baseline sampler's final samples, over all seeds together. */
-  readonly endpointRms: number;
-  /** Mean over images, in dB. */
-  readonly psnr: number;
-  readonly ssim: number | null;
-}
-
 /** Numbered far beyond the seeds that plans are judged on. */
 const FRESH_SEEDS = 2 ** 20;
+/** Samples that only show the data's scale and spread take no more evaluations each, and no more of the limit together. */
+const FRESH_EVALUATIONS = 10;
+const FRESH_SHARE = 1 / 3;
 
 /** All sampling from the same seeds: seed k always starts from the same noise, and nothing is run twice. */
 export class SeededRuns {
   private own: Float64Array = new Float64Array(0);
   private readonly truth: ReferenceSolution;
-  private readonly measured = new Map<string, { error: number[]; toOwn: number[]; similarity: number[] }>();
-  private range: number | null = null;
+  /** Final samples of the plans by seed; float32 as the network answers them. */
+  private readonly known = new Map<string, Map<number, Float32Array>>();
 
   constructor(private readonly subject: Subject) {
     this.truth = new ReferenceSolution(
@@ -64,10 +55,15 @@ export class SeededRuns {
     return result;
   }
 
+  /** Seeds that the baseline sampler has run from: the first ones. */
+  get ownSeeds(): number {
+    return this.own.length / this.subject.dimension;
+  }
+
   /** Final samples of the baseline sampler, [count, d]; `onStep` sees only seeds that had not run before. */
   async baselineFinals(count: number, onStep?: OnStep): Promise<Float64Array> {
     const { sampler, denoise, dimension: d } = this.subject;
-    const have = this.own.length / d;
+    const have = this.ownSeeds;
     if (count > have) {
       const fresh = await sampler.solver.sample(denoise, this.noise(have, count), sampler.fullRun.levels, onStep);
       this.own = concatenate(this.own, fresh);
@@ -75,10 +71,27 @@ export class SeededRuns {
     return this.own.subarray(0, count * d);
   }
 
-  /** Final samples of the baseline sampler that nothing is judged by, [count, d]. */
-  freshFinals(count: number): Promise<Float64Array> {
-    const { sampler, denoise } = this.subject;
-    return sampler.solver.sample(denoise, this.noise(FRESH_SEEDS, FRESH_SEEDS + count), sampler.fullRun.levels);
+  /**
+   * Samples of the network that show what it samples, and that no plan is confirmed on, [n, d] with n ≤ count: the runs that there are,
+   * and short ones from other seeds as far as a third of the limit goes.
+   */
+  async samples(count: number): Promise<Float64Array> {
+    const { sampler, denoise, budget, dimension: d } = this.subject;
+    const { solver, fullRun } = sampler;
+    let steps = fullRun.steps;
+    while (steps > 2 && solver.evaluations(steps) > FRESH_EVALUATIONS) steps--;
+    const each = solver.evaluations(steps);
+    const affordable = Math.floor(Math.min(budget.left, FRESH_SHARE * budget.limit) / each);
+    const more = Math.max(0, Math.min(count - this.ownSeeds, affordable));
+    const own = this.own.subarray(0, count * d);
+    if (more === 0) return own;
+    const noise = this.noise(FRESH_SEEDS, FRESH_SEEDS + more);
+    return concatenate(own, await solver.sample(denoise, noise, sampler.levels(steps, fullRun.levels[0])));
+  }
+
+  /** Seeds whose reference solution is known: the first ones. */
+  get referenceSeeds(): number {
+    return this.truth.seeds;
   }
 
   /** The reference solution of the ODE from the same noise, [count, d]. */
@@ -97,42 +110,49 @@ export class SeededRuns {
     return { evaluations, meanSquares: meanSquares(own, await this.referenceFinals(count), d) };
   }
 
-  /** Final samples of a plan for seeds [from, to). */
-  async finals(plan: Candidate, gaussian: Gaussian, from: number, to: number): Promise<Float64Array> {
-    const { sampler, denoise } = this.subject;
-    const start = this.noise(from, to);
-    if (plan.start === 'none') return sampler.solver.sample(denoise, start, plan.levels);
-    const model = plan.start === 'gaussian' ? gaussian : isotropic(gaussian);
-    const top = sampler.fullRun.levels[0]!;
-    return sampler.solver.sample(denoise, teleport(model, start, top, plan.levels[0]!), plan.levels);
+  /** The errors of a plan on the first `count` seeds. */
+  async errors(plan: Candidate, gaussian: Gaussian, count: number): Promise<SeedErrors> {
+    const finals = await this.finals(plan, gaussian, 0, count);
+    const { evaluations } = plan;
+    return { evaluations, meanSquares: meanSquares(finals, await this.referenceFinals(count), this.subject.dimension) };
   }
 
-  /** Measures a plan on the first `seeds` seeds; seeds measured before are not run again. */
-  async measure(plan: Candidate, gaussian: Gaussian, seeds: number): Promise<CandidateResult> {
-    const d = this.subject.dimension;
-    const key = [plan.start, ...plan.levels.map((level) => level.sigma.toPrecision(12))].join(' ');
-    const kept = this.measured.get(key) ?? { error: [], toOwn: [], similarity: [] };
-    this.measured.set(key, kept);
-    const have = kept.error.length;
-    if (seeds > have) {
-      const finals = await this.finals(plan, gaussian, have, seeds);
-      const own = (await this.baselineFinals(seeds)).subarray(have * d);
-      const reference = (await this.referenceFinals(seeds)).subarray(have * d);
-      kept.error.push(...meanSquares(finals, reference, d));
-      kept.toOwn.push(...meanSquares(finals, own, d));
-      kept.similarity.push(...this.similarities(finals, own));
+  /** Seeds of [from, to) that a plan has not run from. */
+  missing(plan: Candidate, from: number, to: number): number {
+    const done = this.doneOf(plan);
+    let count = 0;
+    for (let seed = from; seed < to; seed++) if (!done.has(seed)) count++;
+    return count;
+  }
+
+  /** Final samples of a plan for seeds [from, to), [to − from, d]; seeds that have run are not run again. */
+  async finals(plan: Candidate, gaussian: Gaussian, from: number, to: number): Promise<Float64Array> {
+    const { dimension: d } = this.subject;
+    const done = this.doneOf(plan);
+    for (let seed = from; seed < to;) {
+      let end = seed;
+      while (end < to && !done.has(end)) end++;
+      if (end > seed) {
+        const fresh = await this.run(plan, gaussian, seed, end);
+        for (let k = seed; k < end; k++)
+          done.set(k, Float32Array.from(fresh.subarray((k - seed) * d, (k - seed + 1) * d)));
+      }
+      seed = Math.max(end, seed + 1);
     }
-    const toOwn = rootMeanSquare(Float64Array.from(kept.toOwn.slice(0, seeds)));
-    const similarity = kept.similarity.slice(0, seeds);
-    return {
-      plan,
-      seeds,
-      evaluations: plan.evaluations,
-      meanSquares: Float64Array.from(kept.error.slice(0, seeds)),
-      endpointRms: toOwn,
-      psnr: mean(kept.toOwn.slice(0, seeds).map((square) => this.psnr(square))),
-      ssim: similarity.length === 0 ? null : mean(similarity),
-    };
+    const all = new Float64Array((to - from) * d);
+    for (let seed = from; seed < to; seed++) all.set(done.get(seed) ?? [], (seed - from) * d);
+    return all;
+  }
+
+  /** The first `count` seeds of the baseline sampler again, for the time that it takes. */
+  rerunBaseline(count: number): Promise<Float64Array> {
+    const { sampler, denoise } = this.subject;
+    return sampler.solver.sample(denoise, this.noise(0, count), sampler.fullRun.levels);
+  }
+
+  /** The same of a plan. */
+  rerun(plan: Candidate, gaussian: Gaussian, count: number): Promise<Float64Array> {
+    return this.run(plan, gaussian, 0, count);
   }
 
   /** Per-element RMS of the baseline sampler's final samples about their mean. */
@@ -140,30 +160,19 @@ export class SeededRuns {
     return std(this.own);
   }
 
-  /** In dB, over the range that the baseline sampler's samples fill. */
-  psnr(meanSquare: number): number {
-    return psnr(meanSquare, this.valueRange());
+  private doneOf(plan: Candidate): Map<number, Float32Array> {
+    const key = [plan.start, ...plan.levels.map((level) => level.sigma.toPrecision(12))].join(' ');
+    const done = this.known.get(key) ?? new Map<number, Float32Array>();
+    this.known.set(key, done);
+    return done;
   }
 
-  /** Width of the range that the baseline sampler's samples fill, for PSNR and SSIM. */
-  private valueRange(): number {
-    if (this.range === null) {
-      const { low, high } = rangeOf(this.own);
-      this.range = high - low;
-    }
-    return this.range;
-  }
-
-  private similarities(a: Float64Array, b: Float64Array): number[] {
-    const shape = imageShape(this.subject.shape);
-    const d = this.subject.dimension;
-    const one = asImages(a, this.subject.shape);
-    const other = asImages(b, this.subject.shape);
-    const result: number[] = [];
-    for (let start = 0; shape && start < a.length; start += d) {
-      const value = ssim(one.subarray(start, start + d), other.subarray(start, start + d), shape, this.valueRange());
-      if (value !== null) result.push(value);
-    }
-    return result;
+  private run(plan: Candidate, gaussian: Gaussian, from: number, to: number): Promise<Float64Array> {
+    const { sampler, denoise } = this.subject;
+    const start = this.noise(from, to);
+    if (plan.start === 'none') return sampler.solver.sample(denoise, start, plan.levels);
+    const model = plan.start === 'gaussian' ? gaussian : isotropic(gaussian);
+    const top = sampler.fullRun.levels[0]!;
+    return sampler.solver.sample(denoise, teleport(model, start, top, plan.levels[0]!), plan.levels);
   }
 }

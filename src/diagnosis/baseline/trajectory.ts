@@ -32,24 +32,6 @@ export async function measureTrajectory(
   context.emit({ kind: 'trajectory', rows });
 }
 
-/**
- * The error a skip to every step would add to the final sample, were the rest of the way Gaussian: the state's deviation
- * there, carried to σ = 0 along the modes. Orders the candidates before any of them is run. Mean squares, [S] for each step.
- */
-export function predictedErrors(
-  { dimension: d, gaussian }: ModeledSubject,
-  steps: readonly StepRecord[],
-): Float64Array[] {
-  const first = steps[0]!;
-  const last = steps.at(-1)!.level;
-  return steps.map(({ level, x }) => {
-    const model = teleport(gaussian, first.x, first.level, level);
-    const deviation = x.map((value, j) => value - model[j]!);
-    const carried = carriedToEnd(deviation, level, last, gaussian);
-    return meanSquares(carried, new Float64Array(carried.length), d);
-  });
-}
-
 /** What a deviation of the state [S, d] at one level becomes at the last, were the way Gaussian. */
 export function carriedToEnd(
   deviation: Float64Array,

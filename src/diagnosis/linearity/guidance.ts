@@ -71,6 +71,16 @@ export async function measureGuidance(
   context.warn(...findNonlinearGuidance(guidance));
 }
 
+/**
+ * Evaluations that this takes: for every half whose Gaussian is not known its samples and its structure, then the probes.
+ * @param scale w of the denoiser that is diagnosed; null where it is the conditional one
+ */
+export function guidancePrice({ sampler, effort, budget }: Subject, scale: number | null): number {
+  const [ownRun, halves] = scale === null ? [2 * sampler.fullRun.evaluations, 1] : [sampler.fullRun.evaluations, 2];
+  const structure = 2 * EFFORTS.quick.shares.structure * Math.min(budget.limit, 540);
+  return halves * (EFFORTS.quick.coarseSeeds * ownRun + structure) + 2 * PROBES * effort.sigmas;
+}
+
 /** The fit for any w at one σ: once both halves are denoised, guidance costs nothing. */
 async function fits(
   subject: Subject,

@@ -18,6 +18,7 @@ import type { AdditivityRow, AgreementRow, LinearityRow } from '../../domain/rep
 import { offsetOfMean } from './meanOffset';
 import { levelSeed, probesAt, type Probes } from '../probes';
 import { agreementAt } from './agreement';
+import type { EffortPreset } from '../budget';
 import type { ReferenceModels } from './referenceModels';
 import type { ModeledSubject } from '../modeledSubject';
 import { timestepOf, type Subject } from '../subject';
@@ -25,6 +26,8 @@ import { round } from '../../shared/format';
 
 /** Pairs of antithetic noises that additivity is tried on. */
 const PAIRS = 12;
+/** Leading modes whose gains are followed from level to level. */
+const FOLLOWED = 8;
 /** Highest σ looked at, in deviations of the data: beyond it every data set is a Gaussian. */
 const HIGHEST = 160;
 
@@ -45,6 +48,11 @@ export function linearitySigmas(subject: Subject, wanted: readonly number[] | un
   const grid = karrasSigmas(top, Math.max(schedule.sigmaMin, top / 400), effort.sigmas);
   const seen = new Set<number>();
   return grid.map((sigma) => schedule.levelAt(sigma).sigma).filter((sigma) => !seen.has(sigma) && seen.add(sigma));
+}
+
+/** Network evaluations that linearity takes: the probes, and those of additivity and of the leading modes at every level. */
+export function linearityPrice({ probes, sigmas }: Pick<EffortPreset, 'probes' | 'sigmas'>): number {
+  return probes === 0 ? 0 : sigmas * (probes + 3 * PAIRS + 2 * FOLLOWED);
 }
 
 /** What one row of linearity is measured on and against, besides the subject's Gaussian. */
@@ -91,7 +99,7 @@ export async function measureLinearity(
         )
       : null,
     ...(isOfData && { checkpointGaussian: fit(checkpointGaussian) }),
-    repeatable: !exceeds(denoised, gaussian, level),
+    repeatable: !isBeyondData(denoised, gaussian, level),
     ...(offset && { meanOffset: offset }),
   };
 }
@@ -101,7 +109,7 @@ export async function measureLinearity(
  * has at most trΣ, whatever the data [law of total variance]; once σ is far beyond their extent every data set looks Gaussian, and
  * the size is Σ λ²/(λ + σ²).
  */
-function exceeds(denoised: Float64Array, gaussian: Gaussian, { sigma }: NoiseLevel): boolean {
+export function isBeyondData(denoised: Float64Array, gaussian: Gaussian, { sigma }: NoiseLevel): boolean {
   const d = gaussian.mean.length;
   const size = squaresAbout(denoised, gaussian.mean) / (denoised.length / d);
   const total = totalVariance(gaussian);
@@ -130,7 +138,7 @@ export async function measureAdditivity(
   const next = concatenate(plus.subarray(d), plus.subarray(0, d));
   const answers = { combined: sums, first: plus, second: next };
   const cosines = additivityCosines(answers, [Math.SQRT1_2, Math.SQRT1_2], gaussian.mean);
-  const rank = Math.min(8, gaussian.eigenvalues.length);
+  const rank = Math.min(FOLLOWED, gaussian.eigenvalues.length);
   const projected = await jacobianOfModes(subject, level, rank, seed);
   return {
     row: {

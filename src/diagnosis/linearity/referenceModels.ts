@@ -77,6 +77,7 @@ async function empiricalAnswers(
   product: MatMul,
 ): Promise<Map<number, EmpiricalAnswers>> {
   const { dimension: d, effort } = subject;
+  if (effort.probes === 0) return new Map();
   const affordable = Math.floor(LARGEST_COST / (2 * levels.length * data.set.count * d));
   const count = Math.min(affordable, MOST_PROBES, effort.probes);
   if (count < Math.min(FEWEST_PROBES, effort.probes)) return new Map();

@@ -1,7 +1,7 @@
 import type { Port } from '../../checkpoint/onnx/header';
 import type { Roles } from '../../checkpoint/inputs';
 import { isInteger } from '../../checkpoint/portShapes';
-import type { Network, NetworkPorts } from '../../engine/network';
+import type { Network, NetworkPorts, OnRun } from '../../engine/network';
 import { openSession } from '../../engine/session';
 import { DiagnosisError } from '../../shared/failure';
 import type { CheckpointFiles } from '../checkpoint';
@@ -28,8 +28,13 @@ const batchOf = (dimension: number): number => Math.min(64, Math.max(8, Math.flo
  * Opens the network and recognizes it. Where names and shapes leave the roles of its inputs open, the first roles under which the
  * network denoises are right: with a guidance scale taken for the time it would not.
  * @param patience seconds that assessing one hypothesis may take; a slower network is recognized by its names
+ * @param onRun told of every evaluation, then and later
  */
-export async function readCheckpoint(files: CheckpointFiles, patience = Infinity): Promise<ReadCheckpoint> {
+export async function readCheckpoint(
+  files: CheckpointFiles,
+  patience = Infinity,
+  onRun: OnRun | null = null,
+): Promise<ReadCheckpoint> {
   const { roles, options } = files;
   const session = await openSession(options.model, 'cpu');
   const failures: unknown[] = [];
@@ -37,6 +42,7 @@ export async function readCheckpoint(files: CheckpointFiles, patience = Infinity
   for (const candidate of [roles, ...roles.alternatives]) {
     try {
       const { network, ports, conditions, roles: read } = await openPorts(session, candidate, files);
+      network.onRun = onRun;
       const recognition = await recognize({
         network,
         timeName: read.time.name,

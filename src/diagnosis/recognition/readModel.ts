@@ -5,8 +5,8 @@ import { readCheckpoint, type ReadCheckpoint } from './readCheckpoint';
 
 /** What the checkpoint is. Its hash is computed meanwhile and comes as an event of its own. */
 export async function readModel(context: DiagnosisContext): Promise<ReadCheckpoint & { hash: Promise<string> }> {
-  const { files } = context;
-  const read = await readCheckpoint(files);
+  const { files, progress } = context;
+  const read = await readCheckpoint(files, Infinity, (evaluations, seconds) => progress.count(evaluations, seconds));
   const model = modelSection(files, read.roles, read.ports.shape, read.recognition);
   context.emit({ kind: 'checkpoint', model, conditions: [...read.conditions.rows] });
   context.warn(...read.recognition.warnings);

@@ -1,10 +1,12 @@
 import type { SkipPlan } from '../../domain/report';
 import { firstLevel } from '../../score/noise/level';
-import type { Candidate, Start } from '../baseline/seededRuns';
+import type { Candidate } from '../baseline/seededRuns';
 import { shownSigma, timestepOf, type Subject } from '../subject';
+import type { PlanSpace } from './front';
+import type { PlanShape } from './predict';
 
-/** The ways to sample that a search may try, one object for each. */
-export class Candidates {
+/** The ways to sample that a diagnosis may try, one object for each. */
+export class Candidates implements PlanSpace {
   /** The user's baseline sampler as it runs. */
   readonly own;
   private readonly known = new Map<string, Candidate>();
@@ -13,62 +15,34 @@ export class Candidates {
     this.own = subject.sampler.fullRun;
   }
 
-  /** The deepest skip: one step of the own grid remains. */
-  get deepest(): number {
-    return this.own.steps - 1;
+  get ownSteps(): number {
+    return this.own.steps;
   }
 
-  /** The formula in place of the first k steps, the rest of the own grid kept. */
-  kept(start: Start, k: number): Candidate {
-    return this.plan(start, 'kept', this.own.levels.slice(k), k);
+  evaluations(steps: number): number {
+    return this.subject.sampler.solver.evaluations(steps);
   }
 
-  /** The formula down to the own grid's level k, then `steps` steps spaced anew. */
-  respaced(start: Start, k: number, steps: number): Candidate {
-    return this.plan(start, 'respaced', this.subject.sampler.levels(steps, this.own.levels[k]), k);
-  }
-
-  /** The formula down to level k, then `steps` steps: the own grid's where that many are left of it. */
-  skip(k: number, steps: number): Candidate {
-    return steps === this.own.steps - k ? this.kept('gaussian', k) : this.respaced('gaussian', k, steps);
-  }
-
-  /** The rival: no formula, simply another number of steps. */
-  fewer(steps: number): Candidate {
-    return this.plan('none', 'respaced', this.subject.sampler.levels(steps, this.own.levels[0]), 0);
-  }
-
-  /** The isotropic formula in the place of a plan's own. */
-  isotropic({ spacing, levels, skippedSteps }: Candidate): Candidate {
-    return this.plan('isotropic', spacing, levels, skippedSteps);
-  }
-
-  /**
-   * The plan beside this one that may speak against skipping, from the same σ: for a skip one step more, which a lucky grid is no better
-   * than; for simply fewer steps one step fewer, which an unlucky grid is no better than.
-   */
-  neighbour({ start, skippedSteps: k, levels }: Candidate): Candidate | null {
-    const steps = levels.length - 1;
-    if (start === 'none') return steps > 1 ? this.fewer(steps - 1) : null;
-    return start === 'gaussian' ? this.skip(k, steps + 1) : this.respaced(start, k, steps + 1);
-  }
-
-  /** The most steps that cost no more than `evaluations`. */
-  stepsWithin(evaluations: number): number {
-    let steps = 0;
-    while (this.subject.sampler.solver.evaluations(steps + 1) <= evaluations) steps++;
-    return steps;
-  }
-
-  /**
-   * What one seed would cost in every plan that is cheaper than the baseline sampler: every σ of its grid and every step count, its
-   * remaining grid kept and re-spaced, by either formula, and simply fewer steps.
-   */
-  evaluationsOfAll(): number {
-    const { solver } = this.subject.sampler;
-    let kept = 0;
-    for (let steps = 1; steps < this.own.steps; steps++) kept += solver.evaluations(steps);
-    return 2 * (this.deepest * kept + kept) + kept;
+  /** The formula down to level `skipped`, then the rest of the own grid where that many steps are left of it, else steps spaced anew. */
+  of(shape: PlanShape): Candidate {
+    const { start, skipped, steps } = shape;
+    const key = `${start} ${skipped} ${steps}`;
+    const known = this.known.get(key);
+    if (known) return known;
+    const isKept = steps === this.own.steps - skipped;
+    const levels = isKept
+      ? this.own.levels.slice(skipped)
+      : this.subject.sampler.levels(steps, this.own.levels[skipped]);
+    const spacing = isKept ? 'kept' : 'respaced';
+    const plan: Candidate = {
+      start,
+      spacing,
+      levels,
+      skippedSteps: skipped,
+      evaluations: this.evaluations(levels.length - 1),
+    };
+    this.known.set(key, plan);
+    return plan;
   }
 
   skipPlan(plan: Candidate): SkipPlan {
@@ -83,22 +57,4 @@ export class Candidates {
       saved: 1 - plan.evaluations / this.own.evaluations,
     };
   }
-
-  private plan(
-    start: Start,
-    spacing: Candidate['spacing'],
-    levels: Candidate['levels'],
-    skippedSteps: number,
-  ): Candidate {
-    const key = [start, spacing, skippedSteps, levels.length].join(' ');
-    const evaluations = this.subject.sampler.solver.evaluations(levels.length - 1);
-    const plan = this.known.get(key) ?? { start, spacing, levels, skippedSteps, evaluations };
-    this.known.set(key, plan);
-    return plan;
-  }
-}
-
-/** Plans whose error one curve over evaluations describes: the same formula down to the same σ. */
-export function sameFamily(a: Candidate, b: Candidate): boolean {
-  return a.start === b.start && a.skippedSteps === b.skippedSteps;
 }

@@ -35,8 +35,9 @@ export async function drawImages(
   const { runs, gaussian } = subject;
   const count = Math.min(decoder ? DECODED : COUNT, subject.effort.coarseSeeds);
   const full = await runs.baselineFinals(count);
-  const skipped = plan ? await runs.finals(plan, gaussian, 0, count) : null;
-  const sigma = plan?.levels[0] ? shownSigma(subject, plan.levels[0]) : null;
+  // Samples that exist; none is drawn for its picture.
+  const skipped = plan && runs.missing(plan, 0, count) === 0 ? await runs.finals(plan, gaussian, 0, count) : null;
+  const sigma = skipped && plan?.levels[0] ? shownSigma(subject, plan.levels[0]) : null;
   const emit = (pictures: Pictures | null): void => context.emit({ kind: 'pictures', pictures });
   if (decoder)
     try {

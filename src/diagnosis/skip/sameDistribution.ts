@@ -5,11 +5,11 @@ import type { SameDistribution, SkipSection } from '../../domain/report';
 import type { Candidate } from '../baseline/seededRuns';
 import type { DiagnosisContext } from '../context';
 import type { ModeledSubject } from '../modeledSubject';
-import type { SkipSearch } from './search';
+import type { Decision } from './decide';
 import { rangeOf } from '../structure/valueRange';
 
-/** Fewer samples have no covariance to speak of, and more than this cost more than the whole search. */
-const SAMPLES = { least: 16, most: 96 } as const;
+/** Fewer samples have no covariance to speak of. */
+const LEAST_SAMPLES = 16;
 
 interface Needs {
   readonly features: FeatureNetwork | null;
@@ -21,14 +21,13 @@ interface Needs {
 export async function withDistribution(
   context: DiagnosisContext,
   subject: ModeledSubject,
-  { section, plan }: SkipSearch,
+  { section, plan }: Decision,
   { features, data }: Needs,
 ): Promise<SkipSection> {
-  let skip = section;
-  if (features && plan) {
-    context.progress.say('features of the samples');
-    skip = { ...section, sameDistribution: await measureSameDistribution(subject, plan, features, data) };
-  }
+  const { runs } = subject;
+  if (!features || !plan || runs.ownSeeds - runs.missing(plan, 0, runs.ownSeeds) < LEAST_SAMPLES) return section;
+  context.progress.say('features of the samples');
+  const skip = { ...section, sameDistribution: await measureSameDistribution(subject, plan, features, data) };
   context.emit({ kind: 'skip', skip });
   return skip;
 }
@@ -39,18 +38,19 @@ export async function withDistribution(
  * @param data clean samples in the network's scale, [n, d]; null where there are none
  */
 async function measureSameDistribution(
-  { dimension: d, effort, seed, runs, gaussian }: ModeledSubject,
+  { dimension: d, seed, runs, gaussian }: ModeledSubject,
   plan: Candidate,
   network: FeatureNetwork,
   data: Float64Array | null,
 ): Promise<SameDistribution> {
-  const seeds = Math.min(SAMPLES.most, Math.max(SAMPLES.least, 4 * effort.finalSeeds));
+  // The seeds that were run anyway.
+  const seeds = runs.ownSeeds;
   const ownSamples = await runs.baselineFinals(seeds);
   const own = await network.of(ownSamples);
   const skip = await network.of(await runs.finals(plan, gaussian, 0, seeds));
   const f = own.dimension;
   const half = Math.floor(seeds / 2) * f;
-  const real = data && data.length >= SAMPLES.least * d ? (await network.of(data)).values : null;
+  const real = data && data.length >= LEAST_SAMPLES * d ? (await network.of(data)).values : null;
   return {
     features: path.basename(network.file),
     dimension: f,

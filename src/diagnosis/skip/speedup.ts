@@ -1,60 +1,50 @@
-import type { Interval } from '../../domain/report';
+import type { Interval, SpeedupSection } from '../../domain/report';
+import { isPlausible } from '../../domain/speed';
 import { bootstrap, medianAt } from '../../score/statistics/bootstrap';
-import type { SpeedupSection } from '../../domain/report';
 import type { Candidate } from '../baseline/seededRuns';
 import type { DiagnosisContext } from '../context';
 import type { ModeledSubject } from '../modeledSubject';
+import { FEWEST_PAIRS, type Pace, type TimedPair } from './pace';
 
-/** Wall-clock time of the baseline sampler over that of the skip on the session that was diagnosed, in turns, batch 1 and `batch`. */
+/**
+ * Wall-clock time of the baseline sampler over that of the skip, from the runs that confirmed it, in turns at the same batch. Where those are
+ * too few, or contradict the evaluations, a few more pairs are timed if a small part of the budget is left for it.
+ */
 export async function measureSpeedup(
   context: DiagnosisContext,
   subject: ModeledSubject,
   plan: Candidate | null,
-  batch: number,
+  pace: Pace,
 ): Promise<void> {
-  await context.enter('speedup', 'timing both samplers');
-  context.emit({ kind: 'speedup', speedup: plan ? await speedupOf(subject, plan, batch) : NONE });
+  await context.enter('speedup', 'comparing the times of both samplers');
+  const speedup = plan ? await speedupOf(subject, plan, pace) : { evaluations: 1, measured: null };
+  context.emit({ kind: 'speedup', speedup });
 }
 
-const NONE: SpeedupSection = { evaluations: 1, measured: null };
-
-async function speedupOf(subject: ModeledSubject, plan: Candidate, batch: number): Promise<SpeedupSection> {
-  const { sampler, effort } = subject;
-  const baseline: Candidate = { start: 'none', spacing: 'kept', skippedSteps: 0, ...sampler.fullRun };
-  const pair = { baseline, skip: plan };
-  const measured = await compare(subject, pair, batch, effort.timings);
-  const batchOne = batch === 1 ? measured : await compare(subject, pair, 1, 2 * effort.timings);
-  return { evaluations: baseline.evaluations / plan.evaluations, measured: { ...measured, batch, batchOne } };
-}
-
-/** The pair runs in turns, either first as often, so that whatever else the machine does falls on both. */
-async function compare(
-  subject: ModeledSubject,
-  { baseline, skip }: { baseline: Candidate; skip: Candidate },
-  batch: number,
-  repeats: number,
-): Promise<Interval> {
-  // A batch size that is new to the runtime costs its first evaluation more. This is the cheapest run of that size.
-  await timed(subject, { ...skip, levels: skip.levels.slice(-2) }, batch);
-  const baselineSeconds: number[] = [];
-  const skipSeconds: number[] = [];
-  for (let r = 0; r < repeats; r++) {
-    const order = [
-      async () => baselineSeconds.push(await timed(subject, baseline, batch)),
-      async () => skipSeconds.push(await timed(subject, skip, batch)),
-    ];
-    for (const run of r % 2 === 0 ? order : order.reverse()) await run();
+async function speedupOf(subject: ModeledSubject, plan: Candidate, pace: Pace): Promise<SpeedupSection> {
+  const { sampler, effort, budget, seed } = subject;
+  const evaluations = sampler.fullRun.evaluations / plan.evaluations;
+  const batch = pace.batchOf(plan);
+  let pairs = pace.of(plan);
+  let ratio = ratioOf(pairs, seed);
+  if (!ratio || !isPlausible(ratio, evaluations)) {
+    const price = batch * (sampler.fullRun.evaluations + plan.evaluations);
+    const affordable = Math.floor(Math.min(budget.left, effort.shares.speedup * budget.limit) / price);
+    const more = Math.min(FEWEST_PAIRS, affordable);
+    if (pairs.length + more >= FEWEST_PAIRS && more > 0) {
+      for (let pair = 0; pair < more; pair++) await pace.timeAgain(subject, plan);
+      pairs = pace.of(plan);
+      ratio = ratioOf(pairs, seed);
+    }
   }
-  // Medians: a pause of the machine falls on single runs and says nothing of either sampler.
-  return bootstrap(
-    repeats,
-    (indices) => medianAt(baselineSeconds, indices) / medianAt(skipSeconds, indices),
-    subject.seed,
-  );
+  if (!ratio) return { evaluations, measured: null };
+  return { evaluations, measured: { ...ratio, batch, reliable: isPlausible(ratio, evaluations) } };
 }
 
-async function timed({ runs, gaussian }: ModeledSubject, plan: Candidate, batch: number): Promise<number> {
-  const start = performance.now();
-  await runs.finals(plan, gaussian, 0, batch);
-  return performance.now() - start;
+/** Medians: a pause of the machine falls on single runs and says nothing of either sampler. */
+function ratioOf(pairs: readonly TimedPair[], seed: number): Interval | null {
+  if (pairs.length < FEWEST_PAIRS) return null;
+  const own = pairs.map((pair) => pair.own);
+  const plan = pairs.map((pair) => pair.plan);
+  return bootstrap(pairs.length, (indices) => medianAt(own, indices) / medianAt(plan, indices), seed);
 }

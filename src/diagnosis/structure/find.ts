@@ -45,7 +45,7 @@ export async function findStructure(
   const { prediction, sigmaData } = parameterization;
   const toldSigmaData = predictions[prediction].preconditioned ? sigmaData : null;
   const ofData = await structureOfData(subject, context.options, samples, toldSigmaData);
-  const sampleMore = (): Promise<Float64Array> => runs.freshFinals(subject.effort.ownSamples);
+  const sampleMore = (): Promise<Float64Array> => runs.samples(subject.effort.ownSamples);
   const ofCheckpoint = await structureOfCheckpoint(subject, samples, evaluations, sampleMore);
   const { gaussian, section, warnings } = ofData ?? ofCheckpoint;
   context.warn(...warnings);

@@ -36,6 +36,8 @@ export function dpmSolver(options: DpmSolverOptions = DPM_SOLVER): Solver {
   return {
     settings: { ...options },
     evaluations: (steps) => steps,
+    order: options.order,
+    isMultistep: true,
     async sample(denoise, x, levels, onStep) {
       const steps = levels.length - 1;
       const shortRun = options.lowerOrderFinal && steps < SHORT_RUN;

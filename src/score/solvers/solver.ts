@@ -15,6 +15,10 @@ export interface Solver {
   readonly sample: Sampler;
   /** Network evaluations one sample costs over `steps` steps that end at σ = 0. */
   evaluations(steps: number): number;
+  /** The power of the step's length that its error falls with. */
+  readonly order: number;
+  /** It builds on earlier steps, so that on coarse grids its order is not reached. */
+  readonly isMultistep?: true;
   /** What tells it from its namesakes, for whoever writes it down in another language; absent for the usual one. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
@@ -33,6 +37,7 @@ export const ddim: Solver = eulerTo((from, next) => ('landing' in from ? (from a
 function eulerTo(landing: (from: NoiseLevel, next: NoiseLevel) => NoiseLevel): Solver {
   return {
     evaluations: (steps) => steps,
+    order: 1,
     async sample(denoise, x, levels, onStep) {
       let state = x;
       for (let i = 0; i + 1 < levels.length; i++) {
@@ -71,6 +76,7 @@ export const heunInTime: Solver = { ...heunWith(alongPath), settings: { inTime: 
 function heunWith(correction: (from: NoiseLevel, to: NoiseLevel) => Correction): Solver {
   return {
     evaluations: (steps) => 2 * steps - 1,
+    order: 2,
     async sample(denoise, x, levels, onStep) {
       let state = x;
       for (let i = 0; i + 1 < levels.length; i++) {

@@ -42,6 +42,8 @@ export function uniPc(options: UniPcOptions = UNI_PC): Solver {
   return {
     settings: { ...options },
     evaluations: (steps) => steps,
+    order: options.order,
+    isMultistep: true,
     async sample(denoise, x, levels, onStep) {
       const steps = levels.length - 1;
       let state = x;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { baselineSampler } from '../../../src/diagnosis/baseline/baselineSampler';
-import { EFFORTS } from '../../../src/diagnosis/budget';
+import { Budget, EFFORTS } from '../../../src/diagnosis/budget';
 import { SeededRuns } from '../../../src/diagnosis/baseline/seededRuns';
 import type { Subject } from '../../../src/diagnosis/subject';
 import { denoiseGaussian, teleport, type Gaussian } from '../../../src/score/gaussian';
@@ -32,7 +32,9 @@ function subjectOf(schedule: NoiseSchedule, sampler: SamplerName, steps: number)
     sampler: baselineSampler(schedule, { ...optionDefaults, model: '', sampler, steps }),
     shape: [d],
     dimension: d,
-    effort: EFFORTS.standard,
+    effort: EFFORTS.thorough,
+    evaluationsEach: 1,
+    budget: new Budget('thorough', steps, 0, () => 0),
     seed: 3,
     std: 1,
   };

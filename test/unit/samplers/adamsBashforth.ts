@@ -7,6 +7,7 @@ import type { Solver } from '../../../src/score/solvers/solver';
 /** Second-order Adams–Bashforth on d(x/a) = n̂·dσ: one evaluation a step, the slope from the step before. */
 const solver: Solver = {
   evaluations: (steps) => steps,
+  order: 2,
   async sample(denoise, x, levels, onStep) {
     let state = x;
     let earlier: { noise: Float64Array; length: number } | null = null;

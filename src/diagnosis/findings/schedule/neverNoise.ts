@@ -1,19 +1,11 @@
-import type { Gaussian } from '../../../score/gaussian';
 import { percent, round } from '../../../shared/format';
 import { defineFinding } from '../finding';
-import { startWords, stdOf } from './startOfSampling';
+import { startWords } from './startOfSampling';
 
-/** σ over the data's standard deviation √(trΣ/d) below which their signal is plain to see in the noise. */
-const NOT_NOISE = 3;
 /** Part of a leading mode's standard deviation that samples should keep. */
 const CONTRAST = 0.9;
 /** KL of the start from the noisy data, in nats: from here the two are easily told apart. */
 const APART = 0.5;
-
-/** Whether a sampler that starts at σ is given pure noise where its network was shown data: no skip can be judged by its runs. */
-export function neverReachesNoise(sigma: number, gaussian: Gaussian): boolean {
-  return sigma < NOT_NOISE * stdOf(gaussian);
-}
 
 export const neverNoise = defineFinding<{
   /** null for infinite σ. */
@@ -24,13 +16,12 @@ export const neverNoise = defineFinding<{
   /** Parts of the standard deviation and of the mean of the brightest mode that samples keep. */
   contrast: number;
   mean: number;
-  noSkip: boolean;
 }>({
   code: 'never-noise',
   title: 'Sampling does not start from pure noise',
-  words: ({ sigma, startStd, kl, contrast, mean, noSkip }) =>
-    `At ${startWords(sigma)}, where sampling starts from noise of standard deviation ${round(startStd)}, the data still show through: samples keep ${percent(contrast)} of the data’s contrast in the brightest mode and ${percent(mean)} of their mean along it (the start is ${round(kl)} nats from the noisy data).${noSkip ? ' No skip is recommended.' : ''}`,
-  rule: ({ sampler, start, startStd, skip }) => {
+  words: ({ sigma, startStd, kl, contrast, mean }) =>
+    `At ${startWords(sigma)}, where sampling starts from noise of standard deviation ${round(startStd)}, the data still show through: samples keep ${percent(contrast)} of the data’s contrast in the brightest mode and ${percent(mean)} of their mean along it (the start is ${round(kl)} nats from the noisy data).`,
+  rule: ({ sampler, start, startStd }) => {
     const [sigma = Infinity] = sampler.sigmas;
     const { kl, keptContrast, keptMean } = start;
     const [contrast = 1, mean = 1] = [keptContrast[0], keptMean[0]];
@@ -41,7 +32,6 @@ export const neverNoise = defineFinding<{
       kl,
       contrast,
       mean,
-      noSkip: skip.verdict === 'not-from-noise',
     };
   },
 });

@@ -31,12 +31,12 @@ export const straightSteps = defineFinding<{
 
 /** A finding where the straight runs, each taken in one step, leave the error as it is: run and compared on the seeds of the record. */
 export async function findStraightSteps(subject: ModeledSubject, steps: readonly StepRecord[]): Promise<Found[]> {
-  const { sampler, dimension: d, seed, runs, gaussian } = subject;
+  const { sampler, dimension: d, seed, runs, gaussian, effort } = subject;
   const { levels } = sampler.fullRun;
   const [first] = steps;
   const end = levels.at(-1);
   const seeds = (first?.x.length ?? 0) / d;
-  if (!end || seeds < 4) return [];
+  if (!end || seeds < 4 || effort.shares.reference === 0) return [];
   const own = await runs.baselineErrors(seeds);
   const ownError = typicalError(own);
   if (!(ownError <= OWN_ERROR * runs.baselineStd())) return [];
@@ -48,8 +48,9 @@ export async function findStraightSteps(subject: ModeledSubject, steps: readonly
     sampler.fullRun.evaluations +
     sampler.solver.evaluations(kept.length - 1) -
     sampler.solver.evaluations(levels.length - 1);
+  if (!subject.budget.affords(seeds * evaluations)) return [];
   const plan = { start: 'none', spacing: 'kept', levels: kept, skippedSteps: 0, evaluations } as const;
-  const { value, low, high } = errorRatio(await runs.measure(plan, gaussian, seeds), own, seed);
+  const { value, low, high } = errorRatio(await runs.errors(plan, gaussian, seeds), own, seed);
   if (high > EQUAL_QUALITY) return [];
   const spans = straight.map(
     ({ from, to }) => `${sigma(levels[from])} to ${sigma(levels[to])} (${counted(to - from, 'step')})`,

@@ -1,0 +1,58 @@
+import { compareDenoisers, type Fit } from '../../score/linearity';
+import { denoiseGaussian, isotropic, type Gaussian } from '../../score/gaussian';
+import { denoiseMixture } from '../../score/mixture';
+import type { LinearityRow } from '../../domain/report';
+import type { StepRecord } from '../baseline/trajectory';
+import type { DiagnosisContext } from '../context';
+import { levelSeed } from '../probes';
+import type { ModeledSubject } from '../modeledSubject';
+import { timestepOf } from '../subject';
+import { isBeyondData, type Comparisons } from './linearity';
+
+/**
+ * Linearity read off the baseline sampler's own evaluations, at no cost: x and D at the start of its steps, at some of its levels. The
+ * clusters are its seeds.
+ */
+export async function linearityOfRuns(
+  context: DiagnosisContext,
+  subject: ModeledSubject,
+  { checkpointGaussian, isOfData, models }: Comparisons,
+  steps: readonly StepRecord[],
+): Promise<LinearityRow[]> {
+  await context.enter('linearity', 'linearity of the sampler’s own evaluations');
+  const { gaussian, dimension: d, schedule } = subject;
+  return spread(finite(steps), subject.effort.sigmas).map(({ level, x, denoised }) => {
+    const seeds = x.length / d;
+    const seed = levelSeed(subject, level, 0);
+    const compared = (modelled: Float64Array): Fit =>
+      compareDenoisers({ x, denoised, modelled, mean: gaussian.mean, level }, seeds, seed);
+    const fit = (model: Gaussian): Fit => compared(denoiseGaussian(model, x, level));
+    const row: LinearityRow = {
+      sigma: level.sigma,
+      timestep: timestepOf(schedule, level.sigma),
+      probes: 'sampler',
+      count: seeds,
+      gaussian: fit(gaussian),
+      isotropic: fit(isotropic(gaussian)),
+      mixture: models?.mixture ? compared(denoiseMixture(models.mixture, x, level)) : null,
+      empirical: null,
+      ...(isOfData && { checkpointGaussian: fit(checkpointGaussian) }),
+      repeatable: !isBeyondData(denoised, gaussian, level),
+    };
+    context.emit({ kind: 'linearity', row });
+    return row;
+  });
+}
+
+/** Pure noise, at σ = ∞, has no place on the chart, and a level no two. */
+function finite(steps: readonly StepRecord[]): StepRecord[] {
+  return steps.filter(({ level: { sigma } }, k) => Number.isFinite(sigma) && sigma !== steps[k - 1]?.level.sigma);
+}
+
+/** At most `count` of them, with the first, evenly. */
+function spread(steps: readonly StepRecord[], count: number): StepRecord[] {
+  if (steps.length <= count) return [...steps];
+  return steps.filter(
+    (_, k) => Math.floor((k * count) / steps.length) !== Math.floor(((k - 1) * count) / steps.length),
+  );
+}

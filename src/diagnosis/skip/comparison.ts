@@ -1,0 +1,131 @@
+import { decodeLatents } from '../../engine/vaeDecoder';
+import type { VaeDecoder } from '../../checkpoint/layout/vaeDecoder';
+import { concatenate } from '../../score/concatenate';
+import { meanSquares, psnr, ssim } from '../../score/statistics/similarity';
+import type { Candidate } from '../baseline/seededRuns';
+import type { ModeledSubject } from '../modeledSubject';
+import { asImages, imageShape } from '../subject';
+import { rangeOf } from '../structure/valueRange';
+
+/** How the final sample of one seed compares with the baseline sampler's from the same noise. */
+export interface SeedComparison {
+  /** Per-element mean square of the difference, in the network's own values. */
+  readonly square: number;
+  /** Of the images, dB; for data that are none in the range of their values. */
+  readonly psnr: number;
+  /** null for data that are no images, or smaller than the window. */
+  readonly ssim: number | null;
+  /** RMS difference over the data's standard deviation. */
+  readonly relativeRms: number;
+}
+
+/** Images with more channels are latents or features: their values are no brightness. */
+const COLORS = 3;
+
+/**
+ * Compares final samples of plans with the baseline sampler's as images: decoded where a decoder of latents is at hand, in the usual range
+ * of such data. Every seed of a plan is compared once.
+ */
+export class Comparison {
+  private readonly known = new Map<Candidate, Map<number, SeedComparison>>();
+  /** The baseline sampler's samples as they are seen, by seed. */
+  private readonly own: Float64Array[] = [];
+  /** [channels, height, width] of one as it is seen; null for data that are no images. */
+  private shape: readonly [number, number, number] | null = null;
+  private width = 0;
+  /** Σ ln of the mean square seen in the images over that in the network's own values, and its terms. */
+  private readonly gains = { sum: 0, count: 0 };
+
+  private constructor(
+    private readonly subject: ModeledSubject,
+    private decoder: VaeDecoder | null,
+  ) {}
+
+  /** @param decoder of latents; null where there is none */
+  static async open(subject: ModeledSubject, decoder: VaeDecoder | null): Promise<Comparison> {
+    const comparison = new Comparison(subject, decoder);
+    const { coarseSeeds } = subject.effort;
+    await comparison.seeOwn(coarseSeeds);
+    const { low, high } = rangeOf(concatenate(...comparison.own));
+    comparison.width = high - low;
+    return comparison;
+  }
+
+  /** Whether samples are judged as images, by PSNR and SSIM, or else by their relative RMS difference. */
+  get ofImages(): boolean {
+    const shape = imageShape(this.subject.shape);
+    return this.decoder !== null || (shape !== null && shape[0] <= COLORS);
+  }
+
+  /** Width of the range of values that PSNR refers to, by the images of the first seeds: more of them do not change it. */
+  get range(): number {
+    return this.width;
+  }
+
+  /** Seeds [from, to) of a plan, which are run where they have not been. */
+  async of(plan: Candidate, from: number, to: number): Promise<SeedComparison[]> {
+    const { runs, gaussian, dimension: d } = this.subject;
+    const known = this.known.get(plan) ?? new Map<number, SeedComparison>();
+    this.known.set(plan, known);
+    const seeds = Array.from({ length: to - from }, (_, i) => from + i);
+    const fresh = seeds.filter((seed) => !known.has(seed));
+    if (fresh.length > 0) {
+      const finals = await runs.finals(plan, gaussian, from, to);
+      const raw = await runs.baselineFinals(to);
+      await this.seeOwn(to);
+      const parts = fresh.map((seed) => finals.subarray((seed - from) * d, (seed - from + 1) * d));
+      const seen = await this.see(concatenate(...parts));
+      const size = seen.length / fresh.length;
+      for (const [i, seed] of fresh.entries()) {
+        const square = meanSquares(parts[i]!, raw.subarray(seed * d, (seed + 1) * d), d)[0]!;
+        known.set(seed, this.compare(seen.subarray(i * size, (i + 1) * size), this.own[seed]!, square));
+      }
+    }
+    return seeds.flatMap((seed) => known.get(seed) ?? []);
+  }
+
+  /** PSNR that so large a mean square in the network's own values would be, by how differences showed in the images so far. */
+  psnrOf(square: number): number {
+    const gain = this.gains.count === 0 ? 1 : Math.exp(this.gains.sum / this.gains.count);
+    return psnr(square * gain, this.range);
+  }
+
+  private compare(a: Float64Array, b: Float64Array, square: number): SeedComparison {
+    const shown = meanSquares(a, b, a.length)[0]!;
+    if (square > 0 && shown > 0) {
+      this.gains.sum += Math.log(shown / square);
+      this.gains.count++;
+    }
+    return {
+      square,
+      psnr: psnr(shown, this.range),
+      ssim: this.shape && ssim(a, b, this.shape, this.range),
+      relativeRms: Math.sqrt(square) / this.subject.runs.baselineStd(),
+    };
+  }
+
+  /** Looks at the baseline sampler's first samples, as far as that has not been done. */
+  private async seeOwn(count: number): Promise<void> {
+    const { runs, dimension: d } = this.subject;
+    const have = this.own.length;
+    if (count <= have) return;
+    const seen = await this.see((await runs.baselineFinals(count)).slice(have * d));
+    const size = seen.length / (count - have);
+    for (let i = 0; i < count - have; i++) this.own.push(seen.subarray(i * size, (i + 1) * size));
+  }
+
+  /** Samples [B, d] as images, one after another. A decoder that fails once is not asked again: whoever draws images tells. */
+  private async see(samples: Float64Array): Promise<Float64Array> {
+    const { shape } = this.subject;
+    if (this.decoder)
+      try {
+        const decoded = await decodeLatents(this.decoder, samples, shape);
+        this.shape = decoded.shape;
+        return decoded.values;
+      } catch {
+        this.decoder = null;
+      }
+    this.shape = imageShape(shape);
+    return asImages(samples, shape);
+  }
+}

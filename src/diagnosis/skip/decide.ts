@@ -1,0 +1,187 @@
+import type { Criterion } from '../../domain/criterion';
+import type { SkipSection } from '../../domain/report';
+import { percent } from '../../shared/format';
+import { samplerName } from '../../domain/samplerNames';
+import type { StepRecord } from '../baseline/trajectory';
+import type { Candidate } from '../baseline/seededRuns';
+import type { DiagnosisContext } from '../context';
+import type { ModeledSubject } from '../modeledSubject';
+import { Candidates } from './candidates';
+import { Comparison } from './comparison';
+import { foresee } from './foresee';
+import { cheapest } from './front';
+import { errorJudge, pictureJudge, type Judge } from './judge';
+import { Pace } from './pace';
+import type { PlanShape } from './predict';
+import type { RungDraft } from './rungs/draft';
+import { surelyNoWorse } from './rungs/error';
+import { lookAt, lookForStart, type Look } from './rungs/look';
+import type { Bench } from './bench';
+import { skipSection, type Drafts } from './section';
+import { settle, type Answer } from './settle';
+import { Trials } from './trials';
+import { trustInOwnRuns, type Trust } from './trust';
+
+/** A decision under way: what was predicted, and what will confirm it. */
+export interface Decision {
+  readonly bench: Bench;
+  readonly pace: Pace;
+  readonly trust: Trust;
+  readonly drafts: Drafts;
+  readonly section: SkipSection;
+  /** The recommended plan; null when no skip pays. */
+  readonly plan: Candidate | null;
+}
+
+interface Needs {
+  /** The states of the baseline sampler's first runs. */
+  readonly steps: readonly StepRecord[];
+  readonly isOfData: boolean;
+}
+
+/** The plans of every rung, foretold from the baseline sampler's runs and from half their steps; sent as the first verdict. */
+export async function predictSkip(
+  context: DiagnosisContext,
+  subject: ModeledSubject,
+  { steps, isOfData }: Needs,
+): Promise<Decision> {
+  await context.enter('skip', 'half the steps');
+  const { options, files } = context;
+  const trust = distrusted(context) ?? (await trustInOwnRuns(subject, steps, isOfData));
+  const candidates = new Candidates(subject);
+  const { prediction, scale } = await foresee(subject, candidates, steps, trust.trusted);
+  const comparison = await Comparison.open(subject, files.companions.vaeDecoder);
+  const pace = new Pace(options.batch);
+  const trials = new Trials(context, subject, { comparison, scale, pace });
+  const error = errorJudge(subject, { prediction, scale });
+  const picture = pictureJudge(subject, { comparison, prediction });
+  const bench: Bench = { subject, candidates, comparison, prediction, scale, trials, error, picture };
+  const drafts: Drafts = {
+    error: trust.trusted ? foretold(bench, error) : notApplicable(trust),
+    picture: trust.trusted ? foretold(bench, picture) : notApplicable(trust),
+    look: { ...untold(trust), frechet: null },
+  };
+  return concluded(context, { bench, pace, trust, drafts });
+}
+
+/**
+ * Runs what confirms the predicted plans, the criterion's first, as far as the budget goes; sends the verdict after each.
+ * @param look null where distributions cannot be compared
+ */
+export async function confirmSkip(
+  context: DiagnosisContext,
+  predicted: Decision,
+  look: Look | null,
+): Promise<Decision> {
+  await context.enter('skip', 'trying the predicted plans');
+  const { bench, trust } = predicted;
+  const { finalSeeds } = bench.subject.effort;
+  let decision = predicted;
+  const withDraft = async (drafts: Partial<Drafts>): Promise<void> => {
+    decision = await concluded(context, { ...decision, drafts: { ...decision.drafts, ...drafts } });
+  };
+  if (!trust.trusted) {
+    await withDraft({ look: await lookForStart(bench, look, trust) });
+    return decision;
+  }
+  const order =
+    context.options.criterion === 'error' ? (['error', 'picture'] as const) : (['picture', 'error'] as const);
+  for (const [place, id] of order.entries()) {
+    const needs = { ...bench, judge: bench[id] };
+    // A few seeds go to what is asked about.
+    if (finalSeeds === 0 && place > 0) break;
+    if (place > 0) await tryFirstSteps(bench);
+    if (decision.drafts[id].status === 'not-applicable') continue;
+    const answer = await settle(needs, 'gaussian');
+    await withDraft({ [id]: { ...decision.drafts[id], with: answer, status: answer?.status ?? 'predicted' } });
+    await withDraft({ [id]: { ...decision.drafts[id], without: await settle(needs, 'none') } });
+  }
+  await withDraft({ look: await lookAt(bench, look, decision.drafts.picture.with, trust) });
+  return decision;
+}
+
+/** Findings about a network whose samples say nothing of any data. */
+const UNSOUND: Readonly<Record<string, string>> = {
+  'does-not-denoise': 'The network does not denoise its own samples, so that no skip can be judged by them.',
+  'not-deterministic':
+    'The network answers differently when asked twice, so that no skip can be judged by its samples.',
+};
+
+function distrusted({ arrived }: DiagnosisContext): Trust | null {
+  const reason = arrived.warnings?.flatMap(({ code }) => UNSOUND[code] ?? [])[0];
+  return reason === undefined ? null : { trusted: false, reason, trustedBelowSigma: null };
+}
+
+/** The first steps of the own grid that the isotropic formula may replace, for the finding that they need no network. */
+async function tryFirstSteps({ candidates, error, trials, subject }: Bench): Promise<void> {
+  let skipped = candidates.ownSteps - 1;
+  const kept = (): PlanShape => ({ start: 'isotropic', skipped, steps: candidates.ownSteps - skipped });
+  while (skipped > 0 && !error.aims(kept())) skipped--;
+  for (; skipped > 0; skipped >>= 1) {
+    const plan = candidates.of(kept());
+    if (!subject.budget.affords(trials.price(plan, 0, trials.choosing))) return;
+    const ran = { plan, from: 0, seen: await trials.run(plan, 0, trials.choosing) };
+    await trials.tell(plan);
+    const ratio = await error.ratio(ran);
+    if (ratio && surelyNoWorse(ratio)) return;
+  }
+}
+
+function untold(reference: Trust): RungDraft {
+  const reason = 'Too few samples were drawn to judge the distribution.';
+  return { with: null, without: null, isotropic: null, status: 'not-affordable', reference, reason };
+}
+
+function notApplicable(trust: Trust): RungDraft {
+  const { reason } = trust;
+  return { with: null, without: null, isotropic: null, status: 'not-applicable', reference: trust, reason };
+}
+
+function foretold(bench: Bench, judge: Judge): RungDraft {
+  const reference = referenceOf(bench, judge.id);
+  if (!reference.trusted) return notApplicable(reference);
+  const answer = (start: 'gaussian' | 'none'): Answer | null => {
+    const shape = cheapest(start, bench.candidates, (plan) => judge.aims(plan));
+    return shape && { shape, status: 'predicted', ran: null };
+  };
+  return {
+    with: answer('gaussian'),
+    without: answer('none'),
+    isotropic: cheapest('isotropic', bench.candidates, (plan) => judge.aims(plan)),
+    status: 'predicted',
+    reference,
+    reason: null,
+  };
+}
+
+/** A baseline sampler this far from the solution, in the data's standard deviation, is no measure of error. */
+const ROUGH = 0.5;
+
+function referenceOf({ subject: { sampler, runs }, scale }: Bench, id: Judge['id']): Trust {
+  const trusted = (reason: string): Trust => ({ trusted: true, reason, trustedBelowSigma: null });
+  const name = samplerName(sampler);
+  if (id === 'picture') return trusted(`Compared with the samples of ${name} from the same noise.`);
+  const part = Math.sqrt(scale.own.reduce((sum, square) => sum + square, 0) / scale.own.length) / runs.baselineStd();
+  if (part > ROUGH) {
+    const reason = `${name} itself differs from the solution by ${percent(part)} of the data’s standard deviation, so matching its error would mean little.`;
+    return { trusted: false, reason, trustedBelowSigma: null };
+  }
+  return trusted(
+    scale.isEstimate
+      ? 'The error is an estimate from runs with fewer steps.'
+      : 'Compared with a finer solution of the same ODE from the same noise.',
+  );
+}
+
+async function concluded(
+  context: DiagnosisContext,
+  decided: Pick<Decision, 'bench' | 'pace' | 'trust' | 'drafts'>,
+): Promise<Decision> {
+  const { bench, drafts, trust } = decided;
+  // Where nothing else can be judged, the distribution decides.
+  const criterion: Criterion = trust.trusted ? context.options.criterion : 'look';
+  const section = await skipSection(bench, drafts, criterion);
+  context.emit({ kind: 'skip', skip: section });
+  const shape = section.recommended ? drafts[criterion].with?.shape : undefined;
+  return { ...decided, section, plan: shape ? bench.candidates.of(shape) : null };
+}

@@ -1,0 +1,95 @@
+import { isotropic, teleport, type Gaussian } from '../../score/gaussian';
+import { meanSquares } from '../../score/statistics/similarity';
+import { carriedToEnd, type StepRecord } from '../baseline/trajectory';
+import type { ModeledSubject } from '../modeledSubject';
+import type { Candidates } from './candidates';
+import type { CoarseRun, Foreseen } from './predict';
+import { Prediction } from './predict';
+
+/** Of the own steps, in the two coarse runs that the order is measured by. */
+const FINER = 0.7;
+
+/** Where the errors of the choosing seeds are measured from: the reference solution, or what half the steps let one expect of it. */
+export interface ErrorScale {
+  /** Mean squares of the baseline sampler's error, [S]. */
+  readonly own: Float64Array;
+  /** Of final samples of the same seeds, [S, d] → [S]. */
+  of(finals: Float64Array): Float64Array;
+  readonly isEstimate: boolean;
+}
+
+/**
+ * Runs the baseline sampler at half its steps from the choosing seeds, and foretells all plans from that and the recorded states.
+ * @param isTrusted whether the own runs are worth a reference solution
+ */
+export async function foresee(
+  subject: ModeledSubject,
+  candidates: Candidates,
+  steps: readonly StepRecord[],
+  isTrusted: boolean,
+): Promise<{ prediction: Prediction; scale: ErrorScale }> {
+  const { sampler, effort, runs, gaussian, dimension: d, budget } = subject;
+  const { solver } = sampler;
+  // As many as have their states recorded.
+  const seeds = steps[0]!.x.length / d;
+  const ownSteps = candidates.ownSteps;
+  const own = await runs.baselineFinals(seeds);
+  const half = Math.max(1, Math.ceil(ownSteps / 2));
+  const counts = [half];
+  const finer = Math.max(half + 1, Math.round(FINER * ownSteps));
+  // A multistep method does not reach its order on a coarse grid, and with seeds to spare the order need not be believed.
+  const spare = effort.finalSeeds > 0 || solver.isMultistep === true;
+  if (spare && finer < ownSteps && budget.affords(seeds * candidates.evaluations(half + finer))) counts.push(finer);
+  const coarse: CoarseRun[] = [];
+  const finals: Float64Array[] = [];
+  for (const count of counts) {
+    const end = await runs.finals(candidates.of({ start: 'none', skipped: 0, steps: count }), gaussian, 0, seeds);
+    coarse.push({ steps: count, squares: meanSquares(end, own, d) });
+    finals.push(end);
+  }
+  const foreseen: Omit<Foreseen, 'ownErrors'> = {
+    ownSteps,
+    order: solver.order,
+    coarse,
+    deviations: {
+      gaussian: deviations(steps, gaussian, gaussian),
+      isotropic: deviations(steps, isotropic(gaussian), gaussian),
+    },
+  };
+  const { order } = new Prediction({ ...foreseen, ownErrors: own });
+  const isSolved = effort.shares.reference > 0 && isTrusted && (await runs.fineness()).settled;
+  const scale = isSolved
+    ? scaleOf(await runs.referenceFinals(seeds), own, d, false)
+    : scaleOf(extrapolated(own, finals.at(-1)!, (ownSteps / counts.at(-1)!) ** order), own, d, true);
+  return { prediction: new Prediction({ ...foreseen, ownErrors: scale.own }), scale };
+}
+
+/** Richardson: the solution that a method's runs of `ratio` times the error and of its own lead to. */
+function extrapolated(own: Float64Array, coarse: Float64Array, ratio: number): Float64Array {
+  return own.map((value, j) => value + (value - coarse[j]!) / (ratio - 1));
+}
+
+function scaleOf(reference: Float64Array, own: Float64Array, d: number, isEstimate: boolean): ErrorScale {
+  const of = (finals: Float64Array): Float64Array => meanSquares(finals, reference, d);
+  return { own: of(own), of, isEstimate };
+}
+
+/**
+ * δ_k = teleport(x_T → level k) − x(level k) for every step k of the recorded run, carried to the end by the Gaussian's own flow: mean
+ * squares over the sample, [S] each.
+ */
+function deviations(steps: readonly StepRecord[], formula: Gaussian, flow: Gaussian): Float64Array[] {
+  const d = flow.mean.length;
+  const first = steps[0]!;
+  const last = steps.at(-1)!.level;
+  return steps.map(({ level, x }) => {
+    const model = teleport(formula, first.x, first.level, level);
+    const carried = carriedToEnd(
+      x.map((value, j) => value - model[j]!),
+      level,
+      last,
+      flow,
+    );
+    return meanSquares(carried, new Float64Array(carried.length), d);
+  });
+}

@@ -1,0 +1,79 @@
+import { totalVariance, teleport, type Gaussian } from '../../score/gaussian';
+import { firstLevel } from '../../score/noise/level';
+import { squaresAbout } from '../../score/statistics/mean';
+import { round } from '../../shared/format';
+import type { Rung } from '../../domain/report';
+import { isBeyondData } from '../linearity/linearity';
+import type { StepRecord } from '../baseline/trajectory';
+import type { ModeledSubject } from '../modeledSubject';
+import { shownSigma } from '../subject';
+
+/** Whether the baseline sampler's own samples may serve as what other samples are compared with. */
+export type Trust = Rung['reference'];
+
+/** A sample is short enough to be drawn for this question alone. */
+const EVALUATIONS = 10;
+/** Variance of samples over what they should have, beyond which they show something else. */
+const TOO_MUCH = 2;
+
+/**
+ * A noise predictor's error is multiplied by σ in D: at high σ its answers may be larger than any data allow, and what it draws from there
+ * shows that error and no data. Where the first steps are like that, the samples' variance tells whether it matters: against the data's,
+ * or, without data, against that of a few short runs that begin below those steps.
+ * @param isOfData whether the Gaussian was measured on data and not on the network
+ */
+export async function trustInOwnRuns(
+  subject: ModeledSubject,
+  steps: readonly StepRecord[],
+  isOfData: boolean,
+): Promise<Trust> {
+  const { gaussian, runs } = subject;
+  const beyond = steps.map(
+    ({ level, denoised }) => Number.isFinite(level.sigma) && isBeyondData(denoised, gaussian, level),
+  );
+  const last = beyond.lastIndexOf(true);
+  const from = steps[last + 1];
+  if (last < 0 || !from) return TRUSTED;
+  const seeds = (steps[0]?.x.length ?? 0) / subject.dimension;
+  const own = squaresAbout(await runs.baselineFinals(seeds), gaussian.mean) / seeds;
+  const expected = isOfData ? totalVariance(gaussian) : await varianceFrom(subject, from, own);
+  if (expected === null || own <= TOO_MUCH * expected) return TRUSTED;
+  const sigma = shownSigma(subject, from.level);
+  return {
+    trusted: false,
+    reason: `Above σ ${round(sigma)} the network’s own error decides what it draws: its samples have ${round(Math.sqrt(own / expected))} times the standard deviation they should have, so they are nothing to compare with.`,
+    trustedBelowSigma: sigma,
+  };
+}
+
+const TRUSTED: Trust = { trusted: true, reason: '', trustedBelowSigma: null };
+
+/**
+ * The variance that own samples should have by short runs from noise around their mean at a level that is trusted: such a start has none of the
+ * data's variance, so that mode k keeps σ²/(σ² + λ_k) of it. null where they cannot be paid for.
+ */
+async function varianceFrom(subject: ModeledSubject, { level }: StepRecord, own: number): Promise<number | null> {
+  const { sampler, runs, gaussian, dimension: d, budget } = subject;
+  const { solver, fullRun } = sampler;
+  const seeds = subject.effort.coarseSeeds;
+  let count = fullRun.steps;
+  while (count > 2 && solver.evaluations(count) > EVALUATIONS) count--;
+  if (!budget.affords(seeds * solver.evaluations(count))) return null;
+  const nothing: Gaussian = {
+    mean: gaussian.mean,
+    basis: new Float64Array(0),
+    eigenvalues: new Float64Array(0),
+    tail: 0,
+  };
+  const start = teleport(nothing, runs.noise(0, seeds), firstLevel(fullRun.levels), level);
+  const finals = await solver.sample(subject.denoise, start, sampler.levels(count, level));
+  const drawn = squaresAbout(finals, gaussian.mean) / seeds;
+  return (drawn / keptVariance(gaussian, d, level.sigma)) * own;
+}
+
+/** Part of the variance that remains of samples from noise without data at σ, were they the Gaussian's. */
+function keptVariance(gaussian: Gaussian, d: number, sigma: number): number {
+  const kept = (variance: number): number => (variance * sigma * sigma) / (variance + sigma * sigma);
+  const inside = gaussian.eigenvalues.reduce((sum, value) => sum + kept(value), 0);
+  return inside + (d - gaussian.eigenvalues.length) * kept(gaussian.tail);
+}
