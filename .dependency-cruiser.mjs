@@ -41,6 +41,7 @@ const rooms = {
     'reports',
     'worker',
     'export',
+    'diagnosis/look',
     'checkpoint/layout/sidecar',
     'checkpoint/layout/writeSidecar',
     'checkpoint/layout/modelFolder',

@@ -17,6 +17,7 @@ export default ({ production = false }: { production?: boolean }): KnipConfig =>
     // What checks the exports in Python is a test, and uses what tests use.
     'tools/check_exports/prepare.ts',
     'test/**/*.test.ts',
+    'test/**/*Process.ts',
     'test/fuzz/main.ts',
     'test/{host,support/host}/index.ts',
   ],

@@ -35,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): ScoreScope {
     };
     const files = new ModelFiles();
     const runs = new Runs({ store, launch, stamp: stampOf });
-    const state = new ModelState(store, runs, files, launch);
+    const state = new ModelState(store, runs, files);
     context.subscriptions.push(
       log,
       runs,

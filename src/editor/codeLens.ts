@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { section } from '../domain/options/settings';
 import type { FileStamp } from '../reports/store/entry';
 import type { ReportStore } from '../reports/store/store';
-import type { ModelFiles } from './modelFiles';
+import { mayLookFor, type ModelFiles } from './modelFiles';
 import { modelMentions, type Dialect } from './modelMentions';
 import { same } from './modelState';
 import type { Runs } from './runs';
@@ -68,7 +68,7 @@ class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   async #lens(document: vscode.TextDocument, line: number, named: string): Promise<vscode.CodeLens | null> {
-    for (const model of candidates(document, named)) {
+    for (const model of candidates(document, named).filter(mayLookFor)) {
       const stamp = await this.needs.files.stamp(model);
       if (stamp) return new vscode.CodeLens(document.lineAt(line).range, await this.#command(model, stamp));
     }

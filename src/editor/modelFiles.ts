@@ -6,13 +6,19 @@ import { sidecarPath } from '../checkpoint/layout/sidecar';
 import type { FileStamp } from '../reports/store/entry';
 import { DiagnosisError } from '../shared/failure';
 
+/** Milliseconds for which an answer about a file that is not watched counts. */
+const FRESH = 10_000;
+/** Answers that are remembered. */
+const MOST = 5000;
+const watched = '*.{onnx,scorescope.json}';
+
 /**
  * Which .onnx files exist, with size and time, cached until the file changes, so that asking while the user types needs no disk
- * access. No file is opened or read here.
+ * access. One watcher serves all workspace folders; elsewhere, an answer counts for some seconds. No file is opened or read here.
  */
 export class ModelFiles implements vscode.Disposable {
-  readonly #known = new Map<string, Promise<FileStamp | null>>();
-  readonly #watchers = new Map<string, vscode.FileSystemWatcher>();
+  /** By path, the oldest first. */
+  readonly #known = new Map<string, { stamp: Promise<FileStamp | null>; until: number }>();
   readonly #changed = new vscode.EventEmitter<string>();
 
   /** The path of an .onnx file that was created, written or deleted. */
@@ -20,31 +26,33 @@ export class ModelFiles implements vscode.Disposable {
   readonly #sidecarChanged = new vscode.EventEmitter<string>();
   /** The path of a model whose sidecar was created, written or deleted. */
   readonly onDidChangeSidecar = this.#sidecarChanged.event;
+  readonly #watcher = this.#watch(`**/${watched}`);
 
   /** null when there is no such file. */
   stamp(file: string): Promise<FileStamp | null> {
     const known = this.#known.get(file);
-    if (known) return known;
-    // Watched before it is examined, so that no change is missed.
-    this.#watch(file);
-    const asked = stampOf(file);
-    this.#known.set(file, asked);
-    return asked;
+    if (known && known.until > Date.now()) return known.stamp;
+    const stamp = stampOf(file);
+    this.#known.delete(file);
+    this.#known.set(file, { stamp, until: isInWorkspace(file) ? Infinity : Date.now() + FRESH });
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > MOST && oldest !== undefined) this.#known.delete(oldest);
+    return stamp;
+  }
+
+  /** Watches the folder of a file that a page shows, unless the workspace has it. Dispose of the result to stop. */
+  follow(file: string): vscode.Disposable {
+    if (isInWorkspace(file)) return new vscode.Disposable(() => undefined);
+    return this.#watch(new vscode.RelativePattern(vscode.Uri.file(path.dirname(file)), watched));
   }
 
   dispose(): void {
-    for (const watcher of this.#watchers.values()) watcher.dispose();
+    this.#watcher.dispose();
     this.#changed.dispose();
     this.#sidecarChanged.dispose();
   }
 
-  /** One watcher for each workspace folder, and one for each folder outside that a program names. */
-  #watch(file: string): void {
-    const uri = vscode.Uri.file(file);
-    const workspace = vscode.workspace.getWorkspaceFolder(uri);
-    const folder = workspace?.uri ?? vscode.Uri.file(path.dirname(file));
-    if (this.#watchers.has(folder.fsPath)) return;
-    const glob = new vscode.RelativePattern(folder, `${workspace ? '**/' : ''}*.{onnx,scorescope.json}`);
+  #watch(glob: vscode.GlobPattern): vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher(glob);
     const forget = ({ fsPath }: vscode.Uri): void => {
       const describes = modelOfSidecar(fsPath);
@@ -55,8 +63,21 @@ export class ModelFiles implements vscode.Disposable {
     watcher.onDidCreate(forget);
     watcher.onDidChange(forget);
     watcher.onDidDelete(forget);
-    this.#watchers.set(folder.fsPath, watcher);
+    return watcher;
   }
+}
+
+function isInWorkspace(file: string): boolean {
+  return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file)) !== undefined;
+}
+
+/**
+ * Whether a path that a program names may be looked for: in the workspace always; elsewhere only if the workspace is trusted, and never on
+ * a server, which would be sent the user's credentials (UNC).
+ */
+export function mayLookFor(file: string): boolean {
+  if (isInWorkspace(file)) return true;
+  return vscode.workspace.isTrusted && vscode.Uri.file(file).authority === '';
 }
 
 /** `unet.onnx.scorescope.json` and `unet.scorescope.json` → `unet.onnx`; null for another file. */

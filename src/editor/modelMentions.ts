@@ -9,77 +9,73 @@ export interface ModelMention {
 export type Dialect = 'python' | 'javascript';
 
 interface Grammar {
-  lineComment: string;
-  blockComment: [string, string] | null;
-  /** Opening quotes, the long ones before the short; those in `spanning` may hold line ends. */
-  quotes: string[];
-  spanning: string[];
+  /** Where a literal or a comment begins, the long quotes before the short. */
+  begins: RegExp;
+  /** What ends each comment. */
+  comments: Readonly<Record<string, string>>;
+  /** Quotes whose literals may hold line ends. */
+  spanning: readonly string[];
   /** Whether a literal has expressions to be filled in, given the letters before its quote. */
   hasHole(body: string, quote: string, prefix: string): boolean;
 }
 
 const grammars: Record<Dialect, Grammar> = {
   python: {
-    lineComment: '#',
-    blockComment: null,
-    quotes: ['"""', "'''", '"', "'"],
+    begins: /"""|'''|"|'|#/g,
+    comments: { '#': '\n' },
     spanning: ['"""', "'''"],
     hasHole: (body, _quote, prefix) => /f/i.test(prefix) && body.includes('{'),
   },
   javascript: {
-    lineComment: '//',
-    blockComment: ['/*', '*/'],
-    quotes: ['"', "'", '`'],
+    begins: /"|'|`|\/\/|\/\*/g,
+    comments: { '//': '\n', '/*': '*/' },
     spanning: ['`'],
     hasHole: (body, quote) => quote === '`' && body.includes('${'),
   },
 };
 
+/** More mentions than anybody reads; each is looked for on disk. */
+const MOST = 200;
+/** No system has longer paths. */
+const LONGEST_PATH = 4096;
+
 /**
- * Finds the string literals of a program that name an .onnx file, each path once a line.
+ * Finds the string literals of a program that name an .onnx file, each path once a line, the first 200.
  * It knows literals and comments and nothing else of the language, and passes over the text once.
  * Literals that are put together at run time (f-strings and templates with holes) name no file and are left out.
  */
 export function modelMentions(text: string, dialect: Dialect): ModelMention[] {
   // Most documents stop here: this runs on every keystroke.
   if (!text.includes('.onnx')) return [];
-  const grammar = grammars[dialect];
+  const { begins, comments, spanning, hasHole } = grammars[dialect];
+  const lines = new LineCount(text);
   const found = new Map<string, ModelMention>();
-  let line = 0;
-  let counted = 0;
-  for (let at = 0; at < text.length;) {
-    const skipped = endOfComment(text, at, grammar);
-    if (skipped > at) {
-      at = skipped;
+  for (let at = 0; found.size < MOST;) {
+    begins.lastIndex = at;
+    const begin = begins.exec(text);
+    if (!begin) break;
+    const [opening] = begin;
+    const start = begin.index + opening.length;
+    const close = comments[opening];
+    if (close !== undefined) {
+      const end = text.indexOf(close, start);
+      if (end < 0) break;
+      at = end + close.length;
       continue;
     }
-    const quote = grammar.quotes.find((opening) => text.startsWith(opening, at));
-    if (!quote) {
-      at += 1;
-      continue;
-    }
-    const start = at + quote.length;
-    const end = endOfLiteral(text, start, quote, grammar.spanning.includes(quote));
+    const end = endOfLiteral(text, start, opening, spanning.includes(opening));
+    at = end + opening.length;
+    // Before anything is copied: most literals name no file.
+    if (end - start > LONGEST_PATH || !text.endsWith('.onnx', end) || !text.startsWith(opening, end)) continue;
     const body = text.slice(start, end);
-    const [prefix = ''] = /[a-z]{0,2}$/i.exec(text.slice(Math.max(0, at - 2), at)) ?? [];
-    const closed = text.startsWith(quote, end);
-    if (closed && /^[^\n]*\.onnx$/.test(body) && !grammar.hasHole(body, quote, prefix)) {
-      line += lineEnds(text, counted, at);
-      counted = at;
-      const raw = dialect === 'python' && /r/i.test(prefix);
-      const path = raw ? body : unescape(body);
-      found.set(`${line}:${path}`, { line, path });
-    }
-    at = end + quote.length;
+    const [prefix = ''] = /[a-z]{0,2}$/i.exec(text.slice(Math.max(0, begin.index - 2), begin.index)) ?? [];
+    if (body.includes('\n') || hasHole(body, opening, prefix)) continue;
+    const line = lines.before(begin.index);
+    const raw = dialect === 'python' && /r/i.test(prefix);
+    const path = raw ? body : unescape(body);
+    found.set(`${line}:${path}`, { line, path });
   }
   return [...found.values()];
-}
-
-/** The index after the comment that begins at `at`, or `at` where none does. */
-function endOfComment(text: string, at: number, { lineComment, blockComment }: Grammar): number {
-  if (text.startsWith(lineComment, at)) return indexOr(text, '\n', at, text.length);
-  if (!blockComment || !text.startsWith(blockComment[0], at)) return at;
-  return indexOr(text, blockComment[1], at + 2, text.length) + blockComment[1].length;
 }
 
 /** The index of the closing quote; a short literal left open ends with its line, so that one stray quote stays harmless. */
@@ -88,20 +84,28 @@ function endOfLiteral(text: string, start: number, quote: string, spans: boolean
     const character = text[at];
     if (character === '\\') at += 1;
     else if (character === '\n' && !spans) return at;
-    else if (text.startsWith(quote, at)) return at;
+    else if (character === quote[0] && text.startsWith(quote, at)) return at;
   }
   return text.length;
 }
 
-function indexOr(text: string, sought: string, from: number, otherwise: number): number {
-  const at = text.indexOf(sought, from);
-  return at < 0 ? otherwise : at;
-}
+/** Counts the line ends of a text once, for places that are asked in their order. */
+class LineCount {
+  #lines = 0;
+  #next: number;
 
-function lineEnds(text: string, from: number, to: number): number {
-  let count = 0;
-  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) count += 1;
-  return count;
+  constructor(private readonly text: string) {
+    this.#next = text.indexOf('\n');
+  }
+
+  /** The number of line ends before `place`. */
+  before(place: number): number {
+    while (this.#next >= 0 && this.#next < place) {
+      this.#lines += 1;
+      this.#next = this.text.indexOf('\n', this.#next + 1);
+    }
+    return this.#lines;
+  }
 }
 
 /** The escapes that occur in paths: a doubled backslash and an escaped quote. */

@@ -4,7 +4,7 @@ import type { ReportStore } from '../reports/store/store';
 import type { PartialReport } from '../domain/events';
 import type { ShownFailure } from '../shared/page';
 import type { PageState } from '../shared/page';
-import { inspect, type WorkerLaunch } from '../worker/client';
+import { look } from '../diagnosis/look';
 import { failureMessage } from './failures';
 import { missing, type ModelFiles } from './modelFiles';
 import type { Runs } from './runs';
@@ -30,7 +30,6 @@ export class ModelState implements vscode.Disposable {
     private readonly store: ReportStore,
     private readonly runs: Runs,
     private readonly files: ModelFiles,
-    private readonly launch: (model: string) => WorkerLaunch,
   ) {
     this.#listener = files.onDidChangeSidecar((model) => this.inspectAgain(model));
   }
@@ -60,14 +59,14 @@ export class ModelState implements vscode.Disposable {
     this.#inspected.dispose();
   }
 
-  /** What the file is, determined once per version of the file in a child process; `onDidChange` fires when it is known. */
+  /** What the file is by its header, determined once per version of the file; `onDidChange` fires when it is known. No network runs. */
   #inspect(model: string, stamp: FileStamp): Inspection {
     const known = this.#inspections.get(model);
     if (known && same(known.stamp, stamp)) return known;
     const inspection: Inspection = { stamp, partial: {}, failure: null };
     this.#inspections.set(model, inspection);
     Promise.resolve()
-      .then(() => inspect(diagnosisRequest(model), this.launch(model)))
+      .then(() => look(diagnosisRequest(model)))
       .then(
         (section) => (inspection.partial = { model: section }),
         (error: unknown) => (inspection.failure = failureMessage(error)),

@@ -4,6 +4,7 @@ import { addToSidecar, sidecarToEdit } from '../checkpoint/layout/writeSidecar';
 import { sidecarPath } from '../checkpoint/layout/sidecar';
 import { DiagnosisError, type Choice, type FailureMessage } from '../shared/failure';
 import { enterInputs } from './inputsForm';
+import { refuseToWriteUntrusted } from './trust';
 import type { Runs } from './runs';
 import { pick } from './window';
 
@@ -56,7 +57,7 @@ export async function choose(
  * @throws DiagnosisError where the sidecar file cannot be written
  */
 export async function saveAnswer(model: string, { sidecar }: Choice): Promise<void> {
-  refuseUnlessTrusted();
+  refuseToWriteUntrusted();
   const dirty = vscode.workspace.textDocuments.find(
     ({ uri, isDirty }) => isDirty && uri.scheme === 'file' && isSidecarOf(model, uri.fsPath),
   );
@@ -72,18 +73,9 @@ export async function saveAnswer(model: string, { sidecar }: Choice): Promise<vo
 
 /** Opens the sidecar file of a checkpoint, or an empty one if there is none. */
 export async function editSidecar(model: string): Promise<void> {
-  refuseUnlessTrusted();
+  refuseToWriteUntrusted();
   const file = await sidecarToEdit(model);
   await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: false, viewColumn: vscode.ViewColumn.Beside });
-}
-
-function refuseUnlessTrusted(): void {
-  if (vscode.workspace.isTrusted) return;
-  throw new DiagnosisError(
-    'storage',
-    vscode.l10n.t('ScoreScope does not write to this workspace because it is not trusted.'),
-    vscode.l10n.t('Trust it with "Workspaces: Manage Workspace Trust", or create the sidecar file yourself.'),
-  );
 }
 
 function isSidecarOf(model: string, file: string): boolean {

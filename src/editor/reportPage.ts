@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { HostApi, PageApi } from '../shared/page';
+import { acceptsFromPage, type HostApi, type PageApi } from '../shared/page';
 import { connect, type Connection } from '../shared/rpc';
 import { shell } from '../../webview/shell';
 import type { Failures } from './failures';
@@ -43,9 +43,11 @@ export class ReportPage {
         listen: (receive) => void webview.onDidReceiveMessage(receive),
       },
       this.#answers(),
+      acceptsFromPage,
     );
     webview.html = html(webview, needs.extension);
     const listeners = [
+      needs.files.follow(model),
       ...[needs.runs, needs.files, needs.state].map(({ onDidChange }) =>
         onDidChange((changed) => changed === model && this.#show()),
       ),

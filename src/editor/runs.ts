@@ -7,6 +7,7 @@ import type { Report } from '../domain/report';
 import { diagnose, type WorkerLaunch } from '../worker/client';
 import { failureMessage } from './failures';
 import { missing } from './modelFiles';
+import { untrusted } from './trust';
 import { withProgressNotification } from './progressNotification';
 import { diagnosisRequest } from './settings';
 
@@ -64,9 +65,10 @@ export class Runs implements vscode.Disposable {
   /**
    * Diagnoses a checkpoint, or joins its running diagnosis.
    * @returns the stored report, or null when it was canceled
-   * @throws what made it fail
+   * @throws what made it fail; in a workspace that is not trusted no native code runs
    */
   start(model: string): Promise<Report | null> {
+    if (!vscode.workspace.isTrusted) return Promise.reject(untrusted());
     const running = this.#active.get(model);
     if (running) return running.report;
     const abort = new AbortController();

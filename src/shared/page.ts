@@ -34,3 +34,34 @@ export interface HostApi {
   choose(index?: number): void;
   editSidecar(): void;
 }
+
+/** Choices of a question; there are never so many. */
+const MOST_CHOICES = 1000;
+const nothing = (args: readonly unknown[]): boolean => args.length === 0;
+
+/** What each call of a page may carry. None names a file: a page can only ask about its own document. */
+const hostArguments: { readonly [K in keyof HostApi]: (args: readonly unknown[]) => boolean } = {
+  ready: nothing,
+  cancel: nothing,
+  rerun: nothing,
+  exportHtml: nothing,
+  copyReportJson: nothing,
+  copySamplerCode: nothing,
+  showLog: nothing,
+  choose: (args) => nothing(args) || (args.length === 1 && isIndex(args[0])),
+  editSidecar: nothing,
+};
+
+/** Whether a page may make this call. */
+export function acceptsFromPage(name: string, args: readonly unknown[]): boolean {
+  return Object.hasOwn(hostArguments, name) && hostArguments[name as keyof HostApi](args);
+}
+
+/** JSON has no undefined: an argument left out may arrive as null. */
+function isIndex(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    (Number.isInteger(value) && Number(value) >= 0 && Number(value) < MOST_CHOICES)
+  );
+}

@@ -1,4 +1,5 @@
 import { DiagnosisError, type FailureMessage } from './failure';
+import { isRecord } from './json';
 
 /** The methods that one side offers to the other. */
 type Api = { [name: string]: (...args: never[]) => unknown };
@@ -31,16 +32,24 @@ export interface Connection<A> {
   close(reason: Error): void;
 }
 
-/** Serves `local` to the far side and calls it: handler errors, `close` and disconnection all reject. */
-export function connect<A>(channel: Channel, local: object): Connection<A> {
+/** Whether a call may be answered; what a page sends is checked before it is believed. */
+export type Accepts = (name: string, args: readonly unknown[]) => boolean;
+
+/**
+ * Serves `local` to the far side and calls it: handler errors, `close` and disconnection all reject. What is no message is ignored, and a
+ * call that `accepts` refuses is answered with an error.
+ */
+export function connect<A>(channel: Channel, local: object, accepts: Accepts = () => true): Connection<A> {
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let next = 1;
   let closed: Error | undefined;
 
   channel.listen((raw) => {
-    const message = raw as Message;
+    if (!isMessage(raw)) return;
+    const message = raw;
     if ('call' in message) {
-      void answer(local as Api, message.name, message.args).then((result) => {
+      const { name, args } = message;
+      void answer(local as Api, accepts, { name, args }).then((result) => {
         if (!closed) channel.post({ reply: message.call, result } satisfies Message);
       });
     } else if ('reply' in message) {
@@ -84,10 +93,22 @@ export function connect<A>(channel: Channel, local: object): Connection<A> {
   };
 }
 
-async function answer(local: Api, name: string, args: unknown[]): Promise<Result> {
+/** A call or a reply by its form; what it holds is checked by who takes it. */
+function isMessage(raw: unknown): raw is Message {
+  if (!isRecord(raw)) return false;
+  if ('call' in raw)
+    return Number.isSafeInteger(raw['call']) && typeof raw['name'] === 'string' && Array.isArray(raw['args']);
+  return Number.isSafeInteger(raw['reply']) && isRecord(raw['result']);
+}
+
+async function answer(
+  local: Api,
+  accepts: Accepts,
+  { name, args }: { name: string; args: readonly unknown[] },
+): Promise<Result> {
   try {
     const handler = Object.hasOwn(local, name) ? local[name] : undefined;
-    if (!handler) throw new Error(`no such call: ${name}`);
+    if (!handler || !accepts(name, args)) throw new Error(`no such call: ${name}`);
     return { ok: await handler(...(args as never[])) };
   } catch (error) {
     if (error instanceof DiagnosisError) return { err: error.toMessage() };

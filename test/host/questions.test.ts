@@ -7,6 +7,7 @@ import { viewType } from '../../src/editor/checkpointEditor';
 import { conditionedModel, summed } from '../support/conditionedGraphs';
 import { npyFile } from '../support/npyFile';
 import { gaussianModel } from './models';
+import { workers } from './processes';
 import { cleanUp, errorsShown, inWorkspace, picks, put, replace, scoreScope, undoAll, until } from './window';
 
 const said = { family: 'edm', prediction: 'denoised', time: 'sigma' };
@@ -131,7 +132,10 @@ describe('a question about a checkpoint', () => {
     cleanUp(this, () => Object.defineProperty(vscode.workspace, 'isTrusted', trust));
     picks(this, 'hint: all zeros');
     await diagnose(model);
-    assert.match(errors[0]!, /does not write to this workspace because it is not trusted/);
+    assert.match(errors[0]!, /runs no network in this workspace because it is not trusted\. Trust it with/);
+    assert.deepEqual(workers(), []);
+    await vscode.commands.executeCommand('scorescope.editSidecar', vscode.Uri.file(model));
+    assert.match(errors[1]!, /does not write to this workspace because it is not trusted/);
     assert.equal(await readFile(sidecar, 'utf8'), JSON.stringify(said));
   });
 

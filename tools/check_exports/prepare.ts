@@ -8,7 +8,7 @@ import path from 'node:path';
 import { openCheckpoint } from '../../src/diagnosis/checkpoint';
 import { baselineSampler } from '../../src/diagnosis/baseline/baselineSampler';
 import { hashFile } from '../../src/shared/hashFile';
-import { modelSection } from '../../src/diagnosis/inspect';
+import { modelSection } from '../../src/diagnosis/look';
 import { writeTeleport } from '../../src/diagnosis/skip/saveTeleport';
 import { readCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
 import { denoiserOf } from '../../src/engine/denoiser';

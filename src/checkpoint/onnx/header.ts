@@ -13,6 +13,8 @@ export interface Port {
 export interface Header {
   path: string;
   bytes: number;
+  /** Of the weights in other files. */
+  externalBytes: number;
   irVersion: number;
   producer: string;
   opsets: { domain: string; version: number }[];

@@ -68,7 +68,8 @@ function read(file: string, wire: WireFile): Header {
       'Export the network again; this file holds nothing that can run.',
     );
   }
-  const header = { path: file, bytes: wire.size, ...about, ...graph, ...summed(contents) };
+  const externalBytes = [...contents.externalEnds.values()].reduce((sum, end) => sum + end, 0);
+  const header = { path: file, bytes: wire.size, externalBytes, ...about, ...graph, ...summed(contents) };
   refuseUnsupported(name, header, contents.functions);
   const whole = { ...header, externalFiles: checkExternalFiles(file, contents.externalEnds) };
   refuseLanguageModel(whole);

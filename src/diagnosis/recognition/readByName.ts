@@ -45,7 +45,7 @@ export function readByName(
     evidence: [
       ...evidence,
       isStated
-        ? 'Nothing was measured, because the file is too large to run during an inspection.'
+        ? 'The network was not run; a diagnosis checks this.'
         : `Assumed to be ${describeHypothesis(hypothesis)} from the input name ${timeName} alone; a diagnosis measures it.`,
     ],
   };

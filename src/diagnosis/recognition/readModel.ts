@@ -1,6 +1,6 @@
 import { hashFile } from '../../shared/hashFile';
 import type { DiagnosisContext } from '../context';
-import { modelSection } from '../inspect';
+import { modelSection } from '../look';
 import { readCheckpoint, type ReadCheckpoint } from './readCheckpoint';
 
 /** What the checkpoint is. Its hash is computed meanwhile and comes as an event of its own. */

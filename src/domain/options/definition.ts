@@ -36,7 +36,7 @@ export interface OptionDefinition {
 }
 
 export interface SettingDefinition {
-  readonly scope: 'resource' | 'machine-overridable';
+  readonly scope: 'resource' | 'machine' | 'machine-overridable';
   /** What the setting adds to the option's help, in Markdown. */
   readonly note?: string;
 }

@@ -17,7 +17,8 @@ export interface Setting extends SettingDefinition {
 export const editorSettings = {
   'worker.executable': {
     kind: path,
-    scope: 'machine-overridable',
+    // A workspace must not choose a program, not even a trusted one.
+    scope: 'machine',
     help: 'A Node executable (20 or newer) that runs the network instead of the one inside VS Code.',
     note: 'Use it if ONNX Runtime crashes in VS Code’s own Node.',
     default: '',

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import type { Profile } from './profile';
@@ -28,7 +29,8 @@ export async function startServer(
   const driver = testDriver ? ['--vscode-option', 'enable-smoke-test-driver'] : [];
   // A process group of its own, so that extension hosts, terminals and file watchers can be ended with it by its id.
   const child = spawn(hostNode(), [...baseArguments(profile), '--disable-proxy', ...driver, '--bind-addr', authority], {
-    env: hostEnvironment(env),
+    // Reports of the tests stay with their profile.
+    env: hostEnvironment({ SCORESCOPE_HOME: path.join(profile.root, 'scorescope'), ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

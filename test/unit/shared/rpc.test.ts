@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { DiagnosisError } from '../../../src/shared/failure';
+import { acceptsFromPage } from '../../../src/shared/page';
 import { RemoteBug, connect, type Channel, type Connection } from '../../../src/shared/rpc';
 
 interface Clock {
@@ -69,5 +70,65 @@ describe('connect', () => {
     connection.close(new Error('gone'));
     await assert.rejects(waiting, /gone/);
     await assert.rejects(connection.remote.add(1, 2), /gone/);
+  });
+
+  it('ignores what is no message', async () => {
+    let receive: (message: unknown) => void = () => undefined;
+    let answers = 0;
+    connect({ post: () => answers++, listen: (to) => (receive = to) }, timeInput);
+    for (const message of [
+      null,
+      42,
+      'call',
+      [],
+      {},
+      { call: '1', name: 'reset', args: [] },
+      { call: 1, name: 2, args: [] },
+    ])
+      receive(message);
+    for (const message of [
+      { call: 1, name: 'reset' },
+      { call: 1, name: 'reset', args: 'none' },
+      { reply: 1 },
+      { reply: 'x', result: {} },
+    ])
+      receive(message);
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(answers, 0);
+  });
+});
+
+describe('the calls of a page', () => {
+  it('are those that it is offered, with nothing that could name another document', () => {
+    for (const name of [
+      'ready',
+      'cancel',
+      'rerun',
+      'exportHtml',
+      'copyReportJson',
+      'copySamplerCode',
+      'showLog',
+      'editSidecar',
+    ]) {
+      assert.ok(acceptsFromPage(name, []), name);
+      for (const argument of ['/etc/passwd', { fsPath: '/etc/passwd' }, 1, null])
+        assert.ok(!acceptsFromPage(name, [argument]), name);
+    }
+    for (const args of [[], [0], [999], [null], [undefined]]) assert.ok(acceptsFromPage('choose', args));
+    for (const args of [[-1], [0.5], [1000], ['0'], [{}], [0, 0]]) assert.ok(!acceptsFromPage('choose', args));
+    for (const name of ['diagnoseFile', 'toString', '__proto__', 'constructor', ''])
+      assert.ok(!acceptsFromPage(name, []));
+  });
+
+  it('that are not are answered with an error and run nothing', async () => {
+    const [near, far] = channels();
+    let runs = 0;
+    connect(far, { rerun: () => runs++, diagnoseFile: () => runs++ }, acceptsFromPage);
+    const { remote } = connect<Record<'rerun' | 'diagnoseFile', (...args: unknown[]) => void>>(near, {});
+    await assert.rejects(remote.rerun('/etc/passwd'), /no such call: rerun/);
+    await assert.rejects(remote.diagnoseFile(), /no such call: diagnoseFile/);
+    assert.equal(runs, 0);
+    await remote.rerun();
+    assert.equal(runs, 1);
   });
 });
