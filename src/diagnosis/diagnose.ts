@@ -14,6 +14,7 @@ import { DiagnosisContext } from './context';
 import { openOnDevice } from './device/openOnDevice';
 import { announceEvaluations } from './expectedEvaluations';
 import { findAll } from './findings/index';
+import { findSamplesUnlikeData } from './findings/network/samplesUnlikeData';
 import { findStraightSteps } from './findings/schedule/straightSteps';
 import { guidancePrice, measureGuidance } from './linearity/guidance';
 import { linearitySigmas } from './linearity/linearity';
@@ -24,6 +25,7 @@ import { readModel } from './recognition/readModel';
 import { confirmSkip, predictSkip } from './skip/decide';
 import { drawImages } from './skip/images';
 import { withDistribution } from './skip/sameDistribution';
+import { openLook } from './skip/look/look';
 import { writeTeleport } from './skip/saveTeleport';
 import { measureSpeedup } from './skip/speedup';
 import { findStructure } from './structure/find';
@@ -69,11 +71,16 @@ async function runStages(context: DiagnosisContext, createdAt: string): Promise<
     subject.effort.probes === 0
       ? await linearityOfRuns(context, modeled, structure, steps)
       : await linearityOverLevels(context, modeled, structure, sigmas);
-  const decision = await confirmSkip(context, predicted, null);
+  const look = await openLook(modeled, { data: structure.scaledData, network: features });
+  const decision = await confirmSkip(context, predicted, look).finally(() => look.release());
   const skip = await withDistribution(context, modeled, decision, { features, data: structure.data });
   await features?.release();
   await drawImages(context, modeled, decision.plan);
   await measureSpeedup(context, modeled, decision.plan, decision.pace);
+  if (structure.isOfData && guidance.scale === null)
+    context.warn(
+      ...findSamplesUnlikeData(await runs.baselineFinals(runs.ownSeeds), structure.gaussian, structure.data),
+    );
   if (guidance.both && subject.budget.affords(guidancePrice(subject, guidance.scale))) {
     const known = guidance.scale === null ? structure.checkpointGaussian : null;
     const { both, scale } = guidance;

@@ -14,6 +14,7 @@ import { neverNoise } from './schedule/neverNoise';
 import { overflow } from './network/overflow';
 import { ownNoise } from './network/ownNoise';
 import { reference } from './measurement/reference';
+import { samplesUnlikeData } from './network/samplesUnlikeData';
 import { sampler } from './measurement/sampler';
 import { sigmaData } from './data/sigmaData';
 import { sigmaMaxLarge } from './schedule/sigmaMaxLarge';
@@ -44,6 +45,7 @@ export const findings: Pick<Finding, 'code' | 'title' | 'find'>[] = [
   momentsNotKept,
   overflow,
   sampler,
+  samplesUnlikeData,
   sigmaData,
   straightSteps,
   structureFromSamples,

@@ -15,7 +15,8 @@ import { Pace } from './pace';
 import type { PlanShape } from './predict';
 import type { RungDraft } from './rungs/draft';
 import { surelyNoWorse } from './rungs/error';
-import { lookAt, lookForStart, type Look } from './rungs/look';
+import type { Look } from './look/look';
+import { lookAt, lookForStart } from './rungs/look';
 import type { Bench } from './bench';
 import { skipSection, type Drafts } from './section';
 import { settle, type Answer } from './settle';
@@ -71,7 +72,7 @@ export async function predictSkip(
 export async function confirmSkip(
   context: DiagnosisContext,
   predicted: Decision,
-  look: Look | null,
+  look: Pick<Look, 'judge'> | null,
 ): Promise<Decision> {
   await context.enter('skip', 'trying the predicted plans');
   const { bench, trust } = predicted;

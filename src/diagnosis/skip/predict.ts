@@ -73,8 +73,9 @@ function measuredOrder(coarser: CoarseRun, finer: CoarseRun, ownSteps: number): 
 /** Foretells how plans end from the same seeds without running one. */
 export class Prediction {
   readonly order: number;
-  /** What a hybrid that was run showed on top: distances came out this many times as predicted. */
+  /** What plans that were run showed: deviations, and distances of coarser grids, came out this many times as predicted. */
   private correction = 1;
+  private gridCorrection = 1;
 
   constructor(private readonly foreseen: Foreseen) {
     const { coarse, order, ownSteps } = foreseen;
@@ -90,7 +91,7 @@ export class Prediction {
   distances(plan: PlanShape): Float64Array {
     const steps = equivalentSteps(plan, this.foreseen.ownSteps);
     const coarse = this.coarseNear(steps);
-    const part = distanceOver(steps, coarse.steps, this.foreseen.ownSteps, this.order) ** 2;
+    const part = this.gridPart(steps, coarse);
     const deviation = this.deviation(plan);
     const factor = (this.correction * DEVIATION_GROWTH) ** 2;
     return coarse.squares.map((square, s) => part * square + factor * (deviation?.[s] ?? 0));
@@ -108,14 +109,26 @@ export class Prediction {
   /** Learns from a plan that was run: mean squares of its distance to the own samples, [S]. */
   calibrate(plan: PlanShape, seen: Float64Array): void {
     const deviation = this.deviation(plan);
-    if (!deviation) return;
+    if (!deviation) return this.calibrateGrid(plan, seen);
     const steps = equivalentSteps(plan, this.foreseen.ownSteps);
     const coarse = this.coarseNear(steps);
-    const part = distanceOver(steps, coarse.steps, this.foreseen.ownSteps, this.order) ** 2;
+    const part = this.gridPart(steps, coarse);
     // What the grid does not explain is the formula's; what is less than that says nothing of it.
     const factors = deviation.map((square, s) => Math.max(0, seen[s]! - part * coarse.squares[s]!) / square);
     const factor = Math.sqrt(median(factors)) / DEVIATION_GROWTH;
-    if (Number.isFinite(factor)) this.correction = Math.min(3, Math.max(0.5, factor));
+    if (Number.isFinite(factor)) this.correction = bounded(factor);
+  }
+
+  /** Orders are not always what they should be: learns from fewer steps that were run. */
+  private calibrateGrid(plan: PlanShape, seen: Float64Array): void {
+    const predicted = this.distances(plan);
+    const factor = median(seen.map((square, s) => Math.sqrt(square / Math.max(predicted[s] ?? 0, Number.MIN_VALUE))));
+    if (Number.isFinite(factor)) this.gridCorrection = bounded(this.gridCorrection * factor);
+  }
+
+  /** (d(n)/d(coarse))², of mean squares. */
+  private gridPart(steps: number, coarse: CoarseRun): number {
+    return (this.gridCorrection * distanceOver(steps, coarse.steps, this.foreseen.ownSteps, this.order)) ** 2;
   }
 
   private deviation({ start, skipped }: PlanShape): Float64Array | null {
@@ -127,6 +140,11 @@ export class Prediction {
     const apart = ({ steps: n }: CoarseRun): number => Math.abs(Math.log(n / steps));
     return this.foreseen.coarse.reduce((best, run) => (apart(run) < apart(best) ? run : best));
   }
+}
+
+/** One run does not overthrow a prediction. */
+function bounded(factor: number): number {
+  return Math.min(3, Math.max(0.5, factor));
 }
 
 export function median(values: ArrayLike<number>): number {

@@ -64,7 +64,7 @@ async function confirm(needs: Needs, first: PlanShape, failed: Failure[]): Promi
     const wanted = Math.round(subject.effort.finalSeeds * (attempt === 0 ? 1 : SECOND_SEEDS));
     const seeds = await affordable(needs, shape, wanted);
     if (seeds < Math.min(FEWEST_TO_CONFIRM, wanted) || mostChanged(seeds, confidence) < 0) return null;
-    if (attempt > 0 && !(await screenAgain(needs, shape))) {
+    if (!(await seemsToHold(needs, shape))) {
       failed.push({ shape, changed: false });
     } else {
       const seen = await trials.run(plan, from, from + seeds, (part) => !judge.isLost(part, seeds, confidence));
@@ -77,7 +77,8 @@ async function confirm(needs: Needs, first: PlanShape, failed: Failure[]): Promi
   return null;
 }
 
-async function screenAgain(needs: Needs, shape: PlanShape): Promise<boolean> {
+/** Whether the choosing seeds, which are few and cheap, do not speak against a plan. */
+async function seemsToHold(needs: Needs, shape: PlanShape): Promise<boolean> {
   const tried = await screen(needs, shape);
   return tried !== null && (await needs.judge.seems(tried));
 }

@@ -86,7 +86,7 @@ export class Trials {
   /** All that were run. */
   async candidates(): Promise<SkipCandidate[]> {
     const all: SkipCandidate[] = [];
-    for (const trial of this.tried.values()) all.push(await this.candidate(trial));
+    for (const trial of this.tried.values()) if (trial.seeds.has(0)) all.push(await this.candidate(trial));
     return all;
   }
 

@@ -28,14 +28,16 @@ export async function trustInOwnRuns(
   isOfData: boolean,
 ): Promise<Trust> {
   const { gaussian, runs } = subject;
+  const seeds = (steps[0]?.x.length ?? 0) / subject.dimension;
+  const own = squaresAbout(await runs.baselineFinals(seeds), gaussian.mean) / seeds;
+  // What went wrong above is in the states below, where D only passes it on: they may have the variance that the samples have in the end.
+  const widest = widened(gaussian, Math.max(1, own / totalVariance(gaussian)));
   const beyond = steps.map(
-    ({ level, denoised }) => Number.isFinite(level.sigma) && isBeyondData(denoised, gaussian, level),
+    ({ level, denoised }) => Number.isFinite(level.sigma) && isBeyondData(denoised, widest, level),
   );
   const last = beyond.lastIndexOf(true);
   const from = steps[last + 1];
   if (last < 0 || !from) return TRUSTED;
-  const seeds = (steps[0]?.x.length ?? 0) / subject.dimension;
-  const own = squaresAbout(await runs.baselineFinals(seeds), gaussian.mean) / seeds;
   const expected = isOfData ? totalVariance(gaussian) : await varianceFrom(subject, from, own);
   if (expected === null || own <= TOO_MUCH * expected) return TRUSTED;
   const sigma = shownSigma(subject, from.level);
@@ -44,6 +46,11 @@ export async function trustInOwnRuns(
     reason: `Above σ ${round(sigma)} the network’s own error decides what it draws: its samples have ${round(Math.sqrt(own / expected))} times the standard deviation they should have, so they are nothing to compare with.`,
     trustedBelowSigma: sigma,
   };
+}
+
+/** The same with `times` the variance. */
+function widened({ mean, basis, eigenvalues, tail }: Gaussian, times: number): Gaussian {
+  return { mean, basis, eigenvalues: eigenvalues.map((value) => times * value), tail: times * tail };
 }
 
 const TRUSTED: Trust = { trusted: true, reason: '', trustedBelowSigma: null };

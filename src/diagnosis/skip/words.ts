@@ -30,10 +30,10 @@ export function rungInWords(criterion: Criterion, rung: Words): string {
 
 function none(same: string, plan: Rung['with'], without: Rung['without'], own: number): string {
   if (plan && without)
-    return `No skip pays: ${same.toLowerCase()} for ${counted(without.evaluations, 'evaluation')} instead of ${own} with fewer steps alone`;
+    return `No skip pays here: ${same.toLowerCase()} for ${counted(without.evaluations, 'evaluation')} instead of ${own} with fewer steps alone`;
   if (without)
-    return `No skip pays: only fewer steps, with ${counted(without.evaluations, 'evaluation')} instead of ${own}, give the ${same.toLowerCase()}`;
-  return `No skip pays: nothing cheaper than your sampler’s ${counted(own, 'evaluation')} gives the ${same.toLowerCase()}`;
+    return `No skip pays here: only fewer steps, with ${counted(without.evaluations, 'evaluation')} instead of ${own}, give the ${same.toLowerCase()}`;
+  return `No skip pays here: nothing cheaper than your sampler’s ${counted(own, 'evaluation')} gives the ${same.toLowerCase()}`;
 }
 
 /** How surely, as the end of a sentence. */

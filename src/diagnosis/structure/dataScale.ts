@@ -33,7 +33,8 @@ export function scaleBetween(stored: Float64Array, isByte: boolean, samples: Flo
     .map((change) => ({ ...change, left: distance(moved(data, change.factor, change.offset), network) }))
     .sort((a, b) => a.left - b.left);
   const unchanged = distance(data, network);
-  if (USUAL_RANGES.includes(from) && best!.left < UNLIKE) {
+  // Bytes are images, whose usual ranges are known, whatever a network of large errors draws.
+  if (isByte || (USUAL_RANGES.includes(from) && best!.left < UNLIKE)) {
     if (!isByte && unchanged <= best!.left + 0.1) return IDENTITY;
     return { factor: best!.factor, offset: best!.offset, warning: isByte ? null : mixedUp(from, best!.to) };
   }

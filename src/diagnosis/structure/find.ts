@@ -11,6 +11,7 @@ import type { StructureSection } from '../../domain/report';
 import type { Subject } from '../subject';
 import { structureOfCheckpoint } from './ofCheckpoint';
 import { structureOfData } from './ofData';
+import type { ScaledData } from './scaledData';
 
 /** The Gaussian of a diagnosis, what it was compared with, and the clean samples that probes are made from. */
 export interface Structure {
@@ -22,6 +23,8 @@ export interface Structure {
   readonly probes: Probes;
   /** Clean data in the network's scale, [n, d]; null without data. */
   readonly data: Float64Array | null;
+  /** The data themselves with their scale; null without data. */
+  readonly scaledData: ScaledData | null;
   readonly models: ReferenceModels | null;
   /** What the uncertain mean of few samples adds to the NMSE at σ_max. */
   readonly meanUncertainty: number;
@@ -65,6 +68,7 @@ export async function findStructure(
     isOfData: ofData !== null,
     probes,
     data: ofData?.probes?.clean ?? null,
+    scaledData: ofData?.data ?? null,
     models,
     meanUncertainty: ofData?.meanUncertainty ?? 0,
   };

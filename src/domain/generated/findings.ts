@@ -18,6 +18,7 @@ export const findingTitles = {
   'moments-not-kept': 'Moments not saved',
   overflow: 'Not finite at some noise levels',
   sampler: 'Sampler differs from the scheduler’s',
+  'samples-unlike-data': 'Samples do not look like the data',
   'sigma-data': 'σ_data differs from the data’s',
   'straight-steps': 'Several steps on one straight line',
   'structure-from-samples': 'Structure estimated from the network’s own samples',

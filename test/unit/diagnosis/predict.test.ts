@@ -66,8 +66,10 @@ describe('the prediction of a plan', () => {
     prediction.calibrate(plan, seen);
     closeTo(prediction.distances(plan), seen, 1e-12);
     closeTo(prediction.distances({ ...plan, skipped: 3, steps: 15 }), squares(flat(0.016)), 1e-12);
-    // Of fewer steps there is nothing to learn.
-    prediction.calibrate(fewer(12), squares(flat(1)));
+    // Of fewer steps it learns how much coarser grids come out, and nothing of the formula.
+    const twice = coarse(12, 2).squares.map((square) => 4 * square);
+    prediction.calibrate(fewer(12), twice);
+    closeTo(prediction.distances(fewer(12)), twice, 1e-12);
     closeTo(prediction.distances(plan), seen, 1e-12);
   });
 });

@@ -31,12 +31,12 @@ export const straightSteps = defineFinding<{
 
 /** A finding where the straight runs, each taken in one step, leave the error as it is: run and compared on the seeds of the record. */
 export async function findStraightSteps(subject: ModeledSubject, steps: readonly StepRecord[]): Promise<Found[]> {
-  const { sampler, dimension: d, seed, runs, gaussian, effort } = subject;
+  const { sampler, dimension: d, seed, runs, gaussian } = subject;
   const { levels } = sampler.fullRun;
   const [first] = steps;
   const end = levels.at(-1);
   const seeds = (first?.x.length ?? 0) / d;
-  if (!end || seeds < 4 || effort.shares.reference === 0) return [];
+  if (!end || seeds < 4 || runs.referenceSeeds < seeds) return [];
   const own = await runs.baselineErrors(seeds);
   const ownError = typicalError(own);
   if (!(ownError <= OWN_ERROR * runs.baselineStd())) return [];

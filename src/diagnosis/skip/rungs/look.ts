@@ -2,30 +2,24 @@ import type { Rung } from '../../../domain/report';
 import { totalVariance } from '../../../score/gaussian';
 import { squaresAbout } from '../../../score/statistics/mean';
 import type { Bench } from '../bench';
+import type { Look } from '../look/look';
 import type { Ran } from '../judge';
 import type { Answer } from '../settle';
 import type { PlanShape } from '../predict';
 import type { Trust } from '../trust';
 import type { RungDraft } from './draft';
 
-/** Whether samples with a skip are distributed as the full run's. */
-export interface Look {
-  /** @param own final samples of the baseline sampler [S, d]; @param hybrid with the skip, from the same seeds */
-  judge(
-    own: Float64Array,
-    hybrid: Float64Array,
-  ): Promise<{ readonly passes: boolean | null; readonly frechet: Rung['frechet']; readonly reason: string }>;
-}
-
 export type LookDraft = RungDraft & Pick<Rung, 'frechet'>;
 
 /** Where to leave the formula, over the σ below which the network is trusted: its errors fade gradually. */
-const STARTS = [3, 1.7, 1, 0.6];
+const STARTS = [3, 1.7, 1];
+/** Pairs of samples that this one question may take: nothing else can be decided here. */
+const MOST_PAIRS = 64;
 
 /** Judges the plan of the picture rung by the samples that its confirmation drew. */
 export async function lookAt(
   bench: Bench,
-  look: Look | null,
+  look: Pick<Look, 'judge'> | null,
   answer: Answer | null,
   reference: Trust,
 ): Promise<LookDraft> {
@@ -42,7 +36,11 @@ export async function lookAt(
  * The plan where the network's own error decides its samples, so that they are nothing to compare with: the start below that error whose
  * samples vary as the data do, judged against the data on other seeds.
  */
-export async function lookForStart(bench: Bench, look: Look | null, reference: Trust): Promise<LookDraft> {
+export async function lookForStart(
+  bench: Bench,
+  look: Pick<Look, 'judge'> | null,
+  reference: Trust,
+): Promise<LookDraft> {
   const below = reference.trustedBelowSigma;
   if (!look || below === null)
     return {
@@ -71,7 +69,7 @@ export async function lookForStart(bench: Bench, look: Look | null, reference: T
   if (!best) return { ...untold(reference, 'The effort’s limit left no samples to judge.'), status: 'not-affordable' };
   const plan = candidates.of(best.shape);
   const from = effort.finalSeeds > 0 ? trials.choosing : 0;
-  const wanted = effort.finalSeeds > 0 ? effort.finalSeeds : trials.choosing;
+  const wanted = effort.finalSeeds > 0 ? Math.max(effort.finalSeeds, MOST_PAIRS) : trials.choosing;
   const seeds = trials.affordable(plan, from, wanted);
   await trials.run(plan, from, from + seeds);
   return judged(bench, look, { shape: best.shape, from, to: from + seeds }, reference);
@@ -79,7 +77,7 @@ export async function lookForStart(bench: Bench, look: Look | null, reference: T
 
 async function judged(
   bench: Bench,
-  look: Look,
+  look: Pick<Look, 'judge'>,
   { shape, from, to }: { shape: PlanShape; from: number; to: number },
   reference: Trust,
 ): Promise<LookDraft> {
