@@ -13,6 +13,8 @@ export interface Assessment {
   /** Mean over levels of |⟨n̂, n̂ − n⟩|/‖n̂‖² + |⟨D, D − x₀⟩|/‖D‖²: 0 for a posterior mean. */
   readonly bias: number;
   readonly consistency: SelfConsistency | null;
+  /** ln of the factor by which other schedules have more error; absent where the schedule was stated, or measured by itself. */
+  readonly lead?: number;
   /** Why it could not run. */
   readonly failure: DiagnosisError | null;
 }

@@ -10,7 +10,7 @@ import { option, remedy } from '../../domain/remedy';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
 import { alphasOf, samplerOf } from '../../samplers/scheduler';
 import type { KnownFacts } from './hypothesis';
-import { namedSchedule, usualSchedules, type KnownSchedule } from './schedules';
+import { namedSchedule, SCHEDULE_FORMS, usualSchedules, type KnownSchedule } from './schedules';
 import { shownName } from '../../shared/shown';
 import { readSmallFile, whyUnread } from '../../shared/smallFile';
 
@@ -37,7 +37,7 @@ export async function schedulerSaid({ schedule, timesteps }: DiagnosisOptions): 
       isJson
         ? `The schedule ${name} is not valid JSON: ${error.message}.`
         : `The schedule ${name} ${whyUnread(error)}.`,
-      remedy`Set ${option('schedule')} to a JSON file, linear, scaled-linear, or cosine.`,
+      remedy`Set ${option('schedule')} to a JSON file or one of ${SCHEDULE_FORMS}; docs/schedules.md lists their parameters.`,
     );
   }
   const config = schedulerFrom(value, schedule);
@@ -69,6 +69,7 @@ export function knownOf(options: DiagnosisOptions, scheduler: SchedulerFile | nu
     sigmaData,
     ...rangeOf(sigmaMin, sigmaMax),
     schedules: named ? [named] : usualSchedules(timesteps),
+    timesteps,
     wholeTimes,
   };
   const evidence = [
