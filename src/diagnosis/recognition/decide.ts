@@ -25,7 +25,7 @@ export interface Decision {
 }
 
 export function isSure(assessment: Assessment): boolean {
-  return fits(assessment) && assessment.loss < SURE && leads(assessment);
+  return fits(assessment) && assessment.loss < SURE && leads(assessment) && !assessment.isOneStep;
 }
 
 function leads({ lead }: Assessment): boolean {
@@ -54,7 +54,7 @@ export function decide(
   const [favored, ...alsoFavored] = equals.filter(({ hypothesis }) => named(hypothesis));
   const chosen = equals.length === 1 ? best : alsoFavored.length === 0 ? favored : undefined;
   if (!chosen) throw ambiguous(equals);
-  if (!leads(chosen)) throw ambiguousSchedule(chosen, assessments);
+  if (!leads(chosen) && !chosen.isOneStep) throw ambiguousSchedule(chosen, assessments);
   const runnerUp = assessments.filter((one) => one !== chosen).sort((a, b) => a.loss - b.loss)[0];
   return {
     assessment: chosen,

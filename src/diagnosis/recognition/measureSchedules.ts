@@ -15,6 +15,8 @@ import { scheduleOf, USUAL_NAMES } from './schedules';
  */
 const MOST_INCONSISTENT = 0.13;
 const MOST_IN_CORE = 0.085;
+/** A schedule that is nobody's own must reach noise: a one-step student agrees with itself as if it were told of ever less. */
+const LEAST_TOP_UNUSUAL = 6;
 /** Another one that is not this much worse is as good. */
 const AS_GOOD = 1.5;
 /** Schedules that differ by less in ln σ serve as well. */
@@ -83,6 +85,7 @@ export async function withMeasuredSchedules(
 function apart(fits: readonly ScheduleFit[]): ScheduleFit[] {
   const [best] = fits;
   if (!best || best.inconsistency > MOST_INCONSISTENT || best.core > MOST_IN_CORE) return [];
+  if (!best.isUsual && scheduleOf(best).schedule.sigmaMax < LEAST_TOP_UNUSUAL) return [];
   const kept: ScheduleFit[] = [];
   for (const fit of fits) {
     if (fit.inconsistency > AS_GOOD * best.inconsistency || (best.isUsual && !fit.isUsual)) continue;

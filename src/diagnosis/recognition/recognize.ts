@@ -49,7 +49,7 @@ export async function recognize(task: RecognitionTask): Promise<Recognition> {
       std: consistency?.std,
       confidence: decision.sure ? 'measured' : 'likely',
       evidence: [...evidence, ...decision.evidence],
-      warnings: offset.warnings,
+      warnings: [...offset.warnings, ...studentOf(task, decision.assessment)],
     });
   }
   if (isStated) return asStated(task, search, candidates, evidence);
@@ -128,6 +128,13 @@ function unconfirmed(hypothesis: Hypothesis, evidence: readonly string[], why: s
     evidence: [...evidence, `${why}: ${kind}.`],
     warnings: [doesNotDenoise.of({ kind })],
   });
+}
+
+/** The finding that the network is a one-step student, by what it answers or by the scheduler it is made for. */
+function studentOf({ studentOf: scheduler }: RecognitionTask, { hypothesis, isOneStep }: Assessment): Found[] {
+  const kind = describeHypothesis(hypothesis);
+  if (isOneStep) return [doesNotDenoise.of({ kind, because: 'one-step' })];
+  return scheduler === null ? [] : [doesNotDenoise.of({ kind, because: 'scheduler', scheduler })];
 }
 
 async function offsetOf(
