@@ -9,6 +9,8 @@ export interface TimeInputDefinition {
    * @param timesteps T of a discrete schedule; null for a continuous one
    */
   readonly valueAt: (level: NoiseLevel, timesteps: number | null) => number;
+  /** Few networks are told the noise so: it comes into question where it is said, or named, or nothing more usual fits. */
+  readonly isRare?: true;
   /** Whether its values are whole numbers, so that an input of an integer type can hold them. */
   readonly wholeNumbers: boolean;
   /** A velocity is dx/dt in the network's own direction of time: n − x₀ (1), or x₀ − n where its time runs from noise to data (−1). */
@@ -25,6 +27,11 @@ export const timeInputIds = [
   't-reversed',
   't1000',
   't1000-reversed',
+  'log-snr',
+  'sqrt-alpha',
+  'angle',
+  've-t',
+  'sigma-index',
 ] as const;
 
 /** What a network's time input holds. */
@@ -75,5 +82,45 @@ export const timeInputs: Readonly<Record<TimeInput, TimeInputDefinition>> = {
     valueAt: ({ time }) => 1000 * (1 - time),
     wholeNumbers: true,
     velocitySign: -1,
+  },
+  'log-snr': {
+    // λ = ln(a²/b²) [Kingma et al. 2021]
+    title: 'the log of the signal-to-noise ratio',
+    valueAt: ({ sigma }) => -2 * Math.log(sigma),
+    isRare: true,
+    wholeNumbers: false,
+    velocitySign: 1,
+  },
+  'sqrt-alpha': {
+    // [Chen et al. 2020], [Saharia et al. 2021]
+    title: '√ᾱ from noise (0) to data (1)',
+    valueAt: ({ a }) => a,
+    isRare: true,
+    wholeNumbers: false,
+    velocitySign: 1,
+  },
+  angle: {
+    // TrigFlow: x = cos(t)·x₀ + sin(t)·n [Lu & Song 2024]
+    title: 'the angle t of a = cos t, b = sin t',
+    valueAt: ({ sigma }) => Math.atan(sigma),
+    isRare: true,
+    wholeNumbers: false,
+    velocitySign: 1,
+  },
+  've-t': {
+    // The level's time is t of the schedule, whose s follows from its σ_max; s = 25 in Song's tutorial.
+    title: 't from 0 to 1 of σ² = (s²ᵗ − 1)/(2 ln s)',
+    valueAt: ({ time }) => time,
+    isRare: true,
+    wholeNumbers: false,
+    velocitySign: 1,
+  },
+  'sigma-index': {
+    // NCSN's labels count from the noisiest level down [Song & Ermon 2019].
+    title: 'the index of σ in a geometric sequence, 0 the largest',
+    valueAt: ({ time }, timesteps) => (timesteps ?? 1) - 1 - time,
+    isRare: true,
+    wholeNumbers: true,
+    velocitySign: 1,
   },
 };

@@ -50,6 +50,8 @@ export interface FollowedScheduler {
   readonly is?: 'stochastic' | 'another solver';
   /** It clips the denoised sample unless it is told not to. */
   readonly clips?: true;
+  /** Its networks are one-step students: consistency or distilled networks. */
+  readonly samplesStudents?: true;
   /** Its β where the configuration says none. */
   readonly usualBetas?: BetaRange;
   /** What else the class does where its configuration does not say. */

@@ -22,7 +22,7 @@ export const euler = {
     EDMEulerScheduler: { family: 'edm' },
     FlowMatchEulerDiscreteScheduler: { family: 'flow' },
     EulerAncestralDiscreteScheduler: { is: 'stochastic' },
-    FlowMatchLCMScheduler: { family: 'flow', is: 'stochastic' },
+    FlowMatchLCMScheduler: { family: 'flow', is: 'stochastic', samplesStudents: true },
   },
   stochasticNames: [/^euler[-_ ]?(a|ancestral)$/],
   python: () => ({ functions: '', loop: EULER_LOOP }),

@@ -18,6 +18,13 @@ export const heun = {
     KDPM2DiscreteScheduler: { is: 'another solver', usualBetas: LATENT_BETAS },
     KDPM2AncestralDiscreteScheduler: { is: 'stochastic', usualBetas: LATENT_BETAS },
     DPMSolverSDEScheduler: { is: 'stochastic', usualBetas: LATENT_BETAS },
+    // Consistency models, in EDM's preconditioning with σ_data 0.5 [Song et al. 2023].
+    CMStochasticIterativeScheduler: {
+      family: 'edm',
+      is: 'stochastic',
+      samplesStudents: true,
+      defaults: { sigma_min: 0.002, sigma_max: 80 },
+    },
     // The reverse SDE of score networks, σ even in its logarithm [Song et al. 2021].
     ScoreSdeVeScheduler: {
       family: 'edm',

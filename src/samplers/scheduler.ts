@@ -39,6 +39,11 @@ export function samplerOf(config: SchedulerConfig): SchedulerSampler | null {
   };
 }
 
+/** Whether the class samples one-step students, whose answer to noise is a sample. */
+export function samplesStudents(config: SchedulerConfig): boolean {
+  return knownClass(config)?.scheduler.samplesStudents === true;
+}
+
 /** ᾱ_t, [T], as a scheduler makes them; null where neither the configuration nor its class says anything about them. */
 export function alphasOf(config: SchedulerConfig): Float64Array | null {
   if (!tellsAlphas(config) && samplerOf(config)?.family !== 'vp') return null;

@@ -4,6 +4,7 @@ import { mean } from '../../score/statistics/mean';
 import { EVALUATIONS, judgeSelfConsistency, type SelfConsistency } from '../../score/selfConsistency';
 import { DiagnosisError } from '../../shared/failure';
 import type { Hypothesis } from './hypothesis';
+import { answersWithSamples } from './oneStep';
 
 /** How well a network, taken as a hypothesis says, agrees with itself. */
 export interface Assessment {
@@ -13,6 +14,10 @@ export interface Assessment {
   /** Mean over levels of |⟨n̂, n̂ − n⟩|/‖n̂‖² + |⟨D, D − x₀⟩|/‖D‖²: 0 for a posterior mean. */
   readonly bias: number;
   readonly consistency: SelfConsistency | null;
+  /** It answers noise with finished samples, as a one-step student does. */
+  readonly isOneStep?: boolean;
+  /** ln of the factor by which other schedules have more error; absent where the schedule was stated, or measured by itself. */
+  readonly lead?: number;
   /** Why it could not run. */
   readonly failure: DiagnosisError | null;
 }
@@ -45,7 +50,10 @@ export async function assess(
   try {
     const count = samplesFor(dimension);
     const consistency = await judgeSelfConsistency(denoise, schedule, { dimension, count, seed });
-    return { hypothesis, ...scores(consistency), consistency, failure: null };
+    const scored = scores(consistency);
+    const isOneStep =
+      scored.loss < Infinity && (await answersWithSamples(denoise, schedule, consistency, { dimension, seed }));
+    return { hypothesis, ...scored, consistency, isOneStep, failure: null };
   } catch (error) {
     if (!(error instanceof DiagnosisError)) throw error;
     return { hypothesis, loss: Infinity, bias: Infinity, consistency: null, failure: error };

@@ -2,7 +2,15 @@ import { families, familyIds, type Family } from '../../domain/families';
 import type { CheckpointHints } from '../../domain/options';
 import { predictions, predictionsOf, type Prediction } from '../../domain/predictions';
 import { timeInputs, type TimeInput } from '../../domain/timeInputs';
-import { edmSchedule, flowSchedule, type NoiseSchedule } from '../../score/noise/schedule';
+import {
+  continuousVpSchedule,
+  edmSchedule,
+  flowSchedule,
+  ladderSchedule,
+  veBaseOf,
+  veSchedule,
+  type NoiseSchedule,
+} from '../../score/noise/schedule';
 import type { Parameterization } from '../../score/parameterization';
 import type { Choice } from '../../shared/failure';
 import type { KnownSchedule } from './schedules';
@@ -24,23 +32,37 @@ export interface KnownFacts {
   readonly sigmaData?: number | undefined;
   readonly sigmaMin?: number | undefined;
   readonly sigmaMax?: number | undefined;
-  /** VP schedules that come into question: one where a file or a name gave it. */
+  /** VP schedules that come into question: one where a file or a name gave it, else the usual ones. */
   readonly schedules: readonly KnownSchedule[];
+  /** T, where it was said or found. */
+  readonly timesteps?: number | undefined;
   /** Whether the time input is of an integer type. */
   readonly wholeTimes: boolean;
+  /** Schedules that were measured for time inputs of which σ does not follow from the time alone. */
+  readonly measured?: readonly MeasuredClock[];
+}
+
+/** The schedule of a time input of which σ does not follow from the time alone. */
+export interface MeasuredClock {
+  readonly time: TimeInput;
+  readonly schedule: NoiseSchedule;
 }
 
 /** The σ_data of images in [−1, 1]. */
 const USUAL_SIGMA_DATA = 0.5;
 
-/** All hypotheses that what is known leaves open; the usual ones of a family first. */
-export function hypotheses(known: KnownFacts): Hypothesis[] {
+/**
+ * All hypotheses that what is known leaves open; the usual ones of a family first.
+ * @param isNamed whether the time's name speaks for a time input; rare ones need it, or to be stated
+ */
+export function hypotheses(known: KnownFacts, isNamed: (time: TimeInput) => boolean = () => false): Hypothesis[] {
   const all = familyIds.flatMap((family) => hypothesesOf(family, known));
   return all.filter(
     ({ family, parameterization: { prediction, time } }) =>
       family === (known.family ?? family) &&
       prediction === (known.prediction ?? prediction) &&
       time === (known.time ?? time) &&
+      (!timeInputs[time].isRare || known.time !== undefined || isNamed(time)) &&
       (!known.wholeTimes || timeInputs[time].wholeNumbers),
   );
 }
@@ -50,7 +72,6 @@ function hypothesesOf(family: Family, known: KnownFacts): Hypothesis[] {
   const { timeInputs: usual, takesAnyStatedPrediction } = families[family];
   const candidates =
     takesAnyStatedPrediction && known.prediction !== undefined ? [known.prediction] : predictionsOf(family);
-  const schedules = SCHEDULES[family](known);
   const timesOf = (prediction: Prediction): readonly TimeInput[] => {
     const own = known.time ?? predictions[prediction].usualIn[family]?.timeInput;
     return own === undefined ? usual : [own];
@@ -61,7 +82,7 @@ function hypothesesOf(family: Family, known: KnownFacts): Hypothesis[] {
         .slice(round, round + 1)
         .flatMap((time) =>
           sigmaDataOf(prediction, family, known).flatMap((sigmaData) =>
-            schedules.map(({ schedule, name }) => ({
+            schedulesOf(family, time, known).map(({ schedule, name }) => ({
               family,
               schedule,
               parameterization: { prediction, time, timesteps: schedule.timesteps, sigmaData },
@@ -73,11 +94,27 @@ function hypothesesOf(family: Family, known: KnownFacts): Hypothesis[] {
   );
 }
 
-const SCHEDULES: Readonly<Record<Family, (known: KnownFacts) => readonly KnownSchedule[]>> = {
-  edm: ({ sigmaMin, sigmaMax }) => [{ schedule: edmSchedule(sigmaMin, sigmaMax), name: null }],
-  vp: ({ schedules }) => schedules,
-  flow: () => [{ schedule: flowSchedule(), name: null }],
-};
+/** What the noise levels may be under a time input. */
+function schedulesOf(family: Family, time: TimeInput, known: KnownFacts): readonly KnownSchedule[] {
+  const { sigmaMin, sigmaMax, timesteps, schedules, measured = [] } = known;
+  const unnamed = (schedule: NoiseSchedule): KnownSchedule => ({ schedule, name: null });
+  const found = measured.filter((one) => one.time === time).map(({ schedule }) => unnamed(schedule));
+  switch (time) {
+    case 'log-snr':
+    case 'sqrt-alpha':
+    case 'angle':
+      return [unnamed(continuousVpSchedule(sigmaMin, sigmaMax))];
+    case 've-t':
+      if (sigmaMax !== undefined) return [unnamed(veSchedule(veBaseOf(sigmaMax)))];
+      return [unnamed(veSchedule()), ...found];
+    case 'sigma-index':
+      if (sigmaMin === undefined || sigmaMax === undefined || timesteps === undefined) return found;
+      return [unnamed(ladderSchedule(sigmaMin, sigmaMax, timesteps))];
+    default:
+      if (family === 'vp') return schedules;
+      return [unnamed(family === 'edm' ? edmSchedule(sigmaMin, sigmaMax) : flowSchedule())];
+  }
+}
 
 function sigmaDataOf(prediction: Prediction, family: Family, known: KnownFacts): readonly number[] {
   const usual = predictions[prediction].usualIn[family]?.sigmaData;
@@ -92,8 +129,9 @@ export function describeHypothesis({ family, parameterization, betas, schedule }
   const { timesteps } = schedule;
   return [
     `${withArticle(`${families[family].adjective} ${title}`)} conditioned on ${timeInputs[time].title}`,
-    ...(betas === null ? [] : [`${betas} betas`]),
+    ...(betas === null ? [] : [`${betas} schedule`]),
     ...(timesteps === null || timesteps === 1000 ? [] : [`${timesteps} timesteps`]),
+    ...(time === 've-t' || time === 'sigma-index' ? [`σ up to ${Number(schedule.sigmaMax.toPrecision(3))}`] : []),
     ...(preconditioned ? [`σ_data ${sigmaData}`] : []),
   ].join(', ');
 }
@@ -106,14 +144,22 @@ function withArticle(name: string): string {
 export function choiceOf(hypothesis: Hypothesis, detail: string): Choice {
   const { family, parameterization, betas } = hypothesis;
   const { prediction, time, sigmaData } = parameterization;
-  const { timesteps } = hypothesis.schedule;
+  const { timesteps, sigmaMin, sigmaMax } = hypothesis.schedule;
   const sidecar: CheckpointHints = {
     family,
     prediction,
     time,
     ...(betas !== null && { schedule: betas }),
     ...(betas !== null && timesteps !== null && timesteps !== 1000 && { timesteps }),
+    // The ends of σ that a schedule of its own was measured from.
+    ...(time === 've-t' && { sigmaMax: rounded(sigmaMax) }),
+    ...(time === 'sigma-index' &&
+      timesteps !== null && { sigmaMin: rounded(sigmaMin), sigmaMax: rounded(sigmaMax), timesteps }),
     ...(predictions[prediction].preconditioned && sigmaData !== USUAL_SIGMA_DATA && { sigmaData }),
   };
   return { label: describeHypothesis(hypothesis), detail, sidecar };
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
 }

@@ -2,10 +2,11 @@ import { familyIds } from '../../domain/families';
 import { option, remedy } from '../../domain/remedy';
 import type { Network } from '../../engine/network';
 import { DiagnosisError, type Choice } from '../../shared/failure';
-import { assess, evaluationsToAssess, fits, type Assessment } from './assess';
+import { assess, cost, evaluationsToAssess, fits, type Assessment } from './assess';
 import { ambiguous, areIndistinguishable, decide, isSure, type Decision } from './decide';
 import { choiceOf, describeHypothesis, hypotheses, type Hypothesis } from './hypothesis';
 import type { Known } from './known';
+import { evaluationsToMeasure, isMeasurable, withMeasuredSchedules } from './measureSchedules';
 import { NoiseProbe } from './noiseProbe';
 import { isLikely, isMisnamed, isNamed } from './readByName';
 
@@ -22,6 +23,8 @@ export interface RecognitionTask extends Known {
 /** Hypotheses tried on one network; none twice. */
 export class HypothesisSearch {
   private readonly assessments = new Map<string, Assessment>();
+  /** By the likeliest of its siblings, a hypothesis with the schedules that the network shows. */
+  private readonly shown = new Map<string, readonly Hypothesis[]>();
   private readonly probe: NoiseProbe;
   private plausible: readonly Hypothesis[] = [];
 
@@ -47,15 +50,16 @@ export class HypothesisSearch {
     const likely = (hypothesis: Hypothesis): number => Number(isLikely(hypothesis, timeName));
     plausible.sort((a, b) => likely(b) - likely(a));
     this.plausible = plausible;
-    if (this.probe.secondsPerEvaluation * evaluationsToAssess(network.dimension) > patience)
-      return this.byName(plausible);
+    const evaluations = Math.max(
+      evaluationsToAssess(network.dimension),
+      ...plausible
+        .filter((one) => one.betas !== null && isMeasurable(one))
+        .map(() => evaluationsToMeasure(network.dimension)),
+    );
+    if (this.probe.secondsPerEvaluation * evaluations > patience) return this.byName(plausible);
     const tried: Assessment[] = [];
     for (const siblings of bySchedule(plausible)) {
-      for (const hypothesis of siblings) {
-        const assessment = this.assessmentOf(hypothesis) ?? (await assess(network, hypothesis, this.task));
-        this.assessments.set(keyOf(hypothesis), assessment);
-        tried.push(assessment);
-      }
+      tried.push(...(await this.assessSiblings(siblings)));
       // A telling name and telling measurements together need no rivals to compare with.
       if (tried.some((one) => isSure(one) && named(one.hypothesis))) break;
     }
@@ -66,6 +70,29 @@ export class HypothesisSearch {
     if (decision && !stated && isMisnamed(decision.assessment.hypothesis, timeName))
       throw ambiguous([decision.assessment]);
     return decision;
+  }
+
+  /** Hypotheses that differ in their schedule alone. Where nobody stated it, those that the network shows take the usual ones' place. */
+  private async assessSiblings(siblings: readonly Hypothesis[]): Promise<Assessment[]> {
+    const usual = await this.assessAll(siblings);
+    const [best] = [...usual].sort((a, b) => cost(a) - cost(b));
+    if (!best || siblings.length === 1 || !isMeasurable(best.hypothesis) || best.loss >= 0) return usual;
+    const key = keyOf(best.hypothesis);
+    const shown = this.shown.get(key) ?? (await withMeasuredSchedules(this.task.network, best.hypothesis, this.task));
+    this.shown.set(key, shown);
+    if (shown.length > 0) return this.assessAll(shown);
+    // A rough network shows no schedule of its own; what lies close to the best may be as wrong as that one.
+    return usual.map((one) => (one === best ? { ...one, lead: leadOf(best, usual) } : one));
+  }
+
+  private async assessAll(hypotheses: readonly Hypothesis[]): Promise<Assessment[]> {
+    const results: Assessment[] = [];
+    for (const hypothesis of hypotheses) {
+      const assessment = this.assessmentOf(hypothesis) ?? (await assess(this.task.network, hypothesis, this.task));
+      this.assessments.set(keyOf(hypothesis), assessment);
+      results.push(assessment);
+    }
+    return results;
   }
 
   /** A hypothesis that cannot be assessed, since the network overflows there, leaves no room for the next best. */
@@ -153,4 +180,9 @@ function bySchedule(candidates: readonly Hypothesis[]): Hypothesis[][] {
 function keyOf({ family, parameterization, betas, schedule }: Hypothesis): string {
   const { prediction, time, sigmaData } = parameterization;
   return [family, prediction, time, sigmaData, betas, schedule.timesteps, schedule.sigmaMax].join();
+}
+
+/** ln of the factor by which the next best of the same kind has more error. */
+function leadOf(best: Assessment, siblings: readonly Assessment[]): number {
+  return Math.min(...siblings.filter((one) => one !== best).map(({ loss }) => loss - best.loss));
 }

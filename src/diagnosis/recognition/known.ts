@@ -8,9 +8,9 @@ import type { DiagnosisOptions } from '../../domain/options';
 import { predictionCalled } from '../../domain/predictions';
 import { option, remedy } from '../../domain/remedy';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
-import { alphasOf, samplerOf } from '../../samplers/scheduler';
+import { alphasOf, samplerOf, samplesStudents } from '../../samplers/scheduler';
 import type { KnownFacts } from './hypothesis';
-import { namedSchedule, usualSchedules, type KnownSchedule } from './schedules';
+import { namedSchedule, SCHEDULE_FORMS, usualSchedules, type KnownSchedule } from './schedules';
 import { shownName } from '../../shared/shown';
 import { readSmallFile, whyUnread } from '../../shared/smallFile';
 
@@ -37,7 +37,7 @@ export async function schedulerSaid({ schedule, timesteps }: DiagnosisOptions): 
       isJson
         ? `The schedule ${name} is not valid JSON: ${error.message}.`
         : `The schedule ${name} ${whyUnread(error)}.`,
-      remedy`Set ${option('schedule')} to a JSON file, linear, scaled-linear, or cosine.`,
+      remedy`Set ${option('schedule')} to a JSON file or one of ${SCHEDULE_FORMS}; docs/schedules.md lists their parameters.`,
     );
   }
   const config = schedulerFrom(value, schedule);
@@ -56,6 +56,8 @@ export interface Known {
   /** The same with all that the files say. */
   readonly known: KnownFacts;
   readonly evidence: readonly string[];
+  /** The scheduler's class, where it samples one-step students alone. */
+  readonly studentOf: string | null;
 }
 
 /** What options and files say before anything is measured. Options win over files. */
@@ -69,6 +71,7 @@ export function knownOf(options: DiagnosisOptions, scheduler: SchedulerFile | nu
     sigmaData,
     ...rangeOf(sigmaMin, sigmaMax),
     schedules: named ? [named] : usualSchedules(timesteps),
+    timesteps,
     wholeTimes,
   };
   const evidence = [
@@ -76,7 +79,7 @@ export function knownOf(options: DiagnosisOptions, scheduler: SchedulerFile | nu
     ...(prediction ? [`The prediction was set to ${prediction}.`] : []),
     ...(named ? [`The schedule was set to ${named.name} with ${named.schedule.timesteps} timesteps.`] : []),
   ];
-  return scheduler ? withScheduler(stated, scheduler, evidence) : { stated, known: stated, evidence };
+  return scheduler ? withScheduler(stated, scheduler, evidence) : { stated, known: stated, evidence, studentOf: null };
 }
 
 function withScheduler(stated: KnownFacts, { file, config }: SchedulerFile, evidence: readonly string[]): Known {
@@ -93,6 +96,7 @@ function withScheduler(stated: KnownFacts, { file, config }: SchedulerFile, evid
     schedules,
   };
   return {
+    studentOf: samplesStudents(config) ? shownName(config._class_name ?? '') : null,
     stated: withNoise,
     known: {
       ...withNoise,

@@ -103,6 +103,38 @@ export async function probeTimeInput(
   );
 }
 
+/** Timesteps beyond those of any network, and the fewest that a schedule has. */
+const FAR = [16_383, 8_191] as const;
+const FEWEST = 8;
+
+/**
+ * T of a network that answers all timesteps beyond its last as it answers the last, as a clipped index does, or whose table of
+ * timesteps ends there.
+ * @returns null where it answers no two timesteps alike
+ */
+export async function findLastTimestep(network: Network, seed: number): Promise<number | null> {
+  const x = normals(childSeed(seed, 2), network.dimension);
+  const [farther, far] = FAR;
+  let last: Float64Array;
+  try {
+    last = await network.run(x, farther);
+  } catch (error) {
+    const table = tableLength(error);
+    if (table === null) throw error;
+    return table;
+  }
+  const answersAlike = async (time: number): Promise<boolean> =>
+    (await network.run(x, time)).every((value, j) => value === last[j]);
+  if (!(await answersAlike(far))) return null;
+  let [apart, alike]: [number, number] = [0, far];
+  while (alike - apart > 1) {
+    const middle = (apart + alike) >> 1;
+    if (await answersAlike(middle)) alike = middle;
+    else apart = middle;
+  }
+  return alike + 1 >= FEWEST ? alike + 1 : null;
+}
+
 /** Of a time that the network's table does not hold: no gain at all. */
 const OUTSIDE = -Number.MAX_VALUE;
 

@@ -1,13 +1,34 @@
 import { families } from '../../domain/families';
+import type { TimeInput } from '../../domain/timeInputs';
 import { predictions } from '../../domain/predictions';
 import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts } from './hypothesis';
 import type { Recognition } from './recognition';
 
+/** The rare kind of time input that a name leaves no doubt about. */
+function rareTimeOf(time: string): TimeInput | null {
+  if (/snr/i.test(time)) return 'log-snr';
+  return /sqrt_?alpha/i.test(time) ? 'sqrt-alpha' : null;
+}
+
+/** Whether the name suggests a rare kind of time input: SR3 and its kin call √ᾱ a noise level. */
+export function suggestsRare(input: TimeInput, time: string): boolean {
+  if (rareTimeOf(time) === input) return true;
+  if (input === 'log-snr') return /lambda/i.test(time);
+  return input === 'sqrt-alpha' && /noise_?level|alpha/i.test(time);
+}
+
+/** Whether a time input of that name counts timesteps. */
+export function namesTimesteps(time: string): boolean {
+  return /timestep|steps?$/i.test(time);
+}
+
 /** Whether the time input's name tells what it holds, as few do. For a denoiser only a name of σ does: its time cannot be measured. */
 export function isNamed({ family, parameterization }: Hypothesis, time: string): boolean {
-  if (/sigma|noise/i.test(time)) return family === 'edm';
+  const rare = rareTimeOf(time);
+  if (rare !== null) return parameterization.time === rare;
+  if (/sigma|noise/i.test(time)) return parameterization.time === 'sqrt-alpha' || family === 'edm';
   const isDenoiser = predictions[parameterization.prediction].levelFreeFormula(parameterization.time) === 'F';
-  if (isDenoiser || !/timestep|steps?$/i.test(time)) return false;
+  if (isDenoiser || !namesTimesteps(time)) return false;
   return parameterization.time === families[family].timestepInput;
 }
 
@@ -15,9 +36,7 @@ export function isNamed({ family, parameterization }: Hypothesis, time: string):
 export function isLikely(hypothesis: Hypothesis, time: string): boolean {
   const { family, parameterization } = hypothesis;
   if (isNamed(hypothesis, time)) return true;
-  return /timestep|steps?$/i.test(time)
-    ? parameterization.time === 'index'
-    : /^t$|time/i.test(time) && family !== 'edm';
+  return namesTimesteps(time) ? parameterization.time === 'index' : /^t$|time/i.test(time) && family !== 'edm';
 }
 
 /** A time input named σ under a hypothesis that gives it no σ: too odd to be believed on measurements alone. */
@@ -30,7 +49,7 @@ export function readByName(
   { known, evidence }: { known: KnownFacts; evidence: readonly string[] },
   timeName: string,
 ): Omit<Recognition, 'schedule' | 'std' | 'warnings'> {
-  const open = hypotheses(known);
+  const open = hypotheses(known, (time) => suggestsRare(time, timeName));
   const hypothesis =
     open.find((candidate) => isLikely(candidate, timeName)) ??
     open[0] ??

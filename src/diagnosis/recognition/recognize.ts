@@ -1,12 +1,16 @@
 import { option, remedy } from '../../domain/remedy';
 import { DiagnosisError } from '../../shared/failure';
 import type { Assessment } from './assess';
-import { ambiguous, denoises, isSure } from './decide';
-import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts } from './hypothesis';
+import { ambiguous, denoises, isSure, type Decision } from './decide';
+import { measureClocks } from './clocks';
+import { isMeasurable } from './measureSchedules';
+import { timeInputs } from '../../domain/timeInputs';
+import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts, type MeasuredClock } from './hypothesis';
 import { HypothesisSearch, type RecognitionTask } from './hypothesisSearch';
 import type { Recognition } from './recognition';
-import { probeTimeInput } from './noiseProbe';
-import { usualSchedules } from './schedules';
+import { findLastTimestep, probeTimeInput } from './noiseProbe';
+import { namesTimesteps, suggestsRare } from './readByName';
+import { namedSchedule } from './schedules';
 import { doesNotDenoise } from '../findings/network/doesNotDenoise';
 import type { Found } from '../findings/finding';
 import { timestepOffset } from '../findings/schedule/timestepOffset';
@@ -19,14 +23,25 @@ import { measureTimestepOffset } from './timestepOffset';
  */
 export async function recognize(task: RecognitionTask): Promise<Recognition> {
   const { network, timeName, seed } = task;
-  const timesteps = await probeTimeInput(network, task.known.wholeTimes, timeName, seed);
-  const known = withTable(task.known, timesteps);
+  const table = await probeTimeInput(network, task.known.wholeTimes, timeName, seed);
+  const isOpen = table === null && task.known.timesteps === undefined && mayCountTimesteps(task);
+  const last = isOpen ? await findLastTimestep(network, seed) : null;
+  const known = withTimesteps(task.known, table ?? last);
   const evidence = [...task.evidence];
-  if (timesteps !== null) evidence.push(`The network has a table of ${timesteps} timesteps.`);
-  const candidates = hypotheses(known);
+  if (table !== null) evidence.push(`The network has a table of ${table} timesteps.`);
+  if (last !== null) evidence.push(`The network has no timesteps beyond ${last - 1}, so it has ${last}.`);
+  const candidates = hypotheses(known, (time) => suggestsRare(time, timeName));
   const isStated = known.family !== undefined && known.prediction !== undefined;
   const search = new HypothesisSearch(task);
-  const decision = await search.decide(candidates, isStated);
+  const decision = await firstDecision(
+    search,
+    [
+      () => candidates,
+      async () => rareHypotheses(known, await measureClocks(network, known, seed)),
+      ...(isOpen && last === null ? OTHER_TIMESTEPS.map((count) => () => ofTimesteps(known, count)) : []),
+    ],
+    isStated,
+  );
   if (decision) {
     const { hypothesis, consistency } = decision.assessment;
     const offset = await offsetOf(task, decision.assessment);
@@ -34,13 +49,53 @@ export async function recognize(task: RecognitionTask): Promise<Recognition> {
       std: consistency?.std,
       confidence: decision.sure ? 'measured' : 'likely',
       evidence: [...evidence, ...decision.evidence],
-      warnings: offset.warnings,
+      warnings: [...offset.warnings, ...studentOf(task, decision.assessment)],
     });
   }
   if (isStated) return asStated(task, search, candidates, evidence);
   const byName = search.named();
   if (byName) return unconfirmed(byName, evidence, `Assumed from the name of its input ${timeName}`);
   throw search.nothingFits();
+}
+
+/** Numbers of timesteps that published networks have besides the usual one. */
+const OTHER_TIMESTEPS = [4000, 2000, 500, 200, 100];
+
+/**
+ * What the first hypotheses decide; where nothing fits them, or several do, the next, which are less usual, if they leave no doubt.
+ * @throws DiagnosisError what the first had to ask
+ */
+async function firstDecision(
+  search: HypothesisSearch,
+  [usual, ...unusual]: readonly (() => readonly Hypothesis[] | Promise<readonly Hypothesis[]>)[],
+  isStated: boolean,
+): Promise<Decision | null> {
+  let question: DiagnosisError | null = null;
+  const first = await search.decide((await usual?.()) ?? [], isStated).catch((error: unknown) => {
+    if (!(error instanceof DiagnosisError)) throw error;
+    question = error;
+    return null;
+  });
+  if (first) return first;
+  for (const next of unusual) {
+    const decision = await search.decide(await next(), false).catch(() => null);
+    if (decision && isSure(decision.assessment)) return decision;
+  }
+  if (question) throw question as DiagnosisError;
+  return null;
+}
+
+/** Those of rare time inputs alone. */
+function rareHypotheses(known: KnownFacts, measured: readonly MeasuredClock[]): Hypothesis[] {
+  const all = hypotheses({ ...known, measured }, () => true);
+  return all.filter(({ parameterization: { time } }) => timeInputs[time].isRare);
+}
+
+/** Those that count timesteps, of which there are as many. */
+function ofTimesteps(known: KnownFacts, count: number): Hypothesis[] {
+  return hypotheses(withTimesteps(known, count)).filter(
+    (one) => one.parameterization.time === 'index' && isMeasurable(one),
+  );
 }
 
 /** Nothing fits what was stated. What a person stated stands, with a warning; a file may be another network's. */
@@ -55,7 +110,7 @@ async function asStated(
   if (!first) throw noSuchParameterization(task);
   const byPerson = stated.family !== undefined && stated.prediction !== undefined;
   if (!byPerson) {
-    const other = await search.decide(hypotheses(withTable(stated, null)), false).catch(() => null);
+    const other = await search.decide(hypotheses(stated), false).catch(() => null);
     if (other && isSure(other.assessment)) throw contradiction(search.assessmentOf(first), other.assessment);
   }
   const assessment = search.assessmentOf(first);
@@ -73,6 +128,13 @@ function unconfirmed(hypothesis: Hypothesis, evidence: readonly string[], why: s
     evidence: [...evidence, `${why}: ${kind}.`],
     warnings: [doesNotDenoise.of({ kind })],
   });
+}
+
+/** The finding that the network is a one-step student, by what it answers or by the scheduler it is made for. */
+function studentOf({ studentOf: scheduler }: RecognitionTask, { hypothesis, isOneStep }: Assessment): Found[] {
+  const kind = describeHypothesis(hypothesis);
+  if (isOneStep) return [doesNotDenoise.of({ kind, because: 'one-step' })];
+  return scheduler === null ? [] : [doesNotDenoise.of({ kind, because: 'scheduler', scheduler })];
 }
 
 async function offsetOf(
@@ -123,8 +185,17 @@ function recognitionOf(
   return { family, prediction: parameterization.prediction, schedule, parameterization, std, ...found };
 }
 
-/** A table is as long as the schedule the network was trained with, where no file gives another. */
-function withTable(known: KnownFacts, timesteps: number | null): KnownFacts {
-  const open = known.schedules.every(({ name }) => name !== null);
-  return timesteps === null || !open ? known : { ...known, schedules: usualSchedules(timesteps) };
+/** Whether the time may be a timestep: an input of integers or of that name. */
+function mayCountTimesteps({ known, timeName }: RecognitionTask): boolean {
+  return (known.family ?? 'vp') === 'vp' && (known.wholeTimes || namesTimesteps(timeName));
+}
+
+/** A schedule is as long as the network's timesteps, where no file gives another. */
+function withTimesteps(known: KnownFacts, timesteps: number | null): KnownFacts {
+  const isOpen = known.schedules.every(({ name }) => name !== null);
+  if (timesteps === null || !isOpen) return known;
+  const schedules = known.schedules.flatMap(({ name }) =>
+    name === null ? [] : (namedSchedule(name, timesteps) ?? []),
+  );
+  return { ...known, timesteps, schedules };
 }

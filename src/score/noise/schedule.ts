@@ -105,6 +105,69 @@ export function flowSchedule(tMin = 1e-3, tMax = 0.999): NoiseSchedule {
   };
 }
 
+/** VP with a continuous level: what the time stands for follows from σ itself. */
+export function continuousVpSchedule(
+  sigmaMin: number = EDM_RANGE.sigmaMin,
+  sigmaMax: number = EDM_RANGE.sigmaMax,
+): NoiseSchedule {
+  return {
+    family: 'vp',
+    sigmaMin,
+    sigmaMax,
+    timesteps: null,
+    levelAt: (sigma) => {
+      const a = 1 / Math.hypot(1, sigma);
+      return { a, b: sigma * a, sigma, time: Math.atan(sigma) };
+    },
+  };
+}
+
+/** Of Song's tutorial on score networks. */
+const USUAL_VE_BASE = 25;
+/** The t at which sampling ends, below which the score of any data grows without bounds. */
+const LEAST_VE_TIME = 1e-4;
+
+/** VE over t in (0, 1]: dx = sᵗ dw, so σ² = (s²ᵗ − 1)/(2 ln s) [Song et al. 2021]. */
+export function veSchedule(base: number = USUAL_VE_BASE): NoiseSchedule {
+  const scale = 2 * Math.log(base);
+  const sigmaAt = (t: number): number => Math.sqrt(Math.expm1(scale * t) / scale);
+  return {
+    family: 'edm',
+    sigmaMin: sigmaAt(LEAST_VE_TIME),
+    sigmaMax: sigmaAt(1),
+    timesteps: null,
+    levelAt: (sigma) => ({ a: 1, b: sigma, sigma, time: Math.log1p(scale * sigma * sigma) / scale }),
+  };
+}
+
+/** The s with which σ at t = 1 is `sigmaMax`, which is above 1. */
+export function veBaseOf(sigmaMax: number): number {
+  let [low, high] = [1 + 1e-9, 1e6];
+  for (let i = 0; i < 100; i++) {
+    const middle = Math.sqrt(low * high);
+    if (veSchedule(middle).sigmaMax < sigmaMax) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/** VE with levels in a geometric sequence, counted from the least noise [Song & Ermon 2019]. */
+export function ladderSchedule(sigmaMin: number, sigmaMax: number, count: number): NoiseSchedule {
+  const step = Math.log(sigmaMax / sigmaMin) / (count - 1);
+  const levels = Array.from({ length: count }, (_, time): NoiseLevel => {
+    const sigma = sigmaMin * Math.exp(step * time);
+    return { a: 1, b: sigma, sigma, time };
+  });
+  return {
+    family: 'edm',
+    sigmaMin,
+    sigmaMax,
+    timesteps: count,
+    levelAt: (sigma) => nearest(levels, sigma),
+    levelAtTimestep: (t) => levels[t]!,
+  };
+}
+
 /** The end of every sampling: no noise left. */
 export function cleanLevel(): NoiseLevel {
   return { a: 1, b: 0, sigma: 0, time: 0 };

@@ -1,8 +1,16 @@
 import { defineFinding } from '../finding';
 
-export const doesNotDenoise = defineFinding<{ kind: string }>({
+export const doesNotDenoise = defineFinding<{ kind: string; because?: 'one-step' | 'scheduler'; scheduler?: string }>({
   code: 'does-not-denoise',
   title: 'Does not denoise',
-  words: ({ kind }) =>
-    `As ${kind}, the network does not denoise its own samples better than a linear filter: either it is barely trained, or it is another kind of network.`,
+  words: ({ kind, because, scheduler = '' }) => {
+    switch (because) {
+      case 'one-step':
+        return `As ${kind}, the network answers pure noise with finished samples instead of their mean, as one-step students (consistency and distilled networks) do. Its score is not that of any data.`;
+      case 'scheduler':
+        return `${scheduler} samples one-step students (consistency and distilled networks), whose answer to noise is a finished sample instead of the mean of the data. Their score is not that of any data.`;
+      default:
+        return `As ${kind}, the network does not denoise its own samples better than a linear filter: either it is barely trained, or it is another kind of network.`;
+    }
+  },
 });
