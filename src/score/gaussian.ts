@@ -1,3 +1,4 @@
+import { addProjections } from './algebra/orthonormal';
 import type { NoiseLevel } from './noise/level';
 
 /** The Gaussian model of the data: N(μ, U·diag(λ)·Uᵀ + tail·(I − UUᵀ)). */
@@ -82,7 +83,6 @@ function alongModes(
   { meanIn, meanOut, gain }: ModeMap,
 ): Float64Array {
   const d = mean.length;
-  const rank = eigenvalues.length;
   const outside = gain(tail);
   const gains = eigenvalues.map((value) => gain(value) - outside);
   const result = new Float64Array(x.length);
@@ -92,13 +92,7 @@ function alongModes(
       centred[i] = x[start + i]! - meanIn * mean[i]!;
       result[start + i] = meanOut * mean[i]! + outside * centred[i]!;
     }
-    for (let k = 0; k < rank; k++) {
-      const row = k * d;
-      let projection = 0;
-      for (let i = 0; i < d; i++) projection += basis[row + i]! * centred[i]!;
-      projection *= gains[k]!;
-      for (let i = 0; i < d; i++) result[start + i]! += projection * basis[row + i]!;
-    }
+    addProjections(result.subarray(start, start + d), basis, gains, centred);
   }
   return result;
 }

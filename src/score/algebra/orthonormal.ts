@@ -5,28 +5,59 @@ import { normals } from '../statistics/normal';
  * A row that depends on those before it is left zero, or replaced by a random direction.
  */
 export function orthonormalize(rows: Float64Array, d: number, dependent: 'zero' | 'random' = 'zero'): Float64Array {
+  const removed = new Float64Array(rows.length / d).fill(-1);
   for (let start = 0; start < rows.length; start += d) {
     const row = rows.subarray(start, start + d);
-    for (let attempt = 0; !orthonormalizeLast(rows, row, start) && dependent === 'random'; attempt++)
+    for (
+      let attempt = 0;
+      !orthonormalizeLast(rows.subarray(0, start), removed, row) && dependent === 'random';
+      attempt++
+    )
       row.set(normals(1 + (start + rows.length * attempt) / d, d));
   }
   return rows;
 }
 
-/** Makes a row a unit vector orthogonal to the rows before `start`; false where it depends on them, and is left zero. */
-function orthonormalizeLast(rows: Float64Array, row: Float64Array, start: number): boolean {
-  const d = row.length;
+/** Makes a row a unit vector orthogonal to the earlier rows [k, d]; false where it depends on them, and is left zero. */
+function orthonormalizeLast(earlier: Float64Array, removed: Float64Array, row: Float64Array): boolean {
   const before = norm(row);
-  for (let pass = 0; pass < 2; pass++)
-    for (let other = 0; other < start; other += d) {
-      const earlier = rows.subarray(other, other + d);
-      addScaled(row, earlier, -dot(row, earlier));
-    }
+  for (let pass = 0; pass < 2; pass++) addProjections(row, earlier, removed, row);
   const length = norm(row);
   const independent = length > 1e-12 * before && length > 0;
   const scale = independent ? 1 / length : 0;
-  for (let i = 0; i < d; i++) row[i]! *= scale;
+  for (let i = 0; i < row.length; i++) row[i]! *= scale;
   return independent;
+}
+
+/**
+ * target += Σ_k gain_k ⟨row_k, x⟩ row_k over the rows [r, d], four at a time: four sums that do not wait for each other take the
+ * processor half as long. `x` may be `target`: each four then see what the ones before them left.
+ */
+export function addProjections(target: Float64Array, rows: Float64Array, gains: Float64Array, x: Float64Array): void {
+  const d = x.length;
+  const count = rows.length / d;
+  let k = 0;
+  for (; k + 4 <= count; k += 4) {
+    const [first, second, third, fourth] = [k * d, (k + 1) * d, (k + 2) * d, (k + 3) * d];
+    let [a, b, c, e] = [0, 0, 0, 0];
+    for (let i = 0; i < d; i++) {
+      const value = x[i]!;
+      a += rows[first + i]! * value;
+      b += rows[second + i]! * value;
+      c += rows[third + i]! * value;
+      e += rows[fourth + i]! * value;
+    }
+    a *= gains[k]!;
+    b *= gains[k + 1]!;
+    c *= gains[k + 2]!;
+    e *= gains[k + 3]!;
+    for (let i = 0; i < d; i++)
+      target[i]! += a * rows[first + i]! + b * rows[second + i]! + (c * rows[third + i]! + e * rows[fourth + i]!);
+  }
+  for (; k < count; k++) {
+    const row = rows.subarray(k * d, (k + 1) * d);
+    addScaled(target, row, gains[k]! * dot(row, x));
+  }
 }
 
 export function dot(a: Float64Array, b: Float64Array): number {
