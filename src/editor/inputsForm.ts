@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckpointHints } from '../domain/options';
 import { together } from '../domain/options/together';
-import type { AskedInput } from '../shared/failure';
+import { DiagnosisError, type AskedInput } from '../shared/failure';
 import { enterText, openFile, pick } from './window';
 
 /**
@@ -131,10 +131,18 @@ function enterKey(name: string, { title, token }: Step): Promise<string | undefi
   );
 }
 
-/** A path as the sidecar file states it: relative to the model where it lies beside or below it. */
+/**
+ * A path as the sidecar file states it: relative to the model. A sidecar names nothing elsewhere, whoever wrote it.
+ * @throws DiagnosisError 'sidecar' for a file elsewhere
+ */
 function besideModel(model: string, file: string): string {
   const relative = path.relative(path.dirname(model), file).replaceAll('\\', '/');
-  return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
+  if (!relative.startsWith('..') && !path.isAbsolute(relative)) return relative;
+  throw new DiagnosisError(
+    'sidecar',
+    vscode.l10n.t('{0} does not lie in the folder of the checkpoint, and a sidecar file names only files there.', file),
+    vscode.l10n.t('Copy it there and select the copy, or use --input on the command line.'),
+  );
 }
 
 function isNumber(text: string): boolean {

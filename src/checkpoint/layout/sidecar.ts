@@ -43,7 +43,8 @@ async function refuseElsewhere(model: string, file: string, said: CheckpointHint
   const named: [keyof CheckpointHints, string][] = [];
   for (const [key, value] of Object.entries(said) as [keyof CheckpointHints, unknown][])
     withPaths(diagnosisOptions[key].kind, value, (one) => {
-      named.push([key, one]);
+      // An array of a file follows the file's name after a colon.
+      named.push([key, one], [key, one.replace(/(?<=.):[^:\\/]*$/, '')]);
       return one;
     });
   for (const [key, one] of named) {
