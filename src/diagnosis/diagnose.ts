@@ -90,7 +90,7 @@ async function runStages(context: DiagnosisContext, createdAt: string): Promise<
 
   await context.enter('report', 'writing the report');
   const { section } = structure;
-  const { sampler, start } = context.arrived;
+  const { sampler, start, model } = context.arrived;
   if (!sampler || !start) throw new Error('the findings came before the sampler or its start');
   context.warn(
     ...findAll({
@@ -103,6 +103,7 @@ async function runStages(context: DiagnosisContext, createdAt: string): Promise<
       startStd: subject.sampler.startScale,
       meanUncertainty: structure.meanUncertainty,
       samples: section.data?.count ?? section.samples ?? null,
+      isQuantized: /^u?int/.test(model?.dtype ?? ''),
       isGuided: guidance.scale !== null,
     }),
   );

@@ -39,7 +39,7 @@ describe('the findings of a diagnosis', () => {
   const broken = (low: number, high: number): DenoiserGraph => notFiniteBetween(low, high, gaussian(gaussianData));
 
   it('are none where data, network and sampler are in order', async () => {
-    const report = await diagnosed(gaussianDenoiser(gaussianData), { sigmaMax: 3, sigmas: [2] });
+    const report = await diagnosed(gaussianDenoiser(gaussianData), { sigmaMax: 7, sigmaMin: 0.02, sigmas: [2] });
     assert.deepEqual(report.warnings, []);
     const { value, doubt } = report.linearity[0]!.meanOffset!;
     assert.ok(value < 0.05 && doubt < 0.05, `${value} ${doubt}`);

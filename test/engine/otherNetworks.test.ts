@@ -14,8 +14,10 @@ import {
   epsilonOf,
   gaussian,
   gaussianDenoiser,
+  junkNames,
   nanAbove,
   notLinear,
+  type Names,
 } from '../support/onnxGraph';
 import { temporaryFolder } from '../support/temporaryFolder';
 
@@ -38,6 +40,27 @@ describe('a diagnosis of', () => {
       assert.match(remedyText(error.remedy, flag), /^[A-Z].*\.$/s);
       return true;
     });
+
+  it('a network that draws noise itself says so and recommends nothing, or cannot be recognized for it', async () => {
+    const noisy = (size: number, names?: Names): Uint8Array =>
+      denoiserModel(
+        (graph, x, sigma) => {
+          const noise = graph.toDouble(graph.apply('RandomNormalLike', [graph.toFloat(x)], { seed: { float: 1 } }));
+          return graph.add(gaussian(gaussianData)(graph, x, sigma), graph.multiply(graph.double(size), noise));
+        },
+        { shape, ...(names && { names }) },
+      );
+    const { report } = await diagnoseModel(put('dropout.onnx', noisy(0.02)));
+    const told = report.warnings.find(({ code }) => code === 'not-deterministic');
+    assert.ok(Number(told?.figures?.['difference']) > 1e-3, JSON.stringify(report.warnings));
+    assert.equal(report.skip.recommended, null);
+    assert.equal(report.skip.verdict, 'not-deterministic');
+    await refused(
+      put('noise.onnx', noisy(30, junkNames)),
+      'not-recognised',
+      /differs by \d+ % when it is given the same input twice/,
+    );
+  });
 
   it('a network without a linear regime recommends nothing, and says so first', async () => {
     const model = put('sines.onnx', notLinear({ shape }));

@@ -26,6 +26,7 @@ export function fullReport(): Report {
     },
     uncertainty: [interval, interval],
     agreement: [{ sigma: 10, spread: 0.1 }],
+    resolved: 8,
     modesEnd: 'gap' as const,
     samples: 64,
   };

@@ -24,6 +24,8 @@ export interface Measured {
   readonly meanUncertainty: number;
   /** Samples that the Gaussian's mean was estimated from; null where it was not estimated from samples. */
   readonly samples: number | null;
+  /** Weights are stored as integers. */
+  readonly isQuantized: boolean;
   /** Guidance moves the denoiser's mean on purpose. */
   readonly isGuided: boolean;
 }

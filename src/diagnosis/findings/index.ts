@@ -6,10 +6,12 @@ import type { Finding, Found, Measured } from './finding';
 import { firstStepsWasted } from './schedule/firstStepsWasted';
 import { gaussianNotKept } from './gaussian/gaussianNotKept';
 import { guidanceNonlinear } from './network/guidanceNonlinear';
+import { lowPrecision } from './network/lowPrecision';
 import { lowRank } from './gaussian/lowRank';
 import { meanOffset } from './network/meanOffset';
 import { memorization } from './network/memorization';
 import { momentsNotKept } from './data/momentsNotKept';
+import { notDeterministic } from './network/notDeterministic';
 import { neverNoise } from './schedule/neverNoise';
 import { overflow } from './network/overflow';
 import { ownNoise } from './network/ownNoise';
@@ -29,6 +31,7 @@ import { vaeDecoder } from './measurement/vaeDecoder';
 export const findings: Pick<Finding, 'code' | 'title' | 'find'>[] = [
   neverNoise,
   underTrained,
+  lowPrecision,
   ownNoise,
   reference,
   lowRank,
@@ -43,6 +46,7 @@ export const findings: Pick<Finding, 'code' | 'title' | 'find'>[] = [
   guidanceNonlinear,
   memorization,
   momentsNotKept,
+  notDeterministic,
   overflow,
   sampler,
   samplesUnlikeData,

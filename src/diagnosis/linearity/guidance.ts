@@ -118,7 +118,10 @@ async function structureOfHalf(
   const { sampler } = subject;
   const effort = EFFORTS.quick;
   const samples = await sampler.solver.sample(denoise, runs.noise(0, effort.coarseSeeds), sampler.fullRun.levels);
-  const { gaussian } = await structureOfCheckpoint({ ...subject, denoise, effort }, samples, evaluations);
+  const { gaussian } = await structureOfCheckpoint(
+    { ...subject, denoise, effort },
+    { samples, steps: [], evaluations },
+  );
   return gaussian;
 }
 

@@ -3,9 +3,11 @@ import type { Roles } from '../../checkpoint/inputs';
 import { isInteger } from '../../checkpoint/portShapes';
 import type { Network, NetworkPorts, OnRun } from '../../engine/network';
 import { openSession } from '../../engine/session';
+import { coefficientsAt } from '../../score/parameterization';
 import { DiagnosisError } from '../../shared/failure';
 import type { CheckpointFiles } from '../checkpoint';
 import type { FoundConditions } from '../conditions/conditions';
+import { askTwice, differsError } from './askTwice';
 import { knownOf } from './known';
 import { openPorts } from './openPorts';
 import type { Recognition } from './recognition';
@@ -19,6 +21,8 @@ export interface ReadCheckpoint {
   readonly ports: NetworkPorts;
   readonly conditions: FoundConditions;
   readonly recognition: Recognition;
+  /** By how much two answers to the same input differ, over their size; 0 for a function of it. */
+  readonly difference: number;
 }
 
 /** Of a recognition: samples at a time. Small ones cost little more by the dozen. */
@@ -38,11 +42,13 @@ export async function readCheckpoint(
   const { roles, options } = files;
   const session = await openSession(options.model, 'cpu');
   const failures: unknown[] = [];
-  const found: ReadCheckpoint[] = [];
+  const found: Omit<ReadCheckpoint, 'difference'>[] = [];
+  const tried: Network[] = [];
   for (const candidate of [roles, ...roles.alternatives]) {
     try {
       const { network, ports, conditions, roles: read } = await openPorts(session, candidate, files);
       network.onRun = onRun;
+      tried.push(network);
       const recognition = await recognize({
         network,
         timeName: read.time.name,
@@ -60,9 +66,16 @@ export async function readCheckpoint(
     }
   }
   const best = found.find(({ recognition }) => recognition.confidence === 'measured') ?? found[0];
-  if (best) return best;
+  if (best) {
+    const { network, recognition } = best;
+    const { parameterization, schedule, std } = recognition;
+    const { time } = coefficientsAt(parameterization, schedule.levelAt(std));
+    return { ...best, difference: await askTwice(network, time, options.seed) };
+  }
+  const differences = await Promise.all(tried.map((network) => askTwice(network, 1, options.seed).catch(() => 0)));
   await session.release();
-  throw failures[0];
+  const most = Math.max(0, ...differences);
+  throw most > 0 ? differsError(most) : failures[0];
 }
 
 /** In the words used of a file that states it. */

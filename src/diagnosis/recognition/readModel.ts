@@ -1,5 +1,6 @@
 import { hashFile } from '../../shared/hashFile';
 import type { DiagnosisContext } from '../context';
+import { notDeterministic } from '../findings/network/notDeterministic';
 import { modelSection } from '../look';
 import { readCheckpoint, type ReadCheckpoint } from './readCheckpoint';
 
@@ -10,6 +11,7 @@ export async function readModel(context: DiagnosisContext): Promise<ReadCheckpoi
   const model = modelSection(files, read.roles, read.ports.shape, read.recognition);
   context.emit({ kind: 'checkpoint', model, conditions: [...read.conditions.rows] });
   context.warn(...read.recognition.warnings);
+  if (read.difference > 0) context.warn(notDeterministic.of({ difference: read.difference }));
   const hash = hashFile(files.options.model).then((sha256) => {
     context.emit({ kind: 'hash', sha256 });
     return sha256;

@@ -42,14 +42,14 @@ interface Needs extends BaselineRuns {
 export async function findStructure(
   context: DiagnosisContext,
   subject: Subject,
-  { runs, samples, parameterization, sigmas, evaluations }: Needs,
+  { runs, steps, samples, parameterization, sigmas, evaluations }: Needs,
 ): Promise<Structure> {
   await context.enter('structure', 'mean and covariance');
   const { prediction, sigmaData } = parameterization;
   const toldSigmaData = predictions[prediction].preconditioned ? sigmaData : null;
   const ofData = await structureOfData(subject, context.options, samples, toldSigmaData);
   const sampleMore = (): Promise<Float64Array> => runs.samples(subject.effort.ownSamples);
-  const ofCheckpoint = await structureOfCheckpoint(subject, samples, evaluations, sampleMore);
+  const ofCheckpoint = await structureOfCheckpoint(subject, { samples, steps, evaluations, sampleMore });
   const { gaussian, section, warnings } = ofData ?? ofCheckpoint;
   context.warn(...warnings);
   const probes: Probes = ofData?.probes ?? { clean: samples, kind: 'sampler' };

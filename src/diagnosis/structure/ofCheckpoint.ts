@@ -1,39 +1,47 @@
 import { totalVariance, type Gaussian } from '../../score/gaussian';
 import { norm } from '../../score/algebra/orthonormal';
 import { gaussianOfSamples } from '../../score/samples';
-import { sampledUncertainty } from '../../score/structure/eigenvalueUncertainty';
+import { countResolved, sampledUncertainty, TOLD } from '../../score/structure/eigenvalueUncertainty';
 import { firstLevel } from '../../score/noise/level';
 import { structureFromCheckpoint } from '../../score/structure/fromCheckpoint';
-import type { StructureSection } from '../../domain/report';
+import type { Interval, StructureSection } from '../../domain/report';
+import type { StepRecord } from '../baseline/trajectory';
 import type { Found } from '../findings/finding';
 import { structureFromSamples } from '../findings/gaussian/structureFromSamples';
 import type { Subject } from '../subject';
+import { explainsRuns } from './explainsRuns';
 
 export interface FoundStructure {
   readonly gaussian: Gaussian;
   readonly section: StructureSection;
 }
 
-/**
- * The structure that the checkpoint itself shows.
- * @param samples [S, d], by which the denoiser is judged
- * @param sampleMore more of them, for where they must serve in its place
- */
+interface Needs {
+  /** The network's own samples, [S, d], by which the denoiser is judged. */
+  readonly samples: Float64Array;
+  /** The states of the sampler's own runs, which a Gaussian must not contradict. */
+  readonly steps: readonly StepRecord[];
+  /** The network's evaluations so far. */
+  readonly evaluations: () => number;
+  /** More of its samples, for where they must serve in the denoiser's place. */
+  readonly sampleMore?: () => Promise<Float64Array>;
+}
+
+/** The structure that the checkpoint itself shows. */
 export async function structureOfCheckpoint(
   subject: Subject,
-  samples: Float64Array,
-  evaluations: () => number,
-  sampleMore?: () => Promise<Float64Array>,
+  { samples, steps, evaluations, sampleMore }: Needs,
 ): Promise<FoundStructure & { warnings: Found[] }> {
   const before = evaluations();
   const { dimension: d, effort, seed, sampler } = subject;
   const own = { samples, startSigma: firstLevel(sampler.fullRun.levels).sigma };
   const found = await structureFromCheckpoint(subject, own, { ...effort.structure, dimension: d }, seed);
   const { end } = found;
-  const uncertainty = found.uncertainty.map((interval) => ({ ...interval }));
-  if (found.source === 'checkpoint') {
+  const isPossible = explainsRuns(found.gaussian, steps);
+  if (found.source === 'checkpoint' && isPossible) {
     const { gaussian, section } = structureSection(found.gaussian, found.source, evaluations() - before);
-    return { gaussian, section: { ...section, uncertainty, ...(end && { modesEnd: end }) }, warnings: [] };
+    const known = uncertaintyOf(found.uncertainty);
+    return { gaussian, section: { ...section, ...known, ...(end && { modesEnd: end }) }, warnings: [] };
   }
   const many = (await sampleMore?.()) ?? samples;
   const count = many.length / d;
@@ -41,8 +49,15 @@ export async function structureOfCheckpoint(
   const sigmas = found.judgements.filter((judgement) => !judgement.repeatable).map(({ sigma }) => sigma);
   return {
     gaussian,
-    section: { ...section, samples: count, uncertainty: sampledUncertainty(gaussian.eigenvalues, count) },
-    warnings: [structureFromSamples.of({ sigmas, samples: count })],
+    section: { ...section, samples: count, ...uncertaintyOf(sampledUncertainty(gaussian.eigenvalues, count)) },
+    warnings: [structureFromSamples.of({ sigmas: found.source === 'samples' ? sigmas : [], samples: count })],
+  };
+}
+
+function uncertaintyOf(uncertainty: readonly Interval[]): Pick<StructureSection, 'uncertainty' | 'resolved'> {
+  return {
+    uncertainty: uncertainty.slice(0, TOLD).map((interval) => ({ ...interval })),
+    resolved: countResolved(uncertainty),
   };
 }
 

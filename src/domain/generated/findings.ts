@@ -2,6 +2,7 @@
 export const findingTitles = {
   'never-noise': 'Sampling does not start from pure noise',
   'under-trained': 'Under-trained at high noise',
+  'low-precision': 'Quantization shows at high noise',
   'own-noise': 'Dominated by the network’s own error',
   reference: 'Rough reference solution',
   'low-rank': 'Kept modes hold little of the variance',
@@ -16,6 +17,7 @@ export const findingTitles = {
   'guidance-nonlinear': 'Guidance breaks linearity',
   memorisation: 'Follows its training data',
   'moments-not-kept': 'Moments not saved',
+  'not-deterministic': 'Answers differ when asked twice',
   overflow: 'Not finite at some noise levels',
   sampler: 'Sampler differs from the scheduler’s',
   'samples-unlike-data': 'Samples do not look like the data',

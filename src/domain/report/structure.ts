@@ -21,6 +21,8 @@ export interface StructureSection {
   data?: DataSection;
   /** The leading eigenvalues with their uncertainty. */
   uncertainty?: Interval[];
+  /** Number of leading eigenvalues that are known to 10 %; those after them are rough. Absent in older reports, and with data. */
+  resolved?: Count;
   /** Why no more modes are kept: a gap follows, further modes would change nothing, or the effort was used up. */
   modesEnd?: ModesEnd;
   /** Number of the network's own samples used, when `source` is `samples`. */

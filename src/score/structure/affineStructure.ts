@@ -50,7 +50,14 @@ export async function affineStructure(
   const projected = innerProducts(directions, image, d);
   const { eigenvalues: gains, vectors } = symmetricEigen(symmetrized(projected, rank), rank);
   const basis = combine(vectors, directions, d);
-  const errors = new Float64Array(rank).fill(1.96 * gainError(projected));
+  // What an image has outside the basis is in no gain yet: its square over the gain, at most.
+  const images = combine(vectors, image, d);
+  const outside = combine(innerProducts(images, basis, d), basis, d).map((value, j) => images[j]! - value);
+  const asymmetry = 1.96 * gainError(projected);
+  const errors = gains.map((gain, k) => {
+    const off = outside.subarray(k * d, (k + 1) * d);
+    return asymmetry + (gain > 0 ? (2 * dot(off, off)) / gain : 0);
+  });
   const eigenvalues = gains.map((gain) => eigenvalueOfGain(gain, level.sigma));
   const tail = await tailVariance(near, base, basis, childSeed(seed, 1));
   let gaussian: Gaussian = { mean: guess, basis, eigenvalues, tail };

@@ -3,14 +3,22 @@ import { eigenvalueOfGain, type Modes } from './jacobian';
 import { innerProducts } from '../algebra/orthonormal';
 
 /** Modes whose uncertainty is told. */
-const TOLD = 8;
+export const TOLD = 8;
+/** Part of an eigenvalue up to which one that is uncertain counts as known. */
+const RESOLVED = 0.1;
 /** No interval is narrower than this part of its value: what the draws leave out is only known to be small. */
 const LEAST = 0.005;
 /** Standard deviations to either side. */
 const WIDTH = 1.96;
 
+/** How many of the leading eigenvalues are known to 10 %. */
+export function countResolved(uncertainty: readonly Interval[]): number {
+  const rough = uncertainty.findIndex(({ value, low, high }) => !((high - low) / 2 <= RESOLVED * value));
+  return rough === -1 ? uncertainty.length : rough;
+}
+
 /**
- * What is uncertain about the leading eigenvalues of `basis` [r, d], found at several levels: from the lowest end to the highest
+ * What is uncertain about the eigenvalues of `basis` [r, d], found at several levels: from the lowest end to the highest
  * of what each level that follows a mode says of it, its gain widened by its error.
  */
 export function eigenvalueUncertainty(
@@ -19,7 +27,7 @@ export function eigenvalueUncertainty(
   levels: readonly Modes[],
   d: number,
 ): Interval[] {
-  return Array.from(eigenvalues.subarray(0, TOLD), (value, k) => {
+  return Array.from(eigenvalues, (value, k) => {
     let [low, high] = [value, value];
     for (const { level, basis: followed, gains, errors } of levels) {
       const inside = innerProducts(basis.subarray(k * d, (k + 1) * d), followed, d);
@@ -37,7 +45,7 @@ export function eigenvalueUncertainty(
 /** Eigenvalues of a sampled covariance scatter by √(2/S). */
 export function sampledUncertainty(eigenvalues: Float64Array, samples: number): Interval[] {
   const error = WIDTH * Math.sqrt(2 / Math.max(1, samples - 1));
-  return Array.from(eigenvalues.subarray(0, TOLD), (value) => ({
+  return Array.from(eigenvalues, (value) => ({
     value,
     low: value / (1 + error),
     high: value * (1 + error),

@@ -24,7 +24,7 @@ export interface StructureFromCheckpoint {
   readonly gaussian: Gaussian;
   readonly source: 'checkpoint' | 'samples';
   readonly judgements: readonly LevelJudgement[];
-  /** Of the leading eigenvalues. */
+  /** Of every eigenvalue. */
   readonly uncertainty: readonly Interval[];
   /** Why no more modes are kept; absent where all that show are. */
   readonly end?: ModesEnd;

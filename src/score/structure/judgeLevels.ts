@@ -31,6 +31,8 @@ export interface JudgedLevel {
 const FAR = 30;
 /** Part of D that antithetic probes may share with the same sign: unrelated answers share half. */
 const EVEN = 0.3;
+/** Additivity error from which a level is more bent, or more noise, than linear: unrelated answers have 2. */
+const BENT = 1;
 
 /**
  * Every level from the top down, each about the mean that the most affine of those above shows.
@@ -56,7 +58,8 @@ export async function judgeLevels(
     const largest = largestSize(own, level);
     // A bias of ε multiplied by σ is as repeatable as a mean: only the samples tell them apart.
     const drift = norm(shell.mean.map((value, i) => value - own.mean[i]!)) ** 2;
-    const repeatable = evenPart < EVEN && size < slack * largest && drift < largest + meanStandardError;
+    const isLinear = evenPart < EVEN && additivity < BENT;
+    const repeatable = isLinear && size < slack * largest && drift < largest + meanStandardError;
     judged.push({ level, shell, judgement: { sigma: level.sigma, repeatable, evenPart, additivity } });
     if (!repeatable || additivity >= least) continue;
     least = additivity;

@@ -40,6 +40,7 @@ function usualMeasurements(): Measured {
     startStd: 80,
     meanUncertainty: 0,
     samples: null,
+    isQuantized: false,
     isGuided: false,
   };
 }
@@ -345,6 +346,24 @@ describe('what a report’s numbers say', () => {
     assert.deepEqual([sigma, nmse, bestSigma], [80, 0.45, 20]);
     close(bestNmse, 0.038, 5e-4);
     assert.deepEqual(codes(findAll({ ...usual, linearity, meanUncertainty: 0.3 })), []);
+  });
+
+  it('is no want of training where a posterior mean is most bent near √λ₁ and NMSE falls again below, nor where weights are integers', () => {
+    const nmse = new Map([
+      [80, 0.35],
+      [40, 0.48],
+      [20, 0.34],
+      [10, 0.2],
+    ]);
+    const exact = usual.linearity.map((row) => {
+      const value = nmse.get(row.sigma) ?? 0.02;
+      return { ...row, gaussian: { ...row.gaussian!, denoiserNmse: { value, low: 0.95 * value, high: 1.05 * value } } };
+    });
+    const gaussian: Gaussian = { ...usual.gaussian, basis: randomBasis(1, 784, 3), eigenvalues: Float64Array.of(446) };
+    assert.deepEqual(codes(findAll({ ...usual, linearity: exact, gaussian })), []);
+    const quantized = findAll({ ...usual, linearity: withTop(0.45), isQuantized: true });
+    assert.deepEqual(codes(quantized), ['low-precision']);
+    assert.match(quantized[0]!.message, /quantized to integers: what it lacks at high noise is precision/);
   });
 
   it('is an offset instead where that is what the top is worse by, and neither under guidance', () => {
