@@ -3,7 +3,8 @@ import { addNoise } from './noise/addNoise';
 import { concatenate } from './concatenate';
 import { meanRow, squaresAbout } from './statistics/mean';
 import { childSeed } from './statistics/normal';
-import { heun } from './solvers/solver';
+import { dpmSolver } from './solvers/dpmSolver';
+import { heun, type Solver } from './solvers/solver';
 import { cleanLevel, distinct, karrasSigmas, type NoiseSchedule } from './noise/schedule';
 
 /** What a denoiser does with its own samples at one level. */
@@ -18,6 +19,8 @@ interface LevelJudgement {
 }
 
 export interface SelfConsistency {
+  /** The sampling began high enough for data of such an extent. */
+  readonly isReached: boolean;
   /** [count, d] */
   readonly samples: Float64Array;
   /** Standard deviation of the samples a dimension, about their mean. */
@@ -25,26 +28,44 @@ export interface SelfConsistency {
   readonly levels: readonly LevelJudgement[];
 }
 
-/** Levels of the test, in deviations of the samples. */
-const RELATIVE_SIGMAS = [5, 2.5, 1.2, 0.5, 0.2, 0.08];
 /** Fewer numbers than this get every noise with both signs: at high σ its chance correlation with them would drown the signal. */
 const SCARCE = 1000;
-/** Steps of the sampling before it, a round. */
-const STEPS = 8;
 /** Where a round begins at least: beyond the data's extent, but below where a noise predictor's denoiser is its amplified error. */
 const TOP = 5;
+/** A round that changes the extent of the samples by less than this is the last. */
+const SETTLED = 0.03;
 /** Data of a larger extent are sampled from further up, in their deviations. */
 const REACH = 3;
-/** The first round begins without the mean, which the noise does not quite drown; the next from the samples of the one before. */
-const ROUNDS = 4;
+
+/** How thoroughly a function is judged. */
+export interface Scrutiny {
+  /** Levels of the test, in deviations of the samples. */
+  readonly relativeSigmas: readonly number[];
+  /** How it samples before the test, a round. */
+  readonly solver: Solver;
+  readonly steps: number;
+  /** The first round begins without the mean, which the noise does not quite drown; the next from the samples of the one before. */
+  readonly rounds: number;
+}
+
+export const THOROUGH: Scrutiny = { relativeSigmas: [5, 2.5, 1.2, 0.5, 0.2, 0.08], solver: heun, steps: 8, rounds: 4 };
+/**
+ * Enough for a parameterization that leaves no doubt, one way or the other: the second-order solver draws samples of six evaluations that
+ * are nearly as sharp.
+ */
+export const BRIEF: Scrutiny = { relativeSigmas: [2.5, 0.5], solver: dpmSolver(), steps: 6, rounds: 1 };
+
 /** Evaluations a sample of the test. */
-export const EVALUATIONS = ROUNDS * heun.evaluations(STEPS) + RELATIVE_SIGMAS.length;
+export function evaluationsOf({ relativeSigmas, solver, steps, rounds }: Scrutiny): number {
+  return rounds * solver.evaluations(steps) + relativeSigmas.length;
+}
 
 /** The samples that a function draws to be judged by: [count, dimension]. */
 interface Draw {
   readonly dimension: number;
   readonly count: number;
   readonly seed: number;
+  readonly scrutiny: Scrutiny;
 }
 
 /**
@@ -57,36 +78,40 @@ export async function judgeSelfConsistency(
   schedule: NoiseSchedule,
   draw: Draw,
 ): Promise<SelfConsistency> {
-  const samples = await ownSamples(denoise, schedule, draw);
+  const { samples, isReached } = await ownSamples(denoise, schedule, draw);
   const std = stdOf(samples, draw.dimension);
   const levels: LevelJudgement[] = [];
-  for (const [i, relative] of RELATIVE_SIGMAS.entries()) {
+  for (const [i, relative] of draw.scrutiny.relativeSigmas.entries()) {
     const sigma = relative * std;
     if (!(sigma >= schedule.sigmaMin && sigma <= schedule.sigmaMax)) continue;
     levels.push(
       await judgeLevel(denoise, schedule.levelAt(sigma), { ...draw, samples, std, seed: childSeed(draw.seed, 10 + i) }),
     );
   }
-  return { samples, std, levels };
+  return { isReached, samples, std, levels };
 }
 
 /** Heun over few steps, several times over, each from the last samples: also a schedule that ends in little noise finds its data so. */
 async function ownSamples(
   denoise: Denoise,
   schedule: NoiseSchedule,
-  { dimension: d, count, seed }: Draw,
-): Promise<Float64Array> {
+  { dimension: d, count, seed, scrutiny: { solver, steps, rounds } }: Draw,
+): Promise<Pick<SelfConsistency, 'samples' | 'isReached'>> {
   const bottom = Math.max(schedule.sigmaMin, 0.02);
   let samples: Float64Array = new Float64Array(count * d);
   let std = 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    const top = Math.min(schedule.sigmaMax, Math.max(TOP, REACH * std));
-    const levels = distinct(karrasSigmas(top, bottom, STEPS).map((sigma) => schedule.levelAt(sigma)));
+  let top = 0;
+  const needed = (): number => Math.min(schedule.sigmaMax, Math.max(TOP, REACH * std));
+  for (let round = 0; round < rounds; round++) {
+    top = needed();
+    const levels = distinct(karrasSigmas(top, bottom, steps).map((sigma) => schedule.levelAt(sigma)));
     const noisy = addNoise(samples, levels[0]!, childSeed(seed, round));
-    samples = await heun.sample(denoise, noisy, [...levels, cleanLevel()]);
+    samples = await solver.sample(denoise, noisy, [...levels, cleanLevel()]);
+    const before = std;
     std = stdOf(samples, d);
+    if (Math.abs(std - before) < SETTLED * std && needed() <= top) break;
   }
-  return samples;
+  return { samples, isReached: top >= needed() };
 }
 
 async function judgeLevel(

@@ -1,7 +1,14 @@
 import type { Network } from '../../engine/network';
 import { denoiserOf } from '../../engine/denoiser';
 import { mean } from '../../score/statistics/mean';
-import { EVALUATIONS, judgeSelfConsistency, type SelfConsistency } from '../../score/selfConsistency';
+import {
+  BRIEF,
+  evaluationsOf,
+  judgeSelfConsistency,
+  THOROUGH,
+  type Scrutiny,
+  type SelfConsistency,
+} from '../../score/selfConsistency';
 import { DiagnosisError } from '../../shared/failure';
 import type { Hypothesis } from './hypothesis';
 import { answersWithSamples } from './oneStep';
@@ -30,26 +37,27 @@ const DENOISES = Math.log(1.1);
 const BETTER_THAN_LINEAR = Math.log(0.9);
 
 /** Samples for the test: enough numbers that chance stays below a few percent. */
-function samplesFor(dimension: number): number {
-  return Math.min(48, Math.max(4, Math.ceil(2000 / dimension)));
+function samplesFor(dimension: number, scrutiny: Scrutiny): number {
+  return Math.min(scrutiny === BRIEF ? 16 : 48, Math.max(4, Math.ceil(2000 / dimension)));
 }
 
 /** Network evaluations that assessing one hypothesis costs. */
-export function evaluationsToAssess(dimension: number): number {
-  return samplesFor(dimension) * EVALUATIONS;
+export function evaluationsToAssess(dimension: number, scrutiny: Scrutiny): number {
+  return samplesFor(dimension, scrutiny) * evaluationsOf(scrutiny);
 }
 
+/** How well the network agrees with itself, taken as a hypothesis says. */
 export async function assess(
   network: Network,
   hypothesis: Hypothesis,
-  { batch, seed }: { batch: number; seed: number },
+  { batch, seed, scrutiny = THOROUGH }: { batch: number; seed: number; scrutiny?: Scrutiny },
 ): Promise<Assessment> {
   const { schedule, parameterization } = hypothesis;
   const { dimension } = network;
   const denoise = denoiserOf(network, parameterization, batch);
   try {
-    const count = samplesFor(dimension);
-    const consistency = await judgeSelfConsistency(denoise, schedule, { dimension, count, seed });
+    const count = samplesFor(dimension, scrutiny);
+    const consistency = await judgeSelfConsistency(denoise, schedule, { dimension, count, seed, scrutiny });
     const scored = scores(consistency);
     const isOneStep =
       scored.loss < Infinity && (await answersWithSamples(denoise, schedule, consistency, { dimension, seed }));
@@ -58,6 +66,27 @@ export async function assess(
     if (!(error instanceof DiagnosisError)) throw error;
     return { hypothesis, loss: Infinity, bias: Infinity, consistency: null, failure: error };
   }
+}
+
+/** Half the bias that a trained network may have. */
+const BEYOND_DOUBT = CALIBRATED / 2;
+const HOPELESS = { loss: -0.1, bias: 0.4 };
+
+/** What a short look tells of a hypothesis. */
+export type Glance = { readonly assessment: Assessment; readonly tells: 'right' | 'wrong' | 'nothing' };
+
+/** A few samples of few steps: most hypotheses are as wrong that anybody sees it, and the right one mostly leaves no doubt. */
+export async function glance(
+  network: Network,
+  hypothesis: Hypothesis,
+  task: { batch: number; seed: number },
+): Promise<Glance> {
+  const assessment = await assess(network, hypothesis, { ...task, scrutiny: BRIEF });
+  const { loss, bias, consistency, isOneStep } = assessment;
+  if (!consistency) return { assessment, tells: 'wrong' };
+  if (!consistency.isReached) return { assessment, tells: 'nothing' };
+  if (fits(assessment) && bias < BEYOND_DOUBT && !isOneStep) return { assessment, tells: 'right' };
+  return { assessment, tells: loss > HOPELESS.loss && bias > HOPELESS.bias ? 'wrong' : 'nothing' };
 }
 
 /** Whether the measurements are consistent with a hypothesis that was stated. */

@@ -2,11 +2,12 @@ import { familyIds } from '../../domain/families';
 import { option, remedy } from '../../domain/remedy';
 import type { Network } from '../../engine/network';
 import { DiagnosisError, type Choice } from '../../shared/failure';
-import { assess, cost, evaluationsToAssess, fits, type Assessment } from './assess';
+import { assess, cost, evaluationsToAssess, fits, glance, type Assessment } from './assess';
 import { ambiguous, areIndistinguishable, decide, isSure, type Decision } from './decide';
 import { choiceOf, describeHypothesis, hypotheses, type Hypothesis } from './hypothesis';
 import type { Known } from './known';
 import { evaluationsToMeasure, isMeasurable, withMeasuredSchedules } from './measureSchedules';
+import { BRIEF, THOROUGH } from '../../score/selfConsistency';
 import { NoiseProbe } from './noiseProbe';
 import { isLikely, isMisnamed, isNamed } from './readByName';
 
@@ -51,7 +52,7 @@ export class HypothesisSearch {
     plausible.sort((a, b) => likely(b) - likely(a));
     this.plausible = plausible;
     const evaluations = Math.max(
-      evaluationsToAssess(network.dimension),
+      evaluationsToAssess(network.dimension, BRIEF),
       ...plausible
         .filter((one) => one.betas !== null && isMeasurable(one))
         .map(() => evaluationsToMeasure(network.dimension)),
@@ -59,7 +60,7 @@ export class HypothesisSearch {
     if (this.probe.secondsPerEvaluation * evaluations > patience) return this.byName(plausible);
     const tried: Assessment[] = [];
     for (const siblings of bySchedule(plausible)) {
-      tried.push(...(await this.assessSiblings(siblings)));
+      tried.push(...(await this.assessSiblings(siblings, (one) => stated || named(one))));
       // A telling name and telling measurements together need no rivals to compare with.
       if (tried.some((one) => isSure(one) && named(one.hypothesis))) break;
     }
@@ -73,8 +74,11 @@ export class HypothesisSearch {
   }
 
   /** Hypotheses that differ in their schedule alone. Where nobody stated it, those that the network shows take the usual ones' place. */
-  private async assessSiblings(siblings: readonly Hypothesis[]): Promise<Assessment[]> {
-    const usual = await this.assessAll(siblings);
+  private async assessSiblings(
+    siblings: readonly Hypothesis[],
+    expected: (hypothesis: Hypothesis) => boolean,
+  ): Promise<Assessment[]> {
+    const usual = await this.assessAll(siblings, siblings.length === 1 ? expected : () => false);
     const [best] = [...usual].sort((a, b) => cost(a) - cost(b));
     if (!best || siblings.length === 1 || !isMeasurable(best.hypothesis) || best.loss >= 0) return usual;
     const key = keyOf(best.hypothesis);
@@ -85,14 +89,26 @@ export class HypothesisSearch {
     return usual.map((one) => (one === best ? { ...one, lead: leadOf(best, usual) } : one));
   }
 
-  private async assessAll(hypotheses: readonly Hypothesis[]): Promise<Assessment[]> {
+  /** @param expected whether a short look that speaks for a hypothesis is enough, since it has no rivals to compare with */
+  private async assessAll(
+    hypotheses: readonly Hypothesis[],
+    expected: (hypothesis: Hypothesis) => boolean = () => false,
+  ): Promise<Assessment[]> {
     const results: Assessment[] = [];
     for (const hypothesis of hypotheses) {
-      const assessment = this.assessmentOf(hypothesis) ?? (await assess(this.task.network, hypothesis, this.task));
+      const assessment = this.assessmentOf(hypothesis) ?? (await this.assess(hypothesis, expected(hypothesis)));
       this.assessments.set(keyOf(hypothesis), assessment);
       results.push(assessment);
     }
     return results;
+  }
+
+  private async assess(hypothesis: Hypothesis, isExpected: boolean): Promise<Assessment> {
+    const { network, patience } = this.task;
+    const { assessment, tells } = await glance(network, hypothesis, this.task);
+    const thorough = this.probe.secondsPerEvaluation * evaluationsToAssess(network.dimension, THOROUGH);
+    const isEnough = tells === 'wrong' || (tells === 'right' && isExpected) || thorough > patience;
+    return isEnough ? assessment : assess(network, hypothesis, this.task);
   }
 
   /** A hypothesis that cannot be assessed, since the network overflows there, leaves no room for the next best. */

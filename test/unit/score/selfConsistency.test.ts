@@ -8,7 +8,7 @@ import {
   scaledLinearBetas,
   vpSchedule,
 } from '../../../src/score/noise/schedule';
-import { judgeSelfConsistency, type SelfConsistency } from '../../../src/score/selfConsistency';
+import { judgeSelfConsistency, THOROUGH, type SelfConsistency } from '../../../src/score/selfConsistency';
 import { randomBasis } from '../../support/randomNormals';
 import { within } from './closeTo';
 
@@ -25,7 +25,12 @@ const bias = ({ levels }: SelfConsistency): number =>
 
 describe('judgeSelfConsistency', () => {
   it('of an exact denoiser finds its data, its error in closed form, and errors orthogonal to its answers', async () => {
-    const judged = await judgeSelfConsistency(exact, edmSchedule(), { dimension: d, count: 64, seed: 1 });
+    const judged = await judgeSelfConsistency(exact, edmSchedule(), {
+      dimension: d,
+      count: 64,
+      seed: 1,
+      scrutiny: THOROUGH,
+    });
     const total = gaussian.eigenvalues.reduce((sum, value) => sum + value, 0) + (d - 6) * gaussian.tail;
     within(judged.std, Math.sqrt(total / d), 0.15);
     assert.equal(judged.levels.length, 6);
@@ -49,14 +54,18 @@ describe('judgeSelfConsistency', () => {
         x.map((value, i) => (value - level.b * ((value - own.a * denoised[i]!) / own.b)) / level.a),
       );
     };
-    const asIs = bias(await judgeSelfConsistency(exact, right!, { dimension: d, count: 64, seed: 1 }));
-    const astray = bias(await judgeSelfConsistency(misread, wrong!, { dimension: d, count: 64, seed: 1 }));
+    const asIs = bias(
+      await judgeSelfConsistency(exact, right!, { dimension: d, count: 64, seed: 1, scrutiny: THOROUGH }),
+    );
+    const astray = bias(
+      await judgeSelfConsistency(misread, wrong!, { dimension: d, count: 64, seed: 1, scrutiny: THOROUGH }),
+    );
     assert.ok(asIs < 0.1 && astray > 0.2, `${asIs} ${astray}`);
   });
 
   it('repeats with its seed', async () => {
     const [once, again] = await Promise.all(
-      [1, 1].map((seed) => judgeSelfConsistency(exact, edmSchedule(), { dimension: d, count: 8, seed })),
+      [1, 1].map((seed) => judgeSelfConsistency(exact, edmSchedule(), { dimension: d, count: 8, seed, scrutiny: THOROUGH })),
     );
     assert.deepEqual(once, again);
   });
