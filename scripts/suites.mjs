@@ -41,7 +41,7 @@ export const suites = [
       ),
   },
   { name: 'unit', builds: 'tests', run: (env) => tests('unit', env, { timeout: 30 }) },
-  { name: 'fuzz', builds: 'tests', run: (env) => tests('fuzz', env, { timeout: 120 }) },
+  { name: 'fuzz', builds: 'product', run: (env) => tests('fuzz', env, { timeout: 120 }) },
   { name: 'engine', builds: 'product', prepare: vulkan, run: (env) => tests('engine', env, { timeout: 120 }) },
   { name: 'cli', builds: 'product', run: (env) => tests('cli', env, { timeout: 180 }) },
   { name: 'page', builds: 'product', prepare: browser, run: (env) => tests('page', env, { timeout: 60 }) },

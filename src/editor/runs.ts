@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { FileStamp } from '../reports/store/entry';
 import type { ReportStore } from '../reports/store/store';
 import { accumulate, type DiagnosisEvent, type PartialReport, type Progress } from '../domain/events';
+import { assembleReport } from '../domain/assembleReport';
+import { DiagnosisError } from '../shared/failure';
 import type { ShownFailure } from '../shared/page';
 import type { Report } from '../domain/report';
 import { diagnose, type WorkerLaunch } from '../worker/client';
@@ -25,6 +27,10 @@ export interface Ending {
 }
 
 interface ActiveRun extends Run {
+  /** The checkpoint before the worker read it. */
+  stamp: FileStamp | null;
+  /** What had arrived before memory ran out and the diagnosis was started again. */
+  before: PartialReport;
   readonly abort: AbortController;
   readonly onProgress: vscode.EventEmitter<Progress>;
   readonly report: Promise<Report | null>;
@@ -74,7 +80,9 @@ export class Runs implements vscode.Disposable {
     const abort = new AbortController();
     const run: ActiveRun = {
       model,
+      stamp: null,
       partial: {},
+      before: {},
       progress: { stage: 'checkpoint', message: vscode.l10n.t('starting'), fraction: 0, secondsLeft: null },
       abort,
       onProgress: new vscode.EventEmitter(),
@@ -105,6 +113,7 @@ export class Runs implements vscode.Disposable {
     } catch (error) {
       if (abort.signal.aborted) return null;
       this.#endings.set(model, { failure: failureMessage(error), partial: run.partial });
+      await this.#keepPartial(run, error);
       throw error;
     } finally {
       onProgress.dispose();
@@ -119,6 +128,7 @@ export class Runs implements vscode.Disposable {
     // Taken before the worker reads the file, so that a change during the run makes the report stale.
     const before = await needs.stamp(model);
     if (!before) throw missing(model);
+    run.stamp = before;
     const gaussianFile = needs.store.newGaussianFile();
     const momentsFile = needs.store.momentsFileOf(model);
     const request = { ...diagnosisRequest(model), gaussianFile, momentsFile };
@@ -130,7 +140,17 @@ export class Runs implements vscode.Disposable {
     }
   }
 
+  /** Stores what was measured before a diagnosis failed, marked partial; a whole report is shown before it. */
+  async #keepPartial({ model, stamp, partial, before }: ActiveRun, error: unknown): Promise<void> {
+    // What was measured on a file that has changed or is gone is of no file.
+    if (error instanceof DiagnosisError && ['file-unreadable', 'file-missing', 'storage'].includes(error.code)) return;
+    const report = assembleReport(partial, Date.now(), true) ?? assembleReport(before, Date.now(), true);
+    // The failure of the diagnosis is reported; that its remains cannot be stored, too, is not.
+    if (report && stamp) await this.needs.store.save({ model, stamp, report }).catch(() => undefined);
+  }
+
   #take(run: ActiveRun, event: DiagnosisEvent): void {
+    if (event.kind === 'restarted') run.before = run.partial;
     run.partial = accumulate(run.partial, event);
     if (event.kind === 'progress') {
       run.progress = event.progress;

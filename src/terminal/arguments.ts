@@ -118,6 +118,8 @@ export interface Arguments {
   readonly quiet: boolean;
   /** Whether files that ScoreScope did not write may be overwritten. */
   readonly force: boolean;
+  /** Whether the report is also kept where VS Code finds it. */
+  readonly store: boolean;
 }
 
 /** The words after `diagnose` or `inspect`. */
@@ -127,6 +129,6 @@ export function parseDiagnosis(command: 'diagnose' | 'inspect', words: readonly 
     values,
   } = parseWords(command, words);
   const said = Object.fromEntries(Object.entries(values).filter(([key]) => Object.hasOwn(diagnosisOptions, key)));
-  const { json = null, html = null, quiet = false, force = false } = values;
-  return { options: { ...said, model: path.resolve(model) }, json, html, quiet, force };
+  const { json = null, html = null, quiet = false, force = false, store = false } = values;
+  return { options: { ...said, model: path.resolve(model) }, json, html, quiet, force, store };
 }

@@ -17,6 +17,7 @@ import { namedOutputs } from './namedOutputs';
 import { isOwnFile } from './ownFiles';
 import { print, tell } from './print';
 import { ProgressLine } from './progressLine';
+import { startStoring } from './storeReport';
 import { summary, verdict } from './summary';
 
 /** Diagnoses a checkpoint and writes the requested files; if the run is interrupted, a partial report. */
@@ -24,13 +25,18 @@ export async function diagnoseCommand(words: string[], launch: WorkerLaunch): Pr
   const given = parseDiagnosis('diagnose', words);
   for (const file of [given.json, given.html]) if (file !== null && file !== '-') await checkPlace(file);
   const gaussian = await gaussianFileBeside(given.json);
+  const storing = given.store ? startStoring() : null;
   const line = new ProgressLine(process.stderr);
   let arrived: PartialReport = {};
   /** Of a first attempt that ran out of memory. */
   let before: PartialReport = {};
   let report: Report | undefined;
   try {
-    const request = { ...given.options, ...gaussian?.files };
+    const request = {
+      ...given.options,
+      ...(storing && { gaussianFile: storing.gaussianFile }),
+      ...gaussian?.files,
+    };
     for await (const event of diagnose(request, launch, outputCheck(given, gaussian))) {
       if (event.kind === 'restarted') before = arrived;
       arrived = accumulate(arrived, event);
@@ -47,6 +53,8 @@ export async function diagnoseCommand(words: string[], launch: WorkerLaunch): Pr
   }
   try {
     await deliver(report, gaussian, given);
+    const run = await storing?.save(report, gaussian);
+    if (run && !given.quiet) tell(`Stored     ${run.file}\n`);
   } finally {
     await gaussian?.discard();
   }

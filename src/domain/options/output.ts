@@ -52,6 +52,12 @@ export const outputOptions = {
     commands: ['export'],
     help: 'Write the Python file of {code} to this file instead of printing it.',
   },
+  store: {
+    kind: on,
+    group: 'output',
+    commands: ['diagnose'],
+    help: 'Keep the report where VS Code finds it, too, with its Gaussian.',
+  },
   force: {
     kind: on,
     group: 'output',

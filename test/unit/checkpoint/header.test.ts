@@ -54,6 +54,7 @@ describe('the header of an ONNX file', () => {
       weights: 11,
       weightType: 'float32',
       operators: { Conv: 2, 'com.microsoft::Fused': 1 },
+      externalBytes: 0,
       externalFiles: [],
     });
   });
