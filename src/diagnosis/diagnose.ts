@@ -65,7 +65,6 @@ async function runStages(context: DiagnosisContext, createdAt: string): Promise<
   const structure = await findStructure(context, subject, { ...baseline, parameterization, sigmas, evaluations });
   const modeled: ModeledSubject = { ...subject, runs, gaussian: structure.gaussian };
   await measureTrajectory(context, modeled, steps);
-  context.warn(...(await findStraightSteps(modeled, steps)));
   const predicted = await predictSkip(context, modeled, { steps, isOfData: structure.isOfData });
   const linearity =
     subject.effort.probes === 0
@@ -77,6 +76,7 @@ async function runStages(context: DiagnosisContext, createdAt: string): Promise<
   await features?.release();
   await drawImages(context, modeled, decision.plan);
   await measureSpeedup(context, modeled, decision.plan, decision.pace);
+  context.warn(...(await findStraightSteps(modeled, steps)));
   if (structure.isOfData && guidance.scale === null)
     context.warn(
       ...findSamplesUnlikeData(await runs.baselineFinals(runs.ownSeeds), structure.gaussian, structure.data),

@@ -35,6 +35,11 @@ export class Network {
   private readonly output = new ReusedOutput();
   private secondsInRuntime = 0;
 
+  /** Seconds of an evaluation, the mean so far; NaN before the first. */
+  get secondsEach(): number {
+    return this.secondsInRuntime / this.evaluations;
+  }
+
   constructor(
     private readonly session: InferenceSession,
     private readonly ports: NetworkPorts,

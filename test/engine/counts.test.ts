@@ -52,7 +52,15 @@ describe('the figures of a report', () => {
     const anytime: string[] = ['progress', 'warning', 'stage', 'hash'];
     const kinds = [...new Set(events.map(({ kind }) => kind))].filter((kind) => !anytime.includes(kind));
     assert.deepEqual(kinds.slice(0, 5), ['started', 'checkpoint', 'provider', 'sampler', 'plan']);
-    assert.deepEqual(kinds.slice(5, 11), ['structure', 'trajectory', 'skip', 'linearity', 'additivity', 'agreement']);
+    assert.deepEqual(kinds.slice(5, 12), [
+      'structure',
+      'start',
+      'trajectory',
+      'skip',
+      'linearity',
+      'additivity',
+      'agreement',
+    ]);
     assert.ok(events.some(({ kind }) => kind === 'hash'));
     assert.equal(kinds.at(-1), 'report');
     const fractions = events.flatMap((event) => (event.kind === 'progress' ? [event.progress.fraction] : []));

@@ -51,8 +51,8 @@ describe('the findings of a diagnosis', () => {
     near(large['needed'], 4.5, 0.5);
     assert.deepEqual([large['stepsAbove'], large['steps']], [7, 18]);
     const wasted = found(report, 'first-steps-wasted')!;
-    assert.deepEqual([wasted['steps'], wasted['from']], [1, 80]);
-    near(wasted['to'], 57.6, 0.05);
+    assert.ok(Number(wasted['steps']) >= 7 && wasted['from'] === 80, JSON.stringify(wasted));
+    assert.ok(Number(wasted['to']) < 10 && Number(wasted['high']) <= 1.05, JSON.stringify(wasted));
     assert.equal(found(report, 'never-noise'), undefined);
   });
 

@@ -1,8 +1,7 @@
 import { samplerName } from '../../domain/samplerNames';
 import { counted } from '../../shared/format';
-import { gaussianOfSamples } from '../../score/samples';
+import { std } from '../../score/statistics/mean';
 import type { DiagnosisContext } from '../context';
-import { isBeyondData } from '../linearity/linearity';
 import type { Subject } from '../subject';
 import { SeededRuns } from './seededRuns';
 import type { StepRecord } from './trajectory';
@@ -28,16 +27,14 @@ export async function runBaseline(context: DiagnosisContext, subject: Subject): 
   const recorded = Math.max(1, Math.min(effort.coarseSeeds, affordable));
   await runs.baselineFinals(recorded, (_, level, x, denoised) => steps.push({ level, x, denoised }));
   const finals = await runs.baselineFinals(effort.coarseSeeds);
-  if (effort.shares.reference === 0 || startsInOwnNoise(steps, finals, dimension))
-    return { runs, steps, samples: finals };
+  if (effort.shares.reference === 0 || startsInOwnNoise(steps, finals)) return { runs, steps, samples: finals };
   // The reference solution's samples give the data's scale: those of a coarse sampler overshoot it.
   await context.enter('skip', 'the reference solution');
   return { runs, steps, samples: await runs.referenceFinals(effort.coarseSeeds) };
 }
 
-/** Whether D is larger at the first step than the samples allow: they may show the network's own error, and are not worth a reference. */
-function startsInOwnNoise(steps: readonly StepRecord[], finals: Float64Array, dimension: number): boolean {
+/** Whether D varies more at the first step than the samples do: they may show the network's own error, and are not worth a reference. */
+function startsInOwnNoise(steps: readonly StepRecord[], finals: Float64Array): boolean {
   const first = steps.find(({ level }) => Number.isFinite(level.sigma));
-  if (!first || finals.length < 2 * dimension) return false;
-  return isBeyondData(first.denoised, gaussianOfSamples(finals, dimension), first.level);
+  return first !== undefined && std(first.denoised) > std(finals);
 }

@@ -5,14 +5,19 @@ import type { DiagnosisContext } from '../context';
 import type { ReadCheckpoint } from '../recognition/readCheckpoint';
 import { chooseProvider, type ChosenDevice } from './choose';
 
+/** Samples at a time of a quick comparison. */
+const QUICK_BATCH = 2;
+
 /** Opens the network where it runs best, tried at three noise levels, high, middle and low, on the batch that will be used. */
 export async function openOnDevice(
   context: DiagnosisContext,
   { network: cpu, ports, recognition }: ReadCheckpoint,
-  batch: number,
+  wanted: number,
 ): Promise<ChosenDevice> {
   await context.enter('provider', 'choosing the device');
   const { options, runTrial, progress } = context;
+  // Of a few hundred evaluations a comparison may not take a hundred.
+  const batch = options.effort === 'quick' ? Math.min(wanted, QUICK_BATCH) : wanted;
   const { schedule, parameterization } = recognition;
   const { sigmaMin, sigmaMax } = schedule;
   const { valueAt } = timeInputs[parameterization.time];

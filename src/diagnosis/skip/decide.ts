@@ -91,12 +91,12 @@ export async function confirmSkip(
     const needs = { ...bench, judge: bench[id] };
     // A few seeds go to what is asked about.
     if (finalSeeds === 0 && place > 0) break;
-    if (place > 0) await tryFirstSteps(bench);
     if (decision.drafts[id].status === 'not-applicable') continue;
     const answer = await settle(needs, 'gaussian');
     await withDraft({ [id]: { ...decision.drafts[id], with: answer, status: answer?.status ?? 'predicted' } });
     await withDraft({ [id]: { ...decision.drafts[id], without: await settle(needs, 'none') } });
   }
+  if (finalSeeds > 0) await tryFirstSteps(bench);
   await withDraft({ look: await lookAt(bench, look, decision.drafts.picture.with, trust) });
   return decision;
 }

@@ -84,8 +84,8 @@ export function errorJudge(
     const to = from + seen.length;
     const finals = await runs.finals(plan, gaussian, from, to);
     if (to <= choosing) {
-      const all = await runs.finals(plan, gaussian, 0, choosing);
-      return ratioOfErrors(scale.of(all).subarray(from, to), scale.own.subarray(from, to), confidence);
+      const first = await runs.finals(plan, gaussian, 0, to);
+      return ratioOfErrors(scale.of(first).subarray(from), scale.own.subarray(from, to), confidence);
     }
     if (runs.referenceSeeds < to) return null;
     const reference = (await runs.referenceFinals(to)).slice(from * d);

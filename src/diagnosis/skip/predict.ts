@@ -106,7 +106,7 @@ export class Prediction {
     return Math.hypot(grid, CAUTIOUS_GROWTH * this.correction * added);
   }
 
-  /** Learns from a plan that was run: mean squares of its distance to the own samples, [S]. */
+  /** Learns from a plan that was run: mean squares of its distance to the own samples, of the first seeds. */
   calibrate(plan: PlanShape, seen: Float64Array): void {
     const deviation = this.deviation(plan);
     if (!deviation) return this.calibrateGrid(plan, seen);
@@ -114,7 +114,7 @@ export class Prediction {
     const coarse = this.coarseNear(steps);
     const part = this.gridPart(steps, coarse);
     // What the grid does not explain is the formula's; what is less than that says nothing of it.
-    const factors = deviation.map((square, s) => Math.max(0, seen[s]! - part * coarse.squares[s]!) / square);
+    const factors = seen.map((square, s) => Math.max(0, square - part * coarse.squares[s]!) / deviation[s]!);
     const factor = Math.sqrt(median(factors)) / DEVIATION_GROWTH;
     if (Number.isFinite(factor)) this.correction = bounded(factor);
   }

@@ -21,6 +21,8 @@ const SCREENINGS = 3;
  * A second plan on the same seeds is a second chance to be wrong: the chances of 4 and of 1 % add up to those of one bound of 95 %.
  */
 const CONFIDENCES = [0.96, 0.99];
+/** Fewer seeds than these show nothing of a plan. */
+const FEWEST_TO_SCREEN = 3;
 /** With a second plan come so many times the seeds, as far as they can be paid for. */
 const SECOND_SEEDS = 1.5;
 
@@ -86,8 +88,8 @@ async function seemsToHold(needs: Needs, shape: PlanShape): Promise<boolean> {
 /** The plan on the choosing seeds; null where they cannot be paid for. */
 async function screen({ subject, candidates, trials, prediction }: Needs, shape: PlanShape): Promise<Ran | null> {
   const plan = candidates.of(shape);
-  const seeds = trials.choosing;
-  if (!subject.budget.affords(trials.price(plan, 0, seeds))) return null;
+  const seeds = trials.affordable(plan, 0, trials.choosing);
+  if (seeds < Math.min(FEWEST_TO_SCREEN, trials.choosing)) return null;
   const isNew = subject.runs.missing(plan, 0, seeds) > 0;
   const seen = await trials.run(plan, 0, seeds);
   if (isNew) {

@@ -96,13 +96,14 @@ export class Trials {
     const chosen = [...seeds.keys()].filter((seed) => seed < this.choosing).length;
     const similarities = compared.flatMap(({ ssim }) => ssim ?? []);
     const finals = await runs.finals(plan, gaussian, 0, chosen);
+    const own = this.by.scale.own.subarray(0, chosen);
     return {
       sigma: shownSigma(this.subject, firstLevel(plan.levels)),
       skippedSteps: plan.skippedSteps,
       spacing: plan.spacing,
       evaluations: plan.evaluations,
       start: plan.start,
-      errorRatio: ratioOfErrors(this.by.scale.of(finals), this.by.scale.own),
+      errorRatio: ratioOfErrors(this.by.scale.of(finals), own),
       endpointRms: rootMeanSquare(Float64Array.from(compared, ({ square }) => square)),
       psnr: mean(compared.map(({ psnr }) => psnr)),
       ssim: similarities.length === 0 ? null : mean(similarities),

@@ -38,7 +38,7 @@ export function scaleBetween(stored: Float64Array, isByte: boolean, samples: Flo
     if (!isByte && unchanged <= best!.left + 0.1) return IDENTITY;
     return { factor: best!.factor, offset: best!.offset, warning: isByte ? null : mixedUp(from, best!.to) };
   }
-  if (!isByte && unchanged < UNLIKE) return IDENTITY;
+  if (unchanged < UNLIKE) return IDENTITY;
   return byMoments(data, network);
 }
 

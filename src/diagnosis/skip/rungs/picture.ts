@@ -54,7 +54,7 @@ export function seemsSame({ psnr, ssim, relativeRms, changed }: PictureFigures):
   const isNear = psnr
     ? psnr.value >= SAME.psnr && (ssim ?? 1) >= SAME.ssim
     : (relativeRms?.value ?? 0) <= SAME.relativeRms;
-  return isNear && changed.count <= SHARE_CHANGED * changed.of;
+  return isNear && changed.count <= Math.max(1, SHARE_CHANGED * changed.of);
 }
 
 /** Whether it is the changed images that do not pass. */
