@@ -1,4 +1,5 @@
-import type { Interval, Report, SkipPlan, Warning } from './report';
+import type { Criterion } from './criterion';
+import type { Interval, Report, RungStatus, SkipPlan, Warning } from './report';
 
 /** `better` and `worse` only where the two intervals do not overlap; otherwise `same`. */
 export type Change = 'better' | 'worse' | 'same';
@@ -12,6 +13,8 @@ export interface Comparison {
   differences: string[];
   nmse: NmseChange[];
   plan: PlanChange;
+  /** The three meanings of "the same result", strictest first; absent where a report of an earlier version has none. */
+  rungs?: RungChange[];
   warnings: { came: Warning[]; went: Warning[] };
   /** What changed, in sentences, the most important first. */
   findings: string[];
@@ -41,6 +44,24 @@ export interface PlanChange {
   change: Change;
   /** Distance of the baseline sampler to the reference solution, per element. */
   ownError: { a: number | null; b: number | null };
+}
+
+/** The answers of both reports on one rung. */
+export interface RungChange {
+  criterion: Criterion;
+  a: RungAnswer;
+  b: RungAnswer;
+  /** `better` and `worse` only where both are confirmed and differ by more than two steps; null where one is not confirmed. */
+  change: Change | null;
+}
+
+export interface RungAnswer {
+  /** null where no skip pays. */
+  with: SkipPlan | null;
+  without: SkipPlan | null;
+  /** The cheaper of the two; null where nothing is cheaper than the sampler. */
+  cheapest: SkipPlan | null;
+  status: RungStatus;
 }
 
 /** A comparison with its two reports, as drawn on its page. */

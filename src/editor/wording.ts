@@ -2,11 +2,14 @@ import type { Progress } from '../domain/events';
 import type { Report } from '../domain/report';
 import { headlinedSpeedup } from '../domain/speed';
 import { counted, duration, percent, round, times } from '../shared/format';
+import { shortSameness } from '../shared/verdict';
 
 /** The verdict of a report, as far as one line has room for it. */
 export interface Verdict {
   /** null when no skip pays. */
   skip: { sigma: number; saved: number } | null;
+  /** "same images, confirmed"; '' in a report of an earlier version. */
+  sameness: string;
   /** False for a run that was cut short before. */
   isDecided: boolean;
   /** Measured wall-clock ratio; null where it was not measured, or does not match the evaluations. */
@@ -21,6 +24,7 @@ export function verdictOf(report: Report): Verdict {
   const { recommended } = report.skip;
   return {
     skip: recommended && { sigma: recommended.sigma, saved: recommended.saved },
+    sameness: recommended ? shortSameness(report.skip, report.model) : '',
     isDecided: report.skip.verdict !== 'undecided',
     speedup: headlinedSpeedup(report.speedup),
     device: report.provider.used,
@@ -28,11 +32,12 @@ export function verdictOf(report: Report): Verdict {
   };
 }
 
-/** "Skip to σ 19.4 · −23 % evaluations · 1.28× · cpu · 2 h ago" */
+/** "Skip to σ 19.4 · −23 % evaluations · same images, confirmed · 1.28× · cpu · 2 h ago" */
 export function verdictLine(verdict: Verdict, now: number): string {
-  const { skip, isDecided, speedup, device, at } = verdict;
+  const { skip, sameness, isDecided, speedup, device, at } = verdict;
   const none = isDecided ? 'No skip pays' : 'Incomplete';
   const parts = skip ? [`Skip to σ ${round(skip.sigma)}`, `${percent(-skip.saved)} evaluations`] : [none];
+  if (sameness !== '') parts.push(sameness);
   if (skip && speedup !== null) parts.push(times(speedup));
   return [...parts, device, age(now - at)].join(' · ');
 }

@@ -2,6 +2,7 @@ import type { Comparison, ComparedReport } from '../domain/comparison';
 import type { Report, Warning } from '../domain/report';
 import { compareNmse, worseNmse } from './compareNmse';
 import { comparePlans, planWords, worsePlan } from './comparePlans';
+import { compareRungs, rungWords, worseRung } from './compareRungs';
 import { round } from '../shared/format';
 import { differences, sameMeasurement } from './differences';
 
@@ -12,9 +13,13 @@ import { differences, sameMeasurement } from './differences';
 export function compareReports(a: Report, b: Report): Comparison {
   const nmse = compareNmse(a, b);
   const plan = comparePlans(a, b);
+  const rungs = compareRungs(a, b);
   const warnings = { came: without(b.warnings, a.warnings), went: without(a.warnings, b.warnings) };
   const alike = sameMeasurement(a, b);
-  const regressions = [...(alike.gaussian ? worseNmse(nmse) : []), ...(alike.sampler ? worsePlan(a, b) : [])];
+  const regressions = [
+    ...(alike.gaussian ? worseNmse(nmse) : []),
+    ...(alike.sampler ? [...worsePlan(a, b), ...worseRung(rungs, a, b)] : []),
+  ];
   return {
     schemaVersion: 1,
     a: compared(a),
@@ -22,8 +27,14 @@ export function compareReports(a: Report, b: Report): Comparison {
     differences: differences(a, b),
     nmse,
     plan,
+    ...(rungs && { rungs }),
     warnings,
-    findings: [...planWords(a, b), ...nmseWords(nmse), ...warningWords(warnings)],
+    findings: [
+      ...planWords(a, b),
+      ...(rungs ? rungWords(rungs, b) : []),
+      ...nmseWords(nmse),
+      ...warningWords(warnings),
+    ],
     regressions,
   };
 }

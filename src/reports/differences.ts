@@ -1,6 +1,8 @@
 import { samplerName } from '../domain/samplerNames';
 import type { Report } from '../domain/report';
+import { criterionOf } from '../domain/rungs';
 import { counted, round } from '../shared/format';
+import { sameness } from '../shared/verdict';
 
 /** How the measurements of two reports differ, one sentence each. */
 export function differences(a: Report, b: Report): string[] {
@@ -14,6 +16,7 @@ export function differences(a: Report, b: Report): string[] {
     ...differ('Different first noise levels of the sampler', ({ sampler }) => `σ = ${round(sampler.sigmas[0] ?? NaN)}`),
     ...differ('Different sources of the Gaussian', ({ structure }) => structure.source),
     ...differ('Different efforts', probes),
+    ...differ('Different criteria', ({ skip, model }) => sameness(criterionOf(skip), model).toLowerCase()),
     ...differ('Different devices', ({ provider }) => `${provider.device} (${provider.used})`),
     ...differ('Different versions of ScoreScope', ({ tool }) => tool.version),
   ];

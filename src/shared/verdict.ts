@@ -128,7 +128,7 @@ export function nextStep({ skip, model }: Decision): string {
   });
   const plan = other && skip.rungs && cheapest(skip.rungs[other]);
   if (plan)
-    return `If ${sameness(other, model).toLowerCase()} is enough for you, ${counted(plan.evaluations, 'evaluation')} will do: see below.`;
+    return `By another criterion, ${sameness(other, model).toLowerCase()}, ${counted(plan.evaluations, 'evaluation')} will do: see below.`;
   return 'Keep your sampler as it is. A sampler with more steps leaves more for the formula to replace.';
 }
 

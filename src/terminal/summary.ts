@@ -2,12 +2,13 @@ import { counted } from '../shared/format';
 import { findingsFile } from '../domain/findings';
 import type { ModelInput, ModelSection, ProviderSection, Report } from '../domain/report';
 import type { ProviderStatus } from '../shared/worker';
-import { bytes, count, fixed, percent, percentRange, seconds, sigma, significant, times } from '../shared/format';
+import { bytes, count, fixed, NONE, percent, percentRange, seconds, sigma, significant, times } from '../shared/format';
 import { samplerName } from '../domain/samplerNames';
 import { plainText, shownName } from '../shared/shown';
 import { distribution } from '../shared/distributionWords';
 import { measuredSpeedup, speedupDoubt } from '../shared/speedWords';
-import { verdictSentence } from '../shared/verdict';
+import { sameness, STATUS_WORDS, verdictSentence } from '../shared/verdict';
+import { CRITERIA, criterionOf, pays } from '../domain/rungs';
 
 /** What a finished diagnosis prints: the verdict, NMSE over σ, the plan, the device, the findings. */
 export function summary(report: Report): string {
@@ -21,6 +22,7 @@ export function summary(report: Report): string {
     `Sampler    ${samplerName(sampler)}, ${count(sampler.evaluations)} evaluations${error}`,
     `Gaussian   rank ${structure.rank}, from the ${structure.source}${checkpointToo(report)}`,
     ...plan(report),
+    ...rungs(report),
     `Device     ${plainText(device(report.provider))}`,
     `Cost       ${count(evaluations.total)} network evaluations, ${seconds(durationMs / 1000)}`,
     ...findings(warnings),
@@ -74,13 +76,41 @@ function plan({ skip, speedup, sampler }: Report): string[] {
   if (faster) lines.push(`Speed      ${faster}`);
   const doubt = recommended && speedupDoubt(speedup, recommended);
   if (doubt) lines.push(`           ${doubt}`);
-  lines.push(
-    samePicture
-      ? `Same image down to σ ${sigma(samePicture.sigma)}: ${counted(samePicture.evaluations, 'evaluation')}, PSNR ${fixed(samePicture.psnr, 1)} dB`
-      : 'Same image none of the skips tried produces it',
-    ...(skip.sameDistribution ? [`Features   ${plainText(distribution(skip.sameDistribution))}`] : []),
-  );
+  if (!skip.rungs)
+    lines.push(
+      samePicture
+        ? `Same image down to σ ${sigma(samePicture.sigma)}: ${counted(samePicture.evaluations, 'evaluation')}, PSNR ${fixed(samePicture.psnr, 1)} dB`
+        : 'Same image none of the skips tried produces it',
+    );
+  if (skip.sameDistribution) lines.push(`Features   ${plainText(distribution(skip.sameDistribution))}`);
   return lines;
+}
+
+/** What each meaning of "the same result" takes, with the reason where it has no answer. */
+function rungs({ skip, model }: Report): string[] {
+  const found = skip.rungs;
+  if (!found) return [];
+  const rows = CRITERIA.map((criterion) => {
+    const rung = found[criterion];
+    const { without, isotropic, status } = rung;
+    const chosen = pays(rung) ? rung.with : null;
+    return [
+      `${sameness(criterion, model)}${criterion === criterionOf(skip) ? ' *' : ''}`,
+      chosen ? `${chosen.evaluations} (${percent(-chosen.saved)})` : NONE,
+      without ? String(without.evaluations) : NONE,
+      isotropic ? String(isotropic.evaluations) : NONE,
+      STATUS_WORDS[status].toLowerCase(),
+    ];
+  });
+  const reasons = CRITERIA.filter((criterion) => criterion !== criterionOf(skip) && !pays(found[criterion])).map(
+    (criterion) => `${sameness(criterion, model)}: ${found[criterion].reason}`,
+  );
+  return [
+    '',
+    ...align([['What stays the same', 'evaluations', 'no formula', 'isotropic', ''], ...rows]),
+    ...reasons.map(plainText),
+    '',
+  ];
 }
 
 function checkpointToo({ checkpointStructure }: Report): string {

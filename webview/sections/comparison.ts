@@ -1,4 +1,4 @@
-import type { Change, ComparedReports, NmseChange } from '../../src/domain/comparison';
+import type { Change, ComparedReports, NmseChange, RungAnswer, RungChange } from '../../src/domain/comparison';
 import type { Report, SkipPlan } from '../../src/domain/report';
 import { samplerName } from '../../src/domain/samplerNames';
 import { candidateOf, decidingRatio } from '../charts/candidates';
@@ -15,6 +15,7 @@ import {
   sigma,
   significant,
 } from '../../src/shared/format';
+import { sameness, STATUS_WORDS } from '../../src/shared/verdict';
 import { h, type MarkupElement } from '../markup/node';
 import type { View } from '../view';
 import { fileName } from './header';
@@ -64,6 +65,8 @@ export function comparisonPage(compared: ComparedReports, view: View): MarkupEle
           {},
           chart(view, (size) => overlaidPlans(both, size)),
           scrollable('Plans', table('Plans', PLAN_COLUMNS, [planRow('A', a), planRow('B', b)])),
+          comparison.rungs &&
+            scrollable('What stays the same', table('What stays the same', rungColumns(b), comparison.rungs)),
         ),
       ),
     ),
@@ -72,13 +75,15 @@ export function comparisonPage(compared: ComparedReports, view: View): MarkupEle
 }
 
 function headline({ comparison }: ComparedReports): string {
-  const { regressions, plan, nmse } = comparison;
+  const { regressions, plan, nmse, rungs } = comparison;
   if (regressions.length > 0) return 'Significantly worse';
-  const better = plan.change === 'better' || nmse.some(({ change }) => change === 'better');
-  const worse = plan.change === 'worse' || nmse.some(({ change }) => change === 'worse');
+  const judged = rungs?.map(({ change }) => change) ?? [];
+  const better =
+    judged.includes('better') || plan.change === 'better' || nmse.some(({ change }) => change === 'better');
+  const worse = judged.includes('worse') || plan.change === 'worse' || nmse.some(({ change }) => change === 'worse');
   if (better && worse) return 'Better in some respects, worse in others';
   if (worse) return 'Changed, but measured differently';
-  if (plan.change === 'better') return 'Significantly better';
+  if (judged.includes('better') || plan.change === 'better') return 'Significantly better';
   return better ? 'Significantly closer to a Gaussian' : 'No significant change';
 }
 
@@ -123,6 +128,21 @@ const NMSE_COLUMNS: readonly Column<NmseChange>[] = [
     cell: ({ a, interpolated }) => (a ? (interpolated ? 'interpolated' : 'measured') : null),
   },
 ];
+
+/** The three meanings of "the same result" of both. */
+function rungColumns({ model }: Report): Column<RungChange>[] {
+  const answer = ({ with: skip, without, status }: RungAnswer): string => {
+    const word = STATUS_WORDS[status].toLowerCase();
+    const plan = skip ?? without;
+    return plan ? `${count(plan.evaluations)}${skip ? '' : ' without the formula'}, ${word}` : word;
+  };
+  return [
+    { title: 'what stays the same', isText: true, cell: ({ criterion }) => sameness(criterion, model) },
+    { title: 'evaluations of A', isText: true, cell: ({ a }) => answer(a) },
+    { title: 'evaluations of B', isText: true, cell: ({ b }) => answer(b) },
+    { title: 'cost', isText: true, cell: ({ change }) => (change ? CHANGES[change] : null) },
+  ];
+}
 
 interface PlanRow {
   name: string;

@@ -1,5 +1,7 @@
 import { candidateOf, decidingRatio } from '../../../webview/charts/candidates';
-import { counted, fixed, fixedRange, percent, sigma } from '../../shared/format';
+import { criterionOf, decidingRung } from '../../domain/rungs';
+import { counted, fixed, fixedRange, percent, sigma, significant } from '../../shared/format';
+import { howSure, sameness } from '../../shared/verdict';
 import { samplerName } from '../../domain/samplerNames';
 import type { SkipCandidate } from '../../domain/report';
 import type { Skip } from '../skip';
@@ -13,18 +15,35 @@ export function about({ report, plan }: Skip, bundle: string, usage: string): st
   const kept = plan.spacing === 'kept';
   const remaining = one ? 'the remaining step' : `the remaining ${plan.remainingSteps} steps`;
   const grid = kept ? `${one ? 'stays' : 'stay'} on the sampler's own grid` : `${one ? 'is' : 'are'} re-spaced`;
-  const measured = candidate
+  const error = candidate
     ? ` Its error is ${fixed(decidingRatio(candidate).value, 2)} (${fixedRange(decidingRatio(candidate))}) times that of the full sampler${seedsOf(candidate)}.`
     : '';
   return [
     `${samplerName(sampler)} with ${steps} replaced by one formula.`,
     `Down to sigma ${sigma(plan.sigma)} the sampler follows the exact solution of its ODE for the Gaussian in ${bundle}; ` +
       `${remaining} ${grid}: ${counted(plan.evaluations, 'network evaluation')} instead of ${sampler.evaluations} ` +
-      `(${percent(plan.saved)} fewer).${measured}`,
+      `(${percent(plan.saved)} fewer).${error}`,
+    ...sameWords(report),
     `Written by ${tool.name} ${tool.version} from the report of ${model.path.replace(/^.*[\\/]/, '')} of ${createdAt} ` +
       `(sha256 ${model.sha256.slice(0, 16)}).`,
     usage,
   ].map(plain);
+}
+
+/** What stays the same and how surely; nothing in a report without rungs. */
+function sameWords({ skip, model }: Skip['report']): string[] {
+  const rung = decidingRung(skip);
+  if (!rung) return [];
+  const { psnr, changed, frechet } = rung;
+  const figures = [
+    psnr && `median PSNR ${fixed(psnr.value, 1)} dB to the full run`,
+    changed && `${changed.count} of ${changed.of} samples came out altogether different`,
+    frechet &&
+      `squared Frechet distance to the data ${significant(frechet.hybrid)}, ${significant(frechet.own)} without`,
+  ].filter(Boolean);
+  return [
+    `${sameness(criterionOf(skip), model)}, ${howSure(skip)}${figures.length > 0 ? `: ${figures.join('; ')}` : ''}.`,
+  ];
 }
 
 function seedsOf({ seeds }: SkipCandidate): string {

@@ -1,4 +1,6 @@
+import type { Interval } from '../../domain/report';
 import { symmetricEigen } from '../algebra/symmetricEigen';
+import { mean, meanRow } from './mean';
 import { childSeed, drawIndices } from './normal';
 import { studentQuantile } from './student';
 
@@ -87,73 +89,70 @@ export interface PairedFeatures {
   readonly target: FeatureBlocks | FeatureMoments;
 }
 
-/** Two distances to the same target and their difference, without the bias of finite samples as far as the bootstrap shows it. */
+/** Two distances to the same target, as so many samples give them, and their difference. */
 export interface PairedDistances {
-  readonly own: Estimate;
-  readonly difference: Estimate;
-}
-
-interface Estimate {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
+  readonly own: number;
+  readonly hybrid: number;
+  /** Without the bias of few samples, as far as the bootstrap shows it. */
+  readonly difference: Interval;
 }
 
 /** Blocks that seeds and data are resampled by. */
 export const BLOCKS = { seeds: 256, data: 64 } as const;
+const RESAMPLES = 200;
 
 /**
- * F(own, target) and F(hybrid, target) − F(own, target), squared Fréchet distances, with 95 % intervals by the bootstrap. Seeds are
- * drawn in pairs and the data once for both, so that what few samples add to both distances leaves the difference. What is
- * left of that, the mean of the resampled values minus the value, is deducted [Efron & Tibshirani 1993, §10.2].
+ * F(own, target) and F(hybrid, target), squared Fréchet distances, and the 95 % interval of F(hybrid, target) − F(own, target) by the
+ * bootstrap. Seeds are drawn in pairs and the data once for both, so that what few samples add to both distances leaves the
+ * difference.
  */
 export function pairedFrechet(
   { own, hybrid, target }: PairedFeatures,
   f: number,
   seed: number,
-  resamples = 200,
+  resamples = RESAMPLES,
 ): PairedDistances {
-  const origin = meanOf(own, f);
-  const [owns, hybrids] = [
-    new FeatureBlocks(own, origin, BLOCKS.seeds),
-    new FeatureBlocks(hybrid, origin, BLOCKS.seeds),
-  ];
-  const both = (seeds?: ArrayLike<number>, data?: ArrayLike<number>): [number, number] => {
-    const distance = distanceTo(target instanceof FeatureBlocks ? target.moments(data) : target);
-    const ofOwn = distance(owns.moments(seeds));
-    return [ofOwn, distance(hybrids.moments(seeds)) - ofOwn];
+  const origin = meanRow(own, f);
+  const owns = new FeatureBlocks(own, origin, BLOCKS.seeds);
+  const hybrids = new FeatureBlocks(hybrid, origin, BLOCKS.seeds);
+  const both = (seeds?: ArrayLike<number>, data?: ArrayLike<number>): { own: number; hybrid: number } => {
+    const distance = distanceTo(momentsOf(target, data));
+    return { own: distance(owns.moments(seeds)), hybrid: distance(hybrids.moments(seeds)) };
   };
-  const [ofOwn, difference] = both();
-  const drawn = Array.from({ length: resamples }, (_, r) =>
-    both(
-      drawIndices(childSeed(seed, 2 * r), owns.count, owns.count),
-      target instanceof FeatureBlocks ? drawIndices(childSeed(seed, 2 * r + 1), target.count, target.count) : undefined,
-    ),
-  );
-  const estimate = (value: number, which: 0 | 1): Estimate =>
-    corrected(
-      value,
-      drawn.map((pair) => pair[which]),
-      owns.count,
-    );
-  return { own: estimate(ofOwn, 0), difference: estimate(difference, 1) };
+  const found = both();
+  const drawn = drawBoth(owns, target, { seed, resamples }, both).map((pair) => pair.hybrid - pair.own);
+  return { ...found, difference: corrected(found.hybrid - found.own, drawn, owns.count) };
 }
 
-/** Mean and standard error by the resamples; few units have the wider ends of Student's distribution. */
-function corrected(value: number, drawn: readonly number[], units: number): Estimate {
-  const middle = drawn.reduce((sum, one) => sum + one / drawn.length, 0);
+function momentsOf(target: PairedFeatures['target'], drawn?: ArrayLike<number>): FeatureMoments {
+  return target instanceof FeatureBlocks ? target.moments(drawn) : target;
+}
+
+/** A statistic of seeds and of data that are both drawn anew. */
+function drawBoth<T>(
+  seeds: FeatureBlocks,
+  target: PairedFeatures['target'],
+  { seed, resamples }: { seed: number; resamples: number },
+  statistic: (seeds: ArrayLike<number>, data?: ArrayLike<number>) => T,
+): T[] {
+  return Array.from({ length: resamples }, (_, r) => {
+    const drawn = drawIndices(childSeed(seed, 2 * r), seeds.count, seeds.count);
+    if (!(target instanceof FeatureBlocks)) return statistic(drawn);
+    return statistic(drawn, drawIndices(childSeed(seed, 2 * r + 1), target.count, target.count));
+  });
+}
+
+/**
+ * The value less its bootstrap bias [Efron & Tibshirani 1993, §10.2] and the interval by the standard error of the resamples, with the
+ * wider ends of Student's distribution for few units.
+ */
+function corrected(value: number, drawn: readonly number[], units: number): Interval {
+  const middle = mean(drawn);
   const square = drawn.reduce((sum, one) => sum + (one - middle) ** 2, 0) / (drawn.length - 1);
   // A resample of n units varies by (n − 1)/n of what n units do.
-  const half = studentQuantile(0.975, units - 1) * Math.sqrt((square * units) / (units - 1));
+  const half = studentQuantile(units - 1) * Math.sqrt((square * units) / (units - 1));
   const center = 2 * value - middle;
   return { value: center, low: center - half, high: center + half };
-}
-
-/** Mean of the rows of [n, f]. */
-function meanOf(values: Float64Array, f: number): Float64Array {
-  const sum = new Float64Array(f);
-  for (let i = 0; i < values.length; i++) sum[i % f]! += values[i]!;
-  return sum.map((value) => (value * f) / values.length);
 }
 
 /** The symmetric root of a covariance [f, f]; what rounding made negative is zero. */

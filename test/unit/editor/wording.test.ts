@@ -7,6 +7,7 @@ const now = Date.parse('2026-01-10T12:00:00Z');
 const hours = 3_600_000;
 const verdict: Verdict = {
   skip: { sigma: 19.3512, saved: 0.2286 },
+  sameness: 'same images, confirmed',
   isDecided: true,
   speedup: 1.2764,
   device: 'cpu',
@@ -15,11 +16,17 @@ const verdict: Verdict = {
 
 describe('the wording of a lens', () => {
   it('says where to skip, what is saved, how much faster, on which device and when', () => {
-    assert.equal(verdictLine(verdict, now), 'Skip to σ 19.4 · −23 % evaluations · 1.28× · cpu · 2 h ago');
+    assert.equal(
+      verdictLine(verdict, now),
+      'Skip to σ 19.4 · −23 % evaluations · same images, confirmed · 1.28× · cpu · 2 h ago',
+    );
   });
 
   it('leaves out a speedup that was not measured', () => {
-    assert.equal(verdictLine({ ...verdict, speedup: null }, now), 'Skip to σ 19.4 · −23 % evaluations · cpu · 2 h ago');
+    assert.equal(
+      verdictLine({ ...verdict, speedup: null, sameness: '' }, now),
+      'Skip to σ 19.4 · −23 % evaluations · cpu · 2 h ago',
+    );
   });
 
   it('takes the measured speedup of a report only where its interval contains the evaluation ratio', () => {
@@ -31,8 +38,8 @@ describe('the wording of a lens', () => {
   });
 
   it('says so when no skip pays', () => {
-    assert.equal(verdictLine({ ...verdict, skip: null }, now), 'No skip pays · cpu · 2 h ago');
-    const cutShort = { ...verdict, skip: null, isDecided: false };
+    assert.equal(verdictLine({ ...verdict, skip: null, sameness: '' }, now), 'No skip pays · cpu · 2 h ago');
+    const cutShort = { ...verdict, skip: null, sameness: '', isDecided: false };
     assert.equal(verdictLine(cutShort, now), 'Incomplete · cpu · 2 h ago');
   });
 

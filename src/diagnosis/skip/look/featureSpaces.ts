@@ -16,8 +16,8 @@ export interface FeatureSpace {
   release(): Promise<void>;
 }
 
-/** Modes that images are seen by. */
-const COMPONENTS = 48;
+/** Modes that samples are seen by: where their variance lies. */
+const COMPONENTS = 16;
 
 /** Coordinates along the Gaussian's leading modes, about its mean. */
 export async function principalComponents({ mean: center, basis, eigenvalues }: Gaussian): Promise<FeatureSpace> {
