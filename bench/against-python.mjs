@@ -188,7 +188,9 @@ async function question(eager) {
     }
 }
 
-const skipTo = (sigma) => (sigma === null || sigma === undefined ? 'no skip' : `skip to σ ${sigma.toPrecision(3)}`);
+function skipTo(sigma) {
+  return sigma === null || sigma === undefined ? 'no skip' : `skip to σ ${sigma.toPrecision(3)}`;
+}
 
 /** A diagnosis by the built command line; the faster of two. Memory is the larger process's. */
 async function diagnose(options) {

@@ -27,6 +27,7 @@ const COUNTED_AS: Readonly<Record<Stage, CountedStage>> = {
 export class ProgressTracker {
   private readonly evaluations = { ...NOTHING_YET };
   private readonly seconds = new Map<Stage, number>();
+  private readonly networkSeconds = new Map<Stage, number>();
   private stage: Stage = 'checkpoint';
   private message = '';
   private entered = performance.now();
@@ -56,6 +57,7 @@ export class ProgressTracker {
 
   count(evaluations: number, seconds: number): void {
     this.evaluations[COUNTED_AS[this.stage]] += evaluations;
+    this.networkSeconds.set(this.stage, (this.networkSeconds.get(this.stage) ?? 0) + seconds);
     // The estimate follows what is seen, slowly: single batches scatter.
     if (this.secondsEach !== null && evaluations > 0)
       this.secondsEach += 0.02 * (seconds / evaluations - this.secondsEach);
@@ -73,7 +75,12 @@ export class ProgressTracker {
 
   times(): StageTime[] {
     this.leave();
-    return [...this.seconds].map(([stage, seconds]) => ({ stage, seconds: Math.round(seconds * 1000) / 1000 }));
+    const milliseconds = (seconds: number): number => Math.round(seconds * 1000) / 1000;
+    return [...this.seconds].map(([stage, seconds]) => ({
+      stage,
+      seconds: milliseconds(seconds),
+      networkSeconds: milliseconds(this.networkSeconds.get(stage) ?? 0),
+    }));
   }
 
   private progress(): void {

@@ -9,6 +9,8 @@ interface StageCost {
   stage: string;
   evaluations: number | null;
   seconds: number | null;
+  /** Of them in the runtime; null in older reports. */
+  networkSeconds: number | null;
 }
 
 /** What the diagnosis itself cost, and which tool measured which file when. */
@@ -30,7 +32,8 @@ export function footer({ partial }: PageModel): MarkupElement | null {
             title: 'evaluations',
             cell: ({ evaluations: n }) => (n === null ? null : { value: n, text: count(n) }),
           },
-          { title: 'time', cell: ({ seconds: s }) => (s === null ? null : { value: s, text: seconds(s) }) },
+          { title: 'time', cell: (cost) => timeCell(cost.seconds) },
+          { title: 'in the network', cell: (cost) => timeCell(cost.networkSeconds) },
         ],
         stageCosts(evaluations, stages ?? [], durationMs),
       ),
@@ -46,6 +49,10 @@ export function footer({ partial }: PageModel): MarkupElement | null {
   );
 }
 
+function timeCell(value: number | null): { value: number; text: string } | null {
+  return value === null ? null : { value, text: seconds(value) };
+}
+
 function stageCosts(
   evaluations: Evaluations,
   stages: readonly StageTime[],
@@ -54,15 +61,23 @@ function stageCosts(
   const { total, recognition, structure, linearity, trajectory, skip, speedup, other } = evaluations;
   // The network is recognized while its checkpoint is read.
   const counts = { checkpoint: recognition, structure, linearity, trajectory, skip, speedup, other };
-  const timed = new Map<Stage | 'other', number>(stages.map((one) => [one.stage, one.seconds]));
+  const timed = new Map<Stage | 'other', StageTime>(stages.map((one) => [one.stage, one]));
   const order = [...new Set<Stage | 'other'>([...timed.keys(), ...(Object.keys(counts) as (keyof typeof counts)[])])];
   return [
     ...order.map((stage) => ({
       stage: stageName(stage),
       evaluations: (stage in counts ? counts[stage as keyof typeof counts] : null) ?? null,
-      seconds: timed.get(stage) ?? null,
+      seconds: timed.get(stage)?.seconds ?? null,
+      networkSeconds: timed.get(stage)?.networkSeconds ?? null,
     })),
-    { stage: 'All', evaluations: total, seconds: durationMs === undefined ? null : durationMs / 1000 },
+    {
+      stage: 'All',
+      evaluations: total,
+      seconds: durationMs === undefined ? null : durationMs / 1000,
+      networkSeconds: stages.some((one) => one.networkSeconds !== undefined)
+        ? stages.reduce((sum, one) => sum + (one.networkSeconds ?? 0), 0)
+        : null,
+    },
   ];
 }
 

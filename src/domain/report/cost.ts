@@ -25,4 +25,6 @@ export type Stage =
 export interface StageTime {
   stage: Stage;
   seconds: NonNegative;
+  /** Of them in the runtime, evaluating the network. Absent in older reports. */
+  networkSeconds?: NonNegative;
 }

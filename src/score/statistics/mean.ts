@@ -15,7 +15,8 @@ export function std(values: Float64Array | readonly number[]): number {
 /** Mean of the rows of [B, d], [d]. */
 export function meanRow(rows: Float64Array, d: number): Float64Array {
   const result = new Float64Array(d);
-  for (let j = 0; j < rows.length; j++) result[j % d]! += rows[j]! / (rows.length / d);
+  for (let start = 0; start < rows.length; start += d)
+    for (let i = 0; i < d; i++) result[i]! += rows[start + i]! / (rows.length / d);
   return result;
 }
 
@@ -23,6 +24,7 @@ export function meanRow(rows: Float64Array, d: number): Float64Array {
 export function squaresAbout(rows: Float64Array, center: Float64Array): number {
   const d = center.length;
   let squares = 0;
-  for (let j = 0; j < rows.length; j++) squares += (rows[j]! - center[j % d]!) ** 2;
+  for (let start = 0; start < rows.length; start += d)
+    for (let i = 0; i < d; i++) squares += (rows[start + i]! - center[i]!) ** 2;
   return squares;
 }

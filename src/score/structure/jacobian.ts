@@ -45,10 +45,10 @@ export async function applyJacobian(
       points[rank * d + j] = level.a * (base - steps[k]! * directions[j]!);
     }
   const answers = await denoise(points, level);
-  return Float64Array.from({ length: rank * d }, (_, j) => {
-    const k = Math.floor(j / d);
-    return (answers[j]! - answers[rank * d + j]!) / (2 * steps[k]!);
-  });
+  const image = new Float64Array(rank * d);
+  for (let k = 0; k < rank; k++)
+    for (let j = k * d; j < (k + 1) * d; j++) image[j] = (answers[j]! - answers[rank * d + j]!) / (2 * steps[k]!);
+  return image;
 }
 
 /** Block subspace iteration from `start` [r, d], Rayleigh–Ritz at the end [Halko, Martinsson & Tropp 2011]: 2r(iterations + 1) evaluations. */

@@ -143,7 +143,7 @@ const optional = `
   linearity[].repeatable model.confidence model.time partial pictures provider.speedup skip.bruteForceEvaluations
   skip.candidates[].fittedRatio skip.candidates[].seeds skip.own skip.sameDistribution skip.sameDistribution.toData
   skip.verdict
-  speedup.measured.batchOne stages structure.agreement structure.data structure.data.classes
+  speedup.measured.batchOne stages stages[].networkSeconds structure.agreement structure.data structure.data.classes
   structure.data.memorisation structure.data.mixture structure.file structure.modesEnd structure.samples
   structure.tailVariance structure.uncertainty warnings[].figures
 `;
@@ -185,7 +185,7 @@ const counts = `
 const nonNegative = `
   additivity[].error additivity[].sigma start.kl durationMs guidance.rows[].sigma guidance.sigma linearity[].meanOffset.doubt
   linearity[].meanOffset.ofNmse linearity[].meanOffset.value linearity[].sigma sampler.sigmas[]
-  skip.candidates[].sigma skip.recommended.sigma skip.samePicture.sigma stages[].seconds structure.agreement[].sigma
+  skip.candidates[].sigma skip.recommended.sigma skip.samePicture.sigma stages[].networkSeconds stages[].seconds structure.agreement[].sigma
   structure.data.memorisation.rows[].sigma structure.meanNorm trajectory[].sigma
 `;
 
