@@ -3,7 +3,7 @@ import { DiagnosisError } from '../shared/failure';
 import type { TrialPorts } from '../domain/trial';
 import type { LevelCoefficients } from '../score/parameterization';
 import { ConditionTensors, type Conditions } from './conditions';
-import { callShapes, doubledAxis, firstHalf, withAdded, withTimeColumn } from './portLayout';
+import { callShapes, doubledAxis, firstHalf, narrowerAxis, withAdded, withTimeColumn } from './portLayout';
 import { combine, inRows, numbersOf, ReusedInput, ReusedOutput, toTensor, type Numbers } from './tensors';
 
 /** Which ports carry what, and the shape of one sample with every dimension known. */
@@ -160,6 +160,13 @@ export class Network {
       this.hasUnstatedVariance = halfAxis === null;
       return firstHalf(values, shape, half);
     }
+    const narrower = narrowerAxis(batchless ? answered.dims : answered.dims.slice(1), shape);
+    if (narrower !== null)
+      throw new DiagnosisError(
+        'network-output',
+        `The network takes ${shape[narrower]} channels and answers with ${answered.dims[narrower + (batchless ? 0 : 1)]}: the others are perhaps those of a condition that is concatenated to the sample.`,
+        'Export the network with the sizes of its output stated; then the condition can be given by the name of the sample.',
+      );
     throw new DiagnosisError(
       'network-output',
       `The network answers [${answered.dims.join(', ')}] to a sample of [${asked.join(', ')}]; a denoiser answers in the sample's own shape.`,

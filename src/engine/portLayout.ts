@@ -28,6 +28,14 @@ export function doubledAxis(answered: readonly number[], shape: readonly number[
   return [0, shape.length - 1].find(isDoubled) ?? null;
 }
 
+/** The one axis of which one answer has fewer than a sample; null where there is none, or where several differ. */
+export function narrowerAxis(answered: readonly number[], shape: readonly number[]): number | null {
+  if (answered.length !== shape.length) return null;
+  const differing = shape.flatMap((size, i) => (answered[i] === size ? [] : [i]));
+  const [only, ...more] = differing;
+  return only !== undefined && more.length === 0 && Number(answered[only]) < Number(shape[only]) ? only : null;
+}
+
 /** Samples [B, …, n, …] with the condition's part along one axis, [B, …, n + m, …]. */
 export function withAdded(
   x: Float64Array,

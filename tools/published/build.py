@@ -52,6 +52,8 @@ class Network:
     """Files that the answers name: shapes by name."""
     files: dict[str, tuple[int, ...]] = field(default_factory=dict)
     dynamo: bool = False
+    """The batch of two is written into the graph."""
+    fixed: bool = False
 
 
 class PixArt(nn.Module):
@@ -179,7 +181,7 @@ def audioldm2() -> nn.Module:
     model = AudioLDM2UNet2DConditionModel(
         sample_size=8, in_channels=8, out_channels=8, block_out_channels=(8, 16), layers_per_block=1,
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"), up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
-        attention_head_dim=2, norm_num_groups=8, cross_attention_dim=((None, None), (WIDTH, WIDTH)),
+        attention_head_dim=2, norm_num_groups=8, cross_attention_dim=((None, WIDTH, WIDTH), (None, WIDTH, WIDTH)),
     )  # fmt: skip
     return ported(model, "sample", "timestep", "encoder_hidden_states", "encoder_hidden_states_1", "encoder_attention_mask_1")
 
@@ -230,7 +232,7 @@ NETWORKS = (
         {"hidden_states": LATENT, "timestep": (2,), **TEXT, "encoder_attention_mask": (2, TOKENS), "resolution": (2, 2),
          "aspect_ratio": (2, 1)},
         "PixArtAlphaPipeline", "DPMSolverMultistepScheduler", {"beta_schedule": "linear", "beta_start": 1e-4, "beta_end": 0.02},
-        component="transformer", answers=(NO_TEXT, "--input resolution=64 --input aspect_ratio=1"),
+        component="transformer", answers=(NO_TEXT, "--input resolution=64 --input aspect_ratio=1"), fixed=True,
     ),
     trained(
         "sd3", {"hidden_states": LATENT, **TEXT, "pooled_projections": (2, POOLED), "timestep": (2,)},
@@ -244,16 +246,16 @@ NETWORKS = (
     ),
     Network(
         "ltx-video", ltx, {"hidden_states": (2, 32, 8), **TEXT, "timestep": (2,), "encoder_attention_mask": (2, TOKENS)},
-        "LTXPipeline", FLOW, {"shift": 1.0}, component="transformer", answers=(NO_TEXT,),
+        "LTXPipeline", FLOW, {"shift": 1.0}, component="transformer", answers=(NO_TEXT,), fixed=True,
     ),
     Network(
         "wan-t2v", wan(4), {"hidden_states": (2, 4, 2, 4, 4), "timestep": (2,), **TEXT}, "WanPipeline", "UniPCMultistepScheduler",
-        WAN, component="transformer", answers=(NO_TEXT,),
+        WAN, component="transformer", answers=(NO_TEXT,), fixed=True,
     ),
     Network(
         "wan-i2v", wan(9), {"hidden_states": (2, 9, 2, 4, 4), "timestep": (2,), **TEXT}, "WanImageToVideoPipeline",
         "UniPCMultistepScheduler", WAN, component="transformer",
-        answers=(NO_TEXT, "--input hidden_states=image.npy"), files={"image": (5, 2, 4, 4)},
+        answers=(NO_TEXT, "--input hidden_states=image.npy"), files={"image": (5, 2, 4, 4)}, fixed=True,
     ),
     Network(
         "sd15-controlnet", controlled, {"sample": LATENT, "timestep": (2,), **TEXT, "controlnet_cond": (2, 3, 16, 16)},
@@ -289,6 +291,13 @@ def example(network: Network, name: str, shape: tuple[int, ...]) -> Tensor:
     return torch.randn(shape)
 
 
+def rms_norm(x: Tensor, shape, weight: Tensor | None = None, eps: float | None = None) -> Tensor:
+    """As torch's own, which the exporter of older opsets does not know."""
+    dimensions = tuple(range(-len(shape), 0))
+    scaled = x * torch.rsqrt((x * x).mean(dimensions, keepdim=True) + (eps or torch.finfo(x.dtype).eps))
+    return scaled if weight is None else scaled * weight
+
+
 def exported(network: Network, model: nn.Module, path: Path) -> None:
     path.parent.mkdir(parents=True)
     given = tuple(example(network, name, shape) for name, shape in network.inputs.items())
@@ -300,7 +309,7 @@ def exported(network: Network, model: nn.Module, path: Path) -> None:
         torch.onnx.export(model, given, str(path), dynamic_shapes=(shapes,), external_data=False, verbose=False, **names)
     else:
         axes = {name: {0: "batch"} for name in [*batched, "out_sample"]}
-        torch.onnx.export(model, given, str(path), dynamic_axes=axes, dynamo=False, **{**names, "opset_version": 17})
+        torch.onnx.export(model, given, str(path), dynamic_axes=None if network.fixed else axes, dynamo=False, **{**names, "opset_version": 17})
     onnx.checker.check_model(str(path))
 
 
@@ -331,6 +340,7 @@ def main() -> None:
     arguments.add_argument("--only", nargs="*")
     options = arguments.parse_args()
     torch.set_num_threads(1)
+    torch.nn.functional.rms_norm = rms_norm
     warnings.filterwarnings("ignore")
     diffusers.utils.logging.set_verbosity_error()
     failed = []

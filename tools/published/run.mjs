@@ -41,8 +41,14 @@ try {
     const { network, scheduler, answers } = read(path.join(folder, name, 'answers.json'));
     const bare = run('inspect', name, []);
     const questions = bare.status === 0 ? [] : asked(bare.stderr);
-    const given = run('diagnose', name, answers.flatMap((answer) => answer.split(' ')));
-    console.log(`| ${[`${name} (${network})`, scheduler, question(questions, bare.stderr), reading(given), findings(given)].join(' | ')} |`);
+    const given = run(
+      'diagnose',
+      name,
+      answers.flatMap((answer) => answer.split(' ')),
+    );
+    console.log(
+      `| ${[`${name} (${network})`, scheduler, question(questions, bare.stderr), reading(given), findings(given)].join(' | ')} |`,
+    );
   }
 } finally {
   rmSync(scratch, { recursive: true });

@@ -10,7 +10,11 @@ import { must, onPath, root, run } from '../../scripts/setup/processes.mjs';
 const RELEASE = 'adaptive-terrain-diffusion==0.4.2';
 const NETWORK = path.join('terrain_diffusion', 'weights', 'terrain_consistency_unet_difficulty100.onnx');
 const { values } = parseArgs({
-  options: { effort: { type: 'string', default: 'quick' }, difficulty: { type: 'string', default: '60' }, json: { type: 'string' } },
+  options: {
+    effort: { type: 'string', default: 'quick' },
+    difficulty: { type: 'string', default: '60' },
+    json: { type: 'string' },
+  },
 });
 
 const folder = await cached(RELEASE.replace('==', '-'), async (empty) => {
