@@ -18,6 +18,7 @@ export default ({ production = false }: { production?: boolean }): KnipConfig =>
     'tools/check_exports/prepare.ts',
     'test/**/*.test.ts',
     'test/**/*Process.ts',
+    'test/support/exactLaws/truth.ts',
     'test/fuzz/main.ts',
     'test/{host,support/host}/index.ts',
   ],
