@@ -1,6 +1,6 @@
 import type { Interval, ModesEnd } from '../../domain/report';
 import { concatenate } from '../concatenate';
-import type { Gaussian } from '../gaussian';
+import { totalVariance, type Gaussian } from '../gaussian';
 import { gaussianOfSamples } from '../samples';
 import { childSeed } from '../statistics/normal';
 import { affineStructure } from './affineStructure';
@@ -36,6 +36,8 @@ export interface OwnSamples {
   readonly samples: Float64Array;
   /** σ of the first level. */
   readonly startSigma: number;
+  /** The data's standard deviation a dimension, as far as it is known otherwise: few samples may all be of one kind. */
+  readonly std?: number;
 }
 
 /** Additivity on the shell of a denoiser that is affine to rounding: its data are a Gaussian, and one level tells all of it. */
@@ -52,12 +54,12 @@ const COMPARABLE = 4;
  */
 export async function structureFromCheckpoint(
   denoiser: ScheduledDenoiser,
-  { samples, startSigma }: OwnSamples,
+  { samples, startSigma, std = 0 }: OwnSamples,
   { dimension: d, ...effort }: StructureEffort & { readonly dimension: number },
   seed: number,
 ): Promise<StructureFromCheckpoint> {
   const sampled = gaussianOfSamples(samples, d);
-  const own = undoStart(sampled, startSigma);
+  const own = noNarrower(undoStart(sampled, startSigma), std);
   const count = samples.length / d;
   // Uses 0, 1, 2, … of the seed are its trajectories: the noise that a structure is found on must not judge it.
   const stream = childSeed(seed, -1);
@@ -135,4 +137,11 @@ function undoStart(sampled: Gaussian, startSigma: number): Gaussian {
     ...sampled,
     eigenvalues: sampled.eigenvalues.map((value) => value / Math.max(1 - value / square, 0.05)),
   };
+}
+
+/** The same Gaussian, widened where it has less than that standard deviation a dimension. */
+function noNarrower(sampled: Gaussian, std: number): Gaussian {
+  const total = totalVariance(sampled);
+  const wider = total > 0 ? Math.max(1, (sampled.mean.length * std * std) / total) : 1;
+  return { ...sampled, eigenvalues: sampled.eigenvalues.map((value) => wider * value), tail: wider * sampled.tail };
 }

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import {
   FeatureBlocks,
   frechetDistance,
-  frechetTo,
   pairedFrechet,
   type FeatureMoments,
 } from '../../../src/score/statistics/pairedFrechet';

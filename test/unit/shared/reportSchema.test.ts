@@ -144,7 +144,7 @@ const optional = `
   skip.candidates[].fittedRatio skip.candidates[].seeds skip.own skip.sameDistribution skip.sameDistribution.toData
   skip.verdict
   speedup.measured.batchOne stages stages[].networkSeconds structure.agreement structure.data structure.data.classes
-  structure.data.memorisation structure.data.mixture structure.file structure.modesEnd structure.samples
+  structure.data.memorisation structure.data.mixture structure.file structure.modesEnd structure.resolved structure.samples
   structure.tailVariance structure.uncertainty warnings[].figures
 `;
 
@@ -179,6 +179,7 @@ const counts = `
   skip.samePicture.evaluations skip.samePicture.remainingSteps skip.samePicture.skippedSteps speedup.measured.batch
   structure.data.classes structure.data.count structure.data.mixture.components structure.evaluations structure.rank
   structure.samples trajectory[].step
+  structure.resolved
 `;
 
 /** Other numbers that are never below 0. */
