@@ -8,6 +8,11 @@ export interface SchedulerConfig {
   trained_betas?: number[];
   alphas_cumprod?: number[];
   betas?: number[];
+  /** A schedule by name, as the option `schedule` writes it. */
+  schedule?: string;
+  /** The levels that pipelines hand the scheduler, the noisiest first: timesteps, or σ as schedulers list them. */
+  timesteps?: number[];
+  sigmas?: number[];
   prediction_type?: string;
   rescale_betas_zero_snr?: boolean;
   timestep_spacing?: string;

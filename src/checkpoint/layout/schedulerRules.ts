@@ -37,6 +37,9 @@ export const SCHEDULER_RULES: {
   trained_betas: betas,
   alphas_cumprod: alphas,
   betas,
+  schedule: text,
+  timesteps: list((x) => Number.isInteger(x) && x >= 0, 'whole numbers from 0'),
+  sigmas: list((x) => x >= 0 && Number.isFinite(x), 'numbers of 0 or more'),
   prediction_type: text,
   rescale_betas_zero_snr: flag,
   timestep_spacing: text,
@@ -87,6 +90,20 @@ export const SCHEDULER_KEYS = Object.keys(SCHEDULER_RULES) as (keyof SchedulerCo
 
 function number(fits: (x: number) => boolean, which: string): Rule<number> {
   return { holds: (value): value is number => typeof value === 'number' && fits(value), what: `a number${which}` };
+}
+
+/** As long as a sampler has steps. */
+const MOST_LISTED = 10_000;
+
+function list(fits: (x: number) => boolean, what: string): Rule<number[]> {
+  return {
+    holds: (value): value is number[] =>
+      Array.isArray(value) &&
+      value.length > 1 &&
+      value.length <= MOST_LISTED &&
+      value.every((x) => typeof x === 'number' && fits(x)),
+    what: `a list of two or more ${what}`,
+  };
 }
 
 function fractions(fits: (values: readonly number[]) => boolean): Rule<number[]> {

@@ -11,6 +11,7 @@ const telling = [
   'trained_betas',
   'beta_schedule',
   'beta_start',
+  'schedule',
   'num_train_timesteps',
   'prediction_type',
   'rescale_betas_zero_snr',

@@ -48,7 +48,7 @@ export function baselineSampler(
   const grid = gridOf(schedule, options, definition, followed);
   const spaced = { title: definition.title, grid, timesteps: schedule.timesteps };
   const usual = (followed && definition.followedSteps) || definition.usualSteps;
-  const listed = listedLevels(schedule, options);
+  const listed = listedLevels(schedule, withLists(options, followed?.config));
   const steps =
     listed?.length ?? (options.steps === undefined ? defaultSteps(usual, spaced) : statedSteps(options.steps, spaced));
   const solver = definition.solver(followed?.config ?? {}, schedule.family === 'flow' && followed !== null);
@@ -56,6 +56,15 @@ export function baselineSampler(
   const path = listed ? [...listed, ...levels(steps).slice(-1)] : levels(steps);
   const fullRun = { levels: path, steps: path.length - 1, evaluations: solver.evaluations(path.length - 1) };
   return { name: definition.id, solver, steps, fullRun, levels, startScale: startScale(firstLevel(path)), notes };
+}
+
+/** The file's list of levels, unless the sampler, its steps or its levels were said for this run. */
+function withLists(options: DiagnosisOptions, config: SchedulerConfig | undefined): DiagnosisOptions {
+  const { sampler, steps, samplerTimesteps, samplerSigmas } = options;
+  if (!config || [sampler, steps, samplerTimesteps, samplerSigmas].some((said) => said !== undefined)) return options;
+  const { timesteps, sigmas } = config;
+  if (timesteps) return { ...options, samplerTimesteps: timesteps };
+  return sigmas ? { ...options, samplerSigmas: sigmas } : options;
 }
 
 /** A scheduler whose noise levels are followed. */

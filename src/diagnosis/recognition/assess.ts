@@ -11,7 +11,7 @@ import {
 } from '../../score/selfConsistency';
 import { DiagnosisError } from '../../shared/failure';
 import type { Hypothesis } from './hypothesis';
-import { answersWithSamples } from './oneStep';
+import { answersWithSamples } from '../../score/oneStep';
 
 /** How well a network, taken as a hypothesis says, agrees with itself. */
 export interface Assessment {

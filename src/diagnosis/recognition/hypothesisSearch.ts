@@ -27,7 +27,7 @@ export class HypothesisSearch {
   /** By the likeliest of its siblings, a hypothesis with the schedules that the network shows. */
   private readonly shown = new Map<string, readonly Hypothesis[]>();
   private readonly probe: NoiseProbe;
-  private plausible: readonly Hypothesis[] = [];
+  private plausible: readonly Hypothesis[] | null = null;
 
   constructor(private readonly task: RecognitionTask) {
     this.probe = new NoiseProbe(task.network, task.seed);
@@ -50,7 +50,8 @@ export class HypothesisSearch {
     }
     const likely = (hypothesis: Hypothesis): number => Number(isLikely(hypothesis, timeName));
     plausible.sort((a, b) => likely(b) - likely(a));
-    this.plausible = plausible;
+    // Of the first candidates, which are the usual ones.
+    this.plausible ??= plausible;
     const evaluations = Math.max(
       evaluationsToAssess(network.dimension, BRIEF),
       ...plausible
@@ -131,7 +132,7 @@ export class HypothesisSearch {
   /** That hypothesis, with what keeps it from running: an output that is not finite is then no matter of parameterization. */
   private usualByName(): { hypothesis: Hypothesis; failure: DiagnosisError | null } | null {
     const { timeName } = this.task;
-    const hypothesis = this.plausible.find((one) => isNamed(one, timeName) && one.parameterization.time === 'sigma');
+    const hypothesis = this.plausible?.find((one) => isNamed(one, timeName) && one.parameterization.time === 'sigma');
     return hypothesis ? { hypothesis, failure: this.assessmentOf(hypothesis)?.failure ?? null } : null;
   }
 

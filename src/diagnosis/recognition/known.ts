@@ -41,7 +41,8 @@ export async function schedulerSaid({ schedule, timesteps }: DiagnosisOptions): 
     );
   }
   const config = schedulerFrom(value, schedule);
-  if (config && (alphasOf(config) || samplerOf(config))) return { file: schedule, config };
+  if (config && (config.schedule !== undefined || alphasOf(config) || samplerOf(config)))
+    return { file: schedule, config };
   throw new DiagnosisError(
     'usage',
     `The schedule ${name} has no alphas_cumprod, betas, or beta_schedule.`,
@@ -83,10 +84,16 @@ export function knownOf(options: DiagnosisOptions, scheduler: SchedulerFile | nu
 }
 
 function withScheduler(stated: KnownFacts, { file, config }: SchedulerFile, evidence: readonly string[]): Known {
-  const alphas = alphasOf(config);
+  const called =
+    config.schedule === undefined ? null : scheduleCalled(config.schedule, config.num_train_timesteps, file);
+  const alphas = called ? null : alphasOf(config);
   const sampler = samplerOf(config);
-  const family = sampler?.family ?? (alphas ? 'vp' : undefined);
-  const schedules: KnownSchedule[] = alphas ? [{ schedule: vpSchedule(alphas), name: null }] : [...stated.schedules];
+  const family = sampler?.family ?? (alphas || called ? 'vp' : undefined);
+  const schedules: KnownSchedule[] = called
+    ? [called]
+    : alphas
+      ? [{ schedule: vpSchedule(alphas), name: null }]
+      : [...stated.schedules];
   const prediction = config.prediction_type === undefined ? undefined : predictionCalled(config.prediction_type);
   const name = shownName(path.basename(file));
   const { sigma_min, sigma_max } = sampler?.config ?? config;
@@ -107,11 +114,22 @@ function withScheduler(stated: KnownFacts, { file, config }: SchedulerFile, evid
     },
     evidence: [
       ...evidence,
+      ...(called ? [`${name} names the schedule ${called.name} with ${called.schedule.timesteps} timesteps.`] : []),
       ...(alphas ? [`${name} defines the noise levels of ${alphas.length} timesteps.`] : []),
       ...(config._class_name === undefined ? [] : [`${name} configures ${shownName(config._class_name)}.`]),
       ...(prediction ? [`${name} sets prediction_type to ${shownName(String(config.prediction_type))}.`] : []),
     ],
   };
+}
+
+function scheduleCalled(written: string, timesteps: number | undefined, file: string): KnownSchedule {
+  const called = namedSchedule(written, timesteps);
+  if (called) return called;
+  throw new DiagnosisError(
+    'sidecar',
+    `${shownName(path.basename(file))} names a schedule ${shownName(written)} that is not known.`,
+    `Use one of ${SCHEDULE_FORMS}; docs/schedules.md lists their parameters.`,
+  );
 }
 
 /** The range of σ that is said of an EDM network; an empty one is the sampler's to refuse. */

@@ -70,19 +70,26 @@ async function firstDecision(
   [usual, ...unusual]: readonly (() => readonly Hypothesis[] | Promise<readonly Hypothesis[]>)[],
   isStated: boolean,
 ): Promise<Decision | null> {
-  let question: DiagnosisError | null = null;
-  const first = await search.decide((await usual?.()) ?? [], isStated).catch((error: unknown) => {
-    if (!(error instanceof DiagnosisError)) throw error;
-    question = error;
-    return null;
-  });
-  if (first) return first;
+  const first = await decided(search, (await usual?.()) ?? [], isStated);
+  if (first && !(first instanceof DiagnosisError)) return first;
   for (const next of unusual) {
-    const decision = await search.decide(await next(), false).catch(() => null);
-    if (decision && isSure(decision.assessment)) return decision;
+    const decision = await decided(search, await next(), false);
+    if (decision && !(decision instanceof DiagnosisError) && isSure(decision.assessment)) return decision;
   }
-  if (question) throw question as DiagnosisError;
+  if (first) throw first;
   return null;
+}
+
+/** The decision, or what it has to ask. */
+function decided(
+  search: HypothesisSearch,
+  candidates: readonly Hypothesis[],
+  isStated: boolean,
+): Promise<Decision | DiagnosisError | null> {
+  return search.decide(candidates, isStated).catch((error: unknown) => {
+    if (error instanceof DiagnosisError) return error;
+    throw error;
+  });
 }
 
 /** Those of rare time inputs alone. */

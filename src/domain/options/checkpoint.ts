@@ -33,7 +33,8 @@ export const checkpointOptions = {
     group: 'checkpoint',
     commands: ['diagnose', 'inspect'],
     metavar: 'FILE',
-    help: 'JSON file with alphas_cumprod, betas, or a diffusers scheduler configuration; or one of linear, scaled-linear, cosine.',
+    help: 'JSON file with alphas_cumprod, betas, or a diffusers scheduler configuration; or a schedule by name, such as linear, scaled-linear:0.0015,0.0195, cosine, sigmoid:-3,3,1.',
+    details: '[All schedules and their parameters](schedules.md). Where nothing states it, the schedule is measured.',
     sidecar: true,
   },
   time: {
@@ -48,7 +49,7 @@ export const checkpointOptions = {
     kind: whole(1, 100_000),
     group: 'checkpoint',
     commands: ['diagnose', 'inspect'],
-    help: 'Number of timesteps T of a schedule given by name (default: 1000).',
+    help: 'Number of timesteps T (default: what the network shows, or 1000).',
     sidecar: true,
   },
   sigmaData: {

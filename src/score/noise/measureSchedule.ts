@@ -33,8 +33,8 @@ export interface UnknownSchedule {
 /** Where the timesteps lie that are looked at, as parts of T: the first hold hardly any noise, and the last hardly any signal. */
 const PARTS = [0.02, 0.05, 0.1, 0.17, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.93, 0.98];
 /** Beyond these σ nothing is told apart. */
-const LEAST = Math.log(0.02);
-const MOST = Math.log(30);
+const LEAST = Math.log(0.01);
+const MOST = Math.log(150);
 /** A look serves for levels that are closer than this in ln σ, and says something up to the second distance. */
 const NEAR = 0.35;
 const REACH = 0.7;
@@ -89,8 +89,9 @@ async function fitted(timesteps: number, looks: Looks): Promise<ScheduleFit[]> {
   return fits.map((fit) => scoredAnew(fit, looks.seen)).sort((a, b) => handicapped(a) - handicapped(b));
 }
 
-function handicapped({ inconsistency, isUsual }: ScheduleFit): number {
-  return inconsistency + (isUsual ? 0 : CLEARLY);
+/** Chance weighs most where noise is high, so that what is measured between counts twice. */
+function handicapped({ inconsistency, core, isUsual }: ScheduleFit): number {
+  return inconsistency / 2 + core + (isUsual ? 0 : CLEARLY);
 }
 
 /** Largest difference in ln σ between two schedules of as many timesteps, between no noise and nothing but noise. */

@@ -49,7 +49,9 @@ const STAND_INS = ['PNDM', 'LMSDiscrete', 'DEISMultistep', 'DPMSolverSinglestep'
 const isFollowed = ({ name }: Case): boolean => !LEFT_OUT.test(name) && !STAND_INS.includes(name.split(':')[0]!);
 
 function configOf(given: Case): SchedulerConfig {
-  return { ...given.config, _class_name: given.scheduler, ...given.arguments };
+  // The lists that a pipeline gives are for the sampler's levels, and tested by what the scheduler makes of them.
+  const { sigmas: _, ...others } = given.arguments;
+  return { ...given.config, _class_name: given.scheduler, ...others };
 }
 
 function scheduleOf(config: SchedulerConfig): NoiseSchedule {

@@ -1,9 +1,9 @@
-import { addNoise } from '../../score/noise/addNoise';
-import type { Denoise } from '../../score/noise/level';
-import type { NoiseSchedule } from '../../score/noise/schedule';
-import type { SelfConsistency } from '../../score/selfConsistency';
-import { meanRow } from '../../score/statistics/mean';
-import { childSeed } from '../../score/statistics/normal';
+import { addNoise } from './noise/addNoise';
+import type { Denoise } from './noise/level';
+import type { NoiseSchedule } from './noise/schedule';
+import type { SelfConsistency } from './selfConsistency';
+import { meanRow } from './statistics/mean';
+import { childSeed } from './statistics/normal';
 
 /** Noise that drowns the data of most networks, in their deviations, and somewhat less. */
 const DROWNED = [20, 12.5] as const;
