@@ -8,16 +8,11 @@ export function announceEvaluations(context: DiagnosisContext, subject: Subject,
   const { budget } = subject;
   const ahead = Math.min(budget.left, expectedEvaluations(subject));
   const evaluations = progress.done + ahead;
-  progress.plan(evaluations, secondsPerEvaluation);
   const seconds = ahead * secondsPerEvaluation;
   const isStated = options.seeds !== undefined || options.sigmas !== undefined;
-  context.emit({
-    kind: 'plan',
-    evaluations,
-    seconds,
-    limit: budget.limit,
-    requested: isStated ? budget.requested : null,
-  });
+  const requested = isStated ? budget.requested : null;
+  progress.plan(evaluations, secondsPerEvaluation, requested);
+  context.emit({ kind: 'plan', evaluations, seconds, limit: budget.limit, requested });
 }
 
 /** Network evaluations that the stages after this usually take, where nothing limits them. */

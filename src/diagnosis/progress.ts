@@ -34,6 +34,7 @@ export class ProgressTracker {
   /** Evaluations expected of the whole, and seconds each, once calibrated. */
   private planned = 0;
   private secondsEach: number | null = null;
+  private requested: number | null = null;
   private lastSaid = 0;
 
   constructor(private readonly emit: (event: DiagnosisEvent) => void) {}
@@ -50,9 +51,11 @@ export class ProgressTracker {
     this.progress();
   }
 
-  plan(evaluations: number, secondsEach: number): void {
+  /** @param requested evaluations among them that the user's own numbers ask for; null where there are none */
+  plan(evaluations: number, secondsEach: number, requested: number | null): void {
     this.planned = evaluations;
     this.secondsEach = secondsEach;
+    this.requested = requested;
   }
 
   count(evaluations: number, seconds: number): void {
@@ -65,7 +68,7 @@ export class ProgressTracker {
   }
 
   sums(): Evaluations {
-    return { total: this.done, ...this.evaluations };
+    return { total: this.done, ...this.evaluations, requested: this.requested };
   }
 
   /** Evaluations so far. */

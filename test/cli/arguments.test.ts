@@ -35,6 +35,7 @@ const taken: Record<string, [string, object]> = {
   '--negative-embedding': ['n.npz', { negativeEmbedding: path.resolve('n.npz') }],
   '--guidance': ['0', { guidance: 0 }],
   '--zeros': ['mask,hint', { zeros: ['mask', 'hint'] }],
+  '--input': ['rate=5', { input: { rate: 5 } }],
   '--sampler': ['euler', { sampler: 'euler' }],
   '--steps': ['20', { steps: 20 }],
   '--sigma-min': ['0.01', { sigmaMin: 0.01 }],
@@ -42,6 +43,7 @@ const taken: Record<string, [string, object]> = {
   '--rho': ['3.5', { rho: 3.5 }],
   '--sampler-timesteps': ['999,850,0', { samplerTimesteps: [999, 850, 0] }],
   '--sampler-sigmas': ['14.6,0.5,0', { samplerSigmas: [14.6, 0.5, 0] }],
+  '--criterion': ['look', { criterion: 'look' }],
   '--sigmas': ['10,40,2.5', { sigmas: [10, 40, 2.5] }],
   '--seeds': ['32', { seeds: 32 }],
   '--seed': ['7', { seed: 7 }],
@@ -68,7 +70,7 @@ const switches: Record<string, object> = {
 /** The options of each command besides those that only diagnose takes. */
 const readsTheFile = [
   ...['--family', '--prediction', '--schedule', '--time', '--timesteps', '--sigma-data', '--shape', '--class'],
-  ...['--null-class', '--prompt-embedding', '--negative-embedding', '--guidance', '--zeros'],
+  ...['--null-class', '--prompt-embedding', '--negative-embedding', '--guidance', '--zeros', '--input'],
   ...['--sigma-min', '--sigma-max', '--seed'],
 ];
 const taking: Record<CommandName, string[]> = {
@@ -181,7 +183,7 @@ describe('the words of the command line', () => {
 
   it('that are documented with choices take every one of them', () => {
     const rows = [...documentation.matchAll(/^\| `(--[a-z]+) ([a-z0-9|\\-]+)` \|/gm)];
-    assert.equal(rows.length, 7);
+    assert.equal(rows.length, 8);
     for (const [, option, choices] of rows)
       for (const choice of choices!.split('\\|')) {
         const command = taking.diagnose.includes(option!) ? 'diagnose' : 'export';
