@@ -9,6 +9,7 @@ import { openSession } from '../../engine/session';
 import { evaluationsToTry, tryOut } from '../../engine/trial';
 import { childSeed, normals } from '../../score/statistics/normal';
 import { DiagnosisError } from '../../shared/failure';
+import type { GpuTrials } from './gpuTrials';
 import { largestDifference } from './largestDifference';
 
 /** A GPU may differ from the CPU by this much of the largest output. */
@@ -31,6 +32,7 @@ export interface DeviceRequest {
   readonly batch: number;
   readonly seed: number;
   readonly runTrial: RunTrial;
+  readonly gpuTrials: GpuTrials;
   readonly say: (message: string) => void;
 }
 
@@ -51,10 +53,15 @@ export async function chooseProvider(request: DeviceRequest): Promise<ChosenDevi
     x: normals(childSeed(seed, i), batch * cpu.dimension).map((n) => scale * n),
     time,
   }));
-  const others = candidates(requested);
+  const reasons: string[] = [];
+  const others: ProviderName[] = [];
+  for (const name of candidates(requested)) {
+    const failure = await request.gpuTrials.get(name);
+    if (failure) reasons.push(failure.message);
+    else others.push(name);
+  }
   // Outputs are needed for a comparison alone; the time that an evaluation takes, always.
   const onCpu = await tryOut(cpu, others.length > 0 ? inputs : inputs.slice(0, 1));
-  const reasons: string[] = [];
   for (const name of others) {
     say(`trying ${definitionOf(name).title}`);
     try {

@@ -4,12 +4,14 @@ import { timeInputs } from '../../domain/timeInputs';
 import type { DiagnosisContext } from '../context';
 import type { ReadCheckpoint } from '../recognition/readCheckpoint';
 import { chooseProvider, type ChosenDevice } from './choose';
+import type { GpuTrials } from './gpuTrials';
 
 /** Opens the network where it runs best, tried at three noise levels, high, middle and low, on the batch that will be used. */
 export async function openOnDevice(
   context: DiagnosisContext,
   { network: cpu, ports, recognition }: ReadCheckpoint,
   batch: number,
+  gpuTrials: GpuTrials,
 ): Promise<ChosenDevice> {
   await context.enter('provider', 'choosing the device');
   const { options, runTrial, progress } = context;
@@ -22,7 +24,7 @@ export async function openOnDevice(
   const probes = levels.map((level) => ({ scale: scale(level), time: valueAt(level, parameterization.timesteps) }));
   const { model, provider: requested, seed } = options;
   const say = (message: string): void => progress.say(message);
-  const chosen = await chooseProvider({ model, ports, cpu, probes, requested, batch, seed, runTrial, say });
+  const chosen = await chooseProvider({ model, ports, cpu, probes, requested, batch, seed, runTrial, gpuTrials, say });
   context.emit({ kind: 'provider', provider: chosen.section });
   return chosen;
 }
