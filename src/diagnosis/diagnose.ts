@@ -11,6 +11,7 @@ import { runBaseline } from './baseline/run';
 import { measureTrajectory } from './baseline/trajectory';
 import { openCheckpoint } from './checkpoint';
 import { DiagnosisContext } from './context';
+import { startGpuTrials } from './device/gpuTrials';
 import { openOnDevice } from './device/openOnDevice';
 import { announceEvaluations } from './expectedEvaluations';
 import { findAll } from './findings/index';
@@ -50,8 +51,9 @@ export async function diagnose(
 async function runStages(context: DiagnosisContext, createdAt: string): Promise<Report> {
   const { options } = context;
   const { batch } = options;
+  const gpuTrials = startGpuTrials(options, context.runTrial);
   const read = await readModel(context);
-  const { network, secondsPerEvaluation } = await openOnDevice(context, read, batch);
+  const { network, secondsPerEvaluation } = await openOnDevice(context, read, batch, gpuTrials);
   // Opened before anything is measured: what is wrong with it is told at once.
   const features = options.features === undefined ? null : await openFeatures(options.features, read.ports.shape);
   const { subject, guidance } = await prepareSubject(context, read, network, batch);

@@ -9,6 +9,7 @@ import { openSession } from '../../engine/session';
 import { evaluationsToTry, tryOut } from '../../engine/trial';
 import { childSeed, normals } from '../../score/statistics/normal';
 import { DiagnosisError } from '../../shared/failure';
+import type { GpuTrials } from './gpuTrials';
 import { largestDifference } from './largestDifference';
 
 /** A GPU may differ from the CPU by this much of the largest output. */
@@ -31,6 +32,7 @@ export interface DeviceRequest {
   readonly batch: number;
   readonly seed: number;
   readonly runTrial: RunTrial;
+  readonly gpuTrials: GpuTrials;
   readonly say: (message: string) => void;
 }
 
@@ -52,12 +54,17 @@ export async function chooseProvider(request: DeviceRequest): Promise<ChosenDevi
     time,
   }));
   const none = `ONNX Runtime has no GPU provider for ${process.platform} ${process.arch}.`;
-  const others = candidates(requested);
-  // The time that an evaluation takes is known from recognizing the network; outputs are needed for a comparison alone.
-  if (others.length === 0 && cpu.evaluations > 0)
-    return onTheCpu(request, requested === 'cpu' ? null : none, cpu.secondsEach);
-  const onCpu = await tryOut(cpu, inputs);
   const reasons: string[] = [];
+  const others: ProviderName[] = [];
+  for (const name of candidates(requested)) {
+    const failure = await request.gpuTrials.get(name);
+    if (failure) reasons.push(failure.message);
+    else others.push(name);
+  }
+  const fallback = (): string | null => (requested === 'cpu' ? null : reasons.length > 0 ? reasons.join(' ') : none);
+  // The time that an evaluation takes is known from recognizing the network; outputs are needed for a comparison alone.
+  if (others.length === 0 && cpu.evaluations > 0) return onTheCpu(request, fallback(), cpu.secondsEach);
+  const onCpu = await tryOut(cpu, inputs);
   for (const name of others) {
     say(`trying ${definitionOf(name).title}`);
     try {
@@ -67,8 +74,7 @@ export async function chooseProvider(request: DeviceRequest): Promise<ChosenDevi
       reasons.push(error.message);
     }
   }
-  const fallback = requested === 'cpu' ? null : reasons.length > 0 ? reasons.join(' ') : none;
-  return onTheCpu(request, fallback, onCpu.seconds / batch);
+  return onTheCpu(request, fallback(), onCpu.seconds / batch);
 }
 
 async function onTheCpu(

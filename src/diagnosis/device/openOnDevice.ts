@@ -4,6 +4,7 @@ import { timeInputs } from '../../domain/timeInputs';
 import type { DiagnosisContext } from '../context';
 import type { ReadCheckpoint } from '../recognition/readCheckpoint';
 import { chooseProvider, type ChosenDevice } from './choose';
+import type { GpuTrials } from './gpuTrials';
 
 /** Samples at a time of a quick comparison. */
 const QUICK_BATCH = 2;
@@ -13,6 +14,7 @@ export async function openOnDevice(
   context: DiagnosisContext,
   { network: cpu, ports, recognition }: ReadCheckpoint,
   wanted: number,
+  gpuTrials: GpuTrials,
 ): Promise<ChosenDevice> {
   await context.enter('provider', 'choosing the device');
   const { options, runTrial, progress } = context;
@@ -27,7 +29,7 @@ export async function openOnDevice(
   const probes = levels.map((level) => ({ scale: scale(level), time: valueAt(level, parameterization.timesteps) }));
   const { model, provider: requested, seed } = options;
   const say = (message: string): void => progress.say(message);
-  const chosen = await chooseProvider({ model, ports, cpu, probes, requested, batch, seed, runTrial, say });
+  const chosen = await chooseProvider({ model, ports, cpu, probes, requested, batch, seed, runTrial, gpuTrials, say });
   context.emit({ kind: 'provider', provider: chosen.section });
   return chosen;
 }

@@ -24,7 +24,7 @@ async function status(name: ProviderName, runTrial: RunTrial): Promise<ProviderS
 }
 
 /** A 3×3 mean over an 8×8 image, plus the time: enough to need a kernel of the device. */
-function smallTrial(provider: ProviderName): TrialRequest {
+export function smallTrial(provider: ProviderName): TrialRequest {
   const sample = { name: 'x', type: 'float32', shape: ['batch', 1, 8, 8] };
   const time = { name: 't', type: 'float32', shape: [1] };
   const output = { name: 'y', type: 'float32', shape: ['batch', 1, 8, 8] };
