@@ -35,6 +35,7 @@ const taken: Record<string, [string, object]> = {
   '--negative-embedding': ['n.npz', { negativeEmbedding: path.resolve('n.npz') }],
   '--guidance': ['0', { guidance: 0 }],
   '--zeros': ['mask,hint', { zeros: ['mask', 'hint'] }],
+  '--input': ['hint=c.npz:a', { input: { hint: `${path.resolve('c.npz')}:a` } }],
   '--sampler': ['euler', { sampler: 'euler' }],
   '--steps': ['20', { steps: 20 }],
   '--sigma-min': ['0.01', { sigmaMin: 0.01 }],
@@ -48,6 +49,7 @@ const taken: Record<string, [string, object]> = {
   '--features': ['f.onnx', { features: path.resolve('f.onnx') }],
   '--batch': ['4', { batch: 4 }],
   '--effort': ['thorough', { effort: 'thorough' }],
+  '--criterion': ['look', { criterion: 'look' }],
   '--provider': ['webgpu', { provider: 'webgpu' }],
 };
 /** What a command writes, and how; what becomes of a word is up to the command. */
@@ -68,7 +70,7 @@ const switches: Record<string, object> = {
 /** The options of each command besides those that only diagnose takes. */
 const readsTheFile = [
   ...['--family', '--prediction', '--schedule', '--time', '--timesteps', '--sigma-data', '--shape', '--class'],
-  ...['--null-class', '--prompt-embedding', '--negative-embedding', '--guidance', '--zeros'],
+  ...['--null-class', '--prompt-embedding', '--negative-embedding', '--guidance', '--zeros', '--input'],
   ...['--sigma-min', '--sigma-max', '--seed'],
 ];
 const taking: Record<CommandName, string[]> = {
@@ -181,7 +183,7 @@ describe('the words of the command line', () => {
 
   it('that are documented with choices take every one of them', () => {
     const rows = [...documentation.matchAll(/^\| `(--[a-z]+) ([a-z0-9|\\-]+)` \|/gm)];
-    assert.equal(rows.length, 7);
+    assert.equal(rows.length, 8);
     for (const [, option, choices] of rows)
       for (const choice of choices!.split('\\|')) {
         const command = taking.diagnose.includes(option!) ? 'diagnose' : 'export';
