@@ -35,7 +35,7 @@ const taken: Record<string, [string, object]> = {
   '--negative-embedding': ['n.npz', { negativeEmbedding: path.resolve('n.npz') }],
   '--guidance': ['0', { guidance: 0 }],
   '--zeros': ['mask,hint', { zeros: ['mask', 'hint'] }],
-  '--input': ['rate=5', { input: { rate: 5 } }],
+  '--input': ['hint=c.npz:a', { input: { hint: `${path.resolve('c.npz')}:a` } }],
   '--sampler': ['euler', { sampler: 'euler' }],
   '--steps': ['20', { steps: 20 }],
   '--sigma-min': ['0.01', { sigmaMin: 0.01 }],
@@ -50,6 +50,7 @@ const taken: Record<string, [string, object]> = {
   '--features': ['f.onnx', { features: path.resolve('f.onnx') }],
   '--batch': ['4', { batch: 4 }],
   '--effort': ['thorough', { effort: 'thorough' }],
+  '--criterion': ['look', { criterion: 'look' }],
   '--provider': ['webgpu', { provider: 'webgpu' }],
 };
 /** What a command writes, and how; what becomes of a word is up to the command. */

@@ -246,7 +246,7 @@ NETWORKS = (
     ),
     Network(
         "ltx-video", ltx, {"hidden_states": (2, 32, 8), **TEXT, "timestep": (2,), "encoder_attention_mask": (2, TOKENS)},
-        "LTXPipeline", FLOW, {"shift": 1.0}, component="transformer", answers=(NO_TEXT,), fixed=True,
+        "LTXPipeline", FLOW, {"shift": 1.0}, component="transformer", answers=(NO_TEXT,), dynamo=True,
     ),
     Network(
         "wan-t2v", wan(4), {"hidden_states": (2, 4, 2, 4, 4), "timestep": (2,), **TEXT}, "WanPipeline", "UniPCMultistepScheduler",
