@@ -20,6 +20,7 @@ export default ({ production = false }: { production?: boolean }): KnipConfig =>
     'bench/judgePlan.ts',
     'test/**/*.test.ts',
     'test/**/*Process.ts',
+    'test/support/exactLaws/truth.ts',
     'test/fuzz/main.ts',
     'test/{host,support/host}/index.ts',
   ],

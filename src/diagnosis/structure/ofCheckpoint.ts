@@ -33,8 +33,8 @@ export async function structureOfCheckpoint(
   { samples, steps, evaluations, sampleMore }: Needs,
 ): Promise<FoundStructure & { warnings: Found[] }> {
   const before = evaluations();
-  const { dimension: d, effort, seed, sampler } = subject;
-  const own = { samples, startSigma: firstLevel(sampler.fullRun.levels).sigma };
+  const { dimension: d, effort, seed, sampler, std } = subject;
+  const own = { samples, startSigma: firstLevel(sampler.fullRun.levels).sigma, std };
   const found = await structureFromCheckpoint(subject, own, { ...effort.structure, dimension: d }, seed);
   const { end } = found;
   const isPossible = explainsRuns(found.gaussian, steps);

@@ -1,6 +1,6 @@
 import type { Interval, ModesEnd } from '../../domain/report';
 import { concatenate } from '../concatenate';
-import type { Gaussian } from '../gaussian';
+import { totalVariance, type Gaussian } from '../gaussian';
 import { gaussianOfSamples } from '../samples';
 import { childSeed } from '../statistics/normal';
 import { affineStructure } from './affineStructure';
@@ -36,6 +36,8 @@ export interface OwnSamples {
   readonly samples: Float64Array;
   /** σ of the first level. */
   readonly startSigma: number;
+  /** The data's standard deviation a dimension, as far as it is known otherwise: few samples may all be of one kind. */
+  readonly std?: number;
 }
 
 /** Additivity on the shell of a denoiser that is affine to rounding: its data are a Gaussian, and one level tells all of it. */
@@ -52,12 +54,12 @@ const COMPARABLE = 4;
  */
 export async function structureFromCheckpoint(
   denoiser: ScheduledDenoiser,
-  { samples, startSigma }: OwnSamples,
+  { samples, startSigma, std = 0 }: OwnSamples,
   { dimension: d, ...effort }: StructureEffort & { readonly dimension: number },
   seed: number,
 ): Promise<StructureFromCheckpoint> {
   const sampled = gaussianOfSamples(samples, d);
-  const own = undoStart(sampled, startSigma);
+  const own = noNarrower(undoStart(sampled, startSigma), std);
   const count = samples.length / d;
   // Uses 0, 1, 2, … of the seed are its trajectories: the noise that a structure is found on must not judge it.
   const stream = childSeed(seed, -1);
@@ -80,13 +82,21 @@ export async function structureFromCheckpoint(
     if (bend(other) <= COMPARABLE * bend(best) + AFFINE)
       found.push({ modes: await finder.atOther(other, first.gaussian), weight: 1 / bend(other) });
   const all = mergeLevels(found, d, finder.rank);
-  const { count: kept, end } = finder.isFull ? { count: d } : finder.choose(all);
+  const { count: kept, end } = finder.isFull ? { count: d, end: undefined } : finder.choose(all);
+  // Modes that stood out no more were let go before all levels were put together.
+  const isTrimmed = all.eigenvalues.length < finder.rank;
   const modes = { basis: all.basis.slice(0, kept * d), eigenvalues: all.eigenvalues.slice(0, kept) };
   const rough: Gaussian = { mean: first.gaussian.mean, ...modes, tail: finder.varianceOutside(modes.basis) };
   const gaussian = { ...rough, tail: await tailVariance(denoiser, rough, samples, childSeed(stream, 3)) };
   const levels = found.map((one) => one.modes);
   const uncertainty = eigenvalueUncertainty(modes.basis, modes.eigenvalues, levels, d);
-  return { gaussian, source: 'checkpoint', judgements, uncertainty, ...(end && { end }) };
+  return {
+    gaussian,
+    source: 'checkpoint',
+    judgements,
+    uncertainty,
+    ...(end && { end: isTrimmed && end === 'effort' ? 'need' : end }),
+  };
 }
 
 /** How far a level is from affine; below rounding all are alike. */
@@ -97,6 +107,7 @@ function bend({ judgement }: JudgedLevel): number {
 interface FoundAffine {
   readonly gaussian: Gaussian;
   readonly uncertainty: Interval[];
+  readonly end?: ModesEnd;
   readonly judgement: LevelJudgement;
 }
 
@@ -122,7 +133,8 @@ async function ofAffine(
     childSeed(stream, 1),
   );
   const uncertainty = eigenvalueUncertainty(gaussian.basis, gaussian.eigenvalues, [modes], d);
-  return { gaussian, uncertainty, judgement: { sigma: level.sigma, repeatable: true, evenPart, additivity } };
+  const end = gaussian.eigenvalues.length < rank ? { end: 'need' as const } : {};
+  return { gaussian, uncertainty, ...end, judgement: { sigma: level.sigma, repeatable: true, evenPart, additivity } };
 }
 
 /**
@@ -135,4 +147,11 @@ function undoStart(sampled: Gaussian, startSigma: number): Gaussian {
     ...sampled,
     eigenvalues: sampled.eigenvalues.map((value) => value / Math.max(1 - value / square, 0.05)),
   };
+}
+
+/** The same Gaussian, widened where it has less than that standard deviation a dimension. */
+function noNarrower(sampled: Gaussian, std: number): Gaussian {
+  const total = totalVariance(sampled);
+  const wider = total > 0 ? Math.max(1, (sampled.mean.length * std * std) / total) : 1;
+  return { ...sampled, eigenvalues: sampled.eigenvalues.map((value) => wider * value), tail: wider * sampled.tail };
 }
