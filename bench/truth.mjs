@@ -37,6 +37,7 @@ try {
     (name) => positionals.length === 0 || positionals.some((part) => name.includes(part)),
   );
   const rows = [];
+  const refused = [];
   console.log(
     '| network | seed | mean | λ off, at most | λ held | NMSE held | evaluations | false findings | same verdict |',
   );
@@ -51,7 +52,11 @@ try {
     const tasks = Array.from({ length: Number(values.seeds) }, (_, seed) => async () => {
       const stated = name.startsWith('latents') ? STATED : [];
       const alone = await diagnose(model, [...stated, '--seed', `${seed}`]);
-      const told = await diagnose(model, [...stated, '--seed', `${seed}`, '--moments', moments]);
+      const told = alone && (await diagnose(model, [...stated, '--seed', `${seed}`, '--moments', moments]));
+      if (!told) {
+        refused.push(`${name} ${seed}`);
+        return;
+      }
       const row = { name, seed, ...(await judged(exact.law, alone, told, { meanErrorOf, nmseOf, truth })) };
       rows.push(row);
       console.log(`| ${cells(row).join(' | ')} |`);
@@ -59,6 +64,7 @@ try {
     await parallel(tasks, Number(values.jobs));
   }
   summarize(rows);
+  if (refused.length > 0) console.log(`\nrefused, which an exact denoiser must not be: ${refused.join(', ')}`);
   if (values.out) writeFileSync(values.out, `${JSON.stringify(rows, null, 1)}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -82,7 +88,7 @@ async function support() {
 
 async function diagnose(model, args) {
   const report = path.join(folder, `${path.basename(model)}.${runs++}.json`);
-  await promisify(execFile)(
+  const failure = await promisify(execFile)(
     process.execPath,
     [
       values.cli,
@@ -98,7 +104,12 @@ async function diagnose(model, args) {
       ...args,
     ],
     { maxBuffer: 1 << 28 },
+  ).then(
+    () => null,
+    (error) => error,
   );
+  if (failure?.code === 2) return null;
+  if (failure) throw failure;
   const found = JSON.parse(readFileSync(report, 'utf8'));
   return { ...found, gaussianFile: path.join(folder, found.structure.file) };
 }
