@@ -143,13 +143,8 @@ const optional = `
   linearity[].repeatable model.confidence model.time partial pictures provider.speedup skip.bruteForceEvaluations
   skip.candidates[].fittedRatio skip.candidates[].seeds skip.own skip.sameDistribution skip.sameDistribution.toData
   skip.verdict
-<<<<<<< HEAD
   speedup.measured.batchOne stages stages[].networkSeconds structure.agreement structure.data structure.data.classes
-  structure.data.memorisation structure.data.mixture structure.file structure.modesEnd structure.samples
-=======
-  speedup.measured.batchOne stages structure.agreement structure.data structure.data.classes
   structure.data.memorisation structure.data.mixture structure.file structure.modesEnd structure.resolved structure.samples
->>>>>>> c47c484 (bench/truth.mjs: exact denoisers beside their truth, alone and with exact moments; few own samples of one kind)
   structure.tailVariance structure.uncertainty warnings[].figures
 `;
 
