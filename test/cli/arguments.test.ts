@@ -50,7 +50,6 @@ const taken: Record<string, [string, object]> = {
   '--features': ['f.onnx', { features: path.resolve('f.onnx') }],
   '--batch': ['4', { batch: 4 }],
   '--effort': ['thorough', { effort: 'thorough' }],
-  '--criterion': ['look', { criterion: 'look' }],
   '--provider': ['webgpu', { provider: 'webgpu' }],
 };
 /** What a command writes, and how; what becomes of a word is up to the command. */
