@@ -1,4 +1,4 @@
-// Builds the named targets into dist/: node scripts/build.mjs [extension worker cli webview tests fuzz harness] [--watch] [--production]
+// Builds the named targets into dist/: node scripts/build.mjs [extension worker cli webview tests fuzz coverage harness] [--watch] [--production]
 import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,6 +56,7 @@ const targets = {
     outdir: 'dist/test',
   }),
   fuzz: () => ({ ...node, sourcemap: 'inline', entryPoints: ['test/fuzz/main.ts'], outfile: 'dist/fuzz.js' }),
+  coverage: () => ({ ...node, entryPoints: ['bench/coverage/main.ts'], outfile: 'dist/coverage.js' }),
   harness: () => ({
     ...node,
     sourcemap: 'inline',

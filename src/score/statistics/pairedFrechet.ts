@@ -1,6 +1,6 @@
 import { symmetricEigen } from '../algebra/symmetricEigen';
 import { childSeed, drawIndices } from './normal';
-import { studentQuantile } from './student';
+import { studentQuantile } from './quantiles';
 
 /** Mean [f] and covariance [f, f] of features. */
 export interface FeatureMoments {
