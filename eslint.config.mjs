@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 const NUMERIC = [
   'src/score/**',
   'src/data/{layout,resize,teleportFile}.ts',
-  'src/data/moments/{covariance,passes}.ts',
+  'src/data/moments/{covariance,halves,passes}.ts',
   'src/data/formats/{jpeg,jpegFrame}.ts',
   'src/engine/{conditions,denoiser,guidance,linearAlgebra,tensors}.ts',
   'src/checkpoint/onnx/wire.ts',

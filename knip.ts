@@ -11,6 +11,7 @@ export default ({ production = false }: { production?: boolean }): KnipConfig =>
     'webview/main.ts!',
     'scripts/*.{mjs,cjs}!',
     'bench/*.{mjs,cjs}!',
+    'bench/coverage/main.ts!',
     'tools/**/*.mjs!',
     'tools/acceptance/squaredMean.ts!',
     'tools/generate/*.ts!',

@@ -1,4 +1,4 @@
-// Builds the named targets into dist/: node scripts/build.mjs [extension worker cli webview tests fuzz bench harness] [--watch] [--production]
+// Builds the named targets into dist/: node scripts/build.mjs [extension worker cli webview tests fuzz bench coverage harness] [--watch] [--production]
 import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -58,6 +58,7 @@ const targets = {
   fuzz: () => ({ ...node, sourcemap: 'inline', entryPoints: ['test/fuzz/main.ts'], outfile: 'dist/fuzz.js' }),
   // What bench/*.mjs run in processes of their own.
   bench: () => ({ ...node, entryPoints: ['bench/judgePlan.ts'], outfile: 'dist/bench/judgePlan.js' }),
+  coverage: () => ({ ...node, entryPoints: ['bench/coverage/main.ts'], outfile: 'dist/coverage.js' }),
   harness: () => ({
     ...node,
     sourcemap: 'inline',

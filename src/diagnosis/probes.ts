@@ -1,8 +1,13 @@
-import { addNoise } from '../score/noise/addNoise';
+import type { Gaussian } from '../score/gaussian';
 import type { NoiseLevel } from '../score/noise/level';
+import { stratifiedNormals } from '../score/noise/stratifiedNoise';
 import { rowsOf } from '../score/rows';
 import { childSeed } from '../score/statistics/normal';
+import type { ModeledSubject } from './modeledSubject';
 import type { Subject } from './subject';
+
+/** Leading modes along which the noise of the probes is spread evenly. */
+const STRATIFIED = 24;
 
 /** Clean samples [count, d] that noise is added to, and what they are. */
 export interface Probes {
@@ -11,9 +16,16 @@ export interface Probes {
 }
 
 /** The clean samples with noise at one level, [probes, d]; always the same for a subject. */
-export function probesAt(subject: Subject, level: NoiseLevel, probes: Probes): Float64Array {
-  const clean = chooseClean(probes, subject.effort.probes, subject.dimension);
-  return addNoise(clean, level, levelSeed(subject, level, 0));
+export function probesAt(subject: ModeledSubject, level: NoiseLevel, probes: Probes): Float64Array {
+  const { effort, dimension: d, gaussian } = subject;
+  const clean = chooseClean(probes, effort.probes, d);
+  const noise = stratifiedNormals(leadingBasis(gaussian), effort.probes, d, levelSeed(subject, level, 0));
+  return noise.map((n, j) => level.a * clean[j]! + level.b * n);
+}
+
+/** The modes along which noise is spread evenly, [≤ 24, d]. */
+export function leadingBasis({ mean, basis }: Gaussian): Float64Array {
+  return basis.subarray(0, STRATIFIED * mean.length);
 }
 
 /** `count` clean samples [count, d]: fewer serve in turn, more are taken evenly, because a data set may be sorted. */

@@ -1,6 +1,7 @@
 import type { Change, NmseChange } from '../domain/comparison';
 import type { Interval, Report } from '../domain/report';
-import { percent, percentRange, round } from '../shared/format';
+import { round } from '../shared/format';
+import { nmseRange, nmseText } from '../shared/nmseWords';
 
 /** Two σ with a relative difference below this are the same. */
 const SAME_SIGMA = 0.01;
@@ -70,5 +71,5 @@ function changeOf(a: Interval, b: Interval): Change {
 }
 
 function interval(nmse: Interval): string {
-  return `${percent(nmse.value)} (${percentRange(nmse)})`;
+  return `${nmseText(nmse)} (${nmseRange(nmse)})`;
 }

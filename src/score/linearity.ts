@@ -1,6 +1,7 @@
 import type { Interval } from '../domain/report';
 import { ratioOfSums } from './statistics/bootstrap';
 import type { NoiseLevel } from './noise/level';
+import { meanRow } from './statistics/mean';
 
 /** How well a model of the denoiser explains the network at one σ. */
 export interface Fit {
@@ -12,25 +13,36 @@ export interface Fit {
   readonly scoreNmse: number;
 }
 
-/** Noisy samples x [B, d] at one level, what the network and the model answer, [B, d], and the mean [d] of the data. */
+/** What a model answers, [B, d], and its mean, [d]. */
+export interface ModelAnswers {
+  readonly denoised: Float64Array;
+  readonly mean: Float64Array;
+}
+
+/**
+ * Noisy samples x [B, d] at one level, what the network answers, [B, d], and what one model does, or two that were fitted to independent
+ * halves of the same data.
+ */
 export interface ComparedDenoisers {
   readonly x: Float64Array;
   readonly denoised: Float64Array;
-  readonly modelled: Float64Array;
-  readonly mean: Float64Array;
+  readonly models: readonly [ModelAnswers] | readonly [ModelAnswers, ModelAnswers];
   readonly level: NoiseLevel;
 }
 
 /**
- * How well the model explains the network. Probe p was made from clean sample p mod `independent`: probes of one sample are not
- * independent, so the interval resamples samples, not probes.
+ * How well the model explains the network. Two models of independent halves stand for the model without the sampling error of
+ * either: that of one is unrelated to the other's, so it falls out of ⟨D − D₁, D − D₂⟩ and of ⟨D − μ₁, D − μ₂⟩, which may come out
+ * negative where little is left. Probe p was made from clean sample p mod `independent`: probes of one sample are not independent, so
+ * the interval resamples samples, not probes.
  */
 export function compareDenoisers(
-  { x, denoised, modelled, mean, level: { a } }: ComparedDenoisers,
+  { x, denoised, models, level: { a } }: ComparedDenoisers,
   independent: number,
   seed: number,
 ): Fit {
-  const d = mean.length;
+  const [first, second = first] = models;
+  const d = first.mean.length;
   const count = x.length / d;
   const residual = new Float64Array(independent);
   const centred = new Float64Array(independent);
@@ -40,18 +52,29 @@ export function compareDenoisers(
     for (let i = 0; i < d; i++) {
       const j = p * d + i;
       const value = denoised[j]!;
-      residual[p % independent]! += (value - modelled[j]!) ** 2;
-      centred[p % independent]! += (value - mean[i]!) ** 2;
+      residual[p % independent]! += (value - first.denoised[j]!) * (value - second.denoised[j]!);
+      centred[p % independent]! += (value - first.mean[i]!) * (value - second.mean[i]!);
       size += value * value;
       score += (a * value - x[j]!) ** 2;
     }
   }
   const residualSum = residual.reduce((sum, value) => sum + value, 0);
+  const missing = lostToChance(denoised, first.mean, second.mean);
+  for (let p = 0; p < count; p++) centred[p % independent]! += missing;
   return {
     denoiserNmse: ratioOfSums(residual, centred, seed),
     denoiserNmseUncentred: residualSum / size,
     scoreNmse: (a * a * residualSum) / score,
   };
+}
+
+/**
+ * By how much ⟨D̄ − μ₁, D̄ − μ₂⟩, D̄ the mean of the answers [B, d], is below 0, which it truly is not: where the means of few data differ by
+ * more than D scatters, it would take the whole denominator away.
+ */
+export function lostToChance(denoised: Float64Array, first: Float64Array, second: Float64Array): number {
+  const center = meanRow(denoised, first.length);
+  return Math.max(0, -center.reduce((sum, value, i) => sum + (value - first[i]!) * (value - second[i]!), 0));
 }
 
 /**

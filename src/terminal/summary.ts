@@ -2,7 +2,8 @@ import { counted } from '../shared/format';
 import { findingsFile } from '../domain/findings';
 import type { ModelInput, ModelSection, ProviderSection, Report } from '../domain/report';
 import type { ProviderStatus } from '../shared/worker';
-import { bytes, count, fixed, NONE, percent, percentRange, seconds, sigma, significant, times } from '../shared/format';
+import { bytes, count, fixed, NONE, percent, seconds, sigma, significant, times } from '../shared/format';
+import { nmseRange, nmseText } from '../shared/nmseWords';
 import { samplerName } from '../domain/samplerNames';
 import { plainText, shownName } from '../shared/shown';
 import { distribution } from '../shared/distributionWords';
@@ -47,9 +48,9 @@ export function verdict(report: Report): string {
 function table({ linearity, sampler, skip }: Report): string[] {
   const rows = linearity.map((row) => [
     sigma(row.sigma),
-    row.gaussian ? percent(row.gaussian.denoiserNmse.value) : '–',
-    row.gaussian ? percentRange(row.gaussian.denoiserNmse) : '–',
-    row.isotropic ? percent(row.isotropic.denoiserNmse.value) : '–',
+    row.gaussian ? nmseText(row.gaussian.denoiserNmse) : '–',
+    row.gaussian ? nmseRange(row.gaussian.denoiserNmse) : '–',
+    row.isotropic ? nmseText(row.isotropic.denoiserNmse) : '–',
     mark(row.sigma, sampler.sigmas, skip.recommended?.sigma, row.repeatable),
   ]);
   return align([['σ', 'NMSE', '95 % interval', 'isotropic', ''], ...rows]);

@@ -1,6 +1,7 @@
 import { line } from 'd3-shape';
 import type { LinearFit, LinearityRow } from '../../src/domain/report';
-import { percent, percentRange, sigma } from '../../src/shared/format';
+import { percent, sigma } from '../../src/shared/format';
+import { HIGHEST_NMSE, nmseRange, nmseText } from '../../src/shared/nmseWords';
 import { h, type MarkupElement, type MarkupNode } from '../markup/node';
 import { bottomAxis, emptyChart, leftAxis, plotArea, px, svgChart, verticalMark, type Plot, type Size } from './plot';
 import { drawPublished } from './published';
@@ -81,7 +82,9 @@ export function linearityScales(data: LinearityData, plot: Plot): { x: Scale; y:
   const values = linearitySeries(data.rows).flatMap(({ fit }) =>
     data.rows.flatMap((row) => {
       const nmse = fit(row)?.denoiserNmse;
-      return nmse ? [nmse.value, nmse.high, ...(isPositive(nmse.low) ? [nmse.low] : [])] : [];
+      return nmse && nmse.value <= HIGHEST_NMSE
+        ? [nmse.value, Math.min(nmse.high, HIGHEST_NMSE), ...(isPositive(nmse.low) ? [nmse.low] : [])]
+        : [];
     }),
   );
   return { x: logScale(sigmas, [plot.right, plot.left]), y: logScale(values, [plot.bottom, plot.top], 1.4) };
@@ -99,22 +102,26 @@ function samplerStep(plot: Plot, at: number): MarkupElement {
 function drawSeries({ style, fit }: LinearitySeries, rows: readonly LinearityRow[], x: Scale, y: Scale): MarkupNode[] {
   const measured = rows.flatMap((row) => {
     const nmse = fit(row)?.denoiserNmse;
-    return nmse && isPositive(nmse.value) ? [{ at: row.sigma, nmse, isRepeatable: row.repeatable !== false }] : [];
+    // A model that misses the denoiser altogether would flatten all others.
+    if (!nmse || !isPositive(nmse.high) || nmse.value > HIGHEST_NMSE) return [];
+    return [{ at: row.sigma, nmse, isRepeatable: row.repeatable !== false }];
   });
   const path = line<(typeof measured)[number]>()
     .x(({ at }) => px(x(at)))
     .y(({ nmse }) => px(y(nmse.value)));
-  const solid = path.defined(({ isRepeatable }) => isRepeatable)(measured);
-  const whole = path.defined(() => true)(measured);
+  // Less than what few data and probes leave uncertain: an interval from the axis up, and no point.
+  const points = measured.filter(({ nmse }) => isPositive(nmse.value));
+  const solid = path.defined(({ isRepeatable }) => isRepeatable)(points);
+  const whole = path.defined(() => true)(points);
   return [
     !measured.every(({ isRepeatable }) => isRepeatable) && stroke({ ...style, ink: 'muted' }, whole, 'faint'),
     stroke(style, solid),
     ...measured.flatMap(({ at, nmse, isRepeatable }) => {
       const ink: SeriesStyle = isRepeatable ? style : { ...style, ink: 'muted' };
-      const title = `${style.label}, σ ${sigma(at)}: ${percent(nmse.value)} (${percentRange(nmse)})`;
+      const title = `${style.label}, σ ${sigma(at)}: ${nmseText(nmse)} (${nmseRange(nmse)})`;
       return [
         intervalBar(ink, x(at), lowEnd(y, nmse.low), y(nmse.high)),
-        point(ink, { x: x(at), y: y(nmse.value) }, title, isRepeatable ? '' : 'unrepeatable'),
+        isPositive(nmse.value) && point(ink, { x: x(at), y: y(nmse.value) }, title, isRepeatable ? '' : 'unrepeatable'),
       ];
     }),
   ].filter((node) => node !== false && node !== null);
@@ -123,7 +130,7 @@ function drawSeries({ style, fit }: LinearitySeries, rows: readonly LinearityRow
 function summary(rows: readonly LinearityRow[], skip: number | null): string {
   const parts = rows.flatMap((row) => {
     const fit = row.gaussian ?? row.checkpointGaussian;
-    return fit ? [`${percent(fit.denoiserNmse.value)} at σ ${sigma(row.sigma)}`] : [];
+    return fit ? [`${nmseText(fit.denoiserNmse)} at σ ${sigma(row.sigma)}`] : [];
   });
   const marked = skip === null ? '' : ` The skip to σ ${sigma(skip)} is marked.`;
   return `${NAME}. Gaussian: ${parts.join(', ')}.${marked}`;

@@ -1,6 +1,7 @@
 import { line } from 'd3-shape';
 import type { Interval, LinearityRow } from '../../src/domain/report';
-import { percent, percentRange, sigma } from '../../src/shared/format';
+import { percent, sigma } from '../../src/shared/format';
+import { HIGHEST_NMSE, nmseRange, nmseText } from '../../src/shared/nmseWords';
 import { h, type MarkupElement, type MarkupNode } from '../markup/node';
 import { bottomAxis, emptyChart, leftAxis, plotArea, px, svgChart, type Plot, type Size } from './plot';
 import { isPositive, logScale, logTicks, lowEnd, type Scale } from './scales';
@@ -29,7 +30,7 @@ export function overlaidNmse(reports: readonly [Overlaid, Overlaid], size: Size)
   if (all.length === 0) return emptyChart(size, NMSE, 'nothing measured');
   const plot = plotArea(size);
   const x = sigmaScale(reports, plot);
-  const values = all.flatMap(({ nmse }) => [nmse.value, nmse.high]);
+  const values = all.flatMap(({ nmse }) => [nmse.value, Math.min(nmse.high, HIGHEST_NMSE)]);
   const y = logScale(values, [plot.bottom, plot.top], 1.4);
   return svgChart(
     size,
@@ -95,8 +96,13 @@ interface NmsePoint {
 
 function pointsOf(rows: readonly LinearityRow[]): NmsePoint[] {
   return rows.flatMap(({ sigma: at, gaussian }) =>
-    gaussian && isPositive(at) && isPositive(gaussian.denoiserNmse.value) ? [{ at, nmse: gaussian.denoiserNmse }] : [],
+    gaussian && isPositive(at) && isDrawable(gaussian.denoiserNmse.value) ? [{ at, nmse: gaussian.denoiserNmse }] : [],
   );
+}
+
+/** Neither what noise made negative, nor a model that misses the denoiser altogether. */
+function isDrawable(nmse: number): boolean {
+  return isPositive(nmse) && nmse <= HIGHEST_NMSE;
 }
 
 function styled([a, b]: readonly [Overlaid, Overlaid]): { report: Overlaid; style: SeriesStyle }[] {
@@ -107,7 +113,7 @@ function styled([a, b]: readonly [Overlaid, Overlaid]): { report: Overlaid; styl
 }
 
 function spoken({ at, nmse }: NmsePoint): string {
-  return `${percent(nmse.value)} at σ ${sigma(at)}`;
+  return `${nmseText(nmse)} at σ ${sigma(at)}`;
 }
 
 function curve(points: readonly NmsePoint[], style: SeriesStyle, x: Scale, y: Scale): MarkupNode[] {
@@ -119,7 +125,7 @@ function curve(points: readonly NmsePoint[], style: SeriesStyle, x: Scale, y: Sc
   return [
     ...(drawn ? [drawn] : []),
     ...descending.flatMap(({ at, nmse }) => {
-      const title = `${style.label}, σ ${sigma(at)}: ${percent(nmse.value)} (${percentRange(nmse)})`;
+      const title = `${style.label}, σ ${sigma(at)}: ${nmseText(nmse)} (${nmseRange(nmse)})`;
       return [
         intervalBar(style, x(at), lowEnd(y, nmse.low), y(nmse.high)),
         point(style, { x: x(at), y: y(nmse.value) }, title),

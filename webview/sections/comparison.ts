@@ -4,17 +4,8 @@ import { samplerName } from '../../src/domain/samplerNames';
 import { candidateOf, decidingRatio } from '../charts/candidates';
 import { overlaidNmse, overlaidPlans, STYLES, type Overlaid } from '../charts/overlay';
 import { legend } from '../charts/series';
-import {
-  count,
-  counted,
-  date,
-  fixed,
-  fixedRange,
-  percent,
-  percentRange,
-  sigma,
-  significant,
-} from '../../src/shared/format';
+import { count, counted, date, fixed, fixedRange, percent, sigma, significant } from '../../src/shared/format';
+import { nmseRange, nmseText } from '../../src/shared/nmseWords';
 import { sameness, STATUS_WORDS } from '../../src/shared/verdict';
 import { h, type MarkupElement } from '../markup/node';
 import type { View } from '../view';
@@ -117,10 +108,10 @@ function list(sentences: readonly string[]): MarkupElement {
 
 const NMSE_COLUMNS: readonly Column<NmseChange>[] = [
   { title: 'σ', cell: (row) => ({ value: row.sigma, text: sigma(row.sigma) }) },
-  { title: 'A', cell: ({ a }) => (a ? { value: a.value, text: percent(a.value) } : null) },
-  { title: 'interval', cell: ({ a }) => (a ? percentRange(a) : null) },
-  { title: 'B', cell: ({ b }) => ({ value: b.value, text: percent(b.value) }) },
-  { title: 'interval', cell: ({ b }) => percentRange(b) },
+  { title: 'A', cell: ({ a }) => (a ? { value: a.value, text: nmseText(a) } : null) },
+  { title: 'interval', cell: ({ a }) => (a ? nmseRange(a) : null) },
+  { title: 'B', cell: ({ b }) => ({ value: b.value, text: nmseText(b) }) },
+  { title: 'interval', cell: ({ b }) => nmseRange(b) },
   { title: 'unexplained', isText: true, cell: ({ change }) => (change ? CHANGES[change] : null) },
   {
     title: 'value of A',

@@ -3,7 +3,8 @@ import { stdOfSpectrum } from '../../src/domain/published';
 import { linearityChart, linearitySeries } from '../charts/linearity';
 import { PUBLISHED } from '../charts/published';
 import { legend } from '../charts/series';
-import { count, fixed, fixedRange, percent, percentRange, sigma, significant } from '../../src/shared/format';
+import { count, fixed, fixedRange, percent, sigma, significant } from '../../src/shared/format';
+import { nmsePart, nmseRange, nmseText } from '../../src/shared/nmseWords';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { awaiting, chart, section } from './section';
@@ -41,7 +42,7 @@ export function linearity(model: PageModel, view: View): MarkupElement {
 
 function lead(rows: readonly LinearityRow[]): string {
   const probes = rows[0] ? ` Probes: ${PROBES[rows[0].probes]}.` : '';
-  return `The part of the denoiser that a Gaussian does not explain, with 95 % bootstrap intervals.${probes}`;
+  return `The part of the denoiser that a Gaussian does not explain, with 95 % intervals.${probes}`;
 }
 
 function caption(model: PageModel, rows: readonly LinearityRow[]): Child[] {
@@ -103,8 +104,11 @@ function columns(rows: readonly LinearityRow[]): Column<LinearityRow>[] {
     },
     { title: 'probes', cell: (row) => ({ value: row.count, text: count(row.count) }) },
     ...fits.flatMap(({ style: { label }, fit }): Column<LinearityRow>[] => [
-      { title: `${label}: NMSE`, cell: (row) => exact(fit(row)?.denoiserNmse.value) },
-      { title: 'interval', cell: (row) => mapped(fit(row), ({ denoiserNmse }) => percentRange(denoiserNmse)) },
+      {
+        title: `${label}: NMSE`,
+        cell: (row) => mapped(fit(row), ({ denoiserNmse: nmse }) => ({ value: nmse.value, text: nmseText(nmse) })),
+      },
+      { title: 'interval', cell: (row) => mapped(fit(row), ({ denoiserNmse }) => nmseRange(denoiserNmse)) },
       { title: 'uncentered', cell: (row) => exact(fit(row)?.denoiserNmseUncentred) },
       { title: 'score NMSE', cell: (row) => exact(fit(row)?.scoreNmse) },
     ]),
@@ -117,7 +121,7 @@ function columns(rows: readonly LinearityRow[]): Column<LinearityRow>[] {
 }
 
 function exact(value: number | undefined): { value: number; text: string } | null {
-  return value === undefined ? null : { value, text: percent(value) };
+  return value === undefined ? null : { value, text: nmsePart(value) };
 }
 
 function mapped<T, R>(value: T | null, map: (value: T) => R): R | null {

@@ -99,8 +99,12 @@ async function fits(
       {
         x,
         denoised: guide(conditional, unconditional, w),
-        modelled: guide(modelled[0]!, modelled[1]!, w),
-        mean: guide(halves.conditional.mean, halves.unconditional.mean, w),
+        models: [
+          {
+            denoised: guide(modelled[0]!, modelled[1]!, w),
+            mean: guide(halves.conditional.mean, halves.unconditional.mean, w),
+          },
+        ],
         level,
       },
       independent,

@@ -1,4 +1,5 @@
-import { compareDenoisers, type Fit } from '../../score/linearity';
+import type { ModelAnswers } from '../../score/linearity';
+import { isotropicHalves, type GaussianHalves } from '../../score/samplingError';
 import { denoiseGaussian, isotropic, totalVariance, type Gaussian } from '../../score/gaussian';
 import { applyJacobian } from '../../score/structure/jacobian';
 import { additivityCosines, asymmetry } from '../../score/linearity';
@@ -21,6 +22,7 @@ import { agreementAt } from './agreement';
 import type { EffortPreset } from '../budget';
 import type { ReferenceModels } from './referenceModels';
 import type { ModeledSubject } from '../modeledSubject';
+import { fitOf, fitOfModel, type Probed } from './fits';
 import { timestepOf, type Subject } from '../subject';
 import { round } from '../../shared/format';
 
@@ -58,6 +60,8 @@ export function linearityPrice({ probes, sigmas }: Pick<EffortPreset, 'probes' |
 /** What one row of linearity is measured on and against, besides the subject's Gaussian. */
 export interface Comparisons {
   readonly probes: Probes;
+  /** The subject's Gaussian from independent halves of what it was found from; null where there are none. */
+  readonly halves: GaussianHalves | null;
   /** The Gaussian found from the checkpoint alone; compared where the subject's comes from data. */
   readonly checkpointGaussian: Gaussian;
   readonly isOfData: boolean;
@@ -68,7 +72,7 @@ export interface Comparisons {
 export async function measureLinearity(
   subject: ModeledSubject,
   sigma: number,
-  { probes, checkpointGaussian, isOfData, models }: Comparisons,
+  { probes, halves, checkpointGaussian, isOfData, models }: Comparisons,
 ): Promise<LinearityRow> {
   const { schedule, dimension: d, denoise, effort, gaussian } = subject;
   const level = schedule.levelAt(sigma);
@@ -76,9 +80,8 @@ export async function measureLinearity(
   const x = probesAt(subject, level, probes);
   const denoised = await denoise(x, level);
   const independent = Math.min(effort.probes, probes.clean.length / d);
-  const compared = (modelled: Float64Array): Fit =>
-    compareDenoisers({ x, denoised, modelled, mean: gaussian.mean, level }, independent, seed);
-  const fit = (model: Gaussian): Fit => compared(denoiseGaussian(model, x, level));
+  const probed: Probed = { x, denoised, level, independent, seed };
+  const about = (modelled: Float64Array): ModelAnswers => ({ denoised: modelled, mean: gaussian.mean });
   const byGaussian = denoiseGaussian(gaussian, x, level);
   const offset = offsetOfMean(denoised, byGaussian, gaussian, independent);
   const answers = models?.empirical.get(level.sigma);
@@ -88,17 +91,21 @@ export async function measureLinearity(
     timestep: timestepOf(schedule, level.sigma),
     probes: probes.kind,
     count: effort.probes,
-    gaussian: compared(byGaussian),
-    isotropic: fit(isotropic(gaussian)),
-    mixture: models?.mixture ? compared(denoiseMixture(models.mixture, x, level)) : null,
+    gaussian: fitOf(probed, gaussian, halves),
+    isotropic: fitOf(probed, isotropic(gaussian), halves && isotropicHalves(halves)),
+    mixture: models?.mixture ? fitOfModel(probed, about(denoiseMixture(models.mixture, x, level))) : null,
     empirical: answers
-      ? compareDenoisers(
-          { x: those(x), denoised: those(denoised), modelled: answers.denoised, mean: gaussian.mean, level },
-          Math.min(answers.rows.length, independent),
-          seed,
+      ? fitOfModel(
+          {
+            ...probed,
+            x: those(x),
+            denoised: those(denoised),
+            independent: Math.min(answers.rows.length, independent),
+          },
+          about(answers.denoised),
         )
       : null,
-    ...(isOfData && { checkpointGaussian: fit(checkpointGaussian) }),
+    ...(isOfData && { checkpointGaussian: fitOfModel(probed, about(denoiseGaussian(checkpointGaussian, x, level))) }),
     repeatable: !isBeyondData(denoised, gaussian, level),
     ...(offset && { meanOffset: offset }),
   };

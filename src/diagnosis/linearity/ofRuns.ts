@@ -1,5 +1,6 @@
-import { compareDenoisers, type Fit } from '../../score/linearity';
-import { denoiseGaussian, isotropic, type Gaussian } from '../../score/gaussian';
+import type { Fit } from '../../score/linearity';
+import { denoiseGaussian, isotropic } from '../../score/gaussian';
+import { isotropicHalves } from '../../score/samplingError';
 import { denoiseMixture } from '../../score/mixture';
 import type { LinearityRow } from '../../domain/report';
 import type { StepRecord } from '../baseline/trajectory';
@@ -7,6 +8,7 @@ import type { DiagnosisContext } from '../context';
 import { levelSeed } from '../probes';
 import type { ModeledSubject } from '../modeledSubject';
 import { timestepOf } from '../subject';
+import { fitOf, fitOfModel, type Probed } from './fits';
 import { isBeyondData, type Comparisons } from './linearity';
 
 /**
@@ -16,27 +18,25 @@ import { isBeyondData, type Comparisons } from './linearity';
 export async function linearityOfRuns(
   context: DiagnosisContext,
   subject: ModeledSubject,
-  { checkpointGaussian, isOfData, models }: Comparisons,
+  { halves, checkpointGaussian, isOfData, models }: Comparisons,
   steps: readonly StepRecord[],
 ): Promise<LinearityRow[]> {
   await context.enter('linearity', 'linearity of the sampler’s own evaluations');
   const { gaussian, dimension: d, schedule } = subject;
   return spread(finite(steps), subject.effort.sigmas).map(({ level, x, denoised }) => {
     const seeds = x.length / d;
-    const seed = levelSeed(subject, level, 0);
-    const compared = (modelled: Float64Array): Fit =>
-      compareDenoisers({ x, denoised, modelled, mean: gaussian.mean, level }, seeds, seed);
-    const fit = (model: Gaussian): Fit => compared(denoiseGaussian(model, x, level));
+    const probed: Probed = { x, denoised, level, independent: seeds, seed: levelSeed(subject, level, 0) };
+    const fit = (modelled: Float64Array): Fit => fitOfModel(probed, { denoised: modelled, mean: gaussian.mean });
     const row: LinearityRow = {
       sigma: level.sigma,
       timestep: timestepOf(schedule, level.sigma),
       probes: 'sampler',
       count: seeds,
-      gaussian: fit(gaussian),
-      isotropic: fit(isotropic(gaussian)),
-      mixture: models?.mixture ? compared(denoiseMixture(models.mixture, x, level)) : null,
+      gaussian: fitOf(probed, gaussian, halves),
+      isotropic: fitOf(probed, isotropic(gaussian), halves && isotropicHalves(halves)),
+      mixture: models?.mixture ? fit(denoiseMixture(models.mixture, x, level)) : null,
       empirical: null,
-      ...(isOfData && { checkpointGaussian: fit(checkpointGaussian) }),
+      ...(isOfData && { checkpointGaussian: fit(denoiseGaussian(checkpointGaussian, x, level)) }),
       repeatable: !isBeyondData(denoised, gaussian, level),
     };
     context.emit({ kind: 'linearity', row });

@@ -11,7 +11,6 @@ import { mixtureOfData } from '../structure/mixture';
 import { scaledBatches, type ScaledData } from '../structure/scaledData';
 import type { Found } from '../findings/finding';
 import type { ModeledSubject } from '../modeledSubject';
-import type { Subject } from '../subject';
 
 /** What the network is compared with beside its Gaussian, where the data are at hand. */
 export interface ReferenceModels {
@@ -71,7 +70,7 @@ export function withModels(section: StructureSection, models: ReferenceModels | 
 }
 
 async function empiricalAnswers(
-  subject: Subject,
+  subject: ModeledSubject,
   levels: readonly NoiseLevel[],
   { data, probes }: Needs,
   product: MatMul,

@@ -22,9 +22,10 @@ const UNLIKE = 0.9;
  * The scale between stored values and the network's own samples. A change between two usual ranges, such as [0, 1] and [−1, 1], is
  * found by the mean and deviation that it gives the data: the samples of a poor network leave its range, and few data may not fill
  * theirs.
+ * @param samples the network's, [S, d]
  * @param isByte stored as 0…255, where a change of scale is a matter of course
  */
-export function scaleBetween(stored: Float64Array, isByte: boolean, samples: Float64Array): DataScale {
+export function scaleBetween(stored: Float64Array, isByte: boolean, samples: Float64Array, d: number): DataScale {
   const data = spread(stored);
   const network = spread(samples);
   if (!isByte && distance(data, network) < ALIKE) return IDENTITY;
@@ -33,12 +34,13 @@ export function scaleBetween(stored: Float64Array, isByte: boolean, samples: Flo
     .map((change) => ({ ...change, left: distance(moved(data, change.factor, change.offset), network) }))
     .sort((a, b) => a.left - b.left);
   const unchanged = distance(data, network);
+  const chance = spreadError(samples, d);
   // Bytes are images, whose usual ranges are known, whatever a network of large errors draws.
   if (isByte || (USUAL_RANGES.includes(from) && best!.left < UNLIKE)) {
-    if (!isByte && unchanged <= best!.left + 0.1) return IDENTITY;
+    if (!isByte && unchanged <= best!.left + 0.1 + chance) return IDENTITY;
     return { factor: best!.factor, offset: best!.offset, warning: isByte ? null : mixedUp(from, best!.to) };
   }
-  if (unchanged < UNLIKE) return IDENTITY;
+  if (unchanged < UNLIKE + 2 * chance) return IDENTITY;
   return byMoments(data, network);
 }
 
@@ -68,6 +70,18 @@ export function checkSigmaData(clean: Float64Array, sigmaData: number | null): F
   const { std } = spread(clean);
   if (sigmaData === null || Math.abs(Math.log(std / sigmaData)) < Math.log(1.8)) return [];
   return [sigmaDataFinding.of({ std, sigmaData })];
+}
+
+/** Standard error of `distance` that so few samples [S, d] have by chance. */
+function spreadError(samples: Float64Array, d: number): number {
+  const count = samples.length / d;
+  if (count < 2) return 0;
+  const { mean: center, std: whole } = spread(samples);
+  const each = Array.from({ length: count }, (_, s) => samples.subarray(s * d, (s + 1) * d));
+  const means = each.map((one) => mean(one) / whole);
+  // Of ln std, by its derivative in the mean square about the mean.
+  const squares = each.map((one) => mean(one.map((value) => (value - center) ** 2)) / (2 * whole ** 2));
+  return (std(means) + std(squares)) / Math.sqrt(count - 1);
 }
 
 interface Spread {

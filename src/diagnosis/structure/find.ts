@@ -4,6 +4,8 @@ import type { BaselineRuns } from '../baseline/run';
 import type { Gaussian } from '../../score/gaussian';
 import { firstLevel } from '../../score/noise/level';
 import { startLoss } from '../../score/startOfSampling';
+import type { GaussianHalves } from '../../score/samplingError';
+import { ownProbes } from '../linearity/ownProbes';
 import { referenceModels, withModels, type ReferenceModels } from '../linearity/referenceModels';
 import type { Probes } from '../probes';
 import type { Parameterization } from '../../score/parameterization';
@@ -21,6 +23,7 @@ export interface Structure {
   readonly checkpointGaussian: Gaussian;
   readonly isOfData: boolean;
   readonly probes: Probes;
+  readonly halves: GaussianHalves | null;
   /** Clean data in the network's scale, [n, d]; null without data. */
   readonly data: Float64Array | null;
   /** The data themselves with their scale; null without data. */
@@ -52,7 +55,7 @@ export async function findStructure(
   const ofCheckpoint = await structureOfCheckpoint(subject, { samples, steps, evaluations, sampleMore });
   const { gaussian, section, warnings } = ofData ?? ofCheckpoint;
   context.warn(...warnings);
-  const probes: Probes = ofData?.probes ?? { clean: samples, kind: 'sampler' };
+  const probes = ofData?.probes ?? (await ownProbes(subject, runs, samples));
   const models = ofData?.data
     ? await referenceModels({ ...subject, gaussian, runs }, { sigmas, data: ofData.data, probes, samples })
     : null;
@@ -67,7 +70,8 @@ export async function findStructure(
     checkpointGaussian: ofCheckpoint.gaussian,
     isOfData: ofData !== null,
     probes,
-    data: ofData?.probes?.clean ?? null,
+    halves: ofData?.halves ?? null,
+    data: ofData?.clean ?? null,
     scaledData: ofData?.data ?? null,
     models,
     meanUncertainty: ofData?.meanUncertainty ?? 0,

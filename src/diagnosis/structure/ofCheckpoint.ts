@@ -1,7 +1,8 @@
 import { totalVariance, type Gaussian } from '../../score/gaussian';
 import { norm } from '../../score/algebra/orthonormal';
 import { gaussianOfSamples } from '../../score/samples';
-import { countResolved, sampledUncertainty, TOLD } from '../../score/structure/eigenvalueUncertainty';
+import { eigenvaluesOfSamples } from '../../score/sampledEigenvalues';
+import { countResolved, TOLD } from '../../score/structure/eigenvalueUncertainty';
 import { firstLevel } from '../../score/noise/level';
 import { structureFromCheckpoint } from '../../score/structure/fromCheckpoint';
 import type { Interval, StructureSection } from '../../domain/report';
@@ -49,7 +50,7 @@ export async function structureOfCheckpoint(
   const sigmas = found.judgements.filter((judgement) => !judgement.repeatable).map(({ sigma }) => sigma);
   return {
     gaussian,
-    section: { ...section, samples: count, ...uncertaintyOf(sampledUncertainty(gaussian.eigenvalues, count)) },
+    section: { ...section, samples: count, ...uncertaintyOf(eigenvaluesOfSamples(gaussian, many)) },
     warnings: [structureFromSamples.of({ sigmas: found.source === 'samples' ? sigmas : [], samples: count })],
   };
 }

@@ -2,14 +2,19 @@ import { onlyClass } from '../../data/classes';
 import { contentKey } from '../../data/contentKey';
 import type { DataSet } from '../../data/dataset';
 import { defaultRank, momentsOf, scaleMoments, type Moments } from '../../data/moments/moments';
+import { divide, FoldRows } from '../../data/moments/halves';
 import { loadMoments } from '../../data/moments/momentsFile';
 import { openDataSet } from '../../data/openDataSet';
 import { createMatMul } from '../../engine/linearAlgebra';
+import type { MatMul } from '../../score/algebra/matmul';
 import { totalVariance } from '../../score/gaussian';
+import { TOLD } from '../../score/structure/eigenvalueUncertainty';
+import { eigenvaluesOfFolds, eigenvaluesOfSamples } from '../../score/sampledEigenvalues';
+import type { GaussianHalves } from '../../score/samplingError';
 import { counted } from '../../shared/format';
 import { DiagnosisError } from '../../shared/failure';
 import type { DiagnosisOptions } from '../../domain/options';
-import type { StructureSection } from '../../domain/report';
+import type { Interval, StructureSection } from '../../domain/report';
 import { fewData } from '../findings/data/fewData';
 import { momentsNotKept } from '../findings/data/momentsNotKept';
 import type { Found } from '../findings/finding';
@@ -20,20 +25,24 @@ import { structureSection, type FoundStructure } from './ofCheckpoint';
 import type { ScaledData } from './scaledData';
 import type { Subject } from '../subject';
 
-/** Part of the NMSE at σ_max that the uncertain mean of few samples may make before it is told. */
-const TOLD_UNCERTAINTY = 0.03;
+/** Samples for each kept mode below which a Gaussian is more chance than structure. */
+const ENOUGH_PER_MODE = 4;
 /** Part of the mean square that rounding leaves of a variance of zero. */
 const ROUNDING = 1e-24;
 /** Clean samples kept as probes. */
 const PROBE_SAMPLES = 512;
 
 export interface DataStructure extends FoundStructure {
-  /** Clean samples in the network's own scale; null when only moments were given. */
+  /** Clean samples in the network's own scale that neither half holds; null when only moments were given. */
   readonly probes: Probes | null;
+  /** The Gaussians of halves of the data; null when only moments were given, or too few data. */
+  readonly halves: GaussianHalves | null;
+  /** Clean samples in the network's own scale from the whole set, [n, d]; null when only moments were given. */
+  readonly clean: Float64Array | null;
   /** The data, with their scale; null when only moments were given. */
   readonly data: ScaledData | null;
   readonly warnings: readonly Found[];
-  /** What the uncertain mean of few samples adds to the NMSE at σ_max. */
+  /** What the uncertain mean of few samples adds to the NMSE at σ_max; 0 where halves leave it out. */
   readonly meanUncertainty: number;
 }
 
@@ -44,7 +53,10 @@ export async function structureOfData(
   samples: Float64Array,
   sigmaData: number | null,
 ): Promise<DataStructure | null> {
-  if (options.data !== undefined) return fromData(subject, options, options.data, { samples, sigmaData });
+  if (options.data !== undefined) {
+    const set = ofClass(await openDataSet(options.data, subject.shape, { resize: options.resize }), options);
+    return structureOfSet(subject, options, set, { samples, sigmaData });
+  }
   if (options.moments === undefined) return null;
   const moments = await loadMoments(options.moments);
   if (moments.mean.length !== subject.dimension)
@@ -53,7 +65,15 @@ export async function structureOfData(
       `The moments are for samples of ${moments.mean.length} numbers, but the network’s samples have ${subject.dimension}.`,
       'Give moments that were computed for this network.',
     );
-  return { ...structureSection(moments, 'moments', 0), probes: null, data: null, warnings: [], meanUncertainty: 0 };
+  return {
+    ...structureSection(moments, 'moments', 0),
+    probes: null,
+    halves: null,
+    clean: null,
+    data: null,
+    warnings: [],
+    meanUncertainty: 0,
+  };
 }
 
 /** What tells the scale of the network's data: samples that it drew itself, and its σ_data where it has one. */
@@ -62,47 +82,64 @@ interface NetworkScale {
   readonly sigmaData: number | null;
 }
 
-async function fromData(
+/** The same of an open data set. */
+export async function structureOfSet(
   subject: Subject,
   options: DiagnosisOptions,
-  path: string,
+  set: DataSet,
   { samples, sigmaData }: NetworkScale,
 ): Promise<DataStructure> {
-  const set = ofClass(await openDataSet(path, subject.shape, { resize: options.resize }), options);
   if (set.count < 2)
     throw new DiagnosisError(
       'data',
-      `${path} holds ${counted(set.count, 'sample')}, and a covariance takes two or more.`,
+      `${set.path} holds ${counted(set.count, 'sample')}, and a covariance takes two or more.`,
       'Give more samples, or none.',
     );
-  const stored = await pick(set, PROBE_SAMPLES);
-  const scale = scaleBetween(stored, set.stored === 'uint8', samples);
-  const clean = stored.map((value) => scale.factor * value + scale.offset);
-  const { moments, reused, warnings } = await momentsFor(set, options, subject.shape, scale);
-  refuseConstant(set, moments, stored, scale);
-  const found = structureSection(moments, 'data', 0);
-  const uncertainty = meanUncertainty(found, set, subject);
-  const data: NonNullable<StructureSection['data']> = {
-    description: set.description,
-    count: set.count,
-    factor: scale.factor,
-    offset: scale.offset,
-    reused,
-    ...(set.classes && { classes: set.classes.names.length }),
-  };
-  return {
-    ...found,
-    section: { ...found.section, data },
-    meanUncertainty: uncertainty,
-    probes: { clean, kind: 'data' },
-    data: { set, scale },
-    warnings: [
-      ...(scale.warning ? [scale.warning] : []),
-      ...checkSigmaData(clean, sigmaData),
-      ...fewSamples(uncertainty, set, subject),
-      ...warnings,
-    ],
-  };
+  const { stored, probes, foldRows } = await readParts(set);
+  const scale = scaleBetween(stored, set.stored === 'uint8', samples, set.dimension);
+  const inScale = (values: Float64Array): Float64Array => values.map((value) => scale.factor * value + scale.offset);
+  const clean = inScale(stored);
+  const algebra = await createMatMul();
+  try {
+    const { moments, reused, warnings } = await momentsFor(
+      set,
+      options,
+      { shape: subject.shape, scale },
+      algebra.product,
+    );
+    refuseConstant(set, moments, stored, scale);
+    const found = structureSection(moments, 'data', 0);
+    const halves = (await foldRows?.halves(moments, scale, algebra.product)) ?? null;
+    const data: NonNullable<StructureSection['data']> = {
+      description: set.description,
+      count: set.count,
+      factor: scale.factor,
+      offset: scale.offset,
+      reused,
+      ...(set.classes && { classes: set.classes.names.length }),
+    };
+    return {
+      ...found,
+      section: {
+        ...found.section,
+        data,
+        uncertainty: leading(halves ? eigenvaluesOfFolds(moments, halves) : eigenvaluesOfSamples(moments, clean)),
+      },
+      meanUncertainty: halves ? 0 : meanUncertainty(found, set, subject),
+      probes: { clean: inScale(probes), kind: 'data' },
+      halves,
+      clean,
+      data: { set, scale },
+      warnings: [
+        ...(scale.warning ? [scale.warning] : []),
+        ...checkSigmaData(clean, sigmaData),
+        ...tooFewSamples(found, set),
+        ...warnings,
+      ],
+    };
+  } finally {
+    await algebra.release();
+  }
 }
 
 /** @throws DiagnosisError 'data' where all samples are the same, but for rounding: they have no structure that could be compared */
@@ -139,8 +176,8 @@ function ofClass(set: DataSet, { class: label, nullClass }: DiagnosisOptions): D
 async function momentsFor(
   set: DataSet,
   options: DiagnosisOptions,
-  shape: readonly number[],
-  scale: DataScale,
+  { shape, scale }: { shape: readonly number[]; scale: DataScale },
+  product: MatMul,
 ): Promise<{ moments: Moments; reused: boolean; warnings: Found[] }> {
   const { momentsFile: file } = options;
   const rank = defaultRank(set);
@@ -157,13 +194,7 @@ async function momentsFor(
   const kept = key && (await loadCachedMoments(file, key));
   const scaled = (moments: Moments): Moments => scaleMoments(moments, scale.factor, scale.offset);
   if (kept) return { moments: scaled(kept), reused: true, warnings: [] };
-  const algebra = await createMatMul();
-  let moments: Moments;
-  try {
-    moments = scaled(await momentsOf(set, rank, algebra.product));
-  } finally {
-    await algebra.release();
-  }
+  const moments = scaled(await momentsOf(set, rank, product));
   // A diagnosis of an hour is not thrown away because its moments found no room.
   const unkept = key && (await cacheMoments(file, key, moments, scale).then(() => null, notKept));
   return { moments, reused: false, warnings: unkept ? [unkept] : [] };
@@ -171,6 +202,11 @@ async function momentsFor(
 
 function notKept({ message }: Error): Found {
   return momentsNotKept.of({ reason: message });
+}
+
+/** The intervals of the modes whose uncertainty is told. */
+function leading(intervals: readonly Interval[]): Interval[] {
+  return intervals.slice(0, TOLD);
 }
 
 /**
@@ -184,21 +220,37 @@ function meanUncertainty({ gaussian }: FoundStructure, set: DataSet, { schedule 
   return variance / signal;
 }
 
-function fewSamples(part: number, set: DataSet, { schedule }: Subject): Found[] {
-  if (part < TOLD_UNCERTAINTY) return [];
-  return [fewData.of({ samples: set.count, nmse: part, sigma: schedule.sigmaMax })];
+/** A Gaussian of fewer than four samples a mode has modes of chance; what is measured against it says little of the network. */
+function tooFewSamples({ section: { rank } }: FoundStructure, { count }: DataSet): Found[] {
+  return count < ENOUGH_PER_MODE * rank ? [fewData.of({ samples: count, modes: rank })] : [];
 }
 
-/** Up to `count` samples spread evenly over the set, [n, d]. */
-async function pick(set: DataSet, count: number): Promise<Float64Array> {
-  const wanted = Math.min(count, set.count);
-  const d = set.dimension;
-  const result = new Float64Array(wanted * d);
+/** What one pass over the data gathers. */
+interface Parts {
+  /** Up to `PROBE_SAMPLES` samples spread evenly over the set, [n, d]. */
+  readonly stored: Float64Array;
+  /** Samples that are in no fold, where there are folds, [n, d]. */
+  readonly probes: Float64Array;
+  /** null where the data are too few to be divided. */
+  readonly foldRows: FoldRows | null;
+}
+
+async function readParts(set: DataSet): Promise<Parts> {
+  const { count, dimension: d } = set;
+  const wanted = Math.min(PROBE_SAMPLES, count);
+  const stored = new Float64Array(wanted * d);
+  const division = divide(count, d, PROBE_SAMPLES);
+  const probes = new Float64Array(division.probes.length * d);
+  const foldRows = division.folds && new FoldRows(division.folds, d);
   let row = 0;
   let taken = 0;
+  let apart = 0;
   for await (const batch of set.batches(256))
-    for (let start = 0; start < batch.length; start += d, row++)
-      if (taken < wanted && row >= Math.floor((taken * set.count) / wanted))
-        result.set(batch.subarray(start, start + d), taken++ * d);
-  return result.subarray(0, taken * d);
+    for (let start = 0; start < batch.length; start += d, row++) {
+      const sample = batch.subarray(start, start + d);
+      if (taken < wanted && row >= Math.floor((taken * count) / wanted)) stored.set(sample, taken++ * d);
+      if (row === division.probes[apart]) probes.set(sample, apart++ * d);
+      foldRows?.add(row, sample);
+    }
+  return { stored: stored.subarray(0, taken * d), probes: probes.subarray(0, apart * d), foldRows };
 }

@@ -12,7 +12,7 @@ export const findingTitles = {
   'data-scale': 'Data in a different scale',
   disagreement: 'No single Gaussian fits all noise levels',
   'does-not-denoise': 'Does not denoise',
-  'few-data': 'Few data samples',
+  'few-data': 'Too few data',
   'gaussian-not-kept': 'Gaussian not saved',
   'guidance-nonlinear': 'Guidance breaks linearity',
   memorisation: 'Follows its training data',

@@ -1,5 +1,6 @@
 import type { Interval } from '../../domain/report';
 import { childSeed, drawIndices } from './normal';
+import { studentQuantile } from './quantiles';
 
 /** Of the intervals that are shown. */
 export const CONFIDENCE = 0.95;
@@ -41,9 +42,57 @@ function drawsOf(seed: number, count: number, resamples: number): Int32Array {
   return draws;
 }
 
-/** Σ numerator / Σ denominator over units, with its interval. */
+/** Fewer units have too few resamples for the studentized bootstrap. */
+const FEWEST_STUDENTIZED = 6;
+const RESAMPLES = 1000;
+
+/**
+ * Σ numerator / Σ denominator over independent units, with its interval: the studentized bootstrap [Efron & Tibshirani 1993,
+ * §12.5], which knows that few units, of which a few have most of the sum, understate their own scatter; of fewer than six
+ * units Student's interval about the linearized ratio. One unit has no interval.
+ */
 export function ratioOfSums(numerator: Float64Array, denominator: Float64Array, seed = 0): Interval {
-  return bootstrap(numerator.length, (indices) => sumAt(numerator, indices) / sumAt(denominator, indices), seed);
+  const count = numerator.length;
+  const all = Int32Array.from({ length: count }, (_, i) => i);
+  const { value, error } = linearized(numerator, denominator, all);
+  if (!(error > 0)) return { value, low: value, high: value };
+  if (count < FEWEST_STUDENTIZED) {
+    const width = studentQuantile((1 + CONFIDENCE) / 2, count - 1) * error;
+    return { value, low: value - width, high: value + width };
+  }
+  const draws = drawsOf(seed, count, RESAMPLES);
+  const drawn = Float64Array.from({ length: RESAMPLES }, (_, r) => {
+    const of = linearized(numerator, denominator, draws.subarray(r * count, (r + 1) * count));
+    return (of.value - value) / of.error;
+  })
+    .filter(Number.isFinite)
+    .sort();
+  if (drawn.length === 0) return { value, low: value, high: value };
+  return {
+    value,
+    low: value - Math.max(0, quantile(drawn, (1 + CONFIDENCE) / 2)) * error,
+    high: value - Math.min(0, quantile(drawn, (1 - CONFIDENCE) / 2)) * error,
+  };
+}
+
+/** The ratio of sums over the units drawn, and its standard error by linearization; NaN of a single unit. */
+function linearized(
+  numerator: Float64Array,
+  denominator: Float64Array,
+  drawn: Int32Array,
+): { value: number; error: number } {
+  const count = drawn.length;
+  const below = sumAt(denominator, drawn);
+  const value = sumAt(numerator, drawn) / below;
+  let squares = 0;
+  for (const i of drawn) squares += (numerator[i]! - value * denominator[i]!) ** 2;
+  return { value, error: Math.sqrt((squares * count) / (count - 1)) / Math.abs(below) };
+}
+
+/** The interval with a further standard error that is independent of what it has, of `freedom` degrees of freedom. */
+export function widened({ value, low, high }: Interval, error: number, freedom: number): Interval {
+  const width = studentQuantile((1 + CONFIDENCE) / 2, freedom) * error;
+  return { value, low: value - Math.hypot(value - low, width), high: value + Math.hypot(high - value, width) };
 }
 
 /** Linear interpolation between order statistics of ascending values. */

@@ -34,6 +34,12 @@ export function drawIndices(seed: number, count: number, below: number): Int32Ar
   return indices;
 }
 
+/** `count` numbers between 0 and 1, both excluded. */
+export function drawUniforms(seed: number, count: number): Float64Array {
+  const random = new Xoshiro128(seed);
+  return Float64Array.from({ length: count }, () => ((random.next() >>> 0) + 0.5) / 4294967296);
+}
+
 /** A seed of its own for the k-th use of `seed`: neighboring seeds give unrelated streams. */
 export function childSeed(seed: number, k: number): number {
   let state = (seed ^ Math.imul(k + 1, 0x9e3779b9)) | 0;

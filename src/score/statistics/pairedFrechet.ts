@@ -2,7 +2,7 @@ import type { Interval } from '../../domain/report';
 import { symmetricEigen } from '../algebra/symmetricEigen';
 import { mean, meanRow } from './mean';
 import { childSeed, drawIndices } from './normal';
-import { studentQuantile } from './student';
+import { studentQuantile } from './quantiles';
 
 /** Mean [f] and covariance [f, f] of features. */
 export interface FeatureMoments {
@@ -150,7 +150,7 @@ function corrected(value: number, drawn: readonly number[], units: number): Inte
   const middle = mean(drawn);
   const square = drawn.reduce((sum, one) => sum + (one - middle) ** 2, 0) / (drawn.length - 1);
   // A resample of n units varies by (n − 1)/n of what n units do.
-  const half = studentQuantile(units - 1) * Math.sqrt((square * units) / (units - 1));
+  const half = studentQuantile(0.975, units - 1) * Math.sqrt((square * units) / (units - 1));
   const center = 2 * value - middle;
   return { value: center, low: center - half, high: center + half };
 }

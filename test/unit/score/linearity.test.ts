@@ -20,7 +20,11 @@ describe('compareDenoisers', () => {
     for (const level of levels) {
       const x = randomNormals(count * d, 2);
       const denoised = denoiseGaussian(gaussian, x, level);
-      const fit = compareDenoisers({ x, denoised, modelled: denoised.slice(), mean: gaussian.mean, level }, count, 0);
+      const fit = compareDenoisers(
+        { x, denoised, models: [{ denoised: denoised.slice(), mean: gaussian.mean }], level },
+        count,
+        0,
+      );
       assert.deepEqual(fit.denoiserNmse, { value: 0, low: 0, high: 0 });
       assert.equal(fit.denoiserNmseUncentred, 0);
       assert.equal(fit.scoreNmse, 0);
@@ -32,7 +36,11 @@ describe('compareDenoisers', () => {
       const x = randomNormals(count * d, 3).map((value) => 2 * value);
       const modelled = denoiseGaussian(gaussian, x, level);
       const denoised = modelled.map((value, j) => value + 0.3 * Math.sin(3 * x[j]!));
-      const fit = compareDenoisers({ x, denoised, modelled, mean: gaussian.mean, level }, count, 0);
+      const fit = compareDenoisers(
+        { x, denoised, models: [{ denoised: modelled, mean: gaussian.mean }], level },
+        count,
+        0,
+      );
       const residual = squared(minus(denoised, modelled));
       within(fit.denoiserNmse.value, residual / squared(minus(denoised, repeated(gaussian.mean))), 1e-12);
       within(fit.denoiserNmseUncentred, residual / squared(denoised), 1e-12);
@@ -51,8 +59,16 @@ describe('compareDenoisers', () => {
     const modelled = denoiseGaussian(gaussian, x, level);
     // The network errs by sample (p mod 4), not by probe.
     const denoised = modelled.map((value, j) => value + 0.2 * (Math.floor(j / d) % 4));
-    const all = compareDenoisers({ x, denoised, modelled, mean: gaussian.mean, level }, count, 0).denoiserNmse;
-    const four = compareDenoisers({ x, denoised, modelled, mean: gaussian.mean, level }, 4, 0).denoiserNmse;
+    const all = compareDenoisers(
+      { x, denoised, models: [{ denoised: modelled, mean: gaussian.mean }], level },
+      count,
+      0,
+    ).denoiserNmse;
+    const four = compareDenoisers(
+      { x, denoised, models: [{ denoised: modelled, mean: gaussian.mean }], level },
+      4,
+      0,
+    ).denoiserNmse;
     within(four.value, all.value, 1e-12);
     assert.ok(four.high - four.low > 1.5 * (all.high - all.low));
   });
@@ -63,8 +79,7 @@ describe('compareDenoisers', () => {
       {
         x,
         denoised: denoiseGaussian(gaussian, x, edm(2)),
-        modelled: repeated(gaussian.mean),
-        mean: gaussian.mean,
+        models: [{ denoised: repeated(gaussian.mean), mean: gaussian.mean }],
         level: edm(2),
       },
       count,
@@ -78,7 +93,11 @@ describe('compareDenoisers', () => {
     const x = randomNormals(count * d, 5).map((value) => level.b * value);
     const modelled = denoiseGaussian(gaussian, x, level);
     const denoised = modelled.map((value, j) => value + 1e-3 * Math.cos(j));
-    const fit = compareDenoisers({ x, denoised, modelled, mean: gaussian.mean, level }, count, 0);
+    const fit = compareDenoisers(
+      { x, denoised, models: [{ denoised: modelled, mean: gaussian.mean }], level },
+      count,
+      0,
+    );
     // ‖s‖ ≈ ‖x‖/σ², so the ratio is Σ(1e-3 cos j)² / Σx².
     within(fit.scoreNmse, squared(minus(denoised, modelled)) / squared(x), 1e-3);
     assert.ok(fit.scoreNmse < 1e-13 && fit.scoreNmse > 0);

@@ -65,7 +65,9 @@ describe('judgeSelfConsistency', () => {
 
   it('repeats with its seed', async () => {
     const [once, again] = await Promise.all(
-      [1, 1].map((seed) => judgeSelfConsistency(exact, edmSchedule(), { dimension: d, count: 8, seed, scrutiny: THOROUGH })),
+      [1, 1].map((seed) =>
+        judgeSelfConsistency(exact, edmSchedule(), { dimension: d, count: 8, seed, scrutiny: THOROUGH }),
+      ),
     );
     assert.deepEqual(once, again);
   });

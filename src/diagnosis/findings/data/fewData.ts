@@ -1,9 +1,8 @@
-import { round } from '../../../shared/format';
 import { defineFinding } from '../finding';
 
-export const fewData = defineFinding<{ samples: number; nmse: number; sigma: number }>({
+export const fewData = defineFinding<{ samples: number; modes: number }>({
   code: 'few-data',
-  title: 'Few data samples',
-  words: ({ samples, nmse, sigma }) =>
-    `The mean of ${samples} samples is uncertain: that alone accounts for about ${Math.round(100 * nmse)} % of NMSE at σ = ${round(sigma)}. More data would lower it.`,
+  title: 'Too few data',
+  words: ({ samples, modes }) =>
+    `${samples} samples are too few data for ${modes} modes: with fewer than four samples a mode, the Gaussian follows chance, and the NMSE is uncertain by more than its interval says.`,
 });
