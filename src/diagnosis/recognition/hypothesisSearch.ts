@@ -37,6 +37,13 @@ export class HypothesisSearch {
     return this.assessments.get(keyOf(hypothesis));
   }
 
+  /** Something fits of which no measurement can show what its time stands for: then a person must say, and less usual kinds say nothing. */
+  get isOfNoMeasurableTime(): boolean {
+    return [...this.assessments.values()].some(
+      (one) => fits(one) && areIndistinguishable(one.hypothesis, one.hypothesis),
+    );
+  }
+
   /** @param stated family and prediction are stated: the noise probe has nothing to sort out */
   async decide(candidates: readonly Hypothesis[], stated: boolean): Promise<Decision | null> {
     const { network, timeName, patience } = this.task;

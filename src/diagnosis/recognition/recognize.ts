@@ -4,6 +4,7 @@ import type { Assessment } from './assess';
 import { ambiguous, denoises, isSure, type Decision } from './decide';
 import { measureClocks } from './clocks';
 import { isMeasurable } from './measureSchedules';
+import { predictions } from '../../domain/predictions';
 import { timeInputs } from '../../domain/timeInputs';
 import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts, type MeasuredClock } from './hypothesis';
 import { HypothesisSearch, type RecognitionTask } from './hypothesisSearch';
@@ -80,7 +81,7 @@ async function firstDecision(
 ): Promise<Decision | null> {
   const first = await decided(search, (await usual?.()) ?? [], isStated);
   if (first && !(first instanceof DiagnosisError)) return first;
-  for (const next of unusual) {
+  for (const next of first && search.isOfNoMeasurableTime ? [] : unusual) {
     const decision = await decided(search, await next(), false);
     if (decision && !(decision instanceof DiagnosisError) && isSure(decision.assessment)) return decision;
   }
@@ -103,7 +104,10 @@ function decided(
 /** Those of rare time inputs alone. */
 function rareHypotheses(known: KnownFacts, measured: readonly MeasuredClock[]): Hypothesis[] {
   const all = hypotheses({ ...known, measured }, () => true);
-  return all.filter(({ parameterization: { time } }) => timeInputs[time].isRare);
+  return all.filter(
+    ({ parameterization: { prediction, time } }) =>
+      timeInputs[time].isRare && predictions[prediction].levelFreeFormula(time) === null,
+  );
 }
 
 /** Those that count timesteps, of which there are as many. */
