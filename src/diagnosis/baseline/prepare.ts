@@ -40,7 +40,6 @@ export async function prepareSubject(
   context.warn(...sampler.notes.map((note) => samplerFinding.of({ note })));
   const effort = effortOf(options);
   const ownRun = sampler.fullRun.evaluations;
-  const beyondRecognition = Math.max(0, (progress.sums().recognition ?? 0) - RECOGNITION);
   const subject: Subject = {
     denoise: guidance.denoise,
     schedule: finite.schedule,
@@ -50,12 +49,7 @@ export async function prepareSubject(
     dimension: network.dimension,
     effort,
     evaluationsEach: guidance.scale === null ? 1 : 2,
-    budget: new Budget(
-      options.effort,
-      ownRun,
-      requestedEvaluations(options, effort, ownRun),
-      () => progress.done - beyondRecognition,
-    ),
+    budget: new Budget(options.effort, ownRun, requestedEvaluations(options, effort, ownRun), () => progress.done),
     seed: options.seed,
   };
   context.emit({
@@ -70,8 +64,6 @@ export async function prepareSubject(
   return { subject, guidance };
 }
 
-/** Evaluations that recognizing a network is allowed; what it takes on top is not charged to the other stages. */
-const RECOGNITION = 30;
 /** Probes where noise levels were stated and the effort by itself would measure at none. */
 const STATED_PROBES = 32;
 
