@@ -25,7 +25,10 @@ describe('scorescope diagnose', () => {
     const lines = ended.stdout.split('\n');
     const { recommended } = report.skip;
     assert.ok(recommended);
-    assert.match(lines[0]!, /^Same (images|error) for \d+ evaluations instead of 35: start at σ [\d.]+ by the formula and take /);
+    assert.match(
+      lines[0]!,
+      /^Same (images|error) for \d+ evaluations instead of 35: start at σ [\d.]+ by the formula and take /,
+    );
     assert.match(lines[2]!, /^σ +NMSE +95\s% interval +isotropic$/);
     assert.deepEqual(
       lines.slice(3, 6).map((line) => line.split(/ +/)[0]),
