@@ -3,7 +3,7 @@ import type { Criterion } from '../domain/criterion';
 import type { Report } from '../domain/report';
 import { cheapest, CRITERIA, criterionOf, pays } from '../domain/rungs';
 import { counted } from '../shared/format';
-import { sameness, STATUS_WORDS } from '../shared/verdict';
+import { sameness, statusWord } from '../shared/verdict';
 
 /** Steps by which two confirmed answers may differ because of their seeds. */
 const STEPS = 2;
@@ -45,7 +45,7 @@ export function rungWords(rungs: readonly RungChange[], b: Report): string[] {
 
 /** "19 evaluations with the formula (confirmed)" */
 function shown({ with: skip, without, status }: RungAnswer): string {
-  const word = STATUS_WORDS[status].toLowerCase();
+  const word = statusWord(status).toLowerCase();
   if (status === 'not-applicable' || status === 'not-affordable') return word;
   if (skip) return `${counted(skip.evaluations, 'evaluation')} with the formula (${word})`;
   if (without) return `no skip, ${counted(without.evaluations, 'evaluation')} with fewer steps (${word})`;

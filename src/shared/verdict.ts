@@ -23,12 +23,17 @@ export interface Headline {
   detail: string;
 }
 
-export const STATUS_WORDS: Readonly<Record<RungStatus, string>> = {
+const STATUS_WORDS: Readonly<Record<RungStatus, string>> = {
   confirmed: 'Confirmed',
   predicted: 'Predicted',
   'not-applicable': 'Not applicable',
   'not-affordable': 'Not affordable',
 };
+
+/** "Confirmed"; a status of a later version as it is. */
+export function statusWord(status: RungStatus): string {
+  return Object.hasOwn(STATUS_WORDS, status) ? STATUS_WORDS[status] : status;
+}
 
 /** "Same images", or "Same samples" for what is no image. */
 export function sameness(criterion: Criterion, model: Decision['model']): string {
@@ -93,7 +98,7 @@ function asSentence(words: string): string {
 export function shortSameness(skip: SkipSection, model: Decision['model']): string {
   const rung = decidingRung(skip);
   if (!rung) return '';
-  return `${sameness(criterionOf(skip), model).toLowerCase()}, ${STATUS_WORDS[rung.status].toLowerCase()}`;
+  return `${sameness(criterionOf(skip), model).toLowerCase()}, ${statusWord(rung.status).toLowerCase()}`;
 }
 
 /** "confirmed on 24 seeds", "predicted and tried on 5 seeds". */

@@ -8,7 +8,7 @@ import { samplerName } from '../domain/samplerNames';
 import { plainText, shownName } from '../shared/shown';
 import { distribution } from '../shared/distributionWords';
 import { measuredSpeedup, speedupDoubt } from '../shared/speedWords';
-import { sameness, STATUS_WORDS, verdictSentence } from '../shared/verdict';
+import { sameness, statusWord, verdictSentence } from '../shared/verdict';
 import { CRITERIA, criterionOf, pays } from '../domain/rungs';
 
 /** What a finished diagnosis prints: the verdict, NMSE over σ, the plan, the device, the findings. */
@@ -100,7 +100,7 @@ function rungs({ skip, model }: Report): string[] {
       chosen ? `${chosen.evaluations} (${percent(-chosen.saved)})` : NONE,
       without ? String(without.evaluations) : NONE,
       isotropic ? String(isotropic.evaluations) : NONE,
-      STATUS_WORDS[status].toLowerCase(),
+      statusWord(status).toLowerCase(),
     ];
   });
   const reasons = CRITERIA.filter((criterion) => criterion !== criterionOf(skip) && !pays(found[criterion])).map(

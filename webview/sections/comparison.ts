@@ -6,7 +6,7 @@ import { overlaidNmse, overlaidPlans, STYLES, type Overlaid } from '../charts/ov
 import { legend } from '../charts/series';
 import { count, counted, date, fixed, fixedRange, percent, sigma, significant } from '../../src/shared/format';
 import { nmseRange, nmseText } from '../../src/shared/nmseWords';
-import { sameness, STATUS_WORDS } from '../../src/shared/verdict';
+import { sameness, statusWord } from '../../src/shared/verdict';
 import { h, type MarkupElement } from '../markup/node';
 import type { View } from '../view';
 import { fileName } from './header';
@@ -123,7 +123,7 @@ const NMSE_COLUMNS: readonly Column<NmseChange>[] = [
 /** The three meanings of "the same result" of both. */
 function rungColumns({ model }: Report): Column<RungChange>[] {
   const answer = ({ with: skip, without, status }: RungAnswer): string => {
-    const word = STATUS_WORDS[status].toLowerCase();
+    const word = statusWord(status).toLowerCase();
     const plan = skip ?? without;
     return plan ? `${count(plan.evaluations)}${skip ? '' : ' without the formula'}, ${word}` : word;
   };

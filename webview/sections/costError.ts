@@ -1,5 +1,7 @@
 import type { SkipCandidate } from '../../src/domain/report';
 import { EQUAL_QUALITY } from '../../src/domain/quality';
+import { criterionOf } from '../../src/domain/rungs';
+import { sameness } from '../../src/shared/verdict';
 import { costErrorSeries, hasFit } from '../charts/candidates';
 import { costErrorChart } from '../charts/costError';
 import { legend } from '../charts/series';
@@ -75,7 +77,11 @@ function caption(model: PageModel, candidates: readonly SkipCandidate[]): Child[
       model.progress?.stage === 'skip' &&
       h('span', { key: 'state' }, `${awaiting(model, 'skip')} `),
     candidates.length > 0 &&
-      h('span', { key: 'threshold' }, `Equal quality: the upper bound of the interval is at most ${EQUAL_QUALITY}. `),
+      h(
+        'span',
+        { key: 'threshold' },
+        `Equal error: the upper bound of the interval is at most ${EQUAL_QUALITY}. ${otherCriterion(model)}`,
+      ),
     baseline &&
       h(
         'span',
@@ -84,6 +90,12 @@ function caption(model: PageModel, candidates: readonly SkipCandidate[]): Child[
           `${counted(baseline.referenceEvaluations, 'evaluation')}; halving its steps changes it by ${percent(baseline.referenceChange)} of that error.`,
       ),
   ];
+}
+
+/** A skip may be recommended whose error is larger. */
+function otherCriterion({ partial: { skip, model } }: PageModel): string {
+  if (!skip || !('rungs' in skip) || !skip.rungs || criterionOf(skip) === 'error') return '';
+  return `The headline is about the ${sameness(criterionOf(skip), model).toLowerCase()}, not about this error. `;
 }
 
 function number(value: number): Cell {

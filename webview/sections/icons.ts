@@ -22,7 +22,8 @@ const MARKS: Readonly<Record<Mark, { ink: string; paths: readonly string[] }>> =
 
 /** Only an ornament to those who hear the word beside it. */
 export function icon(mark: Mark): MarkupElement {
-  const { ink, paths } = MARKS[mark];
+  // A status of a later version has the plain mark.
+  const { ink, paths } = MARKS[Object.hasOwn(MARKS, mark) ? mark : 'none'];
   return h(
     'svg',
     { key: mark, class: `mark ink-${ink}`, viewBox: '0 0 16 16', 'aria-hidden': 'true', focusable: 'false' },

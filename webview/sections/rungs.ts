@@ -3,7 +3,7 @@ import type { Interval, Rung, SkipPlan } from '../../src/domain/report';
 import { CRITERIA, criterionOf, pays } from '../../src/domain/rungs';
 import { headlinedSpeedup } from '../../src/domain/speed';
 import { count, counted, fixed, fixedRange, NONE, percent, sigma, significant, times } from '../../src/shared/format';
-import { meaning, sameness, STATUS_WORDS } from '../../src/shared/verdict';
+import { meaning, sameness, statusWord } from '../../src/shared/verdict';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { badge } from './controls';
@@ -51,7 +51,7 @@ function card(criterion: Criterion, rung: Rung | null, model: PageModel, view: V
 
 function statusWords(rung: Rung): string {
   const of = rung.changed?.of ?? rung.frechet?.samples ?? null;
-  const word = STATUS_WORDS[rung.status];
+  const word = statusWord(rung.status);
   if (rung.status === 'confirmed' && of !== null) return `${word} on ${counted(of, 'seed')}`;
   if (rung.status === 'predicted' && of !== null) return `${word}, tried on ${counted(of, 'seed')}`;
   return word;

@@ -127,7 +127,7 @@ function details(skip: SkipSection | null, partial: PageModel['partial'], view: 
     h('summary', {}, 'Details of the verdict'),
     !skip && h('p', {}, 'The diagnosis has not come so far.'),
     skip && plan && h('p', {}, planText(skip, plan, partial)),
-    skip && !skip.rungs && samePicture(skip),
+    skip && !skip.rungs && skip.verdict !== 'undecided' && samePicture(skip),
     skip?.sameDistribution && h('p', {}, capitalized(distribution(skip.sameDistribution))),
     skip && h('p', {}, skip.reason),
   );

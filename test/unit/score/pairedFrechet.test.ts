@@ -92,4 +92,12 @@ describe('the paired difference of two distances', () => {
     // 53 or more of 60 in all but 2 % of the cases where the intervals hold 95 % of the time.
     assert.ok(held >= 53, `${held} of ${trials}`);
   });
+
+  it('to a Gaussian that is known resamples the seeds alone', () => {
+    const own = draw(400, gaussian([0, 0, 0, 0], [1, 2, 1, 0.5]), 5);
+    const hybrid = draw(400, data, 6);
+    const { own: distance, difference } = pairedFrechet({ own, hybrid, target: data }, f, 0, 60);
+    assert.ok(distance > 0.8 && distance < 1.3, String(distance));
+    assert.ok(difference.low < -1 && difference.high > -1 && difference.high < -0.5, JSON.stringify(difference));
+  });
 });

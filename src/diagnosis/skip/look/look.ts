@@ -24,13 +24,16 @@ interface Given {
 }
 
 /** Opens what samples and data are seen by. */
-export async function openLook(subject: ModeledSubject, { data, network }: Given): Promise<Look> {
+export async function openLook(subject: Seen, { data, network }: Given): Promise<Look> {
   const algebra = await createMatMul();
   if (data && network) return new Look(subject, { spaces: [networkFeatures(network)], data, algebra });
   const components = await principalComponents(subject.gaussian);
   const convolutions = data ? await randomConvolutions(subject, subject.gaussian) : null;
   return new Look(subject, { spaces: convolutions ? [components, convolutions] : [components], data, algebra });
 }
+
+/** As much of a subject as is looked at. */
+type Seen = Pick<ModeledSubject, 'gaussian' | 'dimension' | 'seed' | 'shape'>;
 
 interface Opened {
   /** In each of which a skip must pass. */
@@ -44,7 +47,7 @@ export class Look {
   private ofData: Promise<ReadonlyMap<FeatureSpace, Float64Array>> | undefined;
 
   constructor(
-    private readonly subject: ModeledSubject,
+    private readonly subject: Seen,
     private readonly opened: Opened,
   ) {}
 
