@@ -20,7 +20,6 @@ import torch
 from diffusers import (
     AudioLDM2UNet2DConditionModel,
     ControlNetModel,
-    LTXVideoTransformer3DModel,
     PixArtTransformer2DModel,
     UNet1DModel,
     UNet2DConditionModel,
@@ -33,7 +32,6 @@ from networks import NETWORKS as TRAINED  # noqa: E402
 from networks import SCALED, Ported, conditional  # noqa: E402
 
 TOKENS, WIDTH, POOLED = 5, 16, 12
-FLOW = "FlowMatchEulerDiscreteScheduler"
 
 
 @dataclass(frozen=True)
@@ -112,22 +110,6 @@ class Audio(nn.Module):
         return self.model(sample, timestep, None, class_labels=class_labels, return_dict=False)[0]
 
 
-class Video(nn.Module):
-    """LTX with the size of its clip traced in."""
-
-    def __init__(self, model: nn.Module, frames: int, height: int, width: int):
-        super().__init__()
-        self.model = model
-        self.size = (frames, height, width)
-
-    def forward(self, hidden_states, encoder_hidden_states, timestep, encoder_attention_mask):
-        frames, height, width = self.size
-        return self.model(
-            hidden_states, encoder_hidden_states, timestep, encoder_attention_mask, num_frames=frames, height=height,
-            width=width, return_dict=False,
-        )[0]  # fmt: skip
-
-
 def ported(model: nn.Module, *names: str) -> nn.Module:
     return Ported(model, names)
 
@@ -186,14 +168,6 @@ def audioldm2() -> nn.Module:
     return ported(model, "sample", "timestep", "encoder_hidden_states", "encoder_hidden_states_1", "encoder_attention_mask_1")
 
 
-def ltx() -> nn.Module:
-    model = LTXVideoTransformer3DModel(
-        in_channels=8, out_channels=8, num_attention_heads=2, attention_head_dim=12, cross_attention_dim=24, num_layers=1,
-        caption_channels=WIDTH,
-    )  # fmt: skip
-    return Video(model, 2, 4, 4)
-
-
 def wan(channels: int) -> Callable[[], nn.Module]:
     return lambda: ported(
         WanTransformer3DModel(
@@ -243,10 +217,6 @@ NETWORKS = (
         {"hidden_states": (2, 16, 16), **TEXT, "pooled_projections": (2, POOLED), "timestep": (2,), "img_ids": (16, 3),
          "txt_ids": (TOKENS, 3), "guidance": (2,)},
         "--zeros encoder_hidden_states,pooled_projections", "--guidance 3.5",
-    ),
-    Network(
-        "ltx-video", ltx, {"hidden_states": (2, 32, 8), **TEXT, "timestep": (2,), "encoder_attention_mask": (2, TOKENS)},
-        "LTXPipeline", FLOW, {"shift": 1.0}, component="transformer", answers=(NO_TEXT,), dynamo=True,
     ),
     Network(
         "wan-t2v", wan(4), {"hidden_states": (2, 4, 2, 4, 4), "timestep": (2,), **TEXT}, "WanPipeline", "UniPCMultistepScheduler",
