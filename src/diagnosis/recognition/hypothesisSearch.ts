@@ -2,7 +2,7 @@ import { familyIds } from '../../domain/families';
 import { option, remedy } from '../../domain/remedy';
 import type { Network } from '../../engine/network';
 import { DiagnosisError, type Choice } from '../../shared/failure';
-import { assess, cost, evaluationsToAssess, fits, glance, type Assessment } from './assess';
+import { assess, cost, evaluationsToAssess, fits, isConsistent, glance, type Assessment } from './assess';
 import { ambiguous, areIndistinguishable, decide, isSure, type Decision } from './decide';
 import { choiceOf, describeHypothesis, hypotheses, type Hypothesis } from './hypothesis';
 import type { Known } from './known';
@@ -134,6 +134,18 @@ export class HypothesisSearch {
     const { timeName } = this.task;
     const hypothesis = this.plausible?.find((one) => isNamed(one, timeName) && one.parameterization.time === 'sigma');
     return hypothesis ? { hypothesis, failure: this.assessmentOf(hypothesis)?.failure ?? null } : null;
+  }
+
+  /**
+   * A Gaussian is its own best linear filter, and nothing is better there. Where the family was said, the one hypothesis under which the
+   * network is as good as a linear filter and consistent is what it is; null where there is none, or more than one.
+   */
+  asGoodAsLinear(): Assessment | null {
+    if (this.task.known.family === undefined) return null;
+    const [one, ...others] = [...this.assessments.values()].filter(
+      (assessment) => assessment.loss < 0 && isConsistent(assessment),
+    );
+    return others.length === 0 ? (one ?? null) : null;
   }
 
   nothingFits(): DiagnosisError {

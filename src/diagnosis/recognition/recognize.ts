@@ -53,6 +53,14 @@ export async function recognize(task: RecognitionTask): Promise<Recognition> {
     });
   }
   if (isStated) return asStated(task, search, candidates, evidence);
+  const linear = search.asGoodAsLinear();
+  if (linear)
+    return recognitionOf(linear.hypothesis, {
+      std: linear.consistency?.std,
+      confidence: 'likely',
+      evidence: [...evidence, `As ${describeHypothesis(linear.hypothesis)}, the network ${denoises(linear)}.`],
+      warnings: [],
+    });
   const byName = search.named();
   if (byName) return unconfirmed(byName, evidence, `Assumed from the name of its input ${timeName}`);
   throw search.nothingFits();

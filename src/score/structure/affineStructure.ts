@@ -7,6 +7,8 @@ import type { Denoise, NoiseLevel } from '../noise/level';
 
 /** A step of this many σ drowns rounding; an affine map does not mind its length. */
 const STEP = 4;
+/** Part of the tail by which its own directions scatter in float32. */
+const ROUNDING = 1e-3;
 /** Directions outside the modes whose mean gain gives the tail. */
 const OUTSIDE = 8;
 
@@ -60,10 +62,18 @@ export async function affineStructure(
   });
   const eigenvalues = gains.map((gain) => eigenvalueOfGain(gain, level.sigma));
   const tail = await tailVariance(near, base, basis, childSeed(seed, 1));
-  let gaussian: Gaussian = { mean: guess, basis, eigenvalues, tail };
+  const kept = rank === d ? rank : standingOut(eigenvalues, tail);
+  const found = { basis: basis.slice(0, kept * d), eigenvalues: eigenvalues.slice(0, kept) };
+  let gaussian: Gaussian = { mean: guess, ...found, tail };
   for (let round = 0; round < 2; round++)
     gaussian = { ...gaussian, mean: await solveMean({ denoise, level: top, mean: gaussian.mean }, gaussian) };
   return { gaussian, modes: { level, basis, gains, projected, errors } };
+}
+
+/** Leading modes that a tail of one variance would not explain as well. */
+function standingOut(eigenvalues: Float64Array, tail: number): number {
+  const first = eigenvalues.findIndex((value) => value < (1 + ROUNDING) * tail);
+  return first === -1 ? eigenvalues.length : first;
 }
 
 /** D at a point c [d]. */

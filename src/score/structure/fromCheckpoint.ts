@@ -82,13 +82,21 @@ export async function structureFromCheckpoint(
     if (bend(other) <= COMPARABLE * bend(best) + AFFINE)
       found.push({ modes: await finder.atOther(other, first.gaussian), weight: 1 / bend(other) });
   const all = mergeLevels(found, d, finder.rank);
-  const { count: kept, end } = finder.isFull ? { count: d } : finder.choose(all);
+  const { count: kept, end } = finder.isFull ? { count: d, end: undefined } : finder.choose(all);
+  // Modes that stood out no more were let go before all levels were put together.
+  const isTrimmed = all.eigenvalues.length < finder.rank;
   const modes = { basis: all.basis.slice(0, kept * d), eigenvalues: all.eigenvalues.slice(0, kept) };
   const rough: Gaussian = { mean: first.gaussian.mean, ...modes, tail: finder.varianceOutside(modes.basis) };
   const gaussian = { ...rough, tail: await tailVariance(denoiser, rough, samples, childSeed(stream, 3)) };
   const levels = found.map((one) => one.modes);
   const uncertainty = eigenvalueUncertainty(modes.basis, modes.eigenvalues, levels, d);
-  return { gaussian, source: 'checkpoint', judgements, uncertainty, ...(end && { end }) };
+  return {
+    gaussian,
+    source: 'checkpoint',
+    judgements,
+    uncertainty,
+    ...(end && { end: isTrimmed && end === 'effort' ? 'need' : end }),
+  };
 }
 
 /** How far a level is from affine; below rounding all are alike. */
@@ -99,6 +107,7 @@ function bend({ judgement }: JudgedLevel): number {
 interface FoundAffine {
   readonly gaussian: Gaussian;
   readonly uncertainty: Interval[];
+  readonly end?: ModesEnd;
   readonly judgement: LevelJudgement;
 }
 
@@ -124,7 +133,8 @@ async function ofAffine(
     childSeed(stream, 1),
   );
   const uncertainty = eigenvalueUncertainty(gaussian.basis, gaussian.eigenvalues, [modes], d);
-  return { gaussian, uncertainty, judgement: { sigma: level.sigma, repeatable: true, evenPart, additivity } };
+  const end = gaussian.eigenvalues.length < rank ? { end: 'need' as const } : {};
+  return { gaussian, uncertainty, ...end, judgement: { sigma: level.sigma, repeatable: true, evenPart, additivity } };
 }
 
 /**
