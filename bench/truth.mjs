@@ -118,7 +118,8 @@ async function judged(law, alone, told, { meanErrorOf, nmseOf, truth }) {
   const { structure, linearity, warnings, evaluations } = alone;
   const wanted = Float64Array.from(law.moments.eigenvalues).sort().reverse();
   const of = (k) => wanted[k] ?? law.moments.tail;
-  const resolved = structure.resolved ?? 0;
+  // Reports of earlier versions do not say what they resolve.
+  const resolved = structure.resolved ?? structure.uncertainty?.length ?? 0;
   const off = structure.eigenvalues.slice(0, resolved).map((value, k) => Math.abs(value / of(k) - 1));
   const told8 = structure.uncertainty ?? [];
   const held = told8.map(({ low, high }, k) => low <= of(k) && of(k) <= high);

@@ -30,6 +30,8 @@ import { round } from '../../shared/format';
 const PAIRS = 12;
 /** Leading modes whose gains are followed from level to level. */
 const FOLLOWED = 8;
+/** Standard deviations of its sampling scatter that the size of D may lie above what data allow. */
+const SCATTER = 4;
 /** Highest σ looked at, in deviations of the data: beyond it every data set is a Gaussian. */
 const HIGHEST = 160;
 
@@ -118,12 +120,17 @@ export async function measureLinearity(
  */
 export function isBeyondData(denoised: Float64Array, gaussian: Gaussian, { sigma }: NoiseLevel): boolean {
   const d = gaussian.mean.length;
-  const size = squaresAbout(denoised, gaussian.mean) / (denoised.length / d);
+  const count = denoised.length / d;
+  const size = squaresAbout(denoised, gaussian.mean) / count;
   const total = totalVariance(gaussian);
-  if (sigma * sigma < 4 * total) return size > 2 * total;
+  // The mean of n samples' squares scatters by √2Σλ²/n; of one or two dimensions it may well be twice what it should be.
+  const squared = gaussian.eigenvalues.reduce((sum, value) => sum + value * value, 0);
+  const scatter = Math.sqrt((2 * (squared + (d - gaussian.eigenvalues.length) * gaussian.tail ** 2)) / count) / total;
+  const slack = Math.max(2, 1 + SCATTER * scatter);
+  if (sigma * sigma < 4 * total) return size > slack * total;
   const part = (variance: number): number => (variance * variance) / (variance + sigma * sigma);
   const inBasis = gaussian.eigenvalues.reduce((sum, value) => sum + part(value), 0);
-  return size > 4 * (inBasis + (d - gaussian.eigenvalues.length) * part(gaussian.tail));
+  return size > 2 * slack * (inBasis + (d - gaussian.eigenvalues.length) * part(gaussian.tail));
 }
 
 /**

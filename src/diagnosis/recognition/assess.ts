@@ -39,8 +39,8 @@ const BETTER_THAN_LINEAR = Math.log(0.9);
 /** Samples for the test: enough numbers that chance stays below a few percent. */
 function samplesFor(dimension: number, scrutiny: Scrutiny): number {
   // In one dimension a sample is a single number.
-  const most = Math.max(48, Math.ceil(96 / dimension));
-  return Math.min(scrutiny === BRIEF ? 16 : most, Math.max(4, Math.ceil(2000 / dimension)));
+  const most = Math.max(scrutiny === BRIEF ? 16 : 48, Math.ceil(96 / dimension));
+  return Math.min(most, Math.max(4, Math.ceil(2000 / dimension)));
 }
 
 /** Network evaluations that assessing one hypothesis costs. */
