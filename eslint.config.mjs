@@ -7,6 +7,7 @@ const NUMERIC = [
   'src/data/moments/{covariance,halves,passes}.ts',
   'src/data/formats/{jpeg,jpegFrame}.ts',
   'src/engine/{conditions,denoiser,guidance,linearAlgebra,tensors}.ts',
+  'src/diagnosis/skip/look/{directions,featureSpaces}.ts',
   'src/checkpoint/onnx/wire.ts',
   'src/diagnosis/probes.ts',
   'src/diagnosis/baseline/{seededRuns,straightRuns,trajectory}.ts',

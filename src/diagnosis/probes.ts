@@ -24,7 +24,7 @@ export function probesAt(subject: ModeledSubject, level: NoiseLevel, probes: Pro
 }
 
 /** The modes along which noise is spread evenly, [≤ 24, d]. */
-export function leadingBasis({ mean, basis }: Gaussian): Float64Array {
+function leadingBasis({ mean, basis }: Gaussian): Float64Array {
   return basis.subarray(0, STRATIFIED * mean.length);
 }
 

@@ -47,7 +47,8 @@ const LONGEST_PATH = 4096;
 export function modelMentions(text: string, dialect: Dialect): ModelMention[] {
   // Most documents stop here: this runs on every keystroke.
   if (!text.includes('.onnx')) return [];
-  const { begins, comments, spanning, hasHole } = grammars[dialect];
+  const grammar = grammars[dialect];
+  const { begins, comments, spanning } = grammar;
   const lines = new LineCount(text);
   const found = new Map<string, ModelMention>();
   for (let at = 0; found.size < MOST;) {
@@ -69,7 +70,7 @@ export function modelMentions(text: string, dialect: Dialect): ModelMention[] {
     if (end - start > LONGEST_PATH || !text.endsWith('.onnx', end) || !text.startsWith(opening, end)) continue;
     const body = text.slice(start, end);
     const [prefix = ''] = /[a-z]{0,2}$/i.exec(text.slice(Math.max(0, begin.index - 2), begin.index)) ?? [];
-    if (body.includes('\n') || hasHole(body, opening, prefix)) continue;
+    if (body.includes('\n') || grammar.hasHole(body, opening, prefix)) continue;
     const line = lines.before(begin.index);
     const raw = dialect === 'python' && /r/i.test(prefix);
     const path = raw ? body : unescape(body);

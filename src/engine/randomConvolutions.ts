@@ -41,7 +41,8 @@ export async function openRandomConvolutions(
           (value) => (value - scale.mean) / scale.std,
         );
         const { features } = await session.run({ images: new Tensor('float32', values, [rows, ...shape]) });
-        result.set(Float64Array.from(features!.data as Float32Array), start * dimension);
+        if (!features) throw new Error('the random convolutions gave no features');
+        result.set(Float64Array.from(features.data as Float32Array), start * dimension);
       }
       return result;
     },
@@ -52,7 +53,7 @@ export async function openRandomConvolutions(
 function graph([channels, height, width]: readonly [number, number, number]): Uint8Array {
   const initializers: Record<string, Weights> = {};
   const nodes: Node[] = [];
-  let [input, from] = ['images', channels as number];
+  let [input, from] = ['images', channels];
   CHANNELS.forEach((to, layer) => {
     const std = Math.sqrt(2 / (9 * from));
     const data = Float32Array.from(normals(childSeed(SEED, layer), to * from * 9), (value) => std * value);

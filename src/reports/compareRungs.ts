@@ -1,6 +1,5 @@
 import type { Change, RungAnswer, RungChange } from '../domain/comparison';
-import type { Criterion } from '../domain/criterion';
-import type { Report } from '../domain/report';
+import type { Report, Rung } from '../domain/report';
 import { cheapest, CRITERIA, criterionOf, pays } from '../domain/rungs';
 import { counted } from '../shared/format';
 import { sameness, statusWord } from '../shared/verdict';
@@ -13,13 +12,12 @@ export function compareRungs(a: Report, b: Report): RungChange[] | null {
   const [before, now] = [a.skip.rungs, b.skip.rungs];
   if (!before || !now) return null;
   return CRITERIA.map((criterion) => {
-    const [was, is] = [answer(a, criterion), answer(b, criterion)];
+    const [was, is] = [answer(before[criterion]), answer(now[criterion])];
     return { criterion, a: was, b: is, change: changeOf(a, was, is) };
   });
 }
 
-function answer({ skip: { rungs } }: Report, criterion: Criterion): RungAnswer {
-  const rung = rungs![criterion];
+function answer(rung: Rung): RungAnswer {
   return { with: pays(rung) ? rung.with : null, without: rung.without, cheapest: cheapest(rung), status: rung.status };
 }
 

@@ -16,11 +16,11 @@ const here = (): Machine => ({ env: process.env, platform: process.platform, hom
  */
 export function dataFolder({ env, platform, home }: Machine = here()): string {
   const { SCORESCOPE_HOME: own, LOCALAPPDATA: local, XDG_DATA_HOME: data } = env;
-  const { join, isAbsolute, resolve } = platform === 'win32' ? path.win32 : path.posix;
-  if (own) return resolve(own);
+  const paths = platform === 'win32' ? path.win32 : path.posix;
+  if (own) return paths.resolve(own);
   if (platform === 'win32')
-    return join(local && isAbsolute(local) ? local : join(home, 'AppData', 'Local'), 'ScoreScope');
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'ScoreScope');
+    return paths.join(local && paths.isAbsolute(local) ? local : paths.join(home, 'AppData', 'Local'), 'ScoreScope');
+  if (platform === 'darwin') return paths.join(home, 'Library', 'Application Support', 'ScoreScope');
   // A relative one has to be ignored (XDG Base Directory Specification).
-  return join(data && isAbsolute(data) ? data : join(home, '.local', 'share'), 'scorescope');
+  return paths.join(data && paths.isAbsolute(data) ? data : paths.join(home, '.local', 'share'), 'scorescope');
 }

@@ -94,7 +94,7 @@ function caption(model: PageModel, candidates: readonly SkipCandidate[]): Child[
 
 /** A skip may be recommended whose error is larger. */
 function otherCriterion({ partial: { skip, model } }: PageModel): string {
-  if (!skip || !('rungs' in skip) || !skip.rungs || criterionOf(skip) === 'error') return '';
+  if (!skip || !('rungs' in skip) || criterionOf(skip) === 'error') return '';
   return `The headline is about the ${sameness(criterionOf(skip), model).toLowerCase()}, not about this error. `;
 }
 

@@ -21,7 +21,7 @@ const MARKS: Readonly<Record<Mark, { ink: string; paths: readonly string[] }>> =
 };
 
 /** Only an ornament to those who hear the word beside it. */
-export function icon(mark: Mark): MarkupElement {
+function icon(mark: Mark): MarkupElement {
   // A status of a later version has the plain mark.
   const { ink, paths } = MARKS[Object.hasOwn(MARKS, mark) ? mark : 'none'];
   return h(

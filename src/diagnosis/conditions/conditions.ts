@@ -109,7 +109,8 @@ function rank({ role }: Condition): number {
 
 /** Some networks of diffusers take an embedding under the name of a class, such as AudioLDM: only their configuration says so. */
 function asConfigured(condition: Condition, network: Companions['network']): Condition {
-  const isProjected = /projection$/.test(String(network['class_embed_type'] ?? ''));
+  const type = network['class_embed_type'];
+  const isProjected = typeof type === 'string' && type.endsWith('projection');
   return condition.role === 'class' && isProjected && isFloat(condition.port)
     ? { ...condition, role: 'embedding' }
     : condition;

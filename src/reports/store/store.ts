@@ -55,7 +55,7 @@ export class ReportStore {
     const model = path.resolve(stored.model);
     const { stamp } = stored;
     const { sha256 } = stored.report.model;
-    if (!isHash(sha256)) throw new Error(`a report without the hash of its checkpoint: ${sha256}`);
+    if (!isHash(sha256)) throw new Error(`a report without the hash of its checkpoint`);
     const folder = this.#folderOf(sha256);
     const file = path.join(folder, nameOf(stored.report));
     const gaussian = path.join(folder, gaussianName(path.basename(file)));

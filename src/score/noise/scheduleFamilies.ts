@@ -1,3 +1,5 @@
+import { cumulativeAlphas } from './schedule';
+
 /** A kind of VP schedule that is known by name, with its parameters in the order in which they are written. */
 export interface ScheduleFamily {
   /** As the option `schedule` names it. */
@@ -149,10 +151,7 @@ function ofCurve(timesteps: number, curve: (u: number) => number): Float64Array 
 
 /** ᾱ of β(part), part from 0 to 1 over the timesteps. */
 function ofBetas(timesteps: number, beta: (part: number) => number): Float64Array {
-  const alphas = new Float64Array(timesteps);
-  let product = 1;
-  for (let i = 0; i < timesteps; i++) alphas[i] = product *= 1 - beta(i / Math.max(1, timesteps - 1));
-  return alphas;
+  return cumulativeAlphas(Float64Array.from({ length: timesteps }, (_, i) => beta(i / Math.max(1, timesteps - 1))));
 }
 
 /** √ᾱ shifted and stretched so that it ends at 0 and begins where it did [Lin et al. 2023, algorithm 1]. */

@@ -10,7 +10,7 @@ export interface FeatureMoments {
   readonly covariance: Float64Array;
 }
 
-/** ‖μ_a − μ_b‖² + tr(Σ_a + Σ_b − 2 (Σ_b^½ Σ_a Σ_b^½)^½) [Dowson & Landau 1982; Heusel et al. 2017], squared as the literature gives it. */
+/** ‖μ_a − μ_b‖² + tr(Σ_a + Σ_b − 2 (Σ_b^½ Σ_a Σ_b^½)^½) [Dowson & Landau 1982; Heusel et al. 2017], squared as the literature gives it. @internal */
 export function frechetDistance(a: FeatureMoments, b: FeatureMoments): number {
   return distanceTo(b)(a);
 }

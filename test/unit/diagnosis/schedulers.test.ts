@@ -50,7 +50,7 @@ const isFollowed = ({ name }: Case): boolean => !LEFT_OUT.test(name) && !STAND_I
 
 function configOf(given: Case): SchedulerConfig {
   // The lists that a pipeline gives are for the sampler's levels, and tested by what the scheduler makes of them.
-  const { sigmas: _, ...others } = given.arguments;
+  const others = Object.fromEntries(Object.entries(given.arguments).filter(([key]) => key !== 'sigmas'));
   return { ...given.config, _class_name: given.scheduler, ...others };
 }
 

@@ -36,17 +36,20 @@ async function main(): Promise<void> {
     (fs as unknown as Record<string, unknown>)[name] = counted(before);
   }
   const { open } = fs;
-  fs.open = counted(async (...args: Parameters<typeof open>) => {
+  const opened = counted(async (...args: Parameters<typeof open>) => {
     const handle = await open(...args);
-    const write = handle.writeFile.bind(handle) as (content: string | Uint8Array) => Promise<void>;
-    const bytes = (content: string | Uint8Array): Buffer => Buffer.from(content as string);
-    handle.writeFile = counted(write, (content) =>
-      write(bytes(content).subarray(0, bytes(content).length / 2)),
-    ) as typeof handle.writeFile;
+    const whole = handle.writeFile.bind(handle);
+    const write = (content: string | Uint8Array): Promise<void> => whole(content);
+    const half = (content: string | Uint8Array): Promise<void> => {
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+      return whole(bytes.subarray(0, bytes.length / 2));
+    };
+    Object.assign(handle, { writeFile: counted(write, half) });
     handle.sync = counted(handle.sync.bind(handle));
     handle.close = counted(handle.close.bind(handle));
     return handle;
-  }) as typeof open;
+  });
+  Object.assign(fs, { open: opened });
   await store.save(stored({ createdAt: '2026-02-01T00:00:00.000Z' }), draft);
   process.stdout.write(JSON.stringify({ calls, writes }));
 }

@@ -46,12 +46,12 @@ export async function randomConvolutions(
   const center = mean(gaussian.mean);
   const spread = gaussian.mean.reduce((sum, value) => sum + (value - center) ** 2, 0);
   const std = Math.sqrt((totalVariance(gaussian) + spread) / gaussian.mean.length);
-  const { dimension, of, release } = await openRandomConvolutions(image, { mean: center, std });
+  const network = await openRandomConvolutions(image, { mean: center, std });
   return {
     kind: 'random-convolutions',
-    dimension: () => dimension,
-    of: (samples) => of(asImages(samples, shape)),
-    release,
+    dimension: () => network.dimension,
+    of: (samples) => network.of(asImages(samples, shape)),
+    release: () => network.release(),
   };
 }
 

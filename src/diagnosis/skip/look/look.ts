@@ -75,7 +75,8 @@ export class Look {
         return verdictWithoutData({ ...pairedFrechet({ ...seen, target }, count, seed), samples });
       }
       this.ofData ??= featuresOfData(spaces, data);
-      const ofData = (await this.ofData).get(space)!;
+      const ofData = (await this.ofData).get(space);
+      if (!ofData) throw new Error(`no features of the data in ${space.kind}`);
       const seen = await leadingDirections({ ...features, data: ofData }, f, count, algebra.product);
       const target = new FeatureBlocks(seen.data, new Float64Array(count), BLOCKS.data);
       found.push({ features: space.kind, ...pairedFrechet({ ...seen, target }, count, seed), samples });
@@ -93,7 +94,7 @@ export class Look {
 /** The Gaussian's own moments along its leading modes. */
 function spectrum(eigenvalues: Float64Array, count: number): FeatureMoments {
   const covariance = new Float64Array(count * count);
-  for (let k = 0; k < count; k++) covariance[k * (count + 1)] = eigenvalues[k]!;
+  for (let k = 0; k < count; k++) covariance[k * (count + 1)] = eigenvalues[k] ?? 0;
   return { mean: new Float64Array(count), covariance };
 }
 
