@@ -52,6 +52,7 @@ export function fullReport(): Report {
       prediction: 'denoised',
       shape: [1, 28, 28],
       dtype: 'float32',
+      metadata: { epoch: '40' },
       inputs: [
         { name: 'x', role: 'sample', type: 'float32', shape: ['batch', 1, 28, 28] },
         { name: 'sigma', role: 'time', type: 'float32', shape: ['batch'] },

@@ -140,7 +140,7 @@ const FIGURES = 'warnings[].figures';
 const optional = `
   additivity[].error start
   checkpointStructure conditions guidance linearity[].checkpointGaussian linearity[].meanOffset
-  linearity[].repeatable model.confidence model.time partial pictures provider.speedup skip.bruteForceEvaluations
+  linearity[].repeatable model.confidence model.metadata model.time partial pictures provider.speedup skip.bruteForceEvaluations
   skip.candidates[].fittedRatio skip.candidates[].seeds skip.own skip.sameDistribution skip.sameDistribution.toData
   skip.verdict
   speedup.measured.batchOne stages stages[].networkSeconds structure.agreement structure.data structure.data.classes
