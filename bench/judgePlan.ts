@@ -44,9 +44,7 @@ void main();
 
 async function main(): Promise<void> {
   const report = await diagnose({ ...request, gaussianFile }, noTrial, () => undefined);
-  const { recommended, criterion = 'error', rungs } = report.skip;
-  // Where the formula saves nothing, the plan is fewer steps, and where that saves nothing, the sampler itself.
-  const plan = recommended ?? rungs?.[criterion].without ?? null;
+  const { recommended: plan, criterion = 'error', rungs } = report.skip;
   const judged = plan && (await onFreshSeeds(plan, criterion));
   process.stdout.write(
     JSON.stringify({

@@ -143,6 +143,8 @@ const NEXT_STEPS: Partial<Record<NonNullable<SkipSection['verdict']>, string>> =
   'too-few-seeds': 'Run again with more seeds.',
   'not-from-noise': 'Start your sampler at a higher σ, or see the finding about the start of sampling below.',
   'untrusted-reference': 'Give data, so that the distribution of the samples can be judged instead.',
+  'does-not-denoise': 'Check how the network is read, or train it longer: see the findings below.',
+  'not-deterministic': 'Export the network for inference, with dropout off, and run again.',
   budget: 'Run again with a higher effort.',
   'rough-sampler': 'Give your sampler more steps and run again.',
   undecided: 'Run again to the end.',

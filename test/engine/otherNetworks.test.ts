@@ -73,7 +73,7 @@ describe('a diagnosis of', () => {
     assert.ok(report.warnings.some(({ code }) => code === 'does-not-denoise'));
     assert.equal(report.skip.recommended, null);
     assert.match(report.skip.reason, /does not denoise its own samples/);
-    assert.equal(report.skip.verdict, 'untrusted-reference');
+    assert.equal(report.skip.verdict, 'does-not-denoise');
     assert.equal(report.speedup.measured, null);
     assert.equal(report.speedup.evaluations, 1);
     assert.equal(report.evaluations.speedup, 0);

@@ -9,6 +9,8 @@ import type { Trials } from './trials';
 /** What a decision is made with: what predicts plans, runs them and judges them. */
 export interface Bench {
   readonly subject: ModeledSubject;
+  /** What every sample was drawn under: "class 3", "one prompt"; null where there is nothing to say. */
+  readonly under: string | null;
   readonly candidates: Candidates;
   readonly comparison: Comparison;
   readonly prediction: Prediction;

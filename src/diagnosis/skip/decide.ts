@@ -48,7 +48,10 @@ export async function predictSkip(
 ): Promise<Decision> {
   await context.enter('skip', 'half the steps');
   const { options, files } = context;
-  const trust = distrusted(context) ?? (await trustInOwnRuns(subject, steps, isOfData));
+  const unsound = unsoundness(context);
+  const trust: Trust = unsound
+    ? { trusted: false, reason: UNSOUND[unsound], trustedBelowSigma: null }
+    : await trustInOwnRuns(subject, steps, isOfData);
   const candidates = new Candidates(subject);
   const { prediction, scale } = await foresee(subject, candidates, steps, trust.trusted);
   const comparison = await Comparison.open(subject, files.companions.vaeDecoder);
@@ -56,11 +59,12 @@ export async function predictSkip(
   const trials = new Trials(context, subject, { comparison, scale, pace });
   const error = errorJudge(subject, { prediction, scale });
   const picture = pictureJudge(subject, { comparison, prediction });
-  const bench: Bench = { subject, candidates, comparison, prediction, scale, trials, error, picture };
+  const under = conditionOf(context);
+  const bench: Bench = { subject, under, candidates, comparison, prediction, scale, trials, error, picture };
   const drafts: Drafts = {
     error: trust.trusted ? foretold(bench, error) : notApplicable(trust),
     picture: trust.trusted ? foretold(bench, picture) : notApplicable(trust),
-    look: { ...untold(trust), frechet: null },
+    look: { ...(unsound ? { ...notApplicable(trust), verdict: unsound } : untold(trust)), frechet: null },
   };
   return concluded(context, { bench, pace, trust, drafts });
 }
@@ -81,6 +85,7 @@ export async function confirmSkip(
   const withDraft = async (drafts: Partial<Drafts>): Promise<void> => {
     decision = await concluded(context, { ...decision, drafts: { ...decision.drafts, ...drafts } });
   };
+  if (predicted.drafts.look.verdict) return predicted;
   if (!trust.trusted) {
     await withDraft({ look: await lookForStart(bench, look, trust) });
     return decision;
@@ -101,16 +106,24 @@ export async function confirmSkip(
   return decision;
 }
 
+/** A plan is confirmed for one class or prompt, and says so. */
+function conditionOf({ arrived: { conditions = [] } }: DiagnosisContext): string | null {
+  const ofClass = conditions.find(({ role }) => role === 'class');
+  if (ofClass && ofClass.value !== null) return `class ${ofClass.value}`;
+  return conditions.some(({ role }) => role === 'embedding') ? 'one prompt' : null;
+}
+
 /** Findings about a network whose samples say nothing of any data. */
-const UNSOUND: Readonly<Record<string, string>> = {
+const UNSOUND = {
   'does-not-denoise': 'The network does not denoise its own samples, so that no skip can be judged by them.',
   'not-deterministic':
     'The network answers differently when asked twice, so that no skip can be judged by its samples.',
-};
+} as const;
 
-function distrusted({ arrived }: DiagnosisContext): Trust | null {
-  const reason = arrived.warnings?.flatMap(({ code }) => UNSOUND[code] ?? [])[0];
-  return reason === undefined ? null : { trusted: false, reason, trustedBelowSigma: null };
+/** The finding for which no skip can be judged; null where there is none. */
+function unsoundness({ arrived }: DiagnosisContext): keyof typeof UNSOUND | null {
+  const codes = Object.keys(UNSOUND) as (keyof typeof UNSOUND)[];
+  return codes.find((code) => arrived.warnings?.some((warning) => warning.code === code)) ?? null;
 }
 
 /** The first steps of the own grid that the isotropic formula may replace, for the finding that they need no network. */

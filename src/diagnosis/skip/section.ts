@@ -30,7 +30,7 @@ export async function skipSection(bench: Bench, drafts: Drafts, criterion: Crite
   return {
     recommended: doesPay ? rung.with : null,
     reason: rung.reason,
-    verdict: verdictOf(rung, doesPay),
+    verdict: drafts[criterion].verdict ?? verdictOf(rung, doesPay),
     criterion,
     rungs,
     samePicture: picture.with && {
@@ -83,6 +83,7 @@ async function rungOf(bench: Bench, criterion: Criterion, draft: RungDraft): Pro
     pays: pays(draft, (steps) => candidates.evaluations(steps)),
     own: candidates.own.evaluations,
     areImages: comparison.ofImages,
+    under: bench.under,
   };
   return { ...rung, reason: draft.reason ?? rungInWords(criterion, words) };
 }

@@ -14,6 +14,8 @@ type Words = Pick<Rung, 'with' | 'without' | 'isotropic' | 'status' | 'changed'>
   /** Evaluations of the baseline sampler. */
   readonly own: number;
   readonly areImages: boolean;
+  /** "class 3"; null where there is no condition. */
+  readonly under: string | null;
 };
 
 /** One rung in a sentence that needs no knowledge of the method, with what it rests on. */
@@ -37,9 +39,9 @@ function none(same: string, plan: Rung['with'], without: Rung['without'], own: n
 }
 
 /** How surely, as the end of a sentence. */
-function surety({ status, changed, areImages }: Words): string {
+function surety({ status, changed, areImages, under }: Words): string {
   const what = areImages ? 'images' : 'samples';
   const seen = changed ? `${changed.count} of ${changed.of} ${what} changed: at most ${percent(changed.high)}` : null;
-  if (status === 'confirmed') return seen ? ` (confirmed; ${seen}).` : ' (confirmed).';
-  return seen ? ` (predicted; ${seen}).` : ' (predicted).';
+  const how = `${status === 'confirmed' ? 'confirmed' : 'predicted'}${under === null ? '' : ` for ${under}`}`;
+  return seen ? ` (${how}; ${seen}).` : ` (${how}).`;
 }

@@ -45,6 +45,10 @@ export type SkipVerdict =
   | 'not-from-noise'
   /** The network's own noise decides its samples, so that they are no reference. */
   | 'untrusted-reference'
+  /** The network does not denoise its own samples. */
+  | 'does-not-denoise'
+  /** The network answers differently when it is asked twice. */
+  | 'not-deterministic'
   /** The effort's limit left nothing to decide with. */
   | 'budget'
   /** The baseline sampler is itself too far from the reference solution. */

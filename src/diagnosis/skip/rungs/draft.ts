@@ -1,4 +1,4 @@
-import type { Rung, RungStatus } from '../../../domain/report';
+import type { Rung, RungStatus, SkipVerdict } from '../../../domain/report';
 import type { Answer } from '../settle';
 import type { PlanShape } from '../predict';
 
@@ -9,6 +9,8 @@ export interface RungDraft {
   readonly isotropic: PlanShape | null;
   readonly status: RungStatus;
   readonly reference: Rung['reference'];
+  /** Why nothing is recommended, where the rungs do not say. */
+  readonly verdict?: SkipVerdict;
   /** Said in place of the plan's own words. */
   readonly reason: string | null;
 }
