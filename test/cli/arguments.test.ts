@@ -66,6 +66,7 @@ const switches: Record<string, object> = {
   '--force': { force: true },
   '--quiet': { quiet: true },
   '--fail-on-regression': { failOnRegression: true },
+  '--store': { store: true },
 };
 /** The options of each command besides those that only diagnose takes. */
 const readsTheFile = [
@@ -74,7 +75,7 @@ const readsTheFile = [
   ...['--sigma-min', '--sigma-max', '--seed'],
 ];
 const taking: Record<CommandName, string[]> = {
-  diagnose: [...Object.keys(taken), '--json', '--html', '--force', '--quiet'],
+  diagnose: [...Object.keys(taken), '--json', '--html', '--force', '--quiet', '--store'],
   inspect: [...readsTheFile, '--json', '--force'],
   providers: [],
   compare: ['--json', '--html', '--force', '--fail-on-regression'],
@@ -96,7 +97,7 @@ const refused = (run: () => unknown, message: RegExp): void =>
 
 describe('the words of the command line', () => {
   it('alone name a model and leave the rest as it is', () => {
-    const rest = { json: null, html: null, quiet: false, force: false };
+    const rest = { json: null, html: null, quiet: false, force: false, store: false };
     assert.deepEqual(parseDiagnosis('diagnose', ['m.onnx']), { options: said, ...rest });
   });
 

@@ -85,12 +85,12 @@ describe('a file that states or inflates to far more than it holds', function ()
   refused(
     'an .npz that inflates to 2 GB',
     () => ['--data', put('a.npz', zipOf('a.npy', inflating(), GIGABYTES + 128))],
-    /a\.npz inflates to more than 500 times its size, which no samples do/,
+    /a\.npz inflates to more than 200 times its size, which no samples do/,
   );
   refused(
     'the same, as an embedding',
     () => ['--prompt-embedding', put('e.npz', zipOf('a.npy', inflating(), GIGABYTES + 128))],
-    /e\.npz inflates to more than 500 times its size/,
+    /e\.npz inflates to more than 200 times its size/,
   );
   refused(
     'an .npz whose directory states less than its array',
@@ -103,7 +103,7 @@ describe('a file that states or inflates to far more than it holds', function ()
       const start = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
       return ['--data', put('a.npy.gz', Buffer.concat([start, inflating(), Buffer.alloc(8)]))];
     },
-    /a\.npy\.gz inflates to more than 500 times its size, which no samples do/,
+    /a\.npy\.gz inflates to more than 200 times its size, which no samples do/,
   );
   refused(
     'an .npy of 10¹² numbers, as data',

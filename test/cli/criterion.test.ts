@@ -7,7 +7,7 @@ import { runCommand } from '../support/diagnoseCommand';
 import { gaussianDenoiser } from '../support/onnxGraph';
 import { temporaryFolder } from '../support/temporaryFolder';
 
-const edm = ['--family', 'edm', '--prediction', 'denoised', '--time', 'sigma', '--provider', 'cpu', '--steps', '10'];
+const edm = ['--family', 'edm', '--prediction', 'denoised', '--time', 'sigma', '--provider', 'cpu', '--steps', '18'];
 
 describe('scorescope diagnose --criterion', () => {
   const { file } = temporaryFolder();

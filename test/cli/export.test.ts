@@ -92,7 +92,7 @@ describe('scorescope export', () => {
     assert.ok(rows.every((row) => row.split(',').length === columns.length));
     const of = (table: string): number => rows.filter((row) => row.startsWith(`${table},`)).length;
     assert.equal(of('candidate'), report.skip.candidates.length);
-    assert.equal(of('linearity') + of('candidate'), rows.length);
+    assert.equal(of('linearity') + of('candidate') + of('rung'), rows.length);
     assert.ok(of('linearity') >= 2 * report.linearity.length, 'Gaussian and isotropic at every σ');
   });
 

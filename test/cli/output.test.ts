@@ -112,7 +112,7 @@ describe('scorescope diagnose', () => {
     writeFileSync(file('other.json'), JSON.stringify({ ...report, model: undefined }));
     writeFileSync(file('newer.json'), JSON.stringify({ ...report, schemaVersion: 2 }));
     const cases = {
-      'half.json': /cannot be read/,
+      'half.json': /half\.json is not valid JSON/,
       'other.json': /not a ScoreScope report.*model/,
       'newer.json': /version 2/,
       'none.json': /There is no report .*none\.json\./,

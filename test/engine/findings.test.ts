@@ -45,14 +45,11 @@ describe('the findings of a diagnosis', () => {
     assert.ok(value < 0.05 && doubt < 0.05, `${value} ${doubt}`);
   });
 
-  it('say that sampling starts where the noise has long drowned the data, and that its first step is free', async () => {
+  it('say that sampling starts where the noise has long drowned the data', async () => {
     const report = await diagnosed(gaussianDenoiser(faint), { effort: 'standard' });
     const large = found(report, 'sigma-max-large')!;
     near(large['needed'], 4.5, 0.5);
     assert.deepEqual([large['stepsAbove'], large['steps']], [7, 18]);
-    const wasted = found(report, 'first-steps-wasted')!;
-    assert.ok(Number(wasted['steps']) >= 7 && wasted['from'] === 80, JSON.stringify(wasted));
-    assert.ok(Number(wasted['to']) < 10 && Number(wasted['high']) <= 1.05, JSON.stringify(wasted));
     assert.equal(found(report, 'never-noise'), undefined);
   });
 

@@ -102,7 +102,7 @@ describe('a diagnosis of', () => {
     assert.deepEqual([report.model.family, report.model.prediction], ['vp', 'epsilon']);
     assert.match(
       report.model.evidence.join(' '),
-      /\(ε\) conditioned on timesteps from 0, linear betas, the network denoises its own samples/,
+      /\(ε\) conditioned on timesteps from 0, linear schedule, the network denoises its own samples/,
     );
     const { name, steps, evaluations, sigmas } = report.sampler;
     assert.deepEqual([name, steps, evaluations], ['ddim', 50, 50]);

@@ -105,7 +105,7 @@ describe('providers', () => {
     writeFileSync(file('crashing.js'), crashing);
     await assert.rejects(runTrial(request, { script: file('crashing.js') }), (error) => {
       assert.ok(error instanceof DiagnosisError);
-      assert.match(error.message, /ended \((SIGKILL|exit code \d+)\)/);
+      assert.match(error.message, /ended on WebGPU: .*(SIGKILL|exit code \d+)/);
       return true;
     });
     writeFileSync(file('confused.js'), `process.on('message', () => { throw new Error('no adapter') });`);

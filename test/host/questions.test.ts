@@ -40,7 +40,7 @@ describe('a question about a checkpoint', () => {
     assert.deepEqual(errors, []);
     assert.deepEqual(
       offered.map(({ label }) => label.replace(/^\$\(\w+\) /, '')),
-      ['hint: all zeros', 'hint: class 0', 'Enter values…', 'Edit the sidecar file…'],
+      ['hint: all zeros', 'hint: class 0', '$(list-selection) Enter values…', 'Edit the sidecar file…'],
     );
     const kept = await readFile(sidecar, 'utf8');
     assert.deepEqual(JSON.parse(kept), { ...said, steps: 6, zeros: ['hint'] });

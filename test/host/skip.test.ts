@@ -102,6 +102,7 @@ describe('a recommended skip', () => {
     await run('copySamplerCode', model);
     assert.match(errors[0]!, /No Gaussian was saved with this report\. Diagnose the checkpoint again/);
     stored.report.skip.recommended = null;
+    stored.report.createdAt = new Date(Date.parse(stored.report.createdAt) + 1000).toISOString();
     await reports.save(stored);
     await run('exportTeleport', model);
     assert.match(errors[1]!, /recommends no skip/);

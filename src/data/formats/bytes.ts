@@ -37,7 +37,7 @@ export async function refuseSpecial(path: string, name: string): Promise<void> {
 }
 
 /** Deflate makes zeros a thousand times smaller, and samples hardly fifty times. */
-const LARGEST_RATIO = 500;
+const LARGEST_RATIO = 200;
 /** Below this, 256 MB, even zeros are read in a second. */
 const HARMLESS = 2 ** 28;
 

@@ -14,6 +14,7 @@ export interface Eigenpairs {
 export function symmetricEigen(matrix: Float64Array, n: number, rank = n): Eigenpairs {
   const vectors = new Float64Array(rank * n);
   const eigenvalues = new Float64Array(rank);
+  if (n === 0) return { eigenvalues, vectors };
   const largest = matrix.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (!Number.isFinite(largest)) return { eigenvalues: eigenvalues.fill(NaN), vectors: vectors.fill(NaN) };
   // The decomposition squares the elements. A power of two takes no digits from them.
