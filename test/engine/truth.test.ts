@@ -33,9 +33,11 @@ describe('exact denoisers from the checkpoint alone', () => {
     for (const name of ['latents-32', 'latents-32-mixture']) {
       const { structure, warnings, linearity, skip } = await diagnosed(name, stated);
       assert.ok(structure.resolved! >= 1);
-      [324, 1024 / 9, 625 / 9, 64].slice(0, structure.resolved).forEach((truth, k) =>
-        assert.ok(Math.abs(structure.eigenvalues[k]! / truth - 1) < 0.1, `${name}: ${structure.eigenvalues[k]}`),
-      );
+      [324, 1024 / 9, 625 / 9, 64]
+        .slice(0, structure.resolved)
+        .forEach((truth, k) =>
+          assert.ok(Math.abs(structure.eigenvalues[k]! / truth - 1) < 0.1, `${name}: ${structure.eigenvalues[k]}`),
+        );
       assert.ok(Math.abs(structure.meanNorm - 20) < 0.5, `${structure.meanNorm}`);
       const codes = warnings.map(({ code }) => code);
       for (const code of ['under-trained', 'does-not-denoise', 'structure-from-samples'])

@@ -85,7 +85,10 @@ describe('a diagnosis', () => {
     process.kill(pid!, 'SIGKILL');
     await done;
     assert.equal(errors.length, 1);
-    assert.match(errors[0]!, /^The process that runs killed\.onnx ended during the stage .*: it was killed \(SIGKILL\)/);
+    assert.match(
+      errors[0]!,
+      /^The process that runs killed\.onnx ended during the stage .*: it was killed \(SIGKILL\)/,
+    );
     await diagnose(model);
     const { reports } = await scoreScope();
     assert.equal((await reports.latest(model))?.report.model.path, model);
