@@ -37,7 +37,7 @@ describe('the schema of the report', () => {
   it('describes what the full report has, and nothing else', () => {
     const definitions = schema.definitions as Record<string, Definition>;
     const resolve = ({ $ref, ...definition }: Definition): Definition =>
-      $ref === undefined ? definition : definitions[$ref.replace('#/definitions/', '')]!;
+      $ref === undefined ? definition : definitions[decodeURIComponent($ref.replace('#/definitions/', ''))]!;
     const compare = (value: unknown, given: Definition, name: string): void => {
       const definition = resolve(given);
       const described = definition.anyOf ? resolve(definition.anyOf[0]!) : definition;
