@@ -40,7 +40,7 @@ describe('scorescope diagnose --criterion', () => {
     const { rungs, recommended, reason } = report.skip;
     assert.ok(recommended);
     assert.equal(rungs?.picture.status, 'predicted');
-    assert.match(reason, /^Same images for \d+ evaluations? instead of 19: start at σ .* \(predicted/);
+    assert.match(reason, /^Same images for \d+ evaluations? instead of 35: start at σ .* \(predicted/);
   });
 
   it('confirms on the seeds that are asked for, whose price is told', async () => {

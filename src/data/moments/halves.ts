@@ -35,14 +35,20 @@ export function divide(count: number, d: number, mostProbes: number): Division {
   const within = drawUniforms(SEED, apart);
   const probes = Array.from(within, (part, k) => Math.floor(((k + part) * count) / apart));
   const folds = new Int8Array(count).fill(-1);
-  const taken = new Set(probes);
-  const rest = Array.from(folds.keys()).filter((row) => !taken.has(row));
-  const used = Math.min(rest.length, Math.floor(LARGEST / d));
+  const taken = [...new Set(probes)].sort((a, b) => a - b);
+  const rest = count - taken.length;
+  const used = Math.min(rest, Math.floor(LARGEST / d));
+  // A file may state a billion rows: the rows that are no probes are counted, not listed.
+  let passed = 0;
+  const rowOf = (place: number): number => {
+    while (passed < taken.length && taken[passed]! <= place + passed) passed++;
+    return place + passed;
+  };
   for (let start = 0; start < used; start += FOLDS) {
     const keys = drawUniforms(childSeed(SEED, start), FOLDS);
     const order = Array.from(keys.keys()).sort((a, b) => keys[a]! - keys[b]!);
     for (let j = start; j < Math.min(used, start + FOLDS); j++)
-      folds[rest[Math.floor((j * rest.length) / used)]!] = order[j - start]!;
+      folds[rowOf(Math.floor((j * rest) / used))] = order[j - start]!;
   }
   return { probes, folds };
 }
