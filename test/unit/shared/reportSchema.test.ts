@@ -148,7 +148,7 @@ const optional = `
   linearity[].repeatable model.confidence model.metadata model.time partial pictures provider.speedup skip.bruteForceEvaluations
   skip.candidates[].fittedRatio skip.candidates[].seeds skip.own skip.sameDistribution skip.sameDistribution.toData
   skip.verdict
-  speedup.measured.batchOne stages stages[].networkSeconds structure.agreement structure.data structure.data.classes
+  speedup.measured.batchOne speedup.measured.reliable stages stages[].networkSeconds structure.agreement structure.data structure.data.classes
   structure.data.memorisation structure.data.mixture structure.file structure.modesEnd structure.resolved structure.samples
   structure.tailVariance structure.uncertainty warnings[].figures
 `;
