@@ -121,7 +121,7 @@ export function fullReport(): Report {
         toData: { count: 512, skip: 40, own: 39, added: interval },
       },
     },
-    speedup: { evaluations: 1.3, measured: { ...interval, batch: 16, batchOne: interval }, reliable: true },
+    speedup: { evaluations: 1.3, measured: { ...interval, batch: 16, batchOne: interval, reliable: true } },
     evaluations: { total: 600, structure: 256, linearity: 100, trajectory: 35, skip: 200, speedup: 9 },
     warnings: [{ code: 'under-trained', message: 'NMSE rises above σ 40.', figures: { sigma: 40 } }],
     checkpointStructure: { ...structure, source: 'checkpoint', capturedVariance: null },
