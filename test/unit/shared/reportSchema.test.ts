@@ -136,8 +136,11 @@ describe('the schema of the report', () => {
 
 /** Whose keys depend on the finding. */
 const FIGURES = 'warnings[].figures';
-/** The rungs have examples of their own, in every status. */
-const APART = ['report.skip.criterion', 'report.skip.rungs'];
+/** The rungs have examples of their own, in every status; what is spent is tested against the limits. */
+const APART = [
+  ...['report.skip.criterion', 'report.skip.rungs'],
+  ...['recognition', 'other', 'requested'].map((part) => `report.evaluations.${part}`),
+];
 /** Whose keys depend on the checkpoint or the finding. */
 const FREE = [FIGURES, 'model.metadata'];
 
