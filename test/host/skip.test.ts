@@ -22,10 +22,10 @@ async function withSkip(
 ): Promise<{ model: string; skip: Skip; reports: ReportStore }> {
   const { reports } = await scoreScope();
   const model = await put(test, name, gaussianModel());
-  const skip = exportedSkip(levels, 1, { model: { path: model } });
+  const { stamp, report } = await storedReport(model);
+  const skip = exportedSkip(levels, 1, { model: { path: model, sha256: report.model.sha256 } });
   const file = reports.newGaussianFile();
   await saveTeleport(file, skip.teleport);
-  const { stamp } = await storedReport(model);
   await reports.save({ model, stamp, report: skip.report }, file);
   return { model, skip, reports };
 }
