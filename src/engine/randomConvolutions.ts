@@ -2,6 +2,7 @@ import { Tensor } from 'onnxruntime-node';
 import { writeModel, type Node, type Tensor as Weights } from '../checkpoint/onnx/writer';
 import { childSeed, normals } from '../score/statistics/normal';
 import { openSession } from './session';
+import { numbersOf } from './tensors';
 
 /** Channels of the layers; the second and each after it halve the sides. */
 const CHANNELS = [16, 24, 24] as const;
@@ -40,9 +41,8 @@ export async function openRandomConvolutions(
           images.subarray(start * size, (start + rows) * size),
           (value) => (value - scale.mean) / scale.std,
         );
-        const { features } = await session.run({ images: new Tensor('float32', values, [rows, ...shape]) });
-        if (!features) throw new Error('the random convolutions gave no features');
-        result.set(Float64Array.from(features.data as Float32Array), start * dimension);
+        const answer = await session.run({ images: new Tensor('float32', values, [rows, ...shape]) });
+        result.set(numbersOf(answer['features'] as Tensor), start * dimension);
       }
       return result;
     },

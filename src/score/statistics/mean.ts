@@ -20,6 +20,11 @@ export function meanRow(rows: Float64Array, d: number): Float64Array {
   return result;
 }
 
+/** Rows of [B, d] less a center [d]. */
+export function centeredRows(rows: Float64Array, center: Float64Array): Float64Array {
+  return rows.map((value, j) => value - center[j % center.length]!);
+}
+
 /** Σ‖x − center‖² over the rows of [B, d]; center is [d]. */
 export function squaresAbout(rows: Float64Array, center: Float64Array): number {
   const d = center.length;

@@ -10,6 +10,14 @@ export interface FeatureMoments {
   readonly covariance: Float64Array;
 }
 
+/** Moments of coordinates that are centered and uncorrelated, of these variances. */
+export function centeredMoments(variances: Float64Array): FeatureMoments {
+  const f = variances.length;
+  const covariance = new Float64Array(f * f);
+  for (let k = 0; k < f; k++) covariance[k * (f + 1)] = variances[k]!;
+  return { mean: new Float64Array(f), covariance };
+}
+
 /** ‖μ_a − μ_b‖² + tr(Σ_a + Σ_b − 2 (Σ_b^½ Σ_a Σ_b^½)^½) [Dowson & Landau 1982; Heusel et al. 2017], squared as the literature gives it. @internal */
 export function frechetDistance(a: FeatureMoments, b: FeatureMoments): number {
   return distanceTo(b)(a);

@@ -3,7 +3,7 @@ import type { FeatureNetwork } from '../../../engine/featureNetwork';
 import { createMatMul } from '../../../engine/linearAlgebra';
 import { openRandomConvolutions } from '../../../engine/randomConvolutions';
 import { totalVariance, type Gaussian } from '../../../score/gaussian';
-import { mean } from '../../../score/statistics/mean';
+import { centeredRows, mean } from '../../../score/statistics/mean';
 import { asImages, imageShape, type Subject } from '../../subject';
 
 /** A way to see samples by a few numbers each. */
@@ -24,15 +24,12 @@ export async function principalComponents({ mean: center, basis, eigenvalues }: 
   const d = center.length;
   const dimension = Math.min(COMPONENTS, eigenvalues.length);
   const modes = basis.subarray(0, dimension * d);
-  const { product, release } = await createMatMul();
+  const algebra = await createMatMul();
   return {
     kind: 'principal-components',
     dimension: () => dimension,
-    of: (samples) => {
-      const centered = samples.map((value, j) => value - center[j % d]!);
-      return product(centered, modes, samples.length / d, d, dimension, 'b');
-    },
-    release,
+    of: (samples) => algebra.product(centeredRows(samples, center), modes, samples.length / d, d, dimension, 'b'),
+    release: () => algebra.release(),
   };
 }
 

@@ -1,9 +1,9 @@
 import type { FeatureNetwork } from '../../../engine/featureNetwork';
 import { createMatMul, type LinearAlgebra } from '../../../engine/linearAlgebra';
-import { BLOCKS, FeatureBlocks, pairedFrechet, type FeatureMoments } from '../../../score/statistics/pairedFrechet';
+import { firstColumns, leadingDirections } from '../../../score/statistics/featureDirections';
+import { BLOCKS, centeredMoments, FeatureBlocks, pairedFrechet } from '../../../score/statistics/pairedFrechet';
 import type { ModeledSubject } from '../../modeledSubject';
 import { scaledBatches, type ScaledData } from '../../structure/scaledData';
-import { firstColumns, leadingDirections } from './directions';
 import { networkFeatures, principalComponents, randomConvolutions, type FeatureSpace } from './featureSpaces';
 import { tooFewSamples, verdictWithData, verdictWithoutData, type LookVerdict } from './verdict';
 
@@ -42,9 +42,15 @@ interface Opened {
   readonly algebra: LinearAlgebra;
 }
 
+interface DataFeatures {
+  readonly space: FeatureSpace;
+  /** [n, f] */
+  readonly features: Float64Array;
+}
+
 /** Judges whether samples with a skip are distributed as the full run's. Holds sessions of the runtime until it is released. */
 export class Look {
-  private ofData: Promise<ReadonlyMap<FeatureSpace, Float64Array>> | undefined;
+  private ofData: Promise<readonly DataFeatures[]> | undefined;
 
   constructor(
     private readonly subject: Seen,
@@ -64,20 +70,22 @@ export class Look {
     const { spaces, data, algebra } = this.opened;
     const samples = own.length / d;
     if (samples < LEAST_SAMPLES) return tooFewSamples(samples);
+    if (!data) {
+      const [components] = spaces;
+      if (!components) throw new Error('there is nothing to look at samples by');
+      const count = directions(components, samples);
+      const first = async (set: Float64Array): Promise<Float64Array> =>
+        firstColumns(await components.of(set), components.dimension(), count);
+      const seen = { own: await first(own), hybrid: await first(hybrid) };
+      const target = centeredMoments(gaussian.eigenvalues.slice(0, count));
+      return verdictWithoutData({ ...pairedFrechet({ ...seen, target }, count, seed), samples });
+    }
+    this.ofData ??= featuresOfData(spaces, data);
     const found = [];
-    for (const space of spaces) {
-      const features = { own: await space.of(own), hybrid: await space.of(hybrid) };
-      const f = space.dimension();
-      const count = Math.max(1, Math.min(DIRECTIONS, f, Math.floor(samples / SAMPLES_A_DIRECTION)));
-      if (!data) {
-        const seen = { own: firstColumns(features.own, f, count), hybrid: firstColumns(features.hybrid, f, count) };
-        const target = spectrum(gaussian.eigenvalues, count);
-        return verdictWithoutData({ ...pairedFrechet({ ...seen, target }, count, seed), samples });
-      }
-      this.ofData ??= featuresOfData(spaces, data);
-      const ofData = (await this.ofData).get(space);
-      if (!ofData) throw new Error(`no features of the data in ${space.kind}`);
-      const seen = await leadingDirections({ ...features, data: ofData }, f, count, algebra.product);
+    for (const { space, features } of await this.ofData) {
+      const all = { own: await space.of(own), hybrid: await space.of(hybrid), data: features };
+      const count = directions(space, samples);
+      const seen = await leadingDirections(all, space.dimension(), count, algebra.product);
       const target = new FeatureBlocks(seen.data, new Float64Array(count), BLOCKS.data);
       found.push({ features: space.kind, ...pairedFrechet({ ...seen, target }, count, seed), samples });
     }
@@ -91,18 +99,13 @@ export class Look {
   }
 }
 
-/** The Gaussian's own moments along its leading modes. */
-function spectrum(eigenvalues: Float64Array, count: number): FeatureMoments {
-  const covariance = new Float64Array(count * count);
-  for (let k = 0; k < count; k++) covariance[k * (count + 1)] = eigenvalues[k] ?? 0;
-  return { mean: new Float64Array(count), covariance };
+/** Directions of a feature space that so many samples have a covariance in. */
+function directions(space: FeatureSpace, samples: number): number {
+  return Math.max(1, Math.min(DIRECTIONS, space.dimension(), Math.floor(samples / SAMPLES_A_DIRECTION)));
 }
 
 /** Features of samples taken evenly from the data, [n, f] for each space, in one pass. */
-async function featuresOfData(
-  spaces: readonly FeatureSpace[],
-  data: ScaledData,
-): Promise<ReadonlyMap<FeatureSpace, Float64Array>> {
+async function featuresOfData(spaces: readonly FeatureSpace[], data: ScaledData): Promise<DataFeatures[]> {
   const { count, dimension: d } = data.set;
   const fitting = Math.min(DATA.most, Math.max(DATA.least, Math.floor(DATA.numbers / d)));
   const slow = spaces.some(({ kind }) => kind === 'network');
@@ -122,7 +125,7 @@ async function featuresOfData(
     if (size === 0) continue;
     for (const [space, part] of parts) part.push(await space.of(chosen.subarray(0, size)));
   }
-  return new Map([...parts].map(([space, part]) => [space, joined(part)]));
+  return [...parts].map(([space, part]) => ({ space, features: joined(part) }));
 }
 
 function joined(parts: readonly Float64Array[]): Float64Array {

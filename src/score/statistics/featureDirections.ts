@@ -1,6 +1,6 @@
-import type { MatMul } from '../../../score/algebra/matmul';
-import { matrixEigenpairs } from '../../../score/algebra/eigenpairs';
-import { meanRow } from '../../../score/statistics/mean';
+import type { MatMul } from '../algebra/matmul';
+import { matrixEigenpairs } from '../algebra/eigenpairs';
+import { centeredRows, meanRow } from './mean';
 
 /** Features [n, f] of the same space. */
 export interface SeenFeatures {
@@ -20,7 +20,7 @@ export async function leadingDirections(
   product: MatMul,
 ): Promise<SeenFeatures> {
   const center = meanRow(data, f);
-  const sets = [own, hybrid, data].map((set) => set.map((value, j) => value - center[j % f]!));
+  const sets = [own, hybrid, data].map((set) => centeredRows(set, center));
   if (count >= f) return { own: sets[0]!, hybrid: sets[1]!, data: sets[2]! };
   const pooled = new Float64Array(f * f);
   for (const set of sets) {
