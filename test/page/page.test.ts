@@ -297,10 +297,10 @@ describe('the report page in a browser', () => {
     const words = async (card: number) => (await cards.nth(card).innerText()).replace(/\s+/g, ' ');
     assert.match(
       await words(0),
-      /^Same error Confirmed on 24 seeds .* 29 of 35, from σ 28\.4 without the formula 33 .* 0\.98 \(0\.93–1\.03\) lower is better/,
+      /^Same error Confirmed on 24 seeds .* 29 of 35, from σ 28\.4 no formula 33 .* 0\.98 \(0\.93–1\.03\) lower is better/,
     );
     assert.match(await words(1), /^Same images chosen Confirmed .* 1\.28× measured Changed 1 of 24, at most 18 %/);
-    assert.match(await words(2), /^Same distribution Not affordable .*Evaluations – without the formula – /);
+    assert.match(await words(2), /^Same distribution Not affordable .*Evaluations – no formula – /);
     await cards.nth(1).locator('summary').click();
     assert.match(await words(1), /Why With 27 evaluations .* 43\.2 dB .*Mean SSIM 0\.991; higher is better/);
 

@@ -63,8 +63,8 @@ function rows(criterion: Criterion, rung: Rung | null, model: PageModel): [strin
   const skip = rung && pays(rung) ? rung.with : null;
   return [
     ['Evaluations', rung ? planCell(rung, skip, own) : NONE],
-    ['without the formula', rung?.without ? count(rung.without.evaluations) : NONE],
-    ['isotropic formula', rung?.isotropic ? count(rung.isotropic.evaluations) : NONE],
+    ['no formula', rung?.without ? count(rung.without.evaluations) : NONE],
+    ['isotropic', rung?.isotropic ? count(rung.isotropic.evaluations) : NONE],
     ['Speed', skip ? speedCell(criterion, skip, model) : NONE],
     [
       FIGURES[criterion],
@@ -92,7 +92,7 @@ function speedCell(criterion: Criterion, plan: SkipPlan, { partial }: PageModel)
 const FIGURES: Readonly<Record<Criterion, string>> = {
   error: 'Error ratio',
   picture: 'Changed',
-  look: 'Distance to data',
+  look: 'Distance',
 };
 
 function figure(criterion: Criterion, { ratio, changed, frechet }: Rung): Child {
