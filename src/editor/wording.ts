@@ -2,7 +2,7 @@ import type { Progress } from '../domain/events';
 import type { Report } from '../domain/report';
 import { headlinedSpeedup } from '../domain/speed';
 import { counted, duration, percent, round, times } from '../shared/format';
-import { shortSameness } from '../shared/verdict';
+import { headline, shortSameness } from '../shared/verdict';
 
 /** The verdict of a report, as far as one line has room for it. */
 export interface Verdict {
@@ -10,8 +10,8 @@ export interface Verdict {
   skip: { sigma: number; saved: number } | null;
   /** "same images, confirmed"; '' in a report of an earlier version. */
   sameness: string;
-  /** False for a run that was cut short before. */
-  isDecided: boolean;
+  /** What is said where there is no skip: "No skip pays", "Not decided". */
+  otherwise: string;
   /** Measured wall-clock ratio; null where it was not measured, or does not match the evaluations. */
   speedup: number | null;
   /** The execution provider that ran the network. */
@@ -25,7 +25,7 @@ export function verdictOf(report: Report): Verdict {
   return {
     skip: recommended && { sigma: recommended.sigma, saved: recommended.saved },
     sameness: recommended ? shortSameness(report.skip, report.model) : '',
-    isDecided: report.skip.verdict !== 'undecided',
+    otherwise: headline(report).title.replace(/ here$/, ''),
     speedup: headlinedSpeedup(report.speedup),
     device: report.provider.used,
     at: Date.parse(report.createdAt),
@@ -34,9 +34,8 @@ export function verdictOf(report: Report): Verdict {
 
 /** "Skip to σ 19.4 · −23 % evaluations · same images, confirmed · 1.28× · cpu · 2 h ago" */
 export function verdictLine(verdict: Verdict, now: number): string {
-  const { skip, sameness, isDecided, speedup, device, at } = verdict;
-  const none = isDecided ? 'No skip pays' : 'Incomplete';
-  const parts = skip ? [`Skip to σ ${round(skip.sigma)}`, `${percent(-skip.saved)} evaluations`] : [none];
+  const { skip, sameness, otherwise, speedup, device, at } = verdict;
+  const parts = skip ? [`Skip to σ ${round(skip.sigma)}`, `${percent(-skip.saved)} evaluations`] : [otherwise];
   if (sameness !== '') parts.push(sameness);
   if (skip && speedup !== null) parts.push(times(speedup));
   return [...parts, device, age(now - at)].join(' · ');

@@ -58,10 +58,11 @@ function isImage({ shape }: Pick<Report['model'], 'shape'>): boolean {
 
 /** The verdict in a title and what to do. */
 export function headline({ skip, sampler, model }: Decision): Headline {
-  const { recommended, verdict, reason } = skip;
-  if (verdict === 'undecided') return { state: 'incomplete', title: 'Incomplete', detail: reason };
-  if (!recommended)
-    return { state: 'none', title: NO_SKIP, detail: reason.replace(/^No skip (pays here|is recommended): /, '') };
+  const { recommended, verdict = 'none-holds', reason } = skip;
+  if (!recommended) {
+    const { state, title } = WITHOUT_SKIP[verdict] ?? { state: 'none', title: 'No skip pays here' };
+    return { state, title, detail: reason.replace(/^No skip (pays here|is recommended): /, '') };
+  }
   const rung = decidingRung(skip);
   const instead = sampler ? ` instead of ${count(sampler.evaluations)}` : '';
   return {
@@ -71,7 +72,19 @@ export function headline({ skip, sampler, model }: Decision): Headline {
   };
 }
 
-const NO_SKIP = 'No skip pays here';
+const NOT_DECIDED = { state: 'incomplete', title: 'Not decided' } as const;
+const NOT_RECOMMENDED = { state: 'none', title: 'No skip is recommended' } as const;
+/** Where it is not that no skip pays, but that none can be judged. */
+const WITHOUT_SKIP: Partial<Record<NonNullable<SkipSection['verdict']>, Pick<Headline, 'state' | 'title'>>> = {
+  undecided: { state: 'incomplete', title: 'Incomplete' },
+  budget: NOT_DECIDED,
+  'too-few-seeds': NOT_DECIDED,
+  'untrusted-reference': NOT_RECOMMENDED,
+  'does-not-denoise': NOT_RECOMMENDED,
+  'not-from-noise': NOT_RECOMMENDED,
+  'not-deterministic': NOT_RECOMMENDED,
+  'rough-sampler': NOT_RECOMMENDED,
+};
 
 function take({ remainingSteps, spacing }: SkipPlan): string {
   const steps = counted(remainingSteps, 'step');
@@ -122,6 +135,8 @@ export function nextStep({ skip, model }: Decision): string {
       ? 'Run again with standard effort to confirm it on more seeds, or copy the sampler code and compare your own samples.'
       : 'Copy the sampler code into your project, or export the formula’s numbers with Export Teleport.';
   const { verdict = 'none-holds' } = skip;
+  if (verdict === 'budget' && criterionOf(skip) === 'look')
+    return 'Run again with data and a higher effort: a distribution takes 256 samples to judge.';
   const known = NEXT_STEPS[verdict];
   if (known) return known;
   const fewer = rung?.without;

@@ -8,7 +8,7 @@ const hours = 3_600_000;
 const verdict: Verdict = {
   skip: { sigma: 19.3512, saved: 0.2286 },
   sameness: 'same images, confirmed',
-  isDecided: true,
+  otherwise: 'No skip pays',
   speedup: 1.2764,
   device: 'cpu',
   at: now - 2 * hours,
@@ -39,7 +39,7 @@ describe('the wording of a lens', () => {
 
   it('says so when no skip pays', () => {
     assert.equal(verdictLine({ ...verdict, skip: null, sameness: '' }, now), 'No skip pays · cpu · 2 h ago');
-    const cutShort = { ...verdict, skip: null, sameness: '', isDecided: false };
+    const cutShort = { ...verdict, skip: null, sameness: '', otherwise: 'Incomplete' };
     assert.equal(verdictLine(cutShort, now), 'Incomplete · cpu · 2 h ago');
   });
 

@@ -45,7 +45,12 @@ describe('the verdict in words', () => {
     report.skip.rungs!.error = { ...report.skip.rungs!.picture };
     assert.match(nextStep(report), /^Keep your sampler/);
     report.skip.verdict = 'rough-sampler';
+    report.skip.reason = 'No skip is recommended: Heun 4 itself is too rough.';
+    assert.equal(verdictSentence(report), 'No skip is recommended: Heun 4 itself is too rough.');
     assert.match(nextStep(report), /more steps/);
+    report.skip.verdict = 'budget';
+    assert.deepEqual([headline(report).state, headline(report).title], ['incomplete', 'Not decided']);
+    assert.match(nextStep(report), /higher effort/);
   });
 });
 
