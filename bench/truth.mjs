@@ -4,6 +4,7 @@
 import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 
@@ -30,7 +31,7 @@ const WIDENED = 1e-4;
 /** Findings that an exact denoiser must not get. */
 const FALSE = ['under-trained', 'does-not-denoise', 'own-noise', 'disagreement', 'mean-offset', 'low-precision'];
 
-const folder = mkdtempSync(path.join(import.meta.dirname, '.truth-'));
+const folder = mkdtempSync(path.join(tmpdir(), 'scorescope-truth-'));
 try {
   const { exactCases, networkOf, meanErrorOf, nmseOf, saveMomentsOf } = await support();
   const wanted = Object.keys(exactCases).filter(
@@ -80,7 +81,6 @@ async function support() {
     bundle: true,
     platform: 'node',
     format: 'cjs',
-    external: ['onnxruntime-node'],
     logLevel: 'error',
   });
   return (await import(outfile)).default;

@@ -27,7 +27,7 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
       pairs: 3,
       fitPairs: 12,
       fits: 2,
-      settled: 0.2,
+      settled: 0.1,
       levels: 1,
       affine: 84,
     },
