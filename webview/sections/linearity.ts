@@ -138,7 +138,7 @@ function additivity(view: View, rows: readonly AdditivityRow[]): MarkupElement |
     h(
       'p',
       { class: 'aside' },
-      'Linearity without a Gaussian: where the denoiser is additive the cosine is 1, and where its Jacobian is symmetric the asymmetry is 0.',
+      'Linearity without a Gaussian: where the denoiser is additive the cosine is 1 and its departure 0, and where its Jacobian is symmetric the asymmetry is 0.',
     ),
     tableTwin(
       view,
@@ -147,6 +147,7 @@ function additivity(view: View, rows: readonly AdditivityRow[]): MarkupElement |
         { title: 'σ', cell: (row) => ({ value: row.sigma, text: sigma(row.sigma) }) },
         { title: 'cosine', cell: (row) => ({ value: row.cosine.value, text: fixed(row.cosine.value, 3) }) },
         { title: 'interval', cell: (row) => fixedRange(row.cosine, 3) },
+        { title: 'departure', cell: (row) => exact(row.error) },
         { title: 'asymmetry', cell: (row) => ({ value: row.asymmetry, text: significant(row.asymmetry, 2) }) },
       ],
       rows,

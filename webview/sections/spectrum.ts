@@ -37,15 +37,19 @@ const ENDS: Readonly<Record<ModesEnd, string>> = {
 };
 
 function facts(section: StructureSection): Child {
-  const { source, rank, capturedVariance, meanNorm, tailVariance, modesEnd, samples } = section;
+  const { source, rank, capturedVariance, meanNorm, tailVariance, modesEnd, samples, resolved } = section;
   const captured = capturedVariance === null ? '' : ` with ${percent(capturedVariance)} of the variance`;
   const tail = tailVariance === undefined ? '' : `, variance ${significant(tailVariance, 2)} in every other dimension`;
   const end = modesEnd === undefined ? '' : ENDS[modesEnd];
+  const rough =
+    resolved === undefined || resolved >= rank
+      ? ''
+      : ` Known to 10 %: ${resolved === 0 ? 'none of the eigenvalues' : `the first ${counted(resolved, 'eigenvalue')}`}.`;
   const name = structureName(source) + (samples === undefined ? '' : ` (${count(samples)})`);
   return h(
     'span',
     { key: source },
-    `${capitalized(name)}: ${counted(rank, 'mode')}${end}${captured}, norm of the mean ${significant(meanNorm)}${tail}. ${agreement(section)}`,
+    `${capitalized(name)}: ${counted(rank, 'mode')}${end}${captured}, norm of the mean ${significant(meanNorm)}${tail}.${rough} ${agreement(section)}`,
   );
 }
 
