@@ -16,11 +16,13 @@ export interface ErrorScale {
   /** Of final samples of the same seeds, [S, d] → [S]. */
   of(finals: Float64Array): Float64Array;
   readonly isEstimate: boolean;
+  /** Nothing can be measured from it: the own samples are no reference, and no error ratio means anything. */
+  readonly isVoid: boolean;
 }
 
 /**
  * Runs the baseline sampler at half its steps from the choosing seeds, and foretells all plans from that and the recorded states.
- * @param isTrusted whether the own runs are worth a reference solution
+ * @param isTrusted whether the own samples are worth comparing with
  */
 export async function foresee(
   subject: ModeledSubject,
@@ -34,6 +36,7 @@ export async function foresee(
   const seeds = steps[0]!.x.length / d;
   const ownSteps = candidates.ownSteps;
   const own = await runs.baselineFinals(seeds);
+  if (!isTrusted) return nothingForeseen(ownSteps, own, d);
   const half = Math.max(1, Math.ceil(ownSteps / 2));
   const counts = [half];
   const finer = Math.max(half + 1, Math.round(FINER * ownSteps));
@@ -57,11 +60,24 @@ export async function foresee(
     },
   };
   const { order } = new Prediction({ ...foreseen, ownErrors: own });
-  const isSolved = effort.shares.reference > 0 && isTrusted && (await runs.fineness()).settled;
+  const isSolved = effort.shares.reference > 0 && (await runs.fineness()).settled;
   const scale = isSolved
     ? scaleOf(await runs.referenceFinals(seeds), own, d, false)
     : scaleOf(extrapolated(own, finals.at(-1)!, (ownSteps / counts.at(-1)!) ** order), own, d, true);
   return { prediction: new Prediction({ ...foreseen, ownErrors: scale.own }), scale };
+}
+
+/** Where the own samples are nothing to compare with, no run is spent on what they would foretell. */
+function nothingForeseen(
+  ownSteps: number,
+  own: Float64Array,
+  d: number,
+): { prediction: Prediction; scale: ErrorScale } {
+  const nothing = new Float64Array(own.length / d);
+  const coarse = [{ steps: 1, squares: nothing }];
+  const deviations = { gaussian: [], isotropic: [] };
+  const prediction = new Prediction({ ownSteps, order: 1, coarse, deviations, ownErrors: nothing });
+  return { prediction, scale: { ...scaleOf(own, own, d, true), isVoid: true } };
 }
 
 /** Richardson: the solution that a method's runs of `ratio` times the error and of its own lead to. */
@@ -71,7 +87,7 @@ function extrapolated(own: Float64Array, coarse: Float64Array, ratio: number): F
 
 function scaleOf(reference: Float64Array, own: Float64Array, d: number, isEstimate: boolean): ErrorScale {
   const of = (finals: Float64Array): Float64Array => meanSquares(finals, reference, d);
-  return { own: of(own), of, isEstimate };
+  return { own: of(own), of, isEstimate, isVoid: false };
 }
 
 /**

@@ -53,7 +53,7 @@ function verdictOf({ status, with: plan, without }: Rung, doesPay: boolean): Ski
 }
 
 async function rungOf(bench: Bench, criterion: Criterion, draft: RungDraft): Promise<Rung> {
-  const { candidates, comparison, picture, prediction, error } = bench;
+  const { candidates, comparison, picture, prediction } = bench;
   const plan = (shape: PlanShape | null | undefined): SkipPlan | null =>
     shape ? candidates.skipPlan(candidates.of(shape)) : null;
   const { with: answer, without, isotropic, status, reference } = draft;
@@ -66,11 +66,12 @@ async function rungOf(bench: Bench, criterion: Criterion, draft: RungDraft): Pro
     status,
     ...(without && { withoutStatus: without.status }),
     ...(isotropic && { isotropicStatus: 'predicted' as const }),
-    ...(answer && {
-      predicted: { ratio: prediction.errorRatio(answer.shape), ...picture.predicted(answer.shape) },
-    }),
+    ...(answer &&
+      !bench.scale.isVoid && {
+        predicted: { ratio: prediction.errorRatio(answer.shape), ...picture.predicted(answer.shape) },
+      }),
     reference,
-    ratio: await ratioOf(error, answer),
+    ratio: await ratioOf(bench, answer),
     psnr: figures?.psnr ?? null,
     ssim: figures?.ssim ?? null,
     ...(figures?.relativeRms && { relativeRms: figures.relativeRms }),
@@ -88,8 +89,8 @@ async function rungOf(bench: Bench, criterion: Criterion, draft: RungDraft): Pro
   return { ...rung, reason: draft.reason ?? rungInWords(criterion, words) };
 }
 
-async function ratioOf(error: Bench['error'], answer: Answer | null): Promise<Rung['ratio']> {
-  return answer?.ran ? error.ratio(answer.ran) : null;
+async function ratioOf({ error, scale: { isVoid } }: Bench, answer: Answer | null): Promise<Rung['ratio']> {
+  return answer?.ran && !isVoid ? error.ratio(answer.ran) : null;
 }
 
 /** The baseline sampler's error, where a reference solution was computed. */

@@ -80,12 +80,14 @@ export class Trials {
   /** Tells of a plan that was run for the first time. */
   async tell(plan: Candidate): Promise<void> {
     const trial = this.tried.get(plan);
-    if (trial) this.context.emit({ kind: 'candidate', candidate: await this.candidate(trial) });
+    if (trial && !this.by.scale.isVoid)
+      this.context.emit({ kind: 'candidate', candidate: await this.candidate(trial) });
   }
 
   /** All that were run. */
   async candidates(): Promise<SkipCandidate[]> {
     const all: SkipCandidate[] = [];
+    if (this.by.scale.isVoid) return all;
     for (const trial of this.tried.values()) if (trial.seeds.has(0)) all.push(await this.candidate(trial));
     return all;
   }

@@ -108,6 +108,11 @@ export interface PairedDistances {
 /** Blocks that seeds and data are resampled by. */
 export const BLOCKS = { seeds: 256, data: 64 } as const;
 const RESAMPLES = 200;
+/** Distances whose ratio is above this differ by their ratio. */
+const FAR_APART = 2;
+
+/** Squared Fréchet distances to the same target. */
+type Distances = Pick<PairedDistances, 'own' | 'hybrid'>;
 
 /**
  * F(own, target) and F(hybrid, target), squared Fréchet distances, and the 95 % interval of F(hybrid, target) − F(own, target) by the
@@ -128,8 +133,23 @@ export function pairedFrechet(
     return { own: distance(owns.moments(seeds)), hybrid: distance(hybrids.moments(seeds)) };
   };
   const found = both();
-  const drawn = drawBoth(owns, target, { seed, resamples }, both).map((pair) => pair.hybrid - pair.own);
-  return { ...found, difference: corrected(found.hybrid - found.own, drawn, owns.count) };
+  const drawn = drawBoth(owns, target, { seed, resamples }, both);
+  if (Math.max(found.own, found.hybrid) > FAR_APART * Math.min(found.own, found.hybrid))
+    return { ...found, difference: byRatio(found, drawn, owns.count) };
+  const differences = drawn.map((pair) => pair.hybrid - pair.own);
+  return { ...found, difference: corrected(found.hybrid - found.own, differences, owns.count) };
+}
+
+/**
+ * The difference by the interval of ln F(hybrid, target)/F(own, target): where one distance is many times the other, it scatters in proportion
+ * to its size, and an interval that is as wide either way would reach beyond 0 though no resample does.
+ */
+function byRatio(found: Distances, drawn: readonly Distances[], units: number): Interval {
+  const log = ({ own, hybrid }: Distances): number =>
+    Math.log(Math.max(hybrid, Number.MIN_VALUE) / Math.max(own, Number.MIN_VALUE));
+  const { value, low, high } = corrected(log(found), drawn.map(log), units);
+  const difference = (ratio: number): number => found.own * (Math.exp(ratio) - 1);
+  return { value: difference(value), low: difference(low), high: difference(high) };
 }
 
 function momentsOf(target: PairedFeatures['target'], drawn?: ArrayLike<number>): FeatureMoments {
