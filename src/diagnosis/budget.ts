@@ -88,6 +88,8 @@ const LIMITS: Readonly<Record<Effort, { evaluations: number; runs: number }>> = 
 /** What a diagnosis may spend, in network evaluations, all stages together; whoever runs the network asks here first. */
 export class Budget {
   readonly limit: number;
+  /** Of what was requested. */
+  private granted = 0;
 
   /**
    * @param ownRun evaluations of one run of the baseline sampler
@@ -110,5 +112,15 @@ export class Budget {
 
   affords(evaluations: number): boolean {
     return evaluations <= this.left;
+  }
+
+  /** The same for what the user's own numbers ask for: their price is there for them alone, whatever else was spent. */
+  affordsRequested(evaluations: number): boolean {
+    return this.affords(evaluations) || evaluations <= this.requested - this.granted;
+  }
+
+  /** Takes so many from what was requested. */
+  grant(evaluations: number): void {
+    this.granted += evaluations;
   }
 }

@@ -96,12 +96,12 @@ export async function confirmSkip(
     const needs = { ...bench, judge: bench[id] };
     // A few seeds go to what is asked about.
     if (finalSeeds === 0 && place > 0) break;
+    if (place > 0) await tryFirstSteps(bench);
     if (decision.drafts[id].status === 'not-applicable') continue;
     const answer = await settle(needs, 'gaussian');
     await withDraft({ [id]: { ...decision.drafts[id], with: answer, status: answer?.status ?? 'predicted' } });
     await withDraft({ [id]: { ...decision.drafts[id], without: await settle(needs, 'none') } });
   }
-  if (finalSeeds > 0) await tryFirstSteps(bench);
   await withDraft({ look: await lookAt(bench, look, decision.drafts.picture.with, trust) });
   return decision;
 }
@@ -126,6 +126,9 @@ function unsoundness({ arrived }: DiagnosisContext): keyof typeof UNSOUND | null
   return codes.find((code) => arrived.warnings?.some((warning) => warning.code === code)) ?? null;
 }
 
+/** The most of the limit that one trial of the first steps may take. */
+const FIRST_STEPS = 0.03;
+
 /** The first steps of the own grid that the isotropic formula may replace, for the finding that they need no network. */
 async function tryFirstSteps({ candidates, error, trials, subject }: Bench): Promise<void> {
   let skipped = candidates.ownSteps - 1;
@@ -133,7 +136,8 @@ async function tryFirstSteps({ candidates, error, trials, subject }: Bench): Pro
   while (skipped > 0 && !error.aims(kept())) skipped--;
   for (; skipped > 0; skipped >>= 1) {
     const plan = candidates.of(kept());
-    if (!subject.budget.affords(trials.price(plan, 0, trials.choosing))) return;
+    const price = trials.price(plan, 0, trials.choosing);
+    if (price > FIRST_STEPS * subject.budget.limit || !subject.budget.affords(price)) return;
     const ran = { plan, from: 0, seen: await trials.run(plan, 0, trials.choosing) };
     await trials.tell(plan);
     const ratio = await error.ratio(ran);

@@ -1,5 +1,5 @@
 import type { Interval } from '../../domain/report';
-import { meanSquares } from '../../score/statistics/similarity';
+import { meanSquares, psnr } from '../../score/statistics/similarity';
 import type { Candidate } from '../baseline/seededRuns';
 import type { ModeledSubject } from '../modeledSubject';
 import type { Comparison, SeedComparison } from './comparison';
@@ -53,6 +53,7 @@ export function pictureJudge(
 ): Judge & { predicted(plan: PlanShape): PredictedPicture } {
   const { ofImages } = comparison;
   const std = runs.baselineStd();
+  const decibels = (square: number): number => (ofImages ? comparison.psnrOf(square) : psnr(square, std));
   const predicted = (plan: PlanShape): PredictedPicture => {
     const square = median(prediction.distances(plan));
     return ofImages
@@ -62,7 +63,7 @@ export function pictureJudge(
   return {
     id: 'picture',
     predicted,
-    aims: (plan) => aimedSame(predicted(plan)),
+    aims: (plan) => aimedSame(prediction.distances(plan).map(decibels), ofImages),
     seems: ({ seen }) => Promise.resolve(seemsSame(pictureFigures(seen, ofImages))),
     surely: ({ seen }, confidence) => Promise.resolve(surelySame(pictureFigures(seen, ofImages, confidence))),
     isLost: (seen, of, confidence) =>

@@ -111,7 +111,10 @@ async function affordable(
   const from = trials.choosing;
   for (let count = wanted; count > 0; count--) {
     const price = trials.price(plan, from, from + count) + (await judge.price(from + count));
-    if (subject.budget.affords(price)) return count;
+    if (subject.budget.affordsRequested(price)) {
+      subject.budget.grant(price);
+      return count;
+    }
   }
   return 0;
 }

@@ -108,11 +108,8 @@ export interface PairedDistances {
 /** Blocks that seeds and data are resampled by. */
 export const BLOCKS = { seeds: 256, data: 64 } as const;
 const RESAMPLES = 200;
-/** Distances whose ratio is above this differ by their ratio. */
+/** The full run's distance over the hybrid's above which the latter is surely the smaller if no resample contradicts. */
 const FAR_APART = 2;
-
-/** Squared Fréchet distances to the same target. */
-type Distances = Pick<PairedDistances, 'own' | 'hybrid'>;
 
 /**
  * F(own, target) and F(hybrid, target), squared Fréchet distances, and the 95 % interval of F(hybrid, target) − F(own, target) by the
@@ -134,22 +131,21 @@ export function pairedFrechet(
   };
   const found = both();
   const drawn = drawBoth(owns, target, { seed, resamples }, both);
-  if (Math.max(found.own, found.hybrid) > FAR_APART * Math.min(found.own, found.hybrid))
-    return { ...found, difference: byRatio(found, drawn, owns.count) };
   const differences = drawn.map((pair) => pair.hybrid - pair.own);
-  return { ...found, difference: corrected(found.hybrid - found.own, differences, owns.count) };
+  const difference = found.hybrid - found.own;
+  if (found.own > FAR_APART * found.hybrid && differences.every((one) => one < 0))
+    return { ...found, difference: surelyBelow(difference, differences, owns.count) };
+  return { ...found, difference: corrected(difference, differences, owns.count) };
 }
 
 /**
- * The difference by the interval of ln F(hybrid, target)/F(own, target): where one distance is many times the other, it scatters in proportion
- * to its size, and an interval that is as wide either way would reach beyond 0 though no resample does.
+ * Of differences that are all below 0, by the logarithm of their size: a few samples that are far off scatter a large distance in proportion
+ * to itself, and an interval that is as wide either way would reach beyond 0 though no resample does.
  */
-function byRatio(found: Distances, drawn: readonly Distances[], units: number): Interval {
-  const log = ({ own, hybrid }: Distances): number =>
-    Math.log(Math.max(hybrid, Number.MIN_VALUE) / Math.max(own, Number.MIN_VALUE));
-  const { value, low, high } = corrected(log(found), drawn.map(log), units);
-  const difference = (ratio: number): number => found.own * (Math.exp(ratio) - 1);
-  return { value: difference(value), low: difference(low), high: difference(high) };
+function surelyBelow(difference: number, drawn: readonly number[], units: number): Interval {
+  const logs = drawn.map((one) => Math.log(-one));
+  const { value, low, high } = corrected(Math.log(-difference), logs, units);
+  return { value: -Math.exp(value), low: -Math.exp(high), high: -Math.exp(low) };
 }
 
 function momentsOf(target: PairedFeatures['target'], drawn?: ArrayLike<number>): FeatureMoments {

@@ -1,5 +1,6 @@
 import type { Rung } from '../../../domain/report';
 import { medianInterval, shareAtMost } from '../../../score/statistics/binomial';
+import { std } from '../../../score/statistics/mean';
 import type { SeedComparison } from '../comparison';
 import { median } from '../predict';
 
@@ -10,8 +11,11 @@ const CHANGED = { psnr: 30, relativeRms: 0.1 } as const;
 const SHARE_CHANGED = 0.2;
 /** Fewer seeds confirm nothing: 0 changed of 13 may still be more than one in five. */
 export const FEWEST_TO_CONFIRM = 14;
-/** A plan is aimed this much better than what passes, dB. */
+/** A plan is aimed this much better than what passes, dB, and by so many standard errors of the predicted median. */
 const MARGIN = 1;
+const ERRORS = 1.2;
+/** Standard error of a median over that of a mean, of Gaussian values: √(π/2). */
+const MEDIAN_ERROR = Math.sqrt(Math.PI / 2);
 
 export type PictureFigures = Pick<Rung, 'psnr' | 'ssim' | 'relativeRms'> & { changed: NonNullable<Rung['changed']> };
 
@@ -62,10 +66,16 @@ export function changedTooMany({ changed: { count, of, high } }: PictureFigures)
   return count > SHARE_CHANGED * of || (count > 0 && of >= FEWEST_TO_CONFIRM && high > SHARE_CHANGED);
 }
 
-/** Whether a plan that is predicted to come out like this is worth a try. */
-export function aimedSame(predicted: { psnr: number | null; relativeRms: number | null }): boolean {
-  if (predicted.psnr !== null) return predicted.psnr >= SAME.psnr + MARGIN;
-  return (predicted.relativeRms ?? 0) <= SAME.relativeRms / 10 ** (MARGIN / 20);
+/**
+ * Whether a plan is worth a try that is predicted to come out like this, dB by seed: with a margin, and with what the median of so few seeds
+ * may be off.
+ * @param decibels PSNR; for data that are no images, their standard deviation over the RMS difference
+ */
+export function aimedSame(decibels: Float64Array, ofImages: boolean): boolean {
+  const limit = ofImages ? SAME.psnr : -20 * Math.log10(SAME.relativeRms);
+  const middle = median(decibels);
+  const error = (MEDIAN_ERROR * std(decibels)) / Math.sqrt(Math.max(1, decibels.length - 1));
+  return middle >= limit + MARGIN && middle - ERRORS * error >= limit;
 }
 
 /** The most changed images of so many that pass at a confidence; −1 where even none is too few to tell. */
