@@ -1,13 +1,9 @@
-import type { Gaussian } from '../score/gaussian';
 import type { NoiseLevel } from '../score/noise/level';
-import { stratifiedNormals } from '../score/noise/stratifiedNoise';
+import { drawProbes, type DrawnProbes } from '../score/probes';
 import { rowsOf } from '../score/rows';
 import { childSeed } from '../score/statistics/normal';
 import type { ModeledSubject } from './modeledSubject';
 import type { Subject } from './subject';
-
-/** Leading modes along which the noise of the probes is spread evenly. */
-const STRATIFIED = 24;
 
 /** Clean samples [count, d] that noise is added to, and what they are. */
 export interface Probes {
@@ -15,17 +11,10 @@ export interface Probes {
   readonly kind: 'data' | 'sampler';
 }
 
-/** The clean samples with noise at one level, [probes, d]; always the same for a subject. */
-export function probesAt(subject: ModeledSubject, level: NoiseLevel, probes: Probes): Float64Array {
-  const { effort, dimension: d, gaussian } = subject;
-  const clean = chooseClean(probes, effort.probes, d);
-  const noise = stratifiedNormals(leadingBasis(gaussian), effort.probes, d, levelSeed(subject, level, 0));
-  return noise.map((n, j) => level.a * clean[j]! + level.b * n);
-}
-
-/** The modes along which noise is spread evenly, [≤ 24, d]. */
-function leadingBasis({ mean, basis }: Gaussian): Float64Array {
-  return basis.subarray(0, STRATIFIED * mean.length);
+/** Clean samples with noise at one level; always the same for a subject. */
+export function probesAt(subject: ModeledSubject, level: NoiseLevel, { clean }: Probes): DrawnProbes {
+  const { effort, gaussian } = subject;
+  return drawProbes(clean, gaussian, level, { count: effort.probes, seed: levelSeed(subject, level, 0) });
 }
 
 /** `count` clean samples [count, d]: fewer serve in turn, more are taken evenly, because a data set may be sorted. */

@@ -1,7 +1,8 @@
 import type { Interval } from '../domain/report';
 import { ratioOfSums } from './statistics/bootstrap';
 import type { NoiseLevel } from './noise/level';
-import { meanRow } from './statistics/mean';
+import type { ProbeWeights } from './probes';
+import { weightedMean } from './statistics/mean';
 
 /** How well a model of the denoiser explains the network at one σ. */
 export interface Fit {
@@ -23,7 +24,7 @@ export interface ModelAnswers {
  * Noisy samples x [B, d] at one level, what the network answers, [B, d], and what one model does, or two that were fitted to independent
  * halves of the same data.
  */
-export interface ComparedDenoisers {
+export interface ComparedDenoisers extends ProbeWeights {
   readonly x: Float64Array;
   readonly denoised: Float64Array;
   readonly models: readonly [ModelAnswers] | readonly [ModelAnswers, ModelAnswers];
@@ -33,34 +34,35 @@ export interface ComparedDenoisers {
 /**
  * How well the model explains the network. Two models of independent halves stand for the model without the sampling error of
  * either: that of one is unrelated to the other's, so it falls out of ⟨D − D₁, D − D₂⟩ and of ⟨D − μ₁, D − μ₂⟩, which may come out
- * negative where little is left. Probe p was made from clean sample p mod `independent`: probes of one sample are not independent, so
- * the interval resamples samples, not probes.
+ * negative where little is left. The interval resamples clean samples, not probes.
  */
 export function compareDenoisers(
-  { x, denoised, models, level: { a } }: ComparedDenoisers,
-  independent: number,
+  { x, denoised, models, level: { a }, sampleOf, weights }: ComparedDenoisers,
   seed: number,
 ): Fit {
   const [first, second = first] = models;
   const d = first.mean.length;
   const count = x.length / d;
-  const residual = new Float64Array(independent);
-  const centred = new Float64Array(independent);
+  const { groupOf, groups } = grouped(sampleOf);
+  const residual = new Float64Array(groups);
+  const centred = new Float64Array(groups);
   let size = 0;
   let score = 0;
+  const missing = lostToChance({ denoised, weights }, first.mean, second.mean);
   for (let p = 0; p < count; p++) {
+    const group = groupOf[p]!;
+    const weight = weights[p]!;
+    centred[group]! += weight * missing;
     for (let i = 0; i < d; i++) {
       const j = p * d + i;
       const value = denoised[j]!;
-      residual[p % independent]! += (value - first.denoised[j]!) * (value - second.denoised[j]!);
-      centred[p % independent]! += (value - first.mean[i]!) * (value - second.mean[i]!);
-      size += value * value;
-      score += (a * value - x[j]!) ** 2;
+      residual[group]! += weight * (value - first.denoised[j]!) * (value - second.denoised[j]!);
+      centred[group]! += weight * (value - first.mean[i]!) * (value - second.mean[i]!);
+      size += weight * value * value;
+      score += weight * (a * value - x[j]!) ** 2;
     }
   }
   const residualSum = residual.reduce((sum, value) => sum + value, 0);
-  const missing = lostToChance(denoised, first.mean, second.mean);
-  for (let p = 0; p < count; p++) centred[p % independent]! += missing;
   return {
     denoiserNmse: ratioOfSums(residual, centred, seed),
     denoiserNmseUncentred: residualSum / size,
@@ -68,12 +70,27 @@ export function compareDenoisers(
   };
 }
 
+/** Samples that probes were made from, counted from 0 in the order in which they appear. */
+function grouped(sampleOf: ArrayLike<number>): { groupOf: Int32Array; groups: number } {
+  const places = new Map<number, number>();
+  const groupOf = Int32Array.from(sampleOf, (sample) => {
+    const place = places.get(sample) ?? places.size;
+    places.set(sample, place);
+    return place;
+  });
+  return { groupOf, groups: places.size };
+}
+
 /**
  * By how much ⟨D̄ − μ₁, D̄ − μ₂⟩, D̄ the mean of the answers [B, d], is below 0, which it truly is not: where the means of few data differ by
  * more than D scatters, it would take the whole denominator away.
  */
-export function lostToChance(denoised: Float64Array, first: Float64Array, second: Float64Array): number {
-  const center = meanRow(denoised, first.length);
+export function lostToChance(
+  { denoised, weights }: Pick<ComparedDenoisers, 'denoised' | 'weights'>,
+  first: Float64Array,
+  second: Float64Array,
+): number {
+  const center = weightedMean(denoised, weights, first.length);
   return Math.max(0, -center.reduce((sum, value, i) => sum + (value - first[i]!) * (value - second[i]!), 0));
 }
 

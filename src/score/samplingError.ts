@@ -85,18 +85,21 @@ export function freedomOf(folds: readonly Fold[]): number {
  * @param folds about `gaussian`
  */
 export function samplingError(
-  { x, denoised, models, level }: ComparedDenoisers,
+  { x, denoised, models, level, weights }: ComparedDenoisers,
   gaussian: Gaussian,
   folds: readonly Fold[],
 ): number {
   const [first, second = first] = models;
   const d = gaussian.mean.length;
   const half = folds.length / 2;
-  let centred = (denoised.length / d) * lostToChance(denoised, first.mean, second.mean);
+  const each = Float64Array.from(weights);
+  let centred =
+    each.reduce((sum, weight) => sum + weight, 0) * lostToChance({ denoised, weights }, first.mean, second.mean);
   let residual = 0;
   for (let j = 0; j < denoised.length; j++) {
-    centred += (denoised[j]! - first.mean[j % d]!) * (denoised[j]! - second.mean[j % d]!);
-    residual += (denoised[j]! - first.denoised[j]!) * (denoised[j]! - second.denoised[j]!);
+    const weight = each[Math.floor(j / d)]!;
+    centred += weight * (denoised[j]! - first.mean[j % d]!) * (denoised[j]! - second.mean[j % d]!);
+    residual += weight * (denoised[j]! - first.denoised[j]!) * (denoised[j]! - second.denoised[j]!);
   }
   const nmse = residual / centred;
   const moved = folds.map((fold, f) => {
@@ -104,8 +107,9 @@ export function samplingError(
     const deviation = deviationOfFold(fold, gaussian, x, level);
     let sum = 0;
     for (let j = 0; j < x.length; j++) {
-      sum += (denoised[j]! - other.denoised[j]!) * deviation[j]!;
-      sum -= nmse * (denoised[j]! - other.mean[j % d]!) * fold.offset[j % d]!;
+      const weight = each[Math.floor(j / d)]!;
+      sum += weight * (denoised[j]! - other.denoised[j]!) * deviation[j]!;
+      sum -= weight * nmse * (denoised[j]! - other.mean[j % d]!) * fold.offset[j % d]!;
     }
     return sum / half;
   });

@@ -1,23 +1,22 @@
 import type { Interval } from '../../domain/report';
 import { denoiseGaussian, type Gaussian } from '../../score/gaussian';
 import { compareDenoisers, type ComparedDenoisers, type Fit, type ModelAnswers } from '../../score/linearity';
+import type { ProbeWeights } from '../../score/probes';
 import type { NoiseLevel } from '../../score/noise/level';
 import { freedomOf, samplingError, type GaussianHalves } from '../../score/samplingError';
 import { widened } from '../../score/statistics/bootstrap';
 
 /** What was asked of the network at one level, and its answers, [B, d] each. */
-export interface Probed {
+export interface Probed extends ProbeWeights {
   readonly x: Float64Array;
   readonly denoised: Float64Array;
   readonly level: NoiseLevel;
-  /** Clean samples that the probes were made from. */
-  readonly independent: number;
   readonly seed: number;
 }
 
 /** How well a model explains the network. */
 export function fitOfModel(probed: Probed, model: ModelAnswers): Fit {
-  return compareDenoisers({ ...probed, models: [model] }, probed.independent, probed.seed);
+  return compareDenoisers({ ...probed, models: [model] }, probed.seed);
 }
 
 /** How well a Gaussian explains the network, without the sampling error of either half that it was found from. */
@@ -29,7 +28,7 @@ export function fitOf(probed: Probed, gaussian: Gaussian, halves: GaussianHalves
   if (!halves) return fitOfModel(probed, answers(gaussian));
   const [first, second] = halves.gaussians;
   const compared: ComparedDenoisers = { ...probed, models: [answers(first), answers(second)] };
-  const fit = compareDenoisers(compared, probed.independent, probed.seed);
+  const fit = compareDenoisers(compared, probed.seed);
   if (halves.folds.length === 0) return { ...fit, denoiserNmse: withUpperEnd(fit.denoiserNmse) };
   const error = samplingError(compared, gaussian, halves.folds);
   return { ...fit, denoiserNmse: withUpperEnd(widened(fit.denoiserNmse, error, freedomOf(halves.folds))) };

@@ -1,6 +1,7 @@
 import { guide, type DenoiseBoth } from '../../engine/guidance';
 import { denoiseGaussian, type Gaussian } from '../../score/gaussian';
 import type { Denoise } from '../../score/noise/level';
+import { evenWeights } from '../../score/probes';
 import { compareDenoisers, type Fit } from '../../score/linearity';
 import type { GuidanceRow, GuidanceScale, GuidanceSection } from '../../domain/report';
 import { EFFORTS } from '../budget';
@@ -98,6 +99,7 @@ async function fits(
     compareDenoisers(
       {
         x,
+        ...evenWeights(PROBES, independent),
         denoised: guide(conditional, unconditional, w),
         models: [
           {
@@ -107,7 +109,6 @@ async function fits(
         ],
         level,
       },
-      independent,
       seed,
     );
 }

@@ -5,7 +5,7 @@ import { applyJacobian } from '../../score/structure/jacobian';
 import { additivityCosines, asymmetry } from '../../score/linearity';
 import { bootstrap, sumAt } from '../../score/statistics/bootstrap';
 import type { NoiseLevel } from '../../score/noise/level';
-import { squaresAbout } from '../../score/statistics/mean';
+import { meanSquareAbout } from '../../score/statistics/mean';
 import { rowsOf } from '../../score/rows';
 import { denoiseMixture } from '../../score/mixture';
 import { concatenate } from '../../score/concatenate';
@@ -79,13 +79,13 @@ export async function measureLinearity(
   const { schedule, dimension: d, denoise, effort, gaussian } = subject;
   const level = schedule.levelAt(sigma);
   const seed = levelSeed(subject, level, 0);
-  const x = probesAt(subject, level, probes);
+  const drawn = probesAt(subject, level, probes);
+  const { x, sampleOf, weights } = drawn;
   const denoised = await denoise(x, level);
-  const independent = Math.min(effort.probes, probes.clean.length / d);
-  const probed: Probed = { x, denoised, level, independent, seed };
+  const probed: Probed = { ...drawn, denoised, level, seed };
   const about = (modelled: Float64Array): ModelAnswers => ({ denoised: modelled, mean: gaussian.mean });
   const byGaussian = denoiseGaussian(gaussian, x, level);
-  const offset = offsetOfMean(denoised, byGaussian, gaussian, independent);
+  const offset = offsetOfMean(denoised, byGaussian, gaussian, drawn);
   const answers = models?.empirical.get(level.sigma);
   const those = (all: Float64Array): Float64Array => rowsOf(all, answers?.rows ?? [], d);
   return {
@@ -102,13 +102,14 @@ export async function measureLinearity(
             ...probed,
             x: those(x),
             denoised: those(denoised),
-            independent: Math.min(answers.rows.length, independent),
+            sampleOf: answers.rows.map((row) => sampleOf[row]!),
+            weights: answers.rows.map((row) => weights[row]!),
           },
           about(answers.denoised),
         )
       : null,
     ...(isOfData && { checkpointGaussian: fitOfModel(probed, about(denoiseGaussian(checkpointGaussian, x, level))) }),
-    repeatable: !isBeyondData(denoised, gaussian, level),
+    repeatable: !isBeyondData(denoised, gaussian, level, weights),
     ...(offset && { meanOffset: offset }),
   };
 }
@@ -118,10 +119,15 @@ export async function measureLinearity(
  * has at most trΣ, whatever the data [law of total variance]; once σ is far beyond their extent every data set looks Gaussian, and
  * the size is Σ λ²/(λ + σ²).
  */
-export function isBeyondData(denoised: Float64Array, gaussian: Gaussian, { sigma }: NoiseLevel): boolean {
+export function isBeyondData(
+  denoised: Float64Array,
+  gaussian: Gaussian,
+  { sigma }: NoiseLevel,
+  weights: ArrayLike<number> = new Float64Array(denoised.length / gaussian.mean.length).fill(1),
+): boolean {
   const d = gaussian.mean.length;
-  const count = denoised.length / d;
-  const size = squaresAbout(denoised, gaussian.mean) / count;
+  const count = weights.length;
+  const size = meanSquareAbout(denoised, gaussian.mean, weights);
   const total = totalVariance(gaussian);
   // The mean of n samples' squares scatters by √2Σλ²/n; of one or two dimensions it may well be twice what it should be.
   const squared = gaussian.eigenvalues.reduce((sum, value) => sum + value * value, 0);

@@ -1,37 +1,37 @@
 import type { MeanOffset } from '../../domain/report';
 import { dot } from '../../score/algebra/orthonormal';
 import { totalVariance, type Gaussian } from '../../score/gaussian';
+import type { ProbeWeights } from '../../score/probes';
+import { meanSquareAbout, weightedMean } from '../../score/statistics/mean';
 
 /**
  * How far D lies off its Gaussian on average: a posterior mean has the data's own mean at every σ, E D(x) = E x₀. denoised and modelled
- * [B, d]; probe p was made from clean sample p mod `independent`.
+ * [B, d]; null of a single clean sample, which has no scatter.
  */
 export function offsetOfMean(
   denoised: Float64Array,
   modelled: Float64Array,
   gaussian: Gaussian,
-  independent: number,
+  { sampleOf, weights }: ProbeWeights,
 ): MeanOffset | null {
   const d = gaussian.mean.length;
-  const count = denoised.length / d;
-  const groups = Math.min(count, Math.floor(independent));
-  if (groups < 2) return null;
-  const bySample = new Float64Array(groups * d);
-  const mean = new Float64Array(d);
-  for (let p = 0; p < count; p++) {
-    const group = p % groups;
-    // Where the probes do not divide evenly, early samples have one more.
-    const members = Math.ceil((count - group) / groups);
-    for (let i = 0; i < d; i++) {
-      const off = denoised[p * d + i]! - modelled[p * d + i]!;
-      bySample[group * d + i]! += off / members;
-      mean[i]! += off / (members * groups);
-    }
+  const off = denoised.map((value, j) => value - modelled[j]!);
+  const mean = weightedMean(off, weights, d);
+  const bySample = new Map<number, Float64Array>();
+  let whole = 0;
+  for (let p = 0; p < weights.length; p++) {
+    const sum = bySample.get(sampleOf[p]!) ?? new Float64Array(d);
+    for (let i = 0; i < d; i++) sum[i]! += weights[p]! * (off[p * d + i]! - mean[i]!);
+    bySample.set(sampleOf[p]!, sum);
+    whole += weights[p]!;
   }
-  const scatter = bySample.reduce((sum, value, j) => sum + (value - mean[j % d]!) ** 2, 0) / (groups * (groups - 1));
+  const samples = bySample.size;
   const total = totalVariance(gaussian);
-  if (!(total > 0)) return null;
-  const size = denoised.reduce((sum, value, j) => sum + (value - gaussian.mean[j % d]!) ** 2, 0) / count;
+  if (samples < 2 || !(total > 0)) return null;
+  let squares = 0;
+  for (const sum of bySample.values()) squares += dot(sum, sum);
+  const scatter = (squares * samples) / ((samples - 1) * whole ** 2);
+  const size = meanSquareAbout(denoised, gaussian.mean, weights);
   const square = Math.max(0, dot(mean, mean) - scatter);
   return {
     value: Math.sqrt(square / total),

@@ -1,5 +1,6 @@
 import type { Fit } from '../../score/linearity';
 import { denoiseGaussian, isotropic } from '../../score/gaussian';
+import { evenWeights } from '../../score/probes';
 import { isotropicHalves } from '../../score/samplingError';
 import { denoiseMixture } from '../../score/mixture';
 import type { LinearityRow } from '../../domain/report';
@@ -25,7 +26,7 @@ export async function linearityOfRuns(
   const { gaussian, dimension: d, schedule } = subject;
   return spread(finite(steps), subject.effort.sigmas).map(({ level, x, denoised }) => {
     const seeds = x.length / d;
-    const probed: Probed = { x, denoised, level, independent: seeds, seed: levelSeed(subject, level, 0) };
+    const probed: Probed = { x, denoised, level, ...evenWeights(seeds, seeds), seed: levelSeed(subject, level, 0) };
     const fit = (modelled: Float64Array): Fit => fitOfModel(probed, { denoised: modelled, mean: gaussian.mean });
     const row: LinearityRow = {
       sigma: level.sigma,

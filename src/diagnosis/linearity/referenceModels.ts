@@ -80,12 +80,11 @@ async function empiricalAnswers(
   const affordable = Math.floor(LARGEST_COST / (2 * levels.length * data.set.count * d));
   const count = Math.min(affordable, MOST_PROBES, effort.probes);
   if (count < Math.min(FEWEST_PROBES, effort.probes)) return new Map();
-  // Probes of few clean samples repeat them in turn: the first ones are the different ones.
-  const spread = probes.clean.length / d > effort.probes ? effort.probes / count : 1;
-  const rows = Array.from({ length: count }, (_, i) => Math.floor(i * spread));
+  // Probes stand in the order of their size.
+  const rows = Array.from({ length: count }, (_, i) => Math.floor((i * effort.probes) / count));
   const x = new Float64Array(levels.length * count * d);
   levels.forEach((level, l) => {
-    x.set(rowsOf(probesAt(subject, level, probes), rows, d), l * count * d);
+    x.set(rowsOf(probesAt(subject, level, probes).x, rows, d), l * count * d);
   });
   const each = levels.flatMap((level) => rows.map(() => level));
   const denoised = await denoiseEmpirical(x, each, scaledBatches(data), product);

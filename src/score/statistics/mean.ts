@@ -25,6 +25,29 @@ export function centeredRows(rows: Float64Array, center: Float64Array): Float64A
   return rows.map((value, j) => value - center[j % center.length]!);
 }
 
+/** Σw·x/Σw of the rows of [B, d], [d]. */
+export function weightedMean(rows: Float64Array, weights: ArrayLike<number>, d: number): Float64Array {
+  const result = new Float64Array(d);
+  let whole = 0;
+  for (let p = 0; p < weights.length; p++) {
+    whole += weights[p]!;
+    for (let i = 0; i < d; i++) result[i]! += weights[p]! * rows[p * d + i]!;
+  }
+  return result.map((value) => value / whole);
+}
+
+/** Σw‖x − center‖²/Σw over the rows of [B, d]; center is [d]. */
+export function meanSquareAbout(rows: Float64Array, center: Float64Array, weights: ArrayLike<number>): number {
+  const d = center.length;
+  let squares = 0;
+  let whole = 0;
+  for (let p = 0; p < weights.length; p++) {
+    whole += weights[p]!;
+    for (let i = 0; i < d; i++) squares += weights[p]! * (rows[p * d + i]! - center[i]!) ** 2;
+  }
+  return squares / whole;
+}
+
 /** Σ‖x − center‖² over the rows of [B, d]; center is [d]. */
 export function squaresAbout(rows: Float64Array, center: Float64Array): number {
   const d = center.length;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { findAll, findings } from '../../../src/diagnosis/findings/index';
 import { defineFinding, type Found, type Measured } from '../../../src/diagnosis/findings/finding';
 import { meanOffset } from '../../../src/diagnosis/findings/network/meanOffset';
+import { evenWeights } from '../../../src/score/probes';
 import { offsetOfMean } from '../../../src/diagnosis/linearity/meanOffset';
 import { finiteRange } from '../../../src/diagnosis/findings/network/overflow';
 import { neverNoise } from '../../../src/diagnosis/findings/schedule/neverNoise';
@@ -204,7 +205,7 @@ describe('the offset of the mean', () => {
       noise.map((value) => value + shift),
       none,
       model,
-      32,
+      evenWeights(32, 32),
     )!,
   });
 
@@ -231,13 +232,13 @@ describe('the offset of the mean', () => {
 
   it('is no grey level where it is a pattern, and is not looked for where the network’s own error rules', () => {
     const pattern = noise.map((value, j) => value + (j % 2 === 0 ? 0.25 : -0.25));
-    const patterned = { ...row(0), meanOffset: offsetOfMean(pattern, none, model, 32)! };
+    const patterned = { ...row(0), meanOffset: offsetOfMean(pattern, none, model, evenWeights(32, 32))! };
     assert.equal(figuresOf(offsetIn([patterned]))['dc'], null);
     assert.deepEqual(offsetIn([{ ...patterned, repeatable: false }, row(0)]), []);
   });
 
   it('needs two samples to tell scatter from offset', () => {
-    assert.equal(offsetOfMean(noise, none, model, 1), null);
+    assert.equal(offsetOfMean(noise, none, model, evenWeights(32, 1)), null);
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { denoiseGaussian } from '../../../src/score/gaussian';
 import { additivityCosines, asymmetry, compareDenoisers } from '../../../src/score/linearity';
+import { evenWeights } from '../../../src/score/probes';
 import { randomNormals } from '../../support/randomNormals';
 import { closeTo, within } from './closeTo';
 import { dense, randomGaussian } from './denseGaussian';
@@ -21,8 +22,13 @@ describe('compareDenoisers', () => {
       const x = randomNormals(count * d, 2);
       const denoised = denoiseGaussian(gaussian, x, level);
       const fit = compareDenoisers(
-        { x, denoised, models: [{ denoised: denoised.slice(), mean: gaussian.mean }], level },
-        count,
+        {
+          x,
+          denoised,
+          models: [{ denoised: denoised.slice(), mean: gaussian.mean }],
+          level,
+          ...evenWeights(count, count),
+        },
         0,
       );
       assert.deepEqual(fit.denoiserNmse, { value: 0, low: 0, high: 0 });
@@ -37,8 +43,7 @@ describe('compareDenoisers', () => {
       const modelled = denoiseGaussian(gaussian, x, level);
       const denoised = modelled.map((value, j) => value + 0.3 * Math.sin(3 * x[j]!));
       const fit = compareDenoisers(
-        { x, denoised, models: [{ denoised: modelled, mean: gaussian.mean }], level },
-        count,
+        { x, denoised, models: [{ denoised: modelled, mean: gaussian.mean }], level, ...evenWeights(count, count) },
         0,
       );
       const residual = squared(minus(denoised, modelled));
@@ -60,13 +65,11 @@ describe('compareDenoisers', () => {
     // The network errs by sample (p mod 4), not by probe.
     const denoised = modelled.map((value, j) => value + 0.2 * (Math.floor(j / d) % 4));
     const all = compareDenoisers(
-      { x, denoised, models: [{ denoised: modelled, mean: gaussian.mean }], level },
-      count,
+      { x, denoised, models: [{ denoised: modelled, mean: gaussian.mean }], level, ...evenWeights(count, count) },
       0,
     ).denoiserNmse;
     const four = compareDenoisers(
-      { x, denoised, models: [{ denoised: modelled, mean: gaussian.mean }], level },
-      4,
+      { x, denoised, models: [{ denoised: modelled, mean: gaussian.mean }], level, ...evenWeights(count, 4) },
       0,
     ).denoiserNmse;
     within(four.value, all.value, 1e-12);
@@ -81,8 +84,8 @@ describe('compareDenoisers', () => {
         denoised: denoiseGaussian(gaussian, x, edm(2)),
         models: [{ denoised: repeated(gaussian.mean), mean: gaussian.mean }],
         level: edm(2),
+        ...evenWeights(count, count),
       },
-      count,
       0,
     );
     within(fit.denoiserNmse.value, 1, 1e-14);
@@ -94,8 +97,7 @@ describe('compareDenoisers', () => {
     const modelled = denoiseGaussian(gaussian, x, level);
     const denoised = modelled.map((value, j) => value + 1e-3 * Math.cos(j));
     const fit = compareDenoisers(
-      { x, denoised, models: [{ denoised: modelled, mean: gaussian.mean }], level },
-      count,
+      { x, denoised, models: [{ denoised: modelled, mean: gaussian.mean }], level, ...evenWeights(count, count) },
       0,
     );
     // ‖s‖ ≈ ‖x‖/σ², so the ratio is Σ(1e-3 cos j)² / Σx².

@@ -3,6 +3,7 @@ import { denoiseGaussian, isotropic, type Gaussian } from '../../../src/score/ga
 import { divide, FoldRows } from '../../../src/data/moments/halves';
 import { defaultRank, momentsOf } from '../../../src/data/moments/moments';
 import { fitOf, type Probed } from '../../../src/diagnosis/linearity/fits';
+import { evenWeights } from '../../../src/score/probes';
 import { isotropicHalves, type GaussianHalves } from '../../../src/score/samplingError';
 import { normals } from '../../../src/score/statistics/normal';
 import { dataInMemory } from '../../support/dataInMemory';
@@ -40,7 +41,13 @@ function probedAt(sigma: number, clean: Float64Array, seed: number): Probed {
   const noise = normals(seed, clean.length);
   const x = clean.map((value, j) => value + sigma * noise[j]!);
   const level = edm(sigma);
-  return { x, denoised: denoiseGaussian(truth, x, level), level, independent: clean.length / d, seed };
+  return {
+    x,
+    denoised: denoiseGaussian(truth, x, level),
+    level,
+    ...evenWeights(clean.length / d, clean.length / d),
+    seed,
+  };
 }
 
 describe('the NMSE of a Gaussian of few data', () => {
