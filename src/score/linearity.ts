@@ -1,6 +1,7 @@
 import type { Interval } from '../domain/report';
 import { ratioOfSums } from './statistics/bootstrap';
 import type { NoiseLevel } from './noise/level';
+import { squaredDistance } from './algebra/orthonormal';
 import type { ProbeWeights } from './probes';
 import { weightedMean } from './statistics/mean';
 
@@ -48,11 +49,11 @@ export function compareDenoisers(
   const centred = new Float64Array(groups);
   let size = 0;
   let score = 0;
-  const missing = lostToChance({ denoised, weights }, first.mean, second.mean);
+  const chance = offsetByChance({ denoised, weights }, first.mean, second.mean);
   for (let p = 0; p < count; p++) {
     const group = groupOf[p]!;
     const weight = weights[p]!;
-    centred[group]! += weight * missing;
+    centred[group]! += weight * -chance;
     for (let i = 0; i < d; i++) {
       const j = p * d + i;
       const value = denoised[j]!;
@@ -82,16 +83,17 @@ function grouped(sampleOf: ArrayLike<number>): { groupOf: Int32Array; groups: nu
 }
 
 /**
- * By how much ⟨D̄ − μ₁, D̄ − μ₂⟩, D̄ the mean of the answers [B, d], is below 0, which it truly is not: where the means of few data differ by
- * more than D scatters, it would take the whole denominator away.
+ * ⟨D̄ − μ₁, D̄ − μ₂⟩, D̄ the mean of the answers [B, d], where it is no larger than what chance makes of it, ‖μ₁ − μ₂‖²/2; else 0. Truly it is
+ * hardly above 0; but where the means of few data differ by more than D scatters, it would be most of the denominator, or take it away.
  */
-export function lostToChance(
+export function offsetByChance(
   { denoised, weights }: Pick<ComparedDenoisers, 'denoised' | 'weights'>,
   first: Float64Array,
   second: Float64Array,
 ): number {
   const center = weightedMean(denoised, weights, first.length);
-  return Math.max(0, -center.reduce((sum, value, i) => sum + (value - first[i]!) * (value - second[i]!), 0));
+  const offset = center.reduce((sum, value, i) => sum + (value - first[i]!) * (value - second[i]!), 0);
+  return offset <= squaredDistance(first, second) / 2 ? offset : 0;
 }
 
 /**

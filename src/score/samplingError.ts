@@ -1,4 +1,4 @@
-import { lostToChance, type ComparedDenoisers } from './linearity';
+import { offsetByChance, type ComparedDenoisers } from './linearity';
 import { isotropic, type Gaussian } from './gaussian';
 import type { NoiseLevel } from './noise/level';
 
@@ -93,23 +93,24 @@ export function samplingError(
   const d = gaussian.mean.length;
   const half = folds.length / 2;
   const each = Float64Array.from(weights);
-  let centred =
-    each.reduce((sum, weight) => sum + weight, 0) * lostToChance({ denoised, weights }, first.mean, second.mean);
+  const chance = offsetByChance({ denoised, weights }, first.mean, second.mean);
+  let centred = -each.reduce((sum, weight) => sum + weight, 0) * chance;
   let residual = 0;
   for (let j = 0; j < denoised.length; j++) {
     const weight = each[Math.floor(j / d)]!;
     centred += weight * (denoised[j]! - first.mean[j % d]!) * (denoised[j]! - second.mean[j % d]!);
     residual += weight * (denoised[j]! - first.denoised[j]!) * (denoised[j]! - second.denoised[j]!);
   }
-  const nmse = residual / centred;
-  const moved = folds.map((fold, f) => {
+  // Without an offset the denominator is D's own scatter, which goes with no fold.
+  const nmse = chance === 0 ? residual / centred : 0;
+  const deviations = folds.map((fold) => deviationOfFold(fold, gaussian, x, level));
+  const moved = deviations.map((deviation, f) => {
     const other = f < half ? second : first;
-    const deviation = deviationOfFold(fold, gaussian, x, level);
     let sum = 0;
     for (let j = 0; j < x.length; j++) {
       const weight = each[Math.floor(j / d)]!;
       sum += weight * (denoised[j]! - other.denoised[j]!) * deviation[j]!;
-      sum -= weight * nmse * (denoised[j]! - other.mean[j % d]!) * fold.offset[j % d]!;
+      sum -= weight * nmse * (denoised[j]! - other.mean[j % d]!) * folds[f]!.offset[j % d]!;
     }
     return sum / half;
   });
@@ -117,5 +118,23 @@ export function samplingError(
     const center = values.reduce((sum, value) => sum + value, 0) / half;
     return values.reduce((sum, value) => sum + (value - center) ** 2, 0) * (half / (half - 1));
   });
-  return Math.sqrt(squares[0]! + squares[1]!) / Math.abs(centred);
+  const typical = meanSquareOfPairs(deviations, each, d) / half ** 2;
+  return Math.sqrt(Math.max(squares[0]! + squares[1]!, typical)) / Math.abs(centred);
+}
+
+/**
+ * Mean square of Σw⟨e_f, e_g⟩ over pairs of folds: how large the product of two unrelated errors usually is. How large that of the halves
+ * happens to be says little of it where the errors are larger than what is measured.
+ */
+function meanSquareOfPairs(deviations: readonly Float64Array[], weights: Float64Array, d: number): number {
+  let squares = 0;
+  let pairs = 0;
+  for (const [f, one] of deviations.entries())
+    for (const other of deviations.slice(0, f)) {
+      let sum = 0;
+      for (let j = 0; j < one.length; j++) sum += weights[Math.floor(j / d)]! * one[j]! * other[j]!;
+      squares += sum * sum;
+      pairs++;
+    }
+  return squares / pairs;
 }

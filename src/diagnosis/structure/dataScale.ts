@@ -81,8 +81,17 @@ function spreadError(samples: Float64Array, d: number): number {
   const means = each.map((one) => mean(one) / whole);
   // Of ln std, by its derivative in the mean square about the mean.
   const squares = each.map((one) => mean(one.map((value) => (value - center) ** 2)) / (2 * whole ** 2));
-  return (std(means) + std(squares)) / Math.sqrt(count - 1);
+  const error = (std(means) + std(squares)) / Math.sqrt(count - 1);
+  // Of few samples that are nearly a number each, all may lie in one cluster of many.
+  return std(means) ** 2 > BETWEEN && count < ENOUGH ? Math.max(error, ONE_CLUSTER) : error;
 }
+
+/** Part of the variance that lies between samples, and not within them, from which on they are little more than a number each. */
+const BETWEEN = 1 / 2;
+/** So many samples lie in more than one cluster. */
+const ENOUGH = 16;
+/** What the spread of one cluster may be off by, in powers of e. */
+const ONE_CLUSTER = 1.5;
 
 interface Spread {
   readonly mean: number;
