@@ -20,6 +20,7 @@ import { ratioOfErrors } from '../src/diagnosis/skip/rungs/error';
 import { pictureFigures } from '../src/diagnosis/skip/rungs/picture';
 import type { Criterion } from '../src/domain/criterion';
 import type { DiagnosisRequest } from '../src/domain/options';
+import { USUAL_BATCH } from '../src/domain/options/run';
 import type { SkipPlan } from '../src/domain/report';
 import { medianInterval } from '../src/score/statistics/binomial';
 import { exactCases } from '../test/support/exactLaws/cases';
@@ -75,7 +76,7 @@ async function onFreshSeeds(
   const files = await openCheckpoint(request);
   const context = new DiagnosisContext(files, progress, noTrial, () => undefined);
   const read = await readModel(context);
-  const { subject } = await prepareSubject(context, read, read.network, files.options.batch);
+  const { subject } = await prepareSubject(context, read, read.network, files.options.batch ?? USUAL_BATCH);
   const { gaussian } = await loadTeleport(gaussianFile);
   const own = subject.sampler.fullRun.evaluations;
   const apart = {

@@ -14,6 +14,8 @@ export interface EffortPreset {
   readonly coarseSeeds: number;
   /** Other seeds, on which a chosen plan is confirmed; with none it stays predicted. */
   readonly finalSeeds: number;
+  /** Evaluations that the choice of the batch size may take. */
+  readonly calibration: number;
   /** The most of the limit that a stage may take; without a share for a reference solution errors are estimated from fewer steps. */
   readonly shares: Readonly<Record<'structure' | 'linearity' | 'reference' | 'speedup', number>>;
 }
@@ -36,6 +38,7 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
     sigmas: 7,
     coarseSeeds: 5,
     finalSeeds: 0,
+    calibration: 0,
     shares: { structure: 0.25, linearity: 0, reference: 0, speedup: 0 },
   },
   standard: {
@@ -55,6 +58,7 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
     sigmas: 7,
     coarseSeeds: 5,
     finalSeeds: 24,
+    calibration: 48,
     shares: { structure: 0.15, linearity: 0.2, reference: 0.15, speedup: 0.05 },
   },
   thorough: {
@@ -74,6 +78,7 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
     sigmas: 14,
     coarseSeeds: 12,
     finalSeeds: 48,
+    calibration: 240,
     shares: { structure: 0.15, linearity: 0.2, reference: 0.15, speedup: 0.05 },
   },
 };

@@ -50,10 +50,9 @@ export async function diagnose(
 /** The order of the stages. */
 async function runStages(context: DiagnosisContext, createdAt: string): Promise<Report> {
   const { options } = context;
-  const { batch } = options;
   const gpuTrials = startGpuTrials(options, context.runTrial);
   const read = await readModel(context);
-  const { network, secondsPerEvaluation } = await openOnDevice(context, read, batch, gpuTrials);
+  const { network, batch, secondsPerEvaluation } = await openOnDevice(context, read, gpuTrials);
   // Opened before anything is measured: what is wrong with it is told at once.
   const features = options.features === undefined ? null : await openFeatures(options.features, read.ports.shape);
   const { subject, guidance } = await prepareSubject(context, read, network, batch);

@@ -20,6 +20,8 @@ export interface Subject {
   /** What may still be spent. */
   readonly budget: Budget;
   readonly seed: number;
+  /** Samples for a network call, at most. */
+  readonly batch: number;
 }
 
 /** σ for the report, where every number is finite: pure noise, at σ = ∞, goes by the schedule's highest σ below it. */

@@ -52,6 +52,7 @@ export async function decideInMemory(
     evaluationsEach: 1,
     budget,
     seed: options.seed,
+    batch: 8,
   };
   const { runs, steps } = await runBaseline(context, subject);
   const predicted = await predictSkip(context, { ...subject, runs, gaussian }, { steps, isOfData: false });

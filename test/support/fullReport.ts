@@ -68,6 +68,7 @@ export function fullReport(): Report {
       parity: { maxRelative: 1e-5 },
       fallback: null,
       speedup: 9,
+      batch: 8,
     },
     structure,
     linearity: [

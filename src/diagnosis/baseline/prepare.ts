@@ -51,6 +51,7 @@ export async function prepareSubject(
     evaluationsEach: guidance.scale === null ? 1 : 2,
     budget: new Budget(options.effort, ownRun, requestedEvaluations(options, effort, ownRun), () => progress.done),
     seed: options.seed,
+    batch,
   };
   context.emit({
     kind: 'sampler',

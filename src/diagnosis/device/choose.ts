@@ -16,7 +16,7 @@ import { largestDifference } from './largestDifference';
 const PARITY = 1e-3;
 
 /** Noise of this standard deviation at this value of the time input. */
-interface Probe {
+export interface Probe {
   readonly scale: number;
   readonly time: number;
 }

@@ -1,35 +1,53 @@
 import type { NoiseLevel } from '../../score/noise/level';
+import { USUAL_BATCH } from '../../domain/options/run';
 import { predictions } from '../../domain/predictions';
 import { timeInputs } from '../../domain/timeInputs';
 import type { DiagnosisContext } from '../context';
 import type { ReadCheckpoint } from '../recognition/readCheckpoint';
-import { chooseProvider, type ChosenDevice } from './choose';
+import { childSeed, normals } from '../../score/statistics/normal';
+import { EFFORTS } from '../budget';
+import { calibrateBatch } from './batch';
+import { chooseProvider, type ChosenDevice, type Probe } from './choose';
 import type { GpuTrials } from './gpuTrials';
 
 /** Samples at a time of a quick comparison. */
 const QUICK_BATCH = 2;
 
+/** The network, and the samples that it is given in a call. */
+interface OpenedNetwork extends ChosenDevice {
+  readonly batch: number;
+}
+
 /** Opens the network where it runs best, tried at three noise levels, high, middle and low, on the batch that will be used. */
 export async function openOnDevice(
   context: DiagnosisContext,
   { network: cpu, ports, recognition }: ReadCheckpoint,
-  wanted: number,
   gpuTrials: GpuTrials,
-): Promise<ChosenDevice> {
+): Promise<OpenedNetwork> {
   await context.enter('provider', 'choosing the device');
   const { options, runTrial, progress } = context;
   // Of a few hundred evaluations a comparison may not take a hundred.
-  const batch = options.effort === 'quick' ? Math.min(wanted, QUICK_BATCH) : wanted;
+  const stated = options.batch ?? USUAL_BATCH;
+  const batch = options.effort === 'quick' ? Math.min(stated, QUICK_BATCH) : stated;
   const { schedule, parameterization } = recognition;
   const { sigmaMin, sigmaMax } = schedule;
   const { valueAt } = timeInputs[parameterization.time];
   const { preconditioned } = predictions[parameterization.prediction];
-  const levels = [sigmaMax, Math.sqrt(sigmaMax * sigmaMin), sigmaMin].map((sigma) => schedule.levelAt(sigma));
   const scale = ({ a, b }: NoiseLevel): number => (preconditioned ? 1 : Math.hypot(a, b));
-  const probes = levels.map((level) => ({ scale: scale(level), time: valueAt(level, parameterization.timesteps) }));
+  const probe = (sigma: number): Probe => {
+    const level = schedule.levelAt(sigma);
+    return { scale: scale(level), time: valueAt(level, parameterization.timesteps) };
+  };
+  const probes = [probe(sigmaMax), probe(Math.sqrt(sigmaMax * sigmaMin)), probe(sigmaMin)] as const;
   const { model, provider: requested, seed } = options;
   const say = (message: string): void => progress.say(message);
   const chosen = await chooseProvider({ model, ports, cpu, probes, requested, batch, seed, runTrial, gpuTrials, say });
-  context.emit({ kind: 'provider', provider: chosen.section });
-  return chosen;
+  const { network, section } = chosen;
+  const [, middle] = probes;
+  const noise = (count: number): Float64Array =>
+    normals(childSeed(seed, 0), count * network.dimension).map((n) => middle.scale * n);
+  const { calibration } = EFFORTS[options.effort];
+  const size = options.batch ?? (await calibrateBatch({ network, noise, time: middle.time, evaluations: calibration }));
+  context.emit({ kind: 'provider', provider: { ...section, batch: size } });
+  return { ...chosen, batch: size };
 }

@@ -47,7 +47,7 @@ export async function predictSkip(
   { steps, isOfData }: Needs,
 ): Promise<Decision> {
   await context.enter('skip', 'half the steps');
-  const { options, files } = context;
+  const { files } = context;
   const unsound = unsoundness(context);
   const trust: Trust = unsound
     ? { trusted: false, reason: UNSOUND[unsound], trustedBelowSigma: null }
@@ -55,7 +55,7 @@ export async function predictSkip(
   const candidates = new Candidates(subject);
   const { prediction, scale } = await foresee(subject, candidates, steps, trust.trusted);
   const comparison = await Comparison.open(subject, files.companions.vaeDecoder);
-  const pace = new Pace(options.batch);
+  const pace = new Pace(subject.batch);
   const trials = new Trials(context, subject, { comparison, scale, pace });
   const error = errorJudge(subject, { prediction, scale });
   const picture = pictureJudge(subject, { comparison, prediction });

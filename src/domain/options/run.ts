@@ -3,6 +3,9 @@ import { samplerIds } from '../generated/samplers';
 import type { OptionTable } from './definition';
 import { between, choice, listOf, path, positive, whole } from './kinds';
 
+/** Samples of a network call where nothing shows that more are cheaper. */
+export const USUAL_BATCH = 8;
+
 /** How a checkpoint is diagnosed: against which data and sampler, how thoroughly, and where. */
 export const runOptions = {
   data: {
@@ -156,8 +159,7 @@ export const runOptions = {
     kind: whole(1, 4096),
     group: 'measurement',
     commands: ['diagnose'],
-    help: 'Number of samples per network call.',
-    default: 8,
+    help: 'Number of samples per network call; without this option, a short calibration chooses it.',
   },
   provider: {
     kind: choice(['auto', ...providerIds], {

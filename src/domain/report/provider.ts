@@ -1,4 +1,5 @@
 import type { ProviderName } from '../generated/providers';
+import type { Count } from './numbers';
 
 export interface ProviderSection {
   requested: 'auto' | ProviderName;
@@ -11,4 +12,6 @@ export interface ProviderSection {
   fallback: string | null;
   /** Speed against the CPU on the same batch (> 1 is faster); absent when nothing was compared. */
   speedup?: number;
+  /** Samples for a network call, at most; absent in older reports. */
+  batch?: Count;
 }

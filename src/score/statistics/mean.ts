@@ -1,6 +1,6 @@
 export function mean(values: Float64Array | readonly number[]): number {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
   return sum / values.length;
 }
 
@@ -8,7 +8,7 @@ export function mean(values: Float64Array | readonly number[]): number {
 export function std(values: Float64Array | readonly number[]): number {
   const center = mean(values);
   let squares = 0;
-  for (const value of values) squares += (value - center) ** 2;
+  for (let i = 0; i < values.length; i++) squares += (values[i]! - center) ** 2;
   return Math.sqrt(squares / values.length);
 }
 

@@ -36,6 +36,7 @@ function subjectOf(schedule: NoiseSchedule, sampler: SamplerName, steps: number)
     evaluationsEach: 1,
     budget: new Budget('thorough', steps, 0, () => 0),
     seed: 3,
+    batch: 8,
     std: 1,
   };
 }
