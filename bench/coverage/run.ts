@@ -43,6 +43,7 @@ function subjectOf(one: Case, seed: number): Subject {
     dimension: one.d,
     std: Math.sqrt(totalVariance(momentsOfMixture(one)) / one.d),
     effort: EFFORTS.standard,
+    batch: 8,
     seed,
   };
 }
