@@ -29,15 +29,19 @@ function orthonormalizeLast(earlier: Float64Array, removed: Float64Array, row: F
   return independent;
 }
 
-/**
- * target += Σ_k gain_k ⟨row_k, x⟩ row_k over the rows [r, d], four at a time: four sums that do not wait for each other take the
- * processor half as long. `x` may be `target`: each four then see what the ones before them left.
- */
+/** target += Σ_k gain_k ⟨row_k, x⟩ row_k over the rows [r, d]; x may be `target`. */
 export function addProjections(target: Float64Array, rows: Float64Array, gains: Float64Array, x: Float64Array): void {
+  const weights = productsWith(rows, x);
+  for (let k = 0; k < weights.length; k++) weights[k]! *= gains[k]!;
+  addCombination(target, rows, weights);
+}
+
+/** ⟨row_k, x⟩ of the rows [r, d], four at a time: four sums that do not wait for each other take the processor half as long. */
+function productsWith(rows: Float64Array, x: Float64Array): Float64Array {
   const d = x.length;
-  const count = rows.length / d;
+  const products = new Float64Array(rows.length / d);
   let k = 0;
-  for (; k + 4 <= count; k += 4) {
+  for (; k + 4 <= products.length; k += 4) {
     const [first, second, third, fourth] = [k * d, (k + 1) * d, (k + 2) * d, (k + 3) * d];
     let [a, b, c, e] = [0, 0, 0, 0];
     for (let i = 0; i < d; i++) {
@@ -47,17 +51,26 @@ export function addProjections(target: Float64Array, rows: Float64Array, gains: 
       c += rows[third + i]! * value;
       e += rows[fourth + i]! * value;
     }
-    a *= gains[k]!;
-    b *= gains[k + 1]!;
-    c *= gains[k + 2]!;
-    e *= gains[k + 3]!;
+    products[k] = a;
+    products[k + 1] = b;
+    products[k + 2] = c;
+    products[k + 3] = e;
+  }
+  for (; k < products.length; k++) products[k] = dot(rows.subarray(k * d, (k + 1) * d), x);
+  return products;
+}
+
+/** target += Σ_k weight_k row_k over the rows [r, d], four at a time. */
+function addCombination(target: Float64Array, rows: Float64Array, weights: Float64Array): void {
+  const d = target.length;
+  let k = 0;
+  for (; k + 4 <= weights.length; k += 4) {
+    const [first, second, third, fourth] = [k * d, (k + 1) * d, (k + 2) * d, (k + 3) * d];
+    const [a, b, c, e] = [weights[k]!, weights[k + 1]!, weights[k + 2]!, weights[k + 3]!];
     for (let i = 0; i < d; i++)
       target[i]! += a * rows[first + i]! + b * rows[second + i]! + (c * rows[third + i]! + e * rows[fourth + i]!);
   }
-  for (; k < count; k++) {
-    const row = rows.subarray(k * d, (k + 1) * d);
-    addScaled(target, row, gains[k]! * dot(row, x));
-  }
+  for (; k < weights.length; k++) addScaled(target, rows.subarray(k * d, (k + 1) * d), weights[k]!);
 }
 
 export function dot(a: Float64Array, b: Float64Array): number {
@@ -84,11 +97,9 @@ export function addScaled(target: Float64Array, source: Float64Array, factor: nu
 
 /** a [m, d] times b [n, d] transposed → [m, n]. */
 export function innerProducts(a: Float64Array, b: Float64Array, d: number): Float64Array {
-  const m = a.length / d;
   const n = b.length / d;
-  const result = new Float64Array(m * n);
-  for (let i = 0; i < m; i++)
-    for (let j = 0; j < n; j++) result[i * n + j] = dot(a.subarray(i * d, (i + 1) * d), b.subarray(j * d, (j + 1) * d));
+  const result = new Float64Array((a.length / d) * n);
+  for (let i = 0; i * d < a.length; i++) result.set(productsWith(b, a.subarray(i * d, (i + 1) * d)), i * n);
   return result;
 }
 
@@ -98,7 +109,6 @@ export function combine(weights: Float64Array, rows: Float64Array, d: number): F
   const m = weights.length / n;
   const result = new Float64Array(m * d);
   for (let i = 0; i < m; i++)
-    for (let j = 0; j < n; j++)
-      addScaled(result.subarray(i * d, (i + 1) * d), rows.subarray(j * d, (j + 1) * d), weights[i * n + j]!);
+    addCombination(result.subarray(i * d, (i + 1) * d), rows, weights.subarray(i * n, (i + 1) * n));
   return result;
 }
