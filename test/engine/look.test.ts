@@ -68,6 +68,15 @@ describe('the look of samples', () => {
     assert.deepEqual([none.passes, none.frechet], [null, null]);
   });
 
+  it('sees noise that is spread over all but the leading components', async () => {
+    const noise = randomNormals(12 * d, 61);
+    const few = own.slice(0, 12 * d);
+    const noisy = few.map((value, i) => value + noise[i]!);
+    const { passes, frechet, reason } = await look.judge(noisy, few);
+    assert.equal(passes, true, reason);
+    assert.ok(frechet!.own > 4 * frechet!.hybrid, JSON.stringify(frechet));
+  });
+
   it('is not judged without data: the Gaussian is no judge of a start from itself', async () => {
     const alone = await openLook(subject, { data: null, network: null });
     const { passes, frechet, reason } = await alone.judge(own, draw(300, 51, 1.5));

@@ -31,6 +31,8 @@ const FRESH_SEEDS = 2 ** 20;
  */
 const FRESH_EVALUATIONS = 16;
 const FRESH_SHARE = 1 / 3;
+/** The most of what is left of it: plans have yet to be foretold. */
+const FRESH_OF_LEFT = 1 / 3;
 
 /** All sampling from the same seeds: seed k always starts from the same noise, and nothing is run twice. */
 export class SeededRuns {
@@ -86,7 +88,7 @@ export class SeededRuns {
     const solver = isShort ? sampler.solver : uniPc();
     const levels = isShort ? fullRun.levels : sampler.levels(FRESH_EVALUATIONS, fullRun.levels[0]);
     const each = solver.evaluations(levels.length - 1);
-    const affordable = Math.floor(Math.min(budget.left, FRESH_SHARE * budget.limit) / each);
+    const affordable = Math.floor(Math.min(FRESH_OF_LEFT * budget.left, FRESH_SHARE * budget.limit) / each);
     const more = Math.max(0, Math.min(count - this.ownSeeds, affordable));
     const own = this.own.subarray(0, count * d);
     if (more === 0) return own;

@@ -8,7 +8,7 @@ import type { DiagnosisContext } from '../context';
 import type { ModeledSubject } from '../modeledSubject';
 import { Candidates } from './candidates';
 import { Comparison } from './comparison';
-import { foresee } from './foresee';
+import { foresee, priceOfForesight } from './foresee';
 import { cheapest } from './front';
 import { errorJudge, pictureJudge, type Judge } from './judge';
 import { Pace } from './pace';
@@ -49,10 +49,12 @@ export async function predictSkip(
   await context.enter('skip', 'half the steps');
   const { files } = context;
   const unsound = unsoundness(context);
-  const trust: Trust = unsound
+  const candidates = new Candidates(subject);
+  const own: Trust = unsound
     ? { trusted: false, reason: UNSOUND[unsound], trustedBelowSigma: null }
     : await trustInOwnRuns(subject, steps, isOfData);
-  const candidates = new Candidates(subject);
+  const isOverspent = own.trusted && !subject.budget.affords(priceOfForesight(subject, candidates, steps));
+  const trust = isOverspent ? OVERSPENT : own;
   const { prediction, scale } = await foresee(subject, candidates, steps, trust.trusted);
   const comparison = await Comparison.open(subject, files.companions.vaeDecoder);
   const pace = new Pace(subject.batch);
@@ -61,10 +63,12 @@ export async function predictSkip(
   const picture = pictureJudge(subject, { comparison, prediction });
   const under = conditionOf(context);
   const bench: Bench = { subject, under, candidates, comparison, prediction, scale, trials, error, picture };
+  const nothing = { ...notApplicable(trust), ...(isOverspent && { status: 'not-affordable' as const }) };
+  const verdict = isOverspent ? 'budget' : unsound;
   const drafts: Drafts = {
-    error: trust.trusted ? foretold(bench, error) : notApplicable(trust),
-    picture: trust.trusted ? foretold(bench, picture) : notApplicable(trust),
-    look: { ...(unsound ? { ...notApplicable(trust), verdict: unsound } : untold(trust)), frechet: null },
+    error: trust.trusted ? foretold(bench, error) : nothing,
+    picture: trust.trusted ? foretold(bench, picture) : nothing,
+    look: { ...(verdict ? { ...nothing, verdict } : untold(trust)), frechet: null },
   };
   return concluded(context, { bench, pace, trust, drafts });
 }
@@ -76,7 +80,7 @@ export async function predictSkip(
 export async function confirmSkip(
   context: DiagnosisContext,
   predicted: Decision,
-  look: Pick<Look, 'judge'> | null,
+  look: Pick<Look, 'judge' | 'hasData'> | null,
 ): Promise<Decision> {
   await context.enter('skip', 'trying the predicted plans');
   const { bench, trust } = predicted;
@@ -112,6 +116,12 @@ function conditionOf({ arrived: { conditions = [] } }: DiagnosisContext): string
   if (ofClass && ofClass.value !== null) return `class ${ofClass.value}`;
   return conditions.some(({ role }) => role === 'embedding') ? 'one prompt' : null;
 }
+
+const OVERSPENT: Trust = {
+  trusted: false,
+  reason: 'The effort’s limit was reached before any plan could be predicted.',
+  trustedBelowSigma: null,
+};
 
 /** Findings about a network whose samples say nothing of any data. */
 const UNSOUND = {

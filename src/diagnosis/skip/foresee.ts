@@ -37,7 +37,7 @@ export async function foresee(
   const ownSteps = candidates.ownSteps;
   const own = await runs.baselineFinals(seeds);
   if (!isTrusted) return nothingForeseen(ownSteps, own, d);
-  const half = Math.max(1, Math.ceil(ownSteps / 2));
+  const half = halfOf(ownSteps);
   const counts = [half];
   const finer = Math.max(half + 1, Math.round(FINER * ownSteps));
   // A multistep method does not reach its order on a coarse grid, and with seeds to spare the order need not be believed.
@@ -65,6 +65,19 @@ export async function foresee(
     ? scaleOf(await runs.referenceFinals(seeds), own, d, false)
     : scaleOf(extrapolated(own, finals.at(-1)!, (ownSteps / counts.at(-1)!) ** order), own, d, true);
   return { prediction: new Prediction({ ...foreseen, ownErrors: scale.own }), scale };
+}
+
+/** Evaluations without which nothing is foretold. */
+export function priceOfForesight(
+  { dimension: d }: ModeledSubject,
+  candidates: Candidates,
+  steps: readonly StepRecord[],
+): number {
+  return ((steps[0]?.x.length ?? 0) / d) * candidates.evaluations(halfOf(candidates.ownSteps));
+}
+
+function halfOf(ownSteps: number): number {
+  return Math.max(1, Math.ceil(ownSteps / 2));
 }
 
 /** Where the own samples are nothing to compare with, no run is spent on what they would foretell. */

@@ -52,7 +52,9 @@ export async function findStructure(
   const toldSigmaData = predictions[prediction].preconditioned ? sigmaData : null;
   const ofData = await structureOfData(subject, context.options, samples, toldSigmaData);
   const sampleMore = (): Promise<Float64Array> => runs.samples(subject.effort.ownSamples);
-  const ofCheckpoint = await structureOfCheckpoint(subject, { samples, steps, evaluations, sampleMore });
+  // Beside data the samples of the runs will do, for the comparison of both.
+  const more = ofData ? {} : { sampleMore };
+  const ofCheckpoint = await structureOfCheckpoint(subject, { samples, steps, evaluations, ...more });
   const { gaussian, section, warnings } = ofData ?? ofCheckpoint;
   context.warn(...warnings);
   const probes = ofData?.probes ?? (await ownProbes(subject, runs, samples));

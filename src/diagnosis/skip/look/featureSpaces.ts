@@ -2,6 +2,7 @@ import type { Rung } from '../../../domain/report';
 import type { FeatureNetwork } from '../../../engine/featureNetwork';
 import { createMatMul } from '../../../engine/linearAlgebra';
 import { openRandomConvolutions } from '../../../engine/randomConvolutions';
+import { norm } from '../../../score/algebra/orthonormal';
 import { totalVariance, type Gaussian } from '../../../score/gaussian';
 import { centeredRows, mean } from '../../../score/statistics/mean';
 import { asImages, imageShape, type Subject } from '../../subject';
@@ -9,6 +10,8 @@ import { asImages, imageShape, type Subject } from '../../subject';
 /** A way to see samples by a few numbers each. */
 export interface FeatureSpace {
   readonly kind: NonNullable<Rung['frechet']>['features'];
+  /** The first of the numbers that are coordinates along modes of the Gaussian; absent where none are. */
+  readonly coordinates?: number;
   /** Numbers that a sample is seen by; of a network, known once it was asked. */
   dimension(): number;
   /** Samples [B, d] → features [B, dimension]. */
@@ -19,18 +22,40 @@ export interface FeatureSpace {
 /** Modes that samples are seen by: where their variance lies. */
 const COMPONENTS = 16;
 
-/** Coordinates along the Gaussian's leading modes, about its mean. */
+/**
+ * Coordinates along the Gaussian's leading modes, about its mean, and the size of what they leave out, ‖x − μ − V Vᵀ(x − μ)‖: noise that is
+ * spread over all other directions shows in no coordinate.
+ */
 export async function principalComponents({ mean: center, basis, eigenvalues }: Gaussian): Promise<FeatureSpace> {
   const d = center.length;
-  const dimension = Math.min(COMPONENTS, eigenvalues.length);
-  const modes = basis.subarray(0, dimension * d);
+  const coordinates = Math.min(COMPONENTS, eigenvalues.length);
+  const modes = basis.subarray(0, coordinates * d);
   const algebra = await createMatMul();
   return {
     kind: 'principal-components',
-    dimension: () => dimension,
-    of: (samples) => algebra.product(centeredRows(samples, center), modes, samples.length / d, d, dimension, 'b'),
+    coordinates,
+    dimension: () => Math.min(coordinates + 1, d),
+    of: async (samples) => {
+      const centered = centeredRows(samples, center);
+      const inside = await algebra.product(centered, modes, samples.length / d, d, coordinates, 'b');
+      return coordinates < d ? withRest(centered, inside, coordinates) : inside;
+    },
     release: () => algebra.release(),
   };
+}
+
+/** Coordinates [n, k] of centered rows [n, d], each with the size of the rest of its row, [n, k + 1]. */
+function withRest(centered: Float64Array, inside: Float64Array, k: number): Float64Array {
+  const count = inside.length / k;
+  const d = centered.length / count;
+  const result = new Float64Array(count * (k + 1));
+  for (let s = 0; s < count; s++) {
+    const coordinates = inside.subarray(s * k, (s + 1) * k);
+    const size = norm(centered.subarray(s * d, (s + 1) * d));
+    result.set(coordinates, s * (k + 1));
+    result[s * (k + 1) + k] = Math.sqrt(Math.max(0, size ** 2 - norm(coordinates) ** 2));
+  }
+  return result;
 }
 
 /** Fixed random convolutions; null where samples are no images. */

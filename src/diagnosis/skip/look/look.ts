@@ -8,7 +8,7 @@ import { networkFeatures, principalComponents, randomConvolutions, type FeatureS
 import { tooFewSamples, verdictWithData, verdictWithoutData, type LookVerdict } from './verdict';
 
 /** Fewer samples have no interval at all. */
-const LEAST_SAMPLES = 4;
+export const LEAST_SAMPLES = 4;
 /** Samples to a direction that the distance is measured in: fewer have no covariance to speak of. */
 const SAMPLES_A_DIRECTION = 4;
 /** Directions of a feature space in which distances are measured: on the sample, 48 and 64 tell no more than 16 and take ten times as long. */
@@ -57,6 +57,11 @@ export class Look {
     private readonly opened: Opened,
   ) {}
 
+  /** Without data nothing is ever decided. */
+  get hasData(): boolean {
+    return this.opened.data !== null;
+  }
+
   /**
    * Paired squared Fréchet distances to the data of the full run's final samples and of a hybrid's from the same seeds, in every
    * feature space there is. It passes where the upper end of the interval of F_hybrid − F_own is at most 5 % of F_own in each; with
@@ -73,7 +78,7 @@ export class Look {
     if (!data) {
       const [components] = spaces;
       if (!components) throw new Error('there is nothing to look at samples by');
-      const count = directions(components, samples);
+      const count = directions(components.coordinates ?? 0, samples);
       const first = async (set: Float64Array): Promise<Float64Array> =>
         firstColumns(await components.of(set), components.dimension(), count);
       const seen = { own: await first(own), hybrid: await first(hybrid) };
@@ -84,7 +89,7 @@ export class Look {
     const found = [];
     for (const { space, features } of await this.ofData) {
       const all = { own: await space.of(own), hybrid: await space.of(hybrid), data: features };
-      const count = directions(space, samples);
+      const count = directions(space.dimension(), samples);
       const seen = await leadingDirections(all, space.dimension(), count, algebra.product);
       const target = new FeatureBlocks(seen.data, new Float64Array(count), BLOCKS.data);
       found.push({ features: space.kind, ...pairedFrechet({ ...seen, target }, count, seed), samples });
@@ -99,9 +104,9 @@ export class Look {
   }
 }
 
-/** Directions of a feature space that so many samples have a covariance in. */
-function directions(space: FeatureSpace, samples: number): number {
-  return Math.max(1, Math.min(DIRECTIONS, space.dimension(), Math.floor(samples / SAMPLES_A_DIRECTION)));
+/** Directions of features that so many samples have a covariance in. */
+function directions(dimension: number, samples: number): number {
+  return Math.max(1, Math.min(DIRECTIONS, dimension, Math.floor(samples / SAMPLES_A_DIRECTION)));
 }
 
 /** Features of samples taken evenly from the data, [n, f] for each space, in one pass. */

@@ -22,7 +22,7 @@ export function tooFewSamples(samples: number): LookVerdict {
   return {
     passes: null,
     frechet: null,
-    reason: `Too few samples to judge the distribution: ${samples} of at least ${SAMPLES_TO_JUDGE}.`,
+    reason: `Too few samples to judge the distribution: ${samples} of at least ${SAMPLES_TO_JUDGE}. A higher effort draws more.`,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Rung } from '../../../domain/report';
 import { totalVariance } from '../../../score/gaussian';
 import { squaresAbout } from '../../../score/statistics/mean';
 import type { Bench } from '../bench';
-import type { Look } from '../look/look';
+import { LEAST_SAMPLES, type Look } from '../look/look';
 import type { Ran } from '../judge';
 import type { Answer } from '../settle';
 import type { PlanShape } from '../predict';
@@ -38,11 +38,11 @@ export async function lookAt(
  */
 export async function lookForStart(
   bench: Bench,
-  look: Pick<Look, 'judge'> | null,
+  look: Pick<Look, 'judge' | 'hasData'> | null,
   reference: Trust,
 ): Promise<LookDraft> {
   const below = reference.trustedBelowSigma;
-  if (!look || below === null)
+  if (!look?.hasData || below === null)
     return {
       ...untold(
         reference,
@@ -60,19 +60,21 @@ export async function lookForStart(
     const confirming = Math.max(trials.choosing, effort.finalSeeds) * (candidates.own.evaluations + plan.evaluations);
     if (best && !budget.affords(trials.price(plan, 0, trials.choosing) + (effort.finalSeeds > 0 ? confirming : 0)))
       continue;
-    if (!budget.affords(trials.price(plan, 0, trials.choosing))) continue;
-    await trials.run(plan, 0, trials.choosing);
+    const seeds = trials.affordable(plan, 0, trials.choosing);
+    if (seeds < LEAST_SAMPLES) continue;
+    await trials.run(plan, 0, seeds);
     await trials.tell(plan);
-    const off = await varianceOff(bench, shape);
+    const off = await varianceOff(bench, shape, seeds);
     if (!best || off < best.off) best = { shape, off };
   }
   if (!best) return { ...untold(reference, 'The effort’s limit left no samples to judge.'), status: 'not-affordable' };
-  const plan = candidates.of(best.shape);
+  const { shape } = best;
+  const plan = candidates.of(shape);
+  // A few seeds only predict, and those that the plan was chosen on count.
   const from = effort.finalSeeds > 0 ? trials.choosing : 0;
-  const wanted = effort.finalSeeds > 0 ? Math.max(effort.finalSeeds, MOST_PAIRS) : trials.choosing;
-  const seeds = trials.affordable(plan, from, wanted);
+  const seeds = trials.affordable(plan, from, MOST_PAIRS);
   await trials.run(plan, from, from + seeds);
-  return judged(bench, look, { shape: best.shape, from, to: from + seeds }, reference);
+  return judged(bench, look, { shape, from, to: from + seeds }, reference);
 }
 
 async function judged(
@@ -95,11 +97,11 @@ async function judged(
   return { ...base, with: passes ? { shape, status, ran } : null, status };
 }
 
-/** How far the variance of a plan's samples is from the data's, in powers of e. */
-async function varianceOff({ subject, candidates, trials }: Bench, shape: PlanShape): Promise<number> {
+/** How far the variance of a plan's samples from the first `seeds` is from the data's, in powers of e. */
+async function varianceOff({ subject, candidates }: Bench, shape: PlanShape, seeds: number): Promise<number> {
   const { runs, gaussian } = subject;
-  const finals = await runs.finals(candidates.of(shape), gaussian, 0, trials.choosing);
-  return Math.abs(Math.log(squaresAbout(finals, gaussian.mean) / trials.choosing / totalVariance(gaussian)));
+  const finals = await runs.finals(candidates.of(shape), gaussian, 0, seeds);
+  return Math.abs(Math.log(squaresAbout(finals, gaussian.mean) / seeds / totalVariance(gaussian)));
 }
 
 /** The first step of the own grid at or below σ. */
