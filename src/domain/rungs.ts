@@ -14,6 +14,15 @@ export function cheapest(rung: Rung): SkipPlan | null {
   return pays(rung) ? rung.with : rung.without;
 }
 
+/**
+ * Evaluations that the same takes without the formula: the sampler's own where no fewer steps give it; null where that is not known.
+ * Distributions of fewer steps are not judged.
+ */
+export function withoutFormula(criterion: Criterion, { with: skip, without }: Rung, own: number): number | null {
+  if (without) return without.evaluations;
+  return skip && criterion !== 'look' ? own : null;
+}
+
 /** The criterion of the headline: reports without rungs judge by the error. */
 export function criterionOf({ criterion }: SkipSection): Criterion {
   return criterion ?? 'error';

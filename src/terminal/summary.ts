@@ -9,7 +9,7 @@ import { plainText, shownName } from '../shared/shown';
 import { distribution } from '../shared/distributionWords';
 import { measuredSpeedup, speedupDoubt } from '../shared/speedWords';
 import { sameness, statusWord, verdictSentence } from '../shared/verdict';
-import { CRITERIA, criterionOf, pays } from '../domain/rungs';
+import { CRITERIA, criterionOf, pays, withoutFormula } from '../domain/rungs';
 
 /** What a finished diagnosis prints: the verdict, NMSE over σ, the plan, the device, the findings. */
 export function summary(report: Report): string {
@@ -88,17 +88,18 @@ function plan({ skip, speedup, sampler }: Report): string[] {
 }
 
 /** What each meaning of "the same result" takes, with the reason where it has no answer. */
-function rungs({ skip, model }: Report): string[] {
+function rungs({ skip, model, sampler }: Report): string[] {
   const found = skip.rungs;
   if (!found) return [];
   const rows = CRITERIA.map((criterion) => {
     const rung = found[criterion];
-    const { without, isotropic, status } = rung;
+    const { isotropic, status } = rung;
+    const alone = withoutFormula(criterion, rung, sampler.evaluations);
     const chosen = pays(rung) ? rung.with : null;
     return [
       `${sameness(criterion, model)}${criterion === criterionOf(skip) ? ' *' : ''}`,
       chosen ? `${chosen.evaluations} (${percent(-chosen.saved)})` : NONE,
-      without ? String(without.evaluations) : NONE,
+      alone === null ? NONE : String(alone),
       isotropic ? String(isotropic.evaluations) : NONE,
       statusWord(status).toLowerCase(),
     ];

@@ -1,6 +1,6 @@
 import type { Criterion } from '../../src/domain/criterion';
 import type { Interval, Rung, SkipPlan } from '../../src/domain/report';
-import { CRITERIA, criterionOf, pays } from '../../src/domain/rungs';
+import { CRITERIA, criterionOf, pays, withoutFormula } from '../../src/domain/rungs';
 import { headlinedSpeedup } from '../../src/domain/speed';
 import { count, counted, fixed, fixedRange, NONE, percent, sigma, significant, times } from '../../src/shared/format';
 import { meaning, sameness, statusWord } from '../../src/shared/verdict';
@@ -61,9 +61,10 @@ function statusWords(rung: Rung): string {
 function rows(criterion: Criterion, rung: Rung | null, model: PageModel): [string, Child][] {
   const own = model.partial.sampler?.evaluations ?? null;
   const skip = rung && pays(rung) ? rung.with : null;
+  const alone = rung && own !== null ? withoutFormula(criterion, rung, own) : null;
   return [
     ['Evaluations', rung ? planCell(rung, skip, own) : NONE],
-    ['no formula', rung?.without ? count(rung.without.evaluations) : NONE],
+    ['no formula', alone === null ? NONE : count(alone)],
     ['isotropic', rung?.isotropic ? count(rung.isotropic.evaluations) : NONE],
     ['Speed', skip ? speedCell(criterion, skip, model) : NONE],
     [

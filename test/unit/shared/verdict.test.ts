@@ -62,6 +62,10 @@ describe('the rungs of a report', () => {
     assert.match(text, /^Same images \* +27 \(−23\s%\) +31 +31 +confirmed$/m);
     assert.match(text, /^Same distribution +– +– +– +not affordable$/m);
     assert.match(text, /^Same distribution: Too few samples/m);
+    const alone = exampleReport();
+    alone.skip.rungs!.error.without = null;
+    // Nothing cheaper than the sampler itself does without the formula.
+    assert.match(summary(alone), /^Same error +29 \(−17\s%\) +35 +33 +confirmed$/m);
     assert.match(summary(olderReport()), /^Same image down to σ/m);
     assert.doesNotMatch(summary(olderReport()), /What stays the same/);
   });
