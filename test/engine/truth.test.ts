@@ -29,7 +29,13 @@ describe('exact denoisers from the checkpoint alone', () => {
   });
 
   it('latents whose leading modes are larger than σ_max, stated in full', async () => {
-    const stated = { family: 'vp', prediction: 'epsilon', time: 'index', schedule: 'scaled-linear', effort: 'standard' } as const;
+    const stated = {
+      family: 'vp',
+      prediction: 'epsilon',
+      time: 'index',
+      schedule: 'scaled-linear',
+      effort: 'standard',
+    } as const;
     for (const name of ['latents-32', 'latents-32-mixture']) {
       const { structure, warnings, linearity, skip } = await diagnosed(name, stated);
       assert.ok(structure.resolved! >= 1);
