@@ -3,40 +3,11 @@
 // Near: within one step of the own grid, or two evaluations. Exceeded: median of the error ratios above 1.10; or median PSNR below
 // 39 dB (relative RMS above 3.4 %), or more than a fifth of the samples changed. Needs `npm run build && node scripts/build.mjs bench`,
 // and then nothing but dist, node_modules and the fixtures.
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs, promisify } from 'node:util';
-
-process.env.ORT_DISABLE_TELEMETRY = '1';
-const root = path.dirname(import.meta.dirname);
-const judge = path.join(root, 'dist', 'bench', 'judgePlan.js');
-const inRepository = (...parts) => path.join(root, ...parts);
-const family = (name) => ({ model: inRepository('test', 'fixtures', 'families', `${name}.onnx`) });
-const data = inRepository('media', 'sample', 'fashion-2000.npy');
-const sample = { model: inRepository('media', 'sample', 'fashion.onnx') };
-const edm = { family: 'edm', prediction: 'denoised', time: 'sigma' };
-const vp = { family: 'vp', prediction: 'epsilon', time: 'index' };
-/** Exact denoisers of the tests, read as stated. */
-const exact = (request, ...names) =>
-  Object.fromEntries(names.map((name) => [`exact ${name}`, { exact: name, request }]));
-
-const CASES = {
-  sample: { request: sample },
-  'sample, data': { request: { ...sample, data } },
-  'sample, DPM-Solver++ 20': { request: { ...sample, sampler: 'dpmpp-2m', steps: 20 } },
-  'sample, Euler 40': { request: { ...sample, sampler: 'euler', steps: 40 } },
-  epsilon: { request: { ...family('epsilon'), data } },
-  v: { request: family('v') },
-  x0: { request: { ...family('x0'), schedule: 'scaled-linear', prediction: 'denoised', time: 'index' } },
-  flow: { request: family('flow') },
-  ...exact(edm, 'line', 'ring8', 'bimod', 'gmm3'),
-  ...exact({ ...vp, schedule: 'linear' }, 'table', 'steep'),
-  ...exact({ family: 'flow', prediction: 'velocity', time: 't' }, 'flow'),
-  ...exact({ ...edm, prediction: 'edm-raw', time: 'c-noise' }, 'edm-raw'),
-  ...exact({ ...vp, schedule: 'scaled-linear' }, 'latents-32', 'latents-32-mixture'),
-};
+import { parseArgs } from 'node:util';
+import { CASES, chosenFrom, inParallel, judge } from './cases.mjs';
 
 const { values: given, positionals: chosen } = parseArgs({
   allowPositionals: true,
@@ -48,11 +19,7 @@ const { values: given, positionals: chosen } = parseArgs({
     efforts: { type: 'string', default: 'quick,standard' },
   },
 });
-if (!existsSync(judge)) throw new Error('Run npm run build && node scripts/build.mjs bench first.');
-const names = Object.keys(CASES).filter((name) => chosen.length === 0 || chosen.includes(name));
-const unknown = chosen.filter((name) => !names.includes(name));
-if (unknown.length > 0)
-  throw new Error(`There is no case ${unknown.join(', ')}; there are ${Object.keys(CASES).join('; ')}.`);
+const names = chosenFrom(CASES, chosen);
 const efforts = given.efforts.split(',');
 const seeds = Array.from({ length: Number(given.seeds) }, (_, seed) => seed);
 const folder = mkdtempSync(path.join(tmpdir(), 'scorescope-efforts-'));
@@ -67,12 +34,7 @@ async function main() {
     { name, effort: 'thorough', seed: 1000 },
     ...efforts.flatMap((effort) => seeds.map((seed) => ({ name, effort, seed }))),
   ]);
-  const results = [];
-  await Promise.all(
-    Array.from({ length: Number(given.jobs) }, async () => {
-      for (let task = tasks.shift(); task; task = tasks.shift()) results.push({ ...task, ...(await run(task)) });
-    }),
-  );
+  const results = await inParallel(tasks, Number(given.jobs), async (task) => ({ ...task, ...(await run(task)) }));
   for (const { name, effort, seed, error } of results.filter((result) => result.error))
     console.error(`${name}, ${effort}, seed ${seed}: ${error}`);
   const done = results.filter((result) => !result.error);
@@ -107,27 +69,14 @@ async function main() {
   }
 }
 
-async function run({ name, effort, seed }) {
+function run({ name, effort, seed }) {
   const { exact, request } = CASES[name];
-  const task = {
+  return judge({
     ...(exact && { exact }),
-    request: { ...request, effort, seed, provider: 'cpu', criterion: given.criterion },
+    request: { ...request, effort, seed, criterion: given.criterion },
     fresh: Number(given.fresh),
     folder,
-  };
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, [judge, JSON.stringify(task)], {
-      maxBuffer: 2 ** 26,
-    });
-    return JSON.parse(stdout);
-  } catch (error) {
-    return {
-      error: String(error.stderr || error.message)
-        .split('\n')
-        .slice(-6)
-        .join(' '),
-    };
-  }
+  });
 }
 
 function row(name, effort, runs, thorough) {

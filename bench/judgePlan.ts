@@ -1,5 +1,5 @@
 /**
- * Diagnoses one network and judges the plan that comes out on fresh seeds. Started by efforts.mjs, as dist/bench/judgePlan.js: the request as
+ * Diagnoses one network and judges the plan that comes out on fresh seeds. Started by cases.mjs, as dist/bench/judgePlan.js: the request as
  * JSON in the first argument, the answer as JSON on stdout.
  */
 import { writeFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ interface Task {
   /** Of exactCases, in place of a model. */
   readonly exact?: string;
   readonly request: DiagnosisRequest;
-  /** Seeds that nothing was chosen or confirmed on. */
+  /** Seeds that nothing was chosen or confirmed on; with none the plan is not judged. */
   readonly fresh: number;
   readonly folder: string;
 }
@@ -46,12 +46,13 @@ void main();
 async function main(): Promise<void> {
   const report = await diagnose({ ...request, gaussianFile }, noTrial, () => undefined);
   const { recommended: plan, criterion = 'error', rungs } = report.skip;
-  const judged = plan && (await onFreshSeeds(plan, criterion));
+  const judged = plan && task.fresh > 0 ? await onFreshSeeds(plan, criterion) : null;
   process.stdout.write(
     JSON.stringify({
       criterion,
       status: rungs?.[criterion].status,
       plan,
+      rungs,
       own: report.sampler.evaluations,
       evaluations: report.evaluations,
       judged,

@@ -1,69 +1,52 @@
-// The recommended skip of every trained network in the repository, for the usual samplers, by its own Gaussian and by that of 2,000
-// images: node bench/plans.mjs [name …]. Half a minute a row on two idle cores.
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// The plan of every rung for every network, by Heun 18, DDIM 50 and DPM-Solver++ 20, at standard effort:
+// node bench/plans.mjs [--jobs N] [CASE …]. Needs `npm run build && node scripts/build.mjs bench`.
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { parseArgs } from 'node:util';
+import { CASES, chosenFrom, inParallel, judge } from './cases.mjs';
 
-const root = path.dirname(import.meta.dirname);
-const cli = path.join(root, 'dist', 'cli.js');
-const inRepository = (...parts) => path.join(root, ...parts);
-const family = (name) => inRepository('test', 'fixtures', 'families', `${name}.onnx`);
-if (!existsSync(cli)) throw new Error('Run npm run build first.');
+const SAMPLERS = { 'Heun 18': ['heun', 18], 'DDIM 50': ['ddim', 50], 'DPM-Solver++ 20': ['dpmpp-2m', 20] };
+const CRITERIA = ['error', 'picture', 'look'];
 
-const NETWORKS = {
-  sample: [inRepository('media', 'sample', 'fashion.onnx')],
-  epsilon: [family('epsilon')],
-  v: [family('v')],
-  x0: [family('x0'), '--schedule', 'scaled-linear', '--prediction', 'denoised', '--time', 'index'],
-  flow: [family('flow')],
-};
-const SAMPLERS = [
-  ['heun', 18],
-  ['ddim', 50],
-  ['dpmpp-2m', 20],
-];
-const GAUSSIANS = {
-  checkpoint: [],
-  '2,000 images': ['--data', inRepository('media', 'sample', 'fashion-2000.npy')],
-};
-
-const chosen = process.argv.slice(2);
+const { values: given, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { jobs: { type: 'string', default: '1' } },
+});
+// Those of one sampler are there for it.
+const names = chosenFrom(CASES, positionals).filter((name) => !CASES[name].request.sampler);
 const folder = mkdtempSync(path.join(tmpdir(), 'scorescope-plans-'));
-console.log('| network | sampler | Gaussian | plan | error ratio | measured | search, all evaluations | seconds |');
-console.log('| --- | --- | --- | --- | --- | --- | --- | --- |');
 try {
-  for (const [name, options] of Object.entries(NETWORKS))
-    if (chosen.length === 0 || chosen.includes(name))
-      for (const [sampler, steps] of SAMPLERS)
-        for (const [gaussian, data] of Object.entries(GAUSSIANS)) {
-          const report = await diagnose([...options, ...data, '--sampler', sampler, '--steps', String(steps)]);
-          const { evaluations, durationMs, sampler: own } = report;
-          const cost = `${evaluations.skip}, ${evaluations.total}`;
-          const seconds = Math.round(durationMs / 1000);
-          const row = [name, `${sampler} ${steps} (${own.evaluations})`, gaussian, ...plan(report), cost, seconds];
-          console.log(`| ${row.join(' | ')} |`);
-        }
+  const tasks = names.flatMap((name) => Object.keys(SAMPLERS).map((title) => ({ name, title })));
+  const results = await inParallel(tasks, Number(given.jobs), async ({ name, title }) => {
+    const { exact, request } = CASES[name];
+    const [sampler, steps] = SAMPLERS[title];
+    return judge({
+      ...(exact && { exact }),
+      request: { ...request, sampler, steps, effort: 'standard' },
+      fresh: 0,
+      folder,
+    });
+  });
+  console.log('| network | sampler | same error | same images | same distribution | evaluations |');
+  console.log('| --- | --- | --- | --- | --- | --- |');
+  for (const [i, { name, title }] of tasks.entries()) {
+    const { error, rungs, own, evaluations } = results[i];
+    if (error) console.error(`${name}, ${title}: ${error}`);
+    else if (!rungs) console.error(`${name}, ${title}: no rung was judged`);
+    else {
+      const cells = CRITERIA.map((criterion) => answer(rungs[criterion]));
+      console.log(`| ${[name, `${title} (${own})`, ...cells, evaluations.total].join(' | ')} |`);
+    }
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function diagnose(args) {
-  const file = path.join(folder, 'report.json');
-  await promisify(execFile)(process.execPath, [cli, 'diagnose', ...args, '--quiet', '--json', file]);
-  return JSON.parse(readFileSync(file, 'utf8'));
-}
-
-function plan({ skip, speedup }) {
-  const { recommended, candidates, reason } = skip;
-  if (!recommended) return [reason, '', ''];
-  const { sigma, remainingSteps, evaluations, saved, spacing } = recommended;
-  const ran = candidates.find((c) => c.start === 'gaussian' && c.sigma === sigma && c.evaluations === evaluations);
-  const { value, low, high } = ran.fittedRatio ?? ran.errorRatio;
-  return [
-    `σ ${sigma.toPrecision(3)}, ${remainingSteps} steps ${spacing}, ${evaluations} ev. (−${Math.round(100 * saved)} %)`,
-    `${value.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`,
-    speedup.measured ? `${speedup.measured.value.toFixed(2)}×` : '',
-  ];
+/** "19 from σ 19.4; 25 without, confirmed" */
+function answer({ with: plan, without, status }) {
+  if (!plan && !without) return status === 'predicted' || status === 'confirmed' ? 'none' : status.replace('-', ' ');
+  const alone = without ? `${without.evaluations} without` : 'all without';
+  if (!plan || (without && without.evaluations <= plan.evaluations)) return `no skip pays; ${alone}`;
+  return `${plan.evaluations} from σ ${Number(plan.sigma.toPrecision(3))}; ${alone}, ${status}`;
 }
