@@ -7,6 +7,8 @@ import type { Budget, EffortPreset } from './budget';
 /** What is being diagnosed: the network as a denoiser, its noise levels, and the sampler to beat. */
 export interface Subject {
   readonly denoise: Denoise;
+  /** Several classes or prompts that the seeds take in turn; absent where all have the same one. */
+  readonly spread?: Spread;
   readonly schedule: NoiseSchedule;
   readonly sampler: BaselineSampler;
   /** One sample, e.g. [1, 28, 28]. */
@@ -22,6 +24,19 @@ export interface Subject {
   readonly seed: number;
   /** Samples for a network call, at most. */
   readonly batch: number;
+}
+
+/** Classes or prompts that seeds take in turn. */
+export interface Spread {
+  /** "class 0", "class 1", … */
+  readonly names: readonly string[];
+  /** Denoises seeds from this one on, a row each. */
+  readonly denoiser: (from: number) => Denoise;
+}
+
+/** The denoiser of seeds from this one on, a row each. */
+export function denoiserOfSeeds({ denoise, spread }: Pick<Subject, 'denoise' | 'spread'>, from: number): Denoise {
+  return spread?.denoiser(from) ?? denoise;
 }
 
 /** σ for the report, where every number is finite: pure noise, at σ = ∞, goes by the schedule's highest σ below it. */

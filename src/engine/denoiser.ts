@@ -6,9 +6,17 @@ import { round } from '../shared/format';
 import type { Conditions } from './conditions';
 import type { Network } from './network';
 
-/** The network as a denoiser in its native frame, under the conditions of its ports; says at which σ an answer is not a number. */
-export function denoiserOf(network: Network, parameterization: Parameterization, batch: number): Denoise {
-  const denoise = denoisersOf(network, parameterization, batch, [network.conditions]);
+/**
+ * The network as a denoiser in its native frame, under the conditions of its ports unless told others; says at which σ an answer is not a
+ * number.
+ */
+export function denoiserOf(
+  network: Network,
+  parameterization: Parameterization,
+  batch: number,
+  conditions: Conditions = network.conditions,
+): Denoise {
+  const denoise = denoisersOf(network, parameterization, batch, [conditions]);
   return async (x, level) => (await denoise(x, level))[0]!;
 }
 

@@ -67,7 +67,7 @@ export function optionWords(key: string, { kind, metavar = usualMetavar(kind) }:
 function usualMetavar(kind: Kind): string {
   switch (kind.type) {
     case 'number':
-      return kind.whole ? 'N' : 'X';
+      return `${kind.whole ? 'N' : 'X'}${kind.word === undefined ? '' : `|${kind.word}`}`;
     case 'choice':
       return kind.ids.join('|');
     case 'output':

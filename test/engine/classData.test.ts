@@ -61,6 +61,28 @@ describe('a network of classes and data with labels', () => {
     }
   });
 
+  it('all classes are held against all of the data', async () => {
+    const { structure, conditions, skip } = await diagnosed('labelled.safetensors', { class: 'all', nullClass: 3 });
+    assert.equal(structure.data!.count, count);
+    assert.equal(conditions?.[0]?.source, 'all 3 classes in turn, as specified');
+    assert.equal(skip.recommended, null);
+  });
+
+  it('a skip is confirmed over all classes, and the worst is named', async () => {
+    const y = { name: 'y', type: 'int64', shape: ['batch'] };
+    // Class 1 lies farthest from the Gaussian of all.
+    const near = Float64Array.from({ length: 4 * d }, (_, i) => overall[i % d]! + (i >= d && i < 2 * d ? 0.4 : 0.05));
+    writeFileSync(file('near.onnx'), conditionedModel({ shape, variance, inputs: [classIndex(y, near, d)] }));
+    const said = { ...known, effort: 'standard', class: 'all', nullClass: 3 } as const;
+    const { skip } = (await diagnoseModel(file('near.onnx'), said)).report;
+    assert.match(
+      skip.reason,
+      /\((confirmed|predicted) for 3 classes; 0 of \d+ images changed: .*; farthest for class 1, \d+\.\d dB\)\.$/,
+    );
+    assert.equal(skip.rungs!.picture.worst!.condition, 'class 1');
+    assert.ok(skip.rungs!.picture.worst!.psnr! < skip.rungs!.picture.psnr!.value);
+  });
+
   it('data without labels are said to be taken for the class', async () => {
     const { structure, linearity } = await diagnosed('bare.safetensors', { class: 1 });
     assert.equal(structure.data!.count, count);

@@ -7,6 +7,8 @@ import { readHeader } from '../../src/checkpoint/onnx/readHeader';
 import { assignRoles } from '../../src/checkpoint/inputs';
 import { writeSafetensors } from '../../src/data/formats/safetensors';
 import { findConditions, type FoundConditions } from '../../src/diagnosis/conditions/conditions';
+import { guidedDenoiser } from '../../src/diagnosis/conditions/guidedDenoiser';
+import { edmSchedule } from '../../src/score/noise/schedule';
 import { Network } from '../../src/engine/network';
 import { openSession } from '../../src/engine/session';
 import { DiagnosisError } from '../../src/shared/failure';
@@ -18,6 +20,7 @@ import { temporaryFolder } from '../support/temporaryFolder';
 
 const shape = [2, 3, 3];
 const d = 18;
+const parameterization = { prediction: 'denoised', time: 'sigma', timesteps: null, sigmaData: 0.5 } as const;
 const variance = 1;
 /** Ten classes and a row for none. */
 const means = randomNormals(11 * d, 4).map((value) => Math.round(64 * value) / 64);
@@ -121,6 +124,47 @@ describe('the conditions of a network', () => {
     const nameless = classOneHot(port('input.3', ['batch', 11]), means, d);
     await check(open([nameless], { class: 7 }), meanOf(7), null);
     await refused(open([nameless], { class: 11 }), /Class 11 is out of range: input\.3 has 11 classes/);
+  });
+
+  /** Holds seeds 4, 5, … against the means of the classes or prompts that they take in turn, at σ = 1. */
+  const inTurns = async (
+    opened: Promise<Opened>,
+    names: string[],
+    about: (k: number) => Float64Array,
+  ): Promise<void> => {
+    const { found, network } = await opened;
+    const { spread } = guidedDenoiser(network, parameterization, 4, found);
+    assert.deepEqual(spread?.names, names);
+    const x = randomNormals(7 * d, 8).map((value) => Math.round(64 * value) / 64);
+    const answer = await spread.denoiser(4)(x, edmSchedule().levelAt(1));
+    answer.forEach((value, j) => {
+      const mean = about((4 + Math.floor(j / d)) % names.length)[j % d]!;
+      assert.ok(Math.abs(value - 0.5 * (x[j]! + mean)) < 2e-4, `${j}: ${value}`);
+    });
+    await network.release();
+  };
+  const numbered = (count: number, what: string): string[] => Array.from({ length: count }, (_, k) => `${what} ${k}`);
+
+  it('all classes, in turn by seeds, without the one that means none', async () => {
+    const rows = classOneHot(port('class_labels', ['batch', 11]), means, d);
+    await inTurns(open([rows], { class: 'all', nullClass: 10 }), numbered(10, 'class'), meanOf);
+    await inTurns(open([rows], { class: 'all' }), numbered(11, 'class'), meanOf);
+    for (const dimensions of [['batch'], [1]]) {
+      const y = classIndex(port('y', dimensions, 'int64'), means, d);
+      await inTurns(open([y], { class: 'all' }, { ...companions, classes: 5 }), numbered(5, 'class'), meanOf);
+      await refused(open([y], { class: 'all' }), /^How many classes y has is said neither by its shape nor by/);
+    }
+  });
+
+  it('prompts that are rows of one file, in turn by seeds', async () => {
+    const text = summed(port('encoder_hidden_states', ['batch', 5, 4]), 0.1, d);
+    const values = Float32Array.from({ length: 3 * 20 }, (_, j) => 1 + Math.floor(j / 20));
+    writeFileSync(file('rows.npy'), npyFile([3, 5, 4], values));
+    const about = (k: number): Float64Array => all(2 * (k + 1));
+    await inTurns(open([text], { promptEmbedding: file('rows.npy') }), numbered(3, 'row'), about);
+    const y = classIndex(port('y', ['batch'], 'int64'), means, d);
+    const both = open([text, y], { promptEmbedding: file('rows.npy'), class: 'all' }, { ...companions, classes: 5 });
+    await refused(both, /^One condition has 3 values and another 5/);
   });
 
   it('an embedding under the name of a class, as a configuration says', async () => {

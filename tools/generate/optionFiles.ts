@@ -52,7 +52,9 @@ function valueSchema(kind: Kind): Schema {
   }
 }
 
-function numberSchema({ whole, above, minimum, maximum }: NumberKind): Schema {
+function numberSchema({ word, ...kind }: NumberKind): Schema {
+  if (word !== undefined) return { anyOf: [numberSchema(kind), { const: word }] };
+  const { whole, above, minimum, maximum } = kind;
   return { type: whole ? 'integer' : 'number', exclusiveMinimum: above, minimum, maximum };
 }
 

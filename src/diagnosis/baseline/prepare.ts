@@ -42,6 +42,7 @@ export async function prepareSubject(
   const ownRun = sampler.fullRun.evaluations;
   const subject: Subject = {
     denoise: guidance.denoise,
+    ...(guidance.spread && { spread: guidance.spread }),
     schedule: finite.schedule,
     sampler,
     shape: ports.shape,

@@ -2,7 +2,7 @@ import { concatenate } from '../../score/concatenate';
 import { typicalError } from '../../score/statistics/quality';
 import { meanSquares } from '../../score/statistics/similarity';
 import { UNI_PC, uniPc } from '../../score/solvers/uniPc';
-import type { Subject } from '../subject';
+import { denoiserOfSeeds, type Subject } from '../subject';
 
 /** Third order at one evaluation a step: on Heun's own grid halved it is as good as Heun on that grid cut into eight. */
 const INTEGRATOR = uniPc({ ...UNI_PC, order: 3, lowerOrderFinal: false });
@@ -79,7 +79,7 @@ export class ReferenceSolution {
   }
 
   private solve(steps: number, from: number, to: number): Promise<Float64Array> {
-    return INTEGRATOR.sample(this.subject.denoise, this.noise(from, to), this.levels(steps));
+    return INTEGRATOR.sample(denoiserOfSeeds(this.subject, from), this.noise(from, to), this.levels(steps));
   }
 
   private levels(steps: number): ReturnType<Subject['sampler']['levels']> {

@@ -7,7 +7,7 @@ import type { SeedErrors } from '../../score/statistics/quality';
 import type { OnStep } from '../../score/solvers/solver';
 import { uniPc } from '../../score/solvers/uniPc';
 import { meanSquares } from '../../score/statistics/similarity';
-import type { Subject } from '../subject';
+import { denoiserOfSeeds, type Subject } from '../subject';
 import { ReferenceSolution, type Fineness } from './referenceSolution';
 
 type Start = 'gaussian' | 'isotropic' | 'none';
@@ -68,10 +68,15 @@ export class SeededRuns {
 
   /** Final samples of the baseline sampler, [count, d]; `onStep` sees only seeds that had not run before. */
   async baselineFinals(count: number, onStep?: OnStep): Promise<Float64Array> {
-    const { sampler, denoise, dimension: d } = this.subject;
+    const { sampler, dimension: d } = this.subject;
     const have = this.ownSeeds;
     if (count > have) {
-      const fresh = await sampler.solver.sample(denoise, this.noise(have, count), sampler.fullRun.levels, onStep);
+      const fresh = await sampler.solver.sample(
+        denoiserOfSeeds(this.subject, have),
+        this.noise(have, count),
+        sampler.fullRun.levels,
+        onStep,
+      );
       this.own = concatenate(this.own, fresh);
     }
     return this.own.subarray(0, count * d);
@@ -82,7 +87,7 @@ export class SeededRuns {
    * and short ones from other seeds as far as a third of the limit goes.
    */
   async samples(count: number): Promise<Float64Array> {
-    const { sampler, denoise, budget, dimension: d } = this.subject;
+    const { sampler, budget, dimension: d } = this.subject;
     const { fullRun } = sampler;
     const isShort = fullRun.evaluations <= FRESH_EVALUATIONS;
     const solver = isShort ? sampler.solver : uniPc();
@@ -93,7 +98,7 @@ export class SeededRuns {
     const own = this.own.subarray(0, count * d);
     if (more === 0) return own;
     const noise = this.noise(FRESH_SEEDS, FRESH_SEEDS + more);
-    return concatenate(own, await solver.sample(denoise, noise, levels));
+    return concatenate(own, await solver.sample(denoiserOfSeeds(this.subject, FRESH_SEEDS), noise, levels));
   }
 
   /** Seeds whose reference solution is known: the first ones. */
@@ -153,8 +158,8 @@ export class SeededRuns {
 
   /** The first `count` seeds of the baseline sampler again, for the time that it takes. */
   rerunBaseline(count: number): Promise<Float64Array> {
-    const { sampler, denoise } = this.subject;
-    return sampler.solver.sample(denoise, this.noise(0, count), sampler.fullRun.levels);
+    const { sampler } = this.subject;
+    return sampler.solver.sample(denoiserOfSeeds(this.subject, 0), this.noise(0, count), sampler.fullRun.levels);
   }
 
   /** The same of a plan. */
@@ -175,7 +180,8 @@ export class SeededRuns {
   }
 
   private run(plan: Candidate, gaussian: Gaussian, from: number, to: number): Promise<Float64Array> {
-    const { sampler, denoise } = this.subject;
+    const { sampler } = this.subject;
+    const denoise = denoiserOfSeeds(this.subject, from);
     const start = this.noise(from, to);
     if (plan.start === 'none') return sampler.solver.sample(denoise, start, plan.levels);
     const model = plan.start === 'gaussian' ? gaussian : isotropic(gaussian);

@@ -48,6 +48,8 @@ export function fillClass(condition: Condition, filling: Filling): Filled | Inpu
     const given = constantFor(condition, filling, 0);
     if (given) return { given, without: without ?? given, source: 'zeros, as specified' };
   }
+  if (options.class === 'all')
+    return everyClass(port, width ?? filling.companions.classes, { value, without, nullClass });
   if (options.class !== undefined) {
     const { classes } = filling.companions;
     if (classes !== null && options.class > classes) throw outside(port, options.class, classes);
@@ -71,6 +73,27 @@ export function fillClass(condition: Condition, filling: Filling): Filled | Inpu
     takes: 'class',
     note,
   };
+}
+
+interface ValuesOfClasses extends Pick<Filling, 'nullClass'> {
+  readonly value: (index: number) => ConditionValue;
+  readonly without: ConditionValue | null;
+}
+
+/** All classes, for the seeds to be spread over. */
+function everyClass(port: Port, count: number | null, { value, without, nullClass }: ValuesOfClasses): Filled {
+  if (count === null)
+    throw new DiagnosisError(
+      'usage',
+      `How many classes ${shownName(port.name)} has is said neither by its shape nor by a configuration beside the checkpoint.`,
+      remedy`Set ${option('class')} to one of them.`,
+    );
+  const indices = Array.from({ length: count }, (_, index) => index).filter((index) => index !== nullClass?.index);
+  const spread = indices.map((index) => ({ name: `class ${index}`, given: value(index) }));
+  const [first] = spread;
+  if (!first) throw new Error('there is no class but the one that means none');
+  const source = `all ${spread.length} classes in turn, as specified`;
+  return { given: first.given, without, source, ...(spread.length > 1 && { spread }) };
 }
 
 /** K of a one-hot row [B, K]; null for an index. */

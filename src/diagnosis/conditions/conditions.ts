@@ -29,11 +29,20 @@ export interface FoundConditions {
   readonly conditional: Conditions;
   /** A condition in the sample's own input; the same with the others and without. */
   readonly added: AddedChannels | null;
+  /** Every class or prompt that the seeds are spread over, `conditional` the first of them; null where there is one. */
+  readonly spread: readonly NamedConditions[] | null;
   /** The same without class and prompt; null where that is unknown, or where the other is so already. */
   readonly unconditional: Conditions | null;
   /** w of classifier-free guidance; null where the denoiser is not guided. */
   readonly scale: number | null;
   readonly rows: readonly ConditionRow[];
+}
+
+/** A class or prompt with the other conditions. */
+interface NamedConditions {
+  /** "class 3" */
+  readonly name: string;
+  readonly conditional: Conditions;
 }
 
 /**
@@ -87,6 +96,7 @@ export async function findConditions(
   const concatenated = channels && !isInputQuestion(channels) ? channels : null;
   return {
     conditional: filled.map(({ given }) => given),
+    spread: spreadOf(filled),
     added: concatenated?.added ?? null,
     unconditional,
     scale,
@@ -101,6 +111,23 @@ export async function findConditions(
       })),
     ],
   };
+}
+
+/** Several inputs with as many values each go row by row. */
+function spreadOf(filled: readonly Filled[]): NamedConditions[] | null {
+  const [longest, ...others] = filled.flatMap(({ spread }) => (spread ? [spread] : []));
+  if (!longest) return null;
+  const other = others.find(({ length }) => length !== longest.length);
+  if (other)
+    throw new DiagnosisError(
+      'usage',
+      `One condition has ${longest.length} values and another ${other.length}: which belong together is not known.`,
+      'Give as many rows for each, or one.',
+    );
+  return longest.map(({ name }, k) => ({
+    name,
+    conditional: filled.map(({ given, spread }) => spread?.[k]?.given ?? given),
+  }));
 }
 
 function rank({ role }: Condition): number {

@@ -37,6 +37,14 @@ export interface Filled {
   readonly source: string;
   /** Where it is a single number. */
   readonly value?: number;
+  /** Every class or prompt that the seeds are spread over, `given` the first of them; absent where there is one. */
+  readonly spread?: readonly NamedCondition[];
+}
+
+/** A class or prompt, and what it is called: "class 3". */
+interface NamedCondition {
+  readonly name: string;
+  readonly given: ConditionValue;
 }
 
 export function isInputQuestion(result: object): result is InputQuestion {

@@ -143,8 +143,8 @@ function outsideTable(error: unknown): null {
   return null;
 }
 
-/** The runtime refuses an index outside the network's table of timesteps and names the table's ends. */
-function tableLength(error: unknown): number | null {
+/** The runtime refuses an index outside a table, of timesteps or classes, and names the table's ends. */
+export function tableLength(error: unknown): number | null {
   const cause = error instanceof DiagnosisError ? error.cause : error;
   const found = /out of data bounds, idx=-?\d+ must be within the inclusive range \[-\d+,(\d+)\]/.exec(String(cause));
   return found ? Number(found[1]) + 1 : null;

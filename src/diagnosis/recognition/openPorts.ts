@@ -7,6 +7,7 @@ import { sampleShapeOf, type CheckpointFiles } from '../checkpoint';
 import { findConditions, type FoundConditions } from '../conditions/conditions';
 import { sizedLike } from '../conditions/ports';
 import { rowsInfluenceEachOther } from './batchAxis';
+import { countClasses } from './classCount';
 
 type Session = Awaited<ReturnType<typeof openSession>>;
 
@@ -32,6 +33,19 @@ export async function openPorts(session: Session, roles: Roles, files: Checkpoin
 
 async function openAs(roles: Roles, files: CheckpointFiles, session: Session): Promise<OpenedPorts> {
   const shape = sampleShapeOf(roles, files);
+  if (files.options.class !== 'all') return openUnder(roles, shape, files, session);
+  // Under any class at first, to see how many there are.
+  const { network } = await openUnder(roles, shape, { ...files, options: { ...files.options, class: 0 } }, session);
+  const classes = await countClasses(roles, shape, files, network);
+  return openUnder(roles, shape, { ...files, companions: { ...files.companions, classes } }, session);
+}
+
+async function openUnder(
+  roles: Roles,
+  shape: number[],
+  files: CheckpointFiles,
+  session: Session,
+): Promise<OpenedPorts> {
   const conditions = await findConditions(roles, shape, files.options, files.companions);
   const { sample, output, timeColumn, halfAxis, batchless = false } = roles;
   const ports: NetworkPorts = {

@@ -61,7 +61,7 @@ export async function predictSkip(
   const trials = new Trials(context, subject, { comparison, scale, pace });
   const error = errorJudge(subject, { prediction, scale });
   const picture = pictureJudge(subject, { comparison, prediction });
-  const under = conditionOf(context);
+  const under = conditionOf(context, subject.spread?.names ?? []);
   const bench: Bench = { subject, under, candidates, comparison, prediction, scale, trials, error, picture };
   const nothing = { ...notApplicable(trust), ...(isOverspent && { status: 'not-affordable' as const }) };
   const verdict = isOverspent ? 'budget' : unsound;
@@ -110,8 +110,12 @@ export async function confirmSkip(
   return decision;
 }
 
-/** A plan is confirmed for one class or prompt, and says so. */
-function conditionOf({ arrived: { conditions = [] } }: DiagnosisContext): string | null {
+/** A plan is confirmed for one class or prompt, or for those that the seeds were spread over, and says so. */
+function conditionOf(
+  { arrived: { conditions = [] }, options }: DiagnosisContext,
+  spread: readonly string[],
+): string | null {
+  if (spread.length > 0) return `${spread.length} ${options.class === 'all' ? 'classes' : 'prompts'}`;
   const ofClass = conditions.find(({ role }) => role === 'class');
   if (ofClass && ofClass.value !== null) return `class ${ofClass.value}`;
   return conditions.some(({ role }) => role === 'embedding') ? 'one prompt' : null;

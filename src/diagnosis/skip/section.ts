@@ -4,7 +4,8 @@ import { typicalError, type SeedErrors } from '../../score/statistics/quality';
 import type { ModeledSubject } from '../modeledSubject';
 import type { Bench } from './bench';
 import type { Candidates } from './candidates';
-import type { PlanShape } from './predict';
+import type { Ran } from './judge';
+import { median, type PlanShape } from './predict';
 import { pictureFigures } from './rungs/picture';
 import { pays, type RungDraft } from './rungs/draft';
 import type { LookDraft } from './rungs/look';
@@ -77,6 +78,7 @@ async function rungOf(bench: Bench, criterion: Criterion, draft: RungDraft): Pro
     ...(figures?.relativeRms && { relativeRms: figures.relativeRms }),
     range: comparison.range,
     changed: figures?.changed ?? null,
+    ...(ran && worstOf(ran, bench)),
     frechet: null,
   };
   const words = {
@@ -87,6 +89,18 @@ async function rungOf(bench: Bench, criterion: Criterion, draft: RungDraft): Pro
     under: bench.under,
   };
   return { ...rung, reason: draft.reason ?? rungInWords(criterion, words) };
+}
+
+/** The class or prompt whose samples differ most, where the seeds were spread over several. */
+function worstOf({ from, seen }: Ran, { subject: { spread }, comparison }: Bench): Pick<Rung, 'worst'> {
+  const under = spread?.names ?? [];
+  const known = under.flatMap((condition, k) => {
+    const own = seen.filter((_, i) => (from + i) % under.length === k);
+    return own.length === 0 ? [] : [{ condition, psnr: median(own.map(({ psnr }) => psnr)) }];
+  });
+  if (known.length === 0) return {};
+  const { condition, psnr } = known.reduce((worst, one) => (one.psnr < worst.psnr ? one : worst));
+  return { worst: { condition, psnr: comparison.ofImages ? psnr : null, ratio: null } };
 }
 
 async function ratioOf({ error, scale: { isVoid } }: Bench, answer: Answer | null): Promise<Rung['ratio']> {

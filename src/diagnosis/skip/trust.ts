@@ -6,7 +6,7 @@ import type { Rung } from '../../domain/report';
 import { isBeyondData } from '../linearity/linearity';
 import type { StepRecord } from '../baseline/trajectory';
 import type { ModeledSubject } from '../modeledSubject';
-import { shownSigma } from '../subject';
+import { denoiserOfSeeds, shownSigma } from '../subject';
 
 /** Whether the baseline sampler's own samples may serve as what other samples are compared with. */
 export type Trust = Rung['reference'];
@@ -73,7 +73,7 @@ async function varianceFrom(subject: ModeledSubject, { level }: StepRecord, own:
     tail: 0,
   };
   const start = teleport(nothing, runs.noise(0, seeds), firstLevel(fullRun.levels), level);
-  const finals = await solver.sample(subject.denoise, start, sampler.levels(count, level));
+  const finals = await solver.sample(denoiserOfSeeds(subject, 0), start, sampler.levels(count, level));
   const drawn = squaresAbout(finals, gaussian.mean) / seeds;
   return (drawn / keptVariance(gaussian, d, level.sigma)) * own;
 }

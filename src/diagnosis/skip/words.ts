@@ -1,6 +1,6 @@
 import type { Criterion } from '../../domain/criterion';
 import type { Rung } from '../../domain/report';
-import { counted, percent, round } from '../../shared/format';
+import { counted, fixed, percent, round } from '../../shared/format';
 
 /** What stays the same on a rung. */
 const SAME: Readonly<Record<Criterion, string>> = {
@@ -9,12 +9,12 @@ const SAME: Readonly<Record<Criterion, string>> = {
   look: 'Same distribution',
 };
 
-type Words = Pick<Rung, 'with' | 'without' | 'isotropic' | 'status' | 'changed'> & {
+type Words = Pick<Rung, 'with' | 'without' | 'isotropic' | 'status' | 'changed' | 'worst'> & {
   readonly pays: boolean;
   /** Evaluations of the baseline sampler. */
   readonly own: number;
   readonly areImages: boolean;
-  /** "class 3"; null where there is no condition. */
+  /** "class 3", "10 classes"; null where there is no condition. */
   readonly under: string | null;
 };
 
@@ -39,9 +39,12 @@ function none(same: string, plan: Rung['with'], without: Rung['without'], own: n
 }
 
 /** How surely, as the end of a sentence. */
-function surety({ status, changed, areImages, under }: Words): string {
+function surety({ status, changed, areImages, under, worst }: Words): string {
   const what = areImages ? 'images' : 'samples';
   const seen = changed ? `${changed.count} of ${changed.of} ${what} changed: at most ${percent(changed.high)}` : null;
   const how = `${status === 'confirmed' ? 'confirmed' : 'predicted'}${under === null ? '' : ` for ${under}`}`;
-  return seen ? ` (${how}; ${seen}).` : ` (${how}).`;
+  const least = worst
+    ? `farthest for ${worst.condition}${worst.psnr === null ? '' : `, ${fixed(worst.psnr, 1)} dB`}`
+    : null;
+  return ` (${[how, seen, least].filter((part) => part !== null).join('; ')}).`;
 }

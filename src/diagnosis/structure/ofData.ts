@@ -160,7 +160,7 @@ function refuseConstant(
 
 /** A network conditioned on a class is compared with that class; data that do not say their classes are taken to be of it. */
 function ofClass(set: DataSet, { class: label, nullClass }: DiagnosisOptions): DataSet {
-  if (label === undefined || label === nullClass) return set;
+  if (label === undefined || label === 'all' || label === nullClass) return set;
   const { classes, description } = set;
   if (!classes)
     return { ...set, description: `${description.replace(/\.$/, '')}, all assumed to be of class ${label}.` };
@@ -183,7 +183,7 @@ async function momentsFor(
   const rank = defaultRank(set);
   const made = [
     options.resize,
-    set.classes === null && options.class !== undefined ? `class ${options.class}` : undefined,
+    set.classes === null && typeof options.class === 'number' ? `class ${options.class}` : undefined,
   ];
   const key = file !== undefined && {
     content: await contentKey(set.path),

@@ -2,7 +2,7 @@ import { familyIds } from '../families';
 import { predictionIds, predictions } from '../predictions';
 import { timeInputIds, timeInputs } from '../timeInputs';
 import type { OptionTable } from './definition';
-import { between, choice, inputs, listOf, names, path, positive, textsOf, whole } from './kinds';
+import { between, choice, inputs, listOf, names, path, positive, textsOf, whole, wholeOr } from './kinds';
 
 const largestIndex = 2 ** 31 - 1;
 
@@ -68,12 +68,12 @@ export const checkpointOptions = {
     sidecar: true,
   },
   class: {
-    kind: whole(0, largestIndex),
+    kind: wholeOr('all', 0, largestIndex),
     group: 'conditions',
     commands: ['diagnose', 'inspect'],
-    help: 'Class that the network is conditioned on.',
+    help: 'Class that the network is conditioned on; all spreads the seeds over every class.',
     details:
-      'If the network takes one-hot rows, the index of the row. If {data} has labels, only this class is used, and it is an error if there is none; data without labels are assumed to be of this class, and the report says so.',
+      'If the network takes one-hot rows, the index of the row. With all, the report names the class that came out worst. If {data} has labels, only this class is used, and it is an error if there is none; data without labels are assumed to be of this class, and the report says so.',
     sidecar: true,
   },
   nullClass: {
@@ -90,7 +90,8 @@ export const checkpointOptions = {
     commands: ['diagnose', 'inspect'],
     metavar: 'FILE',
     help: 'Embeddings that the network is conditioned on: .npy, .npz, or safetensors.',
-    details: 'The file holds a tensor with the name of the input, or a single tensor.',
+    details:
+      'The file holds a tensor with the name of the input, or a single tensor. Over several rows, one for each prompt, the seeds are spread, and the report names the one that came out worst.',
     sidecar: true,
   },
   negativeEmbedding: {

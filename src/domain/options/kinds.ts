@@ -10,6 +10,13 @@ export interface NumberKind {
   /** A bound that is itself not allowed. */
   readonly above?: number;
   readonly maximum: number;
+  /** A word that may stand in a number's place. */
+  readonly word?: string;
+}
+
+/** A number, or a word in its place. */
+interface NumberOrWordKind<Word extends string> extends NumberKind {
+  readonly word: Word;
 }
 
 interface ChoiceKind<Id extends string = string> {
@@ -52,19 +59,22 @@ interface SwitchKind {
 }
 
 /** The TypeScript type of a kind's values. */
-export type ValueOf<K extends Kind> = K extends NumberKind
-  ? number
-  : K extends ChoiceKind<infer Id>
-    ? Id
-    : K extends ListKind
-      ? number[]
-      : K extends NamesKind
-        ? string[]
-        : K extends InputsKind
-          ? InputValues
-          : K extends SwitchKind
-            ? boolean
-            : string;
+export type ValueOf<K extends Kind> =
+  K extends NumberOrWordKind<infer Word>
+    ? number | Word
+    : K extends NumberKind
+      ? number
+      : K extends ChoiceKind<infer Id>
+        ? Id
+        : K extends ListKind
+          ? number[]
+          : K extends NamesKind
+            ? string[]
+            : K extends InputsKind
+              ? InputValues
+              : K extends SwitchKind
+                ? boolean
+                : string;
 
 export const path: PathKind = { type: 'path' };
 export const output: OutputKind = { type: 'output' };
@@ -83,6 +93,14 @@ export function between(minimum: number, maximum: number): NumberKind {
 
 export function whole(minimum: number, maximum: number): NumberKind {
   return { type: 'number', whole: true, minimum, maximum };
+}
+
+export function wholeOr<const Word extends string>(
+  word: Word,
+  minimum: number,
+  maximum: number,
+): NumberOrWordKind<Word> {
+  return { type: 'number', whole: true, minimum, maximum, word };
 }
 
 export function choice<const Ids extends readonly string[]>(
@@ -114,7 +132,8 @@ export function requirement(kind: Kind): string {
     case 'number': {
       const { above, minimum, maximum } = kind;
       const number = `${above === 0 ? 'positive ' : ''}${kind.whole ? 'whole number' : 'number'}`;
-      return minimum === undefined ? `a ${number} up to ${maximum}` : `a ${number} from ${minimum} to ${maximum}`;
+      const bounds = minimum === undefined ? `up to ${maximum}` : `from ${minimum} to ${maximum}`;
+      return `a ${number} ${bounds}${kind.word === undefined ? '' : `, or ${kind.word}`}`;
     }
     case 'choice':
       return `one of ${kind.ids.join(', ')}`;
@@ -136,7 +155,8 @@ export function requirement(kind: Kind): string {
 export function fits(kind: Kind, value: unknown): boolean {
   switch (kind.type) {
     case 'number': {
-      const { above = -Infinity, minimum = -Infinity, maximum } = kind;
+      const { above = -Infinity, minimum = -Infinity, maximum, word } = kind;
+      if (word !== undefined && value === word) return true;
       if (typeof value !== 'number' || (kind.whole && !Number.isInteger(value))) return false;
       return value > above && value >= minimum && value <= maximum;
     }
@@ -163,7 +183,7 @@ export function read(kind: Exclude<Kind, SwitchKind>, words: readonly string[]):
   const last = words.at(-1) ?? '';
   switch (kind.type) {
     case 'number':
-      return numberIn(last);
+      return last === kind.word ? last : numberIn(last);
     case 'list':
       return last.split(',').map(numberIn);
     case 'names':
