@@ -75,7 +75,7 @@ async function onFreshSeeds(
 ): Promise<{ ratio: number | null; psnr: number | null; relativeRms: number | null; changed: number }> {
   const progress = new ProgressTracker(() => undefined);
   const files = await openCheckpoint(request);
-  const context = new DiagnosisContext(files, progress, noTrial, () => undefined);
+  const context = new DiagnosisContext(files, { progress, runTrial: noTrial, recording: null, send: () => undefined });
   const read = await readModel(context);
   const { subject } = await prepareSubject(context, read, read.network, files.options.batch ?? USUAL_BATCH);
   const { gaussian } = await loadTeleport(gaussianFile);

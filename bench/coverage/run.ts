@@ -42,6 +42,7 @@ function subjectOf(one: Case, seed: number): Subject {
     shape: [one.d],
     dimension: one.d,
     std: Math.sqrt(totalVariance(momentsOfMixture(one)) / one.d),
+    clock: () => 0,
     effort: EFFORTS.standard,
     batch: 8,
     seed,

@@ -2,14 +2,18 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DiagnosisError } from '../shared/failure';
 
-/**
- * Remembers what the system says of these files now: call it before the first of them is read.
- * @returns a check that they are still those
- * @throws DiagnosisError 'file-unreadable' (from the check) when one was written, replaced or removed since
- */
-export async function watchForChange(files: readonly string[]): Promise<() => Promise<void>> {
+/** Files as they were. */
+interface Watched {
+  /** What the system said of them: other words for other files, and for these once they have changed. */
+  readonly states: readonly (string | null)[];
+  /** @throws DiagnosisError 'file-unreadable' when one was written, replaced or removed since */
+  readonly check: () => Promise<void>;
+}
+
+/** Remembers what the system says of these files now: call it before the first of them is read. */
+export async function watchForChange(files: readonly string[]): Promise<Watched> {
   const before = await Promise.all(files.map(stateOf));
-  return async () => {
+  const check = async (): Promise<void> => {
     for (const [i, file] of files.entries()) {
       const now = await stateOf(file);
       if (now === before[i]) continue;
@@ -21,6 +25,7 @@ export async function watchForChange(files: readonly string[]): Promise<() => Pr
       );
     }
   };
+  return { states: before, check };
 }
 
 /** What fails because a file was changed says so, in place of whatever the change led to. */

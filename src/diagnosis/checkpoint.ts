@@ -23,6 +23,8 @@ export interface CheckpointFiles {
   readonly companions: Companions;
   /** The scheduler's configuration that was named, or else found beside the checkpoint. */
   readonly scheduler: SchedulerFile | null;
+  /** What the system says of the model and the files of its weights: other words once one of them has changed. */
+  readonly states: readonly (string | null)[];
   /** @throws DiagnosisError when the model or a file of its weights is no longer the one that was opened */
   readonly checkUnchanged: () => Promise<void>;
 }
@@ -34,14 +36,15 @@ export async function openCheckpoint(given: DiagnosisRequest): Promise<Checkpoin
   const folder = path.dirname(model);
   const sameWeights = await watchForChange(header.externalFiles.map((file) => path.join(folder, file)));
   const checkUnchanged = async (): Promise<void> => {
-    await sameModel();
-    await sameWeights();
+    await sameModel.check();
+    await sameWeights.check();
   };
   const roles = assignRoles(header);
   const companions = await readCompanions(model);
   const options = await resolveOptions({ ...given, model }, companions);
   const scheduler = (await schedulerSaid(options)) ?? (options.schedule === undefined ? companions.scheduler : null);
-  return { header, roles, options, companions, scheduler, checkUnchanged };
+  const states = [...sameModel.states, ...sameWeights.states];
+  return { header, roles, options, companions, scheduler, states, checkUnchanged };
 }
 
 async function isFolder(model: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import type { RunTrial } from '../domain/trial';
 import { accumulate, type DiagnosisEvent, type PartialReport } from '../domain/events';
 import type { DiagnosisOptions } from '../domain/options';
 import type { Stage } from '../domain/report';
+import type { Recording } from '../engine/recording/recording';
 import type { CheckpointFiles } from './checkpoint';
 import type { Found } from './findings/finding';
 import type { ProgressTracker } from './progress';
@@ -11,12 +12,21 @@ export class DiagnosisContext {
   /** What the events so far add up to. */
   #arrived: PartialReport = {};
 
+  readonly progress: ProgressTracker;
+  readonly runTrial: RunTrial;
+  /** null where evaluations are not recorded. */
+  readonly recording: Recording | null;
+  readonly #send: (event: DiagnosisEvent) => void;
+
   constructor(
     readonly files: CheckpointFiles,
-    readonly progress: ProgressTracker,
-    readonly runTrial: RunTrial,
-    private readonly send: (event: DiagnosisEvent) => void,
-  ) {}
+    around: Pick<DiagnosisContext, 'progress' | 'runTrial' | 'recording'> & { send: (event: DiagnosisEvent) => void },
+  ) {
+    this.progress = around.progress;
+    this.runTrial = around.runTrial;
+    this.recording = around.recording;
+    this.#send = around.send;
+  }
 
   get options(): DiagnosisOptions {
     return this.files.options;
@@ -28,7 +38,7 @@ export class DiagnosisContext {
 
   emit(event: DiagnosisEvent): void {
     this.#arrived = accumulate(this.#arrived, event);
-    this.send(event);
+    this.#send(event);
   }
 
   warn(...warnings: readonly Found[]): void {

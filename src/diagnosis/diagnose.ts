@@ -22,6 +22,7 @@ import { linearitySigmas } from './linearity/linearity';
 import { linearityOfRuns } from './linearity/ofRuns';
 import { linearityOverLevels } from './linearity/overLevels';
 import { ProgressTracker } from './progress';
+import { openRecording } from './recording';
 import { readModel } from './recognition/readModel';
 import { confirmSkip, predictSkip } from './skip/decide';
 import { drawImages } from './skip/images';
@@ -42,8 +43,10 @@ export async function diagnose(
   const progress = new ProgressTracker(send);
   progress.enter('checkpoint', 'reading the checkpoint');
   const files = await openCheckpoint(given);
-  const context = new DiagnosisContext(files, progress, runTrial, send);
-  context.emit({ kind: 'started', tool: { name: 'scorescope', version }, createdAt });
+  const tool = { name: 'scorescope', version };
+  const recording = await openRecording(files, tool, { progress, send });
+  const context = new DiagnosisContext(files, { progress, runTrial, recording, send });
+  context.emit({ kind: 'started', tool, createdAt });
   return whileUnchanged(files.checkUnchanged, () => runStages(context, createdAt));
 }
 

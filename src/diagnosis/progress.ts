@@ -37,6 +37,7 @@ export class ProgressTracker {
   private secondsEach: number | null = null;
   private requested: number | null = null;
   private lastSaid = 0;
+  private kept = 0;
 
   constructor(private readonly emit: (event: DiagnosisEvent) => void) {}
 
@@ -59,18 +60,21 @@ export class ProgressTracker {
     this.requested = requested;
   }
 
-  count(evaluations: number, seconds: number): void {
+  /** @param seconds null for answers that an interrupted diagnosis has recorded */
+  count(evaluations: number, seconds: number | null): void {
     this.#done += evaluations;
     this.evaluations[COUNTED_AS[this.stage]] += evaluations;
-    this.networkSeconds.set(this.stage, (this.networkSeconds.get(this.stage) ?? 0) + seconds);
+    if (seconds === null) this.kept += evaluations;
+    this.networkSeconds.set(this.stage, (this.networkSeconds.get(this.stage) ?? 0) + (seconds ?? 0));
     // The estimate follows what is seen, slowly: single batches scatter.
-    if (this.secondsEach !== null && evaluations > 0)
+    if (this.secondsEach !== null && seconds !== null && evaluations > 0)
       this.secondsEach += 0.02 * (seconds / evaluations - this.secondsEach);
     if (performance.now() - this.lastSaid > 150) this.progress();
   }
 
   sums(): Evaluations {
-    return { total: this.done, ...this.evaluations, requested: this.requested };
+    const kept = this.kept > 0 && { kept: this.kept };
+    return { total: this.done, ...this.evaluations, requested: this.requested, ...kept };
   }
 
   /** Evaluations so far. */

@@ -24,6 +24,8 @@ export interface Subject {
   readonly seed: number;
   /** Samples for a network call, at most. */
   readonly batch: number;
+  /** Seconds, on the network's clock (engine/network.ts). */
+  readonly clock: () => number;
 }
 
 /** Classes or prompts that seeds take in turn. */

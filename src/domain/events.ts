@@ -27,6 +27,13 @@ export type DiagnosisEvent =
   | { kind: 'restarted'; reason: string; batch: number }
   | { kind: 'started'; tool: Report['tool']; createdAt: string }
   | { kind: 'checkpoint'; model: Omit<ModelSection, 'sha256'>; conditions: ConditionRow[] }
+  /**
+   * Slow evaluations are recorded under this key, to be removed once the report is where it belongs; `kept` were recorded by a diagnosis that
+   * was interrupted.
+   */
+  | { kind: 'recording'; key: string; kept: number }
+  /** Nothing more is recorded. */
+  | { kind: 'not-recorded'; reason: string }
   /** SHA-256 of the model, as soon as it is known. */
   | { kind: 'hash'; sha256: string }
   | { kind: 'provider'; provider: ProviderSection }
@@ -123,6 +130,8 @@ export function accumulate(partial: PartialReport, event: DiagnosisEvent): Parti
     case 'stage':
       return { ...partial, evaluations: event.evaluations, stages: event.stages };
     case 'plan':
+    case 'recording':
+    case 'not-recorded':
     case 'progress':
       return partial;
   }

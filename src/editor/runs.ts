@@ -4,6 +4,7 @@ import type { ReportStore } from '../reports/store/store';
 import { accumulate, type DiagnosisEvent, type PartialReport, type Progress } from '../domain/events';
 import { assembleReport } from '../domain/assembleReport';
 import { DiagnosisError } from '../shared/failure';
+import { notRecorded, removeRecordings } from '../shared/recordings';
 import type { ShownFailure } from '../shared/page';
 import type { Report } from '../domain/report';
 import { diagnose, type WorkerLaunch } from '../worker/client';
@@ -31,6 +32,8 @@ interface ActiveRun extends Run {
   stamp: FileStamp | null;
   /** What had arrived before memory ran out and the diagnosis was started again. */
   before: PartialReport;
+  /** Keys of its recordings. */
+  readonly recorded: Set<string>;
   readonly abort: AbortController;
   readonly onProgress: vscode.EventEmitter<Progress>;
   readonly report: Promise<Report | null>;
@@ -83,6 +86,7 @@ export class Runs implements vscode.Disposable {
       stamp: null,
       partial: {},
       before: {},
+      recorded: new Set(),
       progress: { stage: 'checkpoint', message: vscode.l10n.t('starting'), fraction: 0, secondsLeft: null },
       abort,
       onProgress: new vscode.EventEmitter(),
@@ -132,10 +136,16 @@ export class Runs implements vscode.Disposable {
     const gaussianFile = needs.store.newGaussianFile();
     const momentsFile = needs.store.momentsFileOf(model);
     const request = { ...diagnosisRequest(model), gaussianFile, momentsFile };
-    const events = diagnose(request, { ...needs.launch(model), signal: abort.signal });
+    const launch = { ...needs.launch(model), signal: abort.signal };
+    const events = diagnose(request, launch);
     for (;;) {
       const next = await events.next();
-      if (next.done) return (await needs.store.save({ model, stamp: before, report: next.value }, gaussianFile)).report;
+      if (next.done) {
+        const { report } = await needs.store.save({ model, stamp: before, report: next.value }, gaussianFile);
+        for (const key of run.recorded) await removeRecordings(key);
+        return report;
+      }
+      if (next.value.kind === 'not-recorded') launch.log?.(notRecorded(next.value.reason));
       this.#take(run, next.value);
     }
   }
@@ -150,6 +160,7 @@ export class Runs implements vscode.Disposable {
   }
 
   #take(run: ActiveRun, event: DiagnosisEvent): void {
+    if (event.kind === 'recording') run.recorded.add(event.key);
     if (event.kind === 'restarted') run.before = run.partial;
     run.partial = accumulate(run.partial, event);
     if (event.kind === 'progress') {

@@ -4,12 +4,14 @@ import type { TrialPorts } from '../domain/trial';
 import type { LevelCoefficients } from '../score/parameterization';
 import { ConditionTensors, type Conditions } from './conditions';
 import { callShapes, doubledAxis, firstHalf, narrowerAxis, withAdded, withTimeColumn } from './portLayout';
+import type { Answers } from './recording/recording';
 import { combine, inRows, numbersOf, ReusedInput, ReusedOutput, toTensor, type Numbers } from './tensors';
 
 /** Which ports carry what, and the shape of one sample with every dimension known. */
 export type NetworkPorts = TrialPorts;
 
-export type OnRun = (evaluations: number, seconds: number) => void;
+/** @param seconds null for answers of an interrupted diagnosis */
+export type OnRun = (evaluations: number, seconds: number | null) => void;
 
 /** Conditions, and the answers under them, [B, d]. */
 interface Variant {
@@ -26,6 +28,8 @@ export class Network {
   evaluations = 0;
   /** Told of every call: its samples, and the seconds that the runtime took. */
   onRun: OnRun | null = null;
+  /** Where answers are recorded, and taken from that an interrupted diagnosis has recorded. */
+  recording: Answers | null = null;
   /** Whether its answers turned out to hold a variance beside the prediction, which the file does not state. */
   hasUnstatedVariance = false;
   /** Batch size the graph insists on; null when any will do. */
@@ -34,10 +38,17 @@ export class Network {
   private readonly input: ReusedInput;
   private readonly output = new ReusedOutput();
   private secondsInRuntime = 0;
+  /** Seconds of recorded answers, less what it took to read them. */
+  private secondsAhead = 0;
 
   /** Seconds of an evaluation, the mean so far; NaN before the first. */
   get secondsEach(): number {
     return this.secondsInRuntime / this.evaluations;
+  }
+
+  /** Seconds on a clock on which a recorded answer takes as long as it took when it was measured: choices made by time are made again. */
+  get clock(): number {
+    return performance.now() / 1000 + this.secondsAhead;
   }
 
   constructor(
@@ -93,12 +104,13 @@ export class Network {
       const used = Math.min(chunk, count - start);
       const part = x.subarray(start * d, (start + used) * d);
       const rows = this.fixedBatch ?? used;
-      const before = this.secondsInRuntime;
+      const [before, ahead] = [this.secondsInRuntime, this.secondsAhead];
       const output = await this.answer(part, coefficients, rows, variants);
       for (const [v, { denoised }] of variants.entries())
         combine(coefficients, part, output.subarray(v * rows * d), denoised.subarray(start * d));
       this.evaluations += used * variants.length;
-      this.onRun?.(used * variants.length, this.secondsInRuntime - before);
+      const isRecorded = this.secondsAhead !== ahead;
+      this.onRun?.(used * variants.length, isRecorded ? null : this.secondsInRuntime - before);
     }
   }
 
@@ -133,11 +145,14 @@ export class Network {
 
   private async call(feeds: Record<string, Tensor>, batch: number): Promise<Tensor> {
     const { sample, output } = this.ports;
+    const recorded = await this.recorded(feeds);
+    if (recorded) return recorded;
     const start = performance.now();
+    let tensor: Tensor;
+    let seconds = 0;
     try {
-      const { [output.name]: answered } = await this.session.run(feeds, { [output.name]: this.output.of(batch) });
-      this.output.keep(batch, answered as Tensor);
-      return answered as Tensor;
+      const answered = await this.session.run(feeds, { [output.name]: this.output.of(batch) });
+      tensor = answered[output.name] as Tensor;
     } catch (error) {
       const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
       throw new DiagnosisError(
@@ -147,8 +162,21 @@ export class Network {
         { cause: error },
       );
     } finally {
-      this.secondsInRuntime += (performance.now() - start) / 1000;
+      seconds = (performance.now() - start) / 1000;
+      this.secondsInRuntime += seconds;
     }
+    this.output.keep(batch, tensor);
+    await this.recording?.add(feeds, { tensor, seconds }, batch);
+    return tensor;
+  }
+
+  private async recorded(feeds: Readonly<Record<string, Tensor>>): Promise<Tensor | null> {
+    const start = performance.now();
+    const found = await this.recording?.take(feeds);
+    if (!found) return null;
+    this.secondsInRuntime += found.seconds;
+    this.secondsAhead += found.seconds - (performance.now() - start) / 1000;
+    return found.tensor;
   }
 
   /** The half of an answer that is the prediction. */

@@ -23,14 +23,14 @@ export async function tryOut(network: Network, inputs: TrialRequest['inputs']): 
   const [first] = inputs;
   let seconds = Infinity;
   for (const { x, time } of inputs) {
-    const start = performance.now();
+    const start = network.clock;
     outputs.push(await network.run(x, time));
-    seconds = Math.min(seconds, (performance.now() - start) / 1000);
+    seconds = Math.min(seconds, network.clock - start);
   }
   for (let run = 0; first && seconds < SLOW && run < TIMED; run++) {
-    const start = performance.now();
+    const start = network.clock;
     await network.run(first.x, first.time);
-    seconds = Math.min(seconds, (performance.now() - start) / 1000);
+    seconds = Math.min(seconds, network.clock - start);
   }
   return { outputs, seconds };
 }

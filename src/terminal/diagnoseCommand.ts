@@ -6,9 +6,10 @@ import { reportHtml } from '../export/html';
 import { pageStyle } from '../export/pageStyle';
 import { DiagnosisError } from '../shared/failure';
 import { checkPlace, saveFile } from '../shared/files';
-import { count, counted, seconds } from '../shared/format';
+import { capitalized, count, counted, seconds } from '../shared/format';
 import { jsonLines } from '../shared/shown';
 import { checkOutputs } from '../shared/outputs';
+import { continued, notRecorded, removeRecordings } from '../shared/recordings';
 import { diagnose, type CheckInputs, type WorkerLaunch } from '../worker/client';
 import { parseDiagnosis, type Arguments } from './arguments';
 import { ExitCode } from './exitCodes';
@@ -31,6 +32,7 @@ export async function diagnoseCommand(words: string[], launch: WorkerLaunch): Pr
   /** Of a first attempt that ran out of memory. */
   let before: PartialReport = {};
   let report: Report | undefined;
+  const recorded = new Set<string>();
   try {
     const request = {
       ...given.options,
@@ -40,6 +42,7 @@ export async function diagnoseCommand(words: string[], launch: WorkerLaunch): Pr
     for await (const event of diagnose(request, launch, outputCheck(given, gaussian))) {
       if (event.kind === 'restarted') before = arrived;
       arrived = accumulate(arrived, event);
+      if (event.kind === 'recording') recorded.add(event.key);
       if (event.kind === 'report') report = gaussian?.nameIn(event.report) ?? event.report;
       if (!given.quiet) show(event, line, given);
     }
@@ -55,6 +58,7 @@ export async function diagnoseCommand(words: string[], launch: WorkerLaunch): Pr
     await deliver(report, gaussian, given);
     const run = await storing?.save(report, gaussian);
     if (run && !given.quiet) tell(`Stored     ${run.file}\n`);
+    for (const key of recorded) await removeRecordings(key);
   } finally {
     await gaussian?.discard();
   }
@@ -86,6 +90,8 @@ function outputCheck({ json, html, force }: Arguments, gaussian: GaussianFile | 
 function show(event: DiagnosisEvent, line: ProgressLine, { options }: Arguments): void {
   if (event.kind === 'progress') line.show(event.progress);
   if (event.kind === 'provider') line.say(`Device: ${event.provider.device} (${event.provider.used})`);
+  if (event.kind === 'recording' && event.kept > 0) line.say(capitalized(continued(event.kept)));
+  if (event.kind === 'not-recorded') line.say(notRecorded(event.reason));
   if (event.kind === 'restarted')
     line.say(`${event.reason} Starting again with ${counted(event.batch, 'sample')} per network call.`);
   if (event.kind === 'plan')

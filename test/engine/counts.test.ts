@@ -3,11 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { InferenceSession } from 'onnxruntime-node';
 import { diagnose } from '../../src/diagnosis/diagnose';
 import type { DiagnosisEvent } from '../../src/domain/events';
-import type { Report } from '../../src/domain/report';
 import { mixtureData } from '../support/diagnoseExamples';
 import { diagnoseModel } from '../support/diagnoseModel';
 import { mixtureDenoiser } from '../support/onnxGraph';
 import { temporaryFolder } from '../support/temporaryFolder';
+import { timeless } from '../support/timeless';
 
 describe('the figures of a report', () => {
   const { file } = temporaryFolder();
@@ -90,16 +90,4 @@ function watchRuns(told: (x: { dims: readonly number[] }) => void): () => void {
   };
   Object.assign(InferenceSession, { create: watching });
   return () => void Object.assign(InferenceSession, { create });
-}
-
-/** Without what a clock says. */
-function timeless({
-  createdAt,
-  durationMs,
-  stages,
-  speedup,
-  ...rest
-}: Report): Omit<Report, 'createdAt' | 'durationMs' | 'stages'> {
-  assert.ok(Date.parse(createdAt) > 0 && durationMs > 0 && stages);
-  return { ...rest, speedup: { ...speedup, measured: null } };
 }

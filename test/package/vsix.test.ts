@@ -48,6 +48,27 @@ describe('the package', () => {
     assert.ok(megabytes <= 22, `${megabytes.toFixed(1)} MB`);
   });
 
+  it('names what the runtime’s libraries contain, in the runtime’s own words', () => {
+    const text = Buffer.from(files['extension/dist/THIRD-PARTY-NOTICES.txt']!).toString('utf8');
+    const { version } = JSON.parse(
+      Buffer.from(files['extension/node_modules/onnxruntime-node/package.json']!).toString('utf8'),
+    ) as { version: string };
+    const [, contained = ''] = text.split(`Contained in the libraries of onnxruntime ${version}\n`);
+    for (const name of [
+      'protobuf',
+      'eigen',
+      'google/nsync',
+      'FlatBuffers',
+      'Abseil',
+      'onnx',
+      'cpuinfo',
+      'Dawn',
+      'DirectML.dll',
+    ])
+      assert.ok(contained.toLowerCase().includes(name.toLowerCase()), name);
+    assert.ok(contained.length > 300_000, String(contained.length));
+  });
+
   it('says nothing of the machine it was made on', () => {
     const home = path.dirname(path.dirname(path.dirname(__dirname)));
     for (const name of ['extension/package.json', ...bundles]) {

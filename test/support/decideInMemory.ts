@@ -31,9 +31,12 @@ export async function decideInMemory(
   const noTrial = (): never => {
     throw new Error('nothing is tried on a device');
   };
-  const context = new DiagnosisContext(files as unknown as CheckpointFiles, progress, noTrial, (event) =>
-    events.push(event),
-  );
+  const context = new DiagnosisContext(files as unknown as CheckpointFiles, {
+    progress,
+    runTrial: noTrial,
+    recording: null,
+    send: (event) => events.push(event),
+  });
   const dimension = gaussian.mean.length;
   const sampler = baselineSampler(schedule, options);
   const budget = new Budget(options.effort, sampler.fullRun.evaluations, 0, () => progress.done);
@@ -53,6 +56,7 @@ export async function decideInMemory(
     budget,
     seed: options.seed,
     batch: 8,
+    clock: () => performance.now() / 1000,
   };
   const { runs, steps } = await runBaseline(context, subject);
   const predicted = await predictSkip(context, { ...subject, runs, gaussian }, { steps, isOfData: false });

@@ -38,6 +38,12 @@ export function footer({ partial }: PageModel): MarkupElement | null {
         stageCosts(evaluations, stages ?? [], durationMs),
       ),
     ),
+    evaluations.kept !== undefined &&
+      h(
+        'p',
+        {},
+        `${counted(evaluations.kept, 'evaluation')} of them had been recorded before the diagnosis was interrupted; the times are those since it was continued.`,
+      ),
     bruteForce !== undefined &&
       h(
         'p',

@@ -53,6 +53,7 @@ export async function prepareSubject(
     budget: new Budget(options.effort, ownRun, requestedEvaluations(options, effort, ownRun), () => progress.done),
     seed: options.seed,
     batch,
+    clock: () => network.clock,
   };
   context.emit({
     kind: 'sampler',

@@ -5,6 +5,7 @@ import type { RunTrial, TrialRequest, TrialResult } from '../../domain/trial';
 import { Network, type NetworkPorts } from '../../engine/network';
 import { provider as definitionOf } from '../../engine/providers';
 import { installedGpuProviders } from '../../engine/providers/installed';
+import type { Recording } from '../../engine/recording/recording';
 import { openSession } from '../../engine/session';
 import { evaluationsToTry, tryOut } from '../../engine/trial';
 import { childSeed, normals } from '../../score/statistics/normal';
@@ -34,6 +35,7 @@ export interface DeviceRequest {
   readonly runTrial: RunTrial;
   readonly gpuTrials: GpuTrials;
   readonly say: (message: string) => void;
+  readonly recording: Recording | null;
 }
 
 export interface ChosenDevice {
@@ -94,7 +96,7 @@ function candidates(requested: DeviceRequest['requested']): ProviderName[] {
 /** @throws DiagnosisError 'provider' where the provider cannot run the network, or is not the better choice */
 async function openOn(
   name: ProviderName,
-  { model, ports, cpu, requested, batch, runTrial }: DeviceRequest,
+  { model, ports, cpu, requested, batch, runTrial, recording }: DeviceRequest,
   inputs: TrialRequest['inputs'],
   { onCpu, reasons }: { onCpu: TrialResult; reasons: readonly string[] },
 ): Promise<ChosenDevice> {
@@ -110,6 +112,7 @@ async function openOn(
     throw unused(`${title} was not used: it is slower than the CPU here (${speedup.toPrecision(2)}×).`);
   const network = new Network(await openSession(model, name), ports);
   network.onRun = cpu.onRun;
+  network.recording = recording?.of(name) ?? null;
   await cpu.release();
   return {
     network,

@@ -25,7 +25,7 @@ export async function openOnDevice(
   gpuTrials: GpuTrials,
 ): Promise<OpenedNetwork> {
   await context.enter('provider', 'choosing the device');
-  const { options, runTrial, progress } = context;
+  const { options, runTrial, progress, recording } = context;
   // Of a few hundred evaluations a comparison may not take a hundred.
   const stated = options.batch ?? USUAL_BATCH;
   const batch = options.effort === 'quick' ? Math.min(stated, QUICK_BATCH) : stated;
@@ -41,7 +41,8 @@ export async function openOnDevice(
   const probes = [probe(sigmaMax), probe(Math.sqrt(sigmaMax * sigmaMin)), probe(sigmaMin)] as const;
   const { model, provider: requested, seed } = options;
   const say = (message: string): void => progress.say(message);
-  const chosen = await chooseProvider({ model, ports, cpu, probes, requested, batch, seed, runTrial, gpuTrials, say });
+  const request = { model, ports, cpu, probes, requested, batch, seed, runTrial, gpuTrials, say, recording };
+  const chosen = await chooseProvider(request);
   const { network, section } = chosen;
   const [, middle] = probes;
   const noise = (count: number): Float64Array =>

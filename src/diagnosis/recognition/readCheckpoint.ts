@@ -2,6 +2,7 @@ import type { Port } from '../../checkpoint/onnx/header';
 import type { Roles } from '../../checkpoint/inputs';
 import { isInteger } from '../../checkpoint/portShapes';
 import type { Network, NetworkPorts, OnRun } from '../../engine/network';
+import type { Recording } from '../../engine/recording/recording';
 import { openSession } from '../../engine/session';
 import { coefficientsAt } from '../../score/parameterization';
 import { DiagnosisError } from '../../shared/failure';
@@ -25,6 +26,12 @@ export interface ReadCheckpoint {
   readonly difference: number;
 }
 
+/** Who is told of evaluations, and where they are recorded. */
+interface Watch {
+  readonly onRun?: OnRun | null;
+  readonly recording?: Recording | null;
+}
+
 /** Of a recognition: samples at a time. Small ones cost little more by the dozen. */
 const batchOf = (dimension: number): number => Math.min(64, Math.max(8, Math.floor(8192 / dimension)));
 
@@ -32,12 +39,12 @@ const batchOf = (dimension: number): number => Math.min(64, Math.max(8, Math.flo
  * Opens the network and recognizes it. Where names and shapes leave the roles of its inputs open, the first roles under which the
  * network denoises are right: with a guidance scale taken for the time it would not.
  * @param patience seconds that assessing one hypothesis may take; a slower network is recognized by its names
- * @param onRun told of every evaluation, then and later
+ * @param watch of every evaluation, then and later
  */
 export async function readCheckpoint(
   files: CheckpointFiles,
   patience = Infinity,
-  onRun: OnRun | null = null,
+  { onRun = null, recording = null }: Watch = {},
 ): Promise<ReadCheckpoint> {
   const { roles, options } = files;
   const session = await openSession(options.model, 'cpu');
@@ -48,6 +55,7 @@ export async function readCheckpoint(
     try {
       const { network, ports, conditions, roles: read } = await openPorts(session, candidate, files);
       network.onRun = onRun;
+      network.recording = recording?.of('cpu') ?? null;
       tried.push(network);
       const recognition = await recognize({
         network,

@@ -1,3 +1,4 @@
+import type { OnRun } from '../../engine/network';
 import { hashFile } from '../../shared/hashFile';
 import type { DiagnosisContext } from '../context';
 import { notDeterministic } from '../findings/network/notDeterministic';
@@ -6,8 +7,9 @@ import { readCheckpoint, type ReadCheckpoint } from './readCheckpoint';
 
 /** What the checkpoint is. Its hash is computed meanwhile and comes as an event of its own. */
 export async function readModel(context: DiagnosisContext): Promise<ReadCheckpoint & { hash: Promise<string> }> {
-  const { files, progress } = context;
-  const read = await readCheckpoint(files, Infinity, (evaluations, seconds) => progress.count(evaluations, seconds));
+  const { files, progress, recording } = context;
+  const onRun: OnRun = (evaluations, seconds) => progress.count(evaluations, seconds);
+  const read = await readCheckpoint(files, Infinity, { onRun, recording });
   const model = modelSection(files, read.roles, read.ports.shape, read.recognition);
   context.emit({ kind: 'checkpoint', model, conditions: [...read.conditions.rows] });
   context.warn(...read.recognition.warnings);

@@ -35,10 +35,16 @@ export class Pace {
   }
 
   /** Seeds [from, to) by both, either first as often; timed where neither had run. */
-  async runInTurns({ runs, gaussian }: ModeledSubject, plan: Candidate, from: number, to: number): Promise<void> {
+  async runInTurns(
+    { runs, gaussian, clock }: ModeledSubject,
+    plan: Candidate,
+    from: number,
+    to: number,
+  ): Promise<void> {
     const known = this.pairs.get(plan) ?? { batch: to - from, timed: [] };
     const isFresh = runs.ownSeeds === from && runs.missing(plan, from, to) === to - from;
     const pair = await inTurns(
+      clock,
       () => runs.baselineFinals(to),
       () => runs.finals(plan, gaussian, from, to),
       known.timed.length % 2 === 1,
@@ -49,10 +55,11 @@ export class Pace {
   }
 
   /** One more pair, run for the time alone. */
-  async timeAgain({ runs, gaussian }: ModeledSubject, plan: Candidate): Promise<void> {
+  async timeAgain({ runs, gaussian, clock }: ModeledSubject, plan: Candidate): Promise<void> {
     const known = this.pairs.get(plan) ?? { batch: this.batch, timed: [] };
     this.pairs.set(plan, known);
     const pair = await inTurns(
+      clock,
       () => runs.rerunBaseline(known.batch),
       () => runs.rerun(plan, gaussian, known.batch),
       known.timed.length % 2 === 1,
@@ -66,19 +73,19 @@ export class Pace {
 }
 
 async function inTurns(
+  clock: () => number,
   own: () => Promise<unknown>,
   plan: () => Promise<unknown>,
   planFirst: boolean,
 ): Promise<TimedPair> {
+  const timed = async (run: () => Promise<unknown>): Promise<number> => {
+    const start = clock();
+    await run();
+    return clock() - start;
+  };
   if (planFirst) {
     const after = await timed(plan);
     return { own: await timed(own), plan: after };
   }
   return { own: await timed(own), plan: await timed(plan) };
-}
-
-async function timed(run: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await run();
-  return (performance.now() - start) / 1000;
 }

@@ -14,10 +14,12 @@ export interface Evaluations {
   other?: Count;
   /** Price of the numbers that the user stated (`--seeds`, `--sigmas`), said beforehand; the effort's limit applies to the rest. null where none are stated. */
   requested?: Count | null;
+  /** Of the total, those whose answers an interrupted diagnosis of the same file with the same options had recorded. Absent where there are none. */
+  kept?: Count;
 }
 
 /** The stages whose evaluations are counted each by itself. */
-export type CountedStage = Exclude<keyof Evaluations, 'total' | 'requested'>;
+export type CountedStage = Exclude<keyof Evaluations, 'total' | 'requested' | 'kept'>;
 
 export type Stage =
   'checkpoint' | 'provider' | 'structure' | 'linearity' | 'trajectory' | 'skip' | 'speedup' | 'report';

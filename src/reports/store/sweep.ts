@@ -1,5 +1,6 @@
 import { readdir, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { RECORDING_LIFETIME } from '../../shared/recordings';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -20,7 +21,7 @@ const lifetimes: readonly { pattern: RegExp; milliseconds: number }[] = [
   { pattern: /\.damaged$/, milliseconds: 30 * day },
   { pattern: /(^|[\\/])drafts[\\/]/, milliseconds: 7 * day },
   { pattern: /(^|[\\/])removed[\\/]/, milliseconds: day },
-  { pattern: /(^|[\\/])evaluations[\\/]/, milliseconds: 14 * day },
+  { pattern: /(^|[\\/])evaluations[\\/]/, milliseconds: RECORDING_LIFETIME },
   { pattern: /(^|[\\/])moments[\\/]/, milliseconds: 90 * day },
 ];
 

@@ -8,7 +8,7 @@ describe('a file under diagnosis', () => {
   const after = async (change: () => void): Promise<() => Promise<void>> => {
     writeFileSync(file('a.onnx'), 'one');
     utimesSync(file('a.onnx'), 1, 1);
-    const check = await watchForChange([file('a.onnx'), file('absent.bin')]);
+    const { check } = await watchForChange([file('a.onnx'), file('absent.bin')]);
     change();
     return check;
   };

@@ -37,6 +37,7 @@ function subjectOf(schedule: NoiseSchedule, sampler: SamplerName, steps: number)
     budget: new Budget('thorough', steps, 0, () => 0),
     seed: 3,
     batch: 8,
+    clock: () => 0,
     std: 1,
   };
 }

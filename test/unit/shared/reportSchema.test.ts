@@ -139,7 +139,7 @@ const FIGURES = 'warnings[].figures';
 /** The rungs have examples of their own, in every status; what is spent is tested against the limits. */
 const APART = [
   ...['report.skip.criterion', 'report.skip.rungs'],
-  ...['recognition', 'other', 'requested'].map((part) => `report.evaluations.${part}`),
+  ...['recognition', 'other', 'requested', 'kept'].map((part) => `report.evaluations.${part}`),
 ];
 /** Whose keys depend on the checkpoint or the finding. */
 const FREE = [FIGURES, 'model.metadata'];
