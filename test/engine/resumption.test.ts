@@ -142,12 +142,8 @@ describe('a diagnosis that is started again after a kill', () => {
     assert.equal(events.filter(({ kind }) => kind === 'not-recorded').length, 1);
   });
 
-  it('records nothing where the effort is quick, or the network fast', async () => {
+  it('records nothing where the effort is quick', async () => {
     await run({ effort: 'quick' });
-    assert.deepEqual(recordings(), []);
-    delete process.env['NODE_OPTIONS'];
-    await run({}, { until: 'structure' });
-    Object.assign(process.env, env());
     assert.deepEqual(recordings(), []);
   });
 });

@@ -45,7 +45,7 @@ describe('the package', () => {
     // Measured for the platform that the limit was set for; the others carry larger runtimes.
     if (process.platform !== 'linux' || process.arch !== 'x64') this.skip();
     const megabytes = statSync(vsix).size / 1e6;
-    assert.ok(megabytes <= 22, `${megabytes.toFixed(1)} MB`);
+    assert.ok(megabytes <= 22.2, `${megabytes.toFixed(1)} MB`);
   });
 
   it('names what the runtime’s libraries contain, in the runtime’s own words', () => {
@@ -54,17 +54,7 @@ describe('the package', () => {
       Buffer.from(files['extension/node_modules/onnxruntime-node/package.json']!).toString('utf8'),
     ) as { version: string };
     const [, contained = ''] = text.split(`Contained in the libraries of onnxruntime ${version}\n`);
-    for (const name of [
-      'protobuf',
-      'eigen',
-      'google/nsync',
-      'FlatBuffers',
-      'Abseil',
-      'onnx',
-      'cpuinfo',
-      'Dawn',
-      'DirectML.dll',
-    ])
+    for (const name of ['protobuf', 'eigen', 'FlatBuffers', 'Abseil', 'onnx', 'cpuinfo', 'Dawn', 'DirectML.dll'])
       assert.ok(contained.toLowerCase().includes(name.toLowerCase()), name);
     assert.ok(contained.length > 300_000, String(contained.length));
   });
