@@ -1,12 +1,13 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { stampOf } from './reports/store/stamp';
 import { ReportStore } from './reports/store/store';
 import { registerCheckpointEditor } from './editor/checkpointEditor';
 import { registerModelLenses } from './editor/codeLens';
 import { registerCommands } from './editor/commands';
 import { DiffusersFolders } from './editor/diffusersFolders';
 import { Failures } from './editor/failures';
-import { ModelFiles, stampOf } from './editor/modelFiles';
+import { ModelFiles } from './editor/modelFiles';
 import { ModelState } from './editor/modelState';
 import { Runs } from './editor/runs';
 import { setting } from './editor/settings';

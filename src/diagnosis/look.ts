@@ -32,6 +32,7 @@ export function modelSection(
   const metadata = shortenedMetadata(header.metadata);
   return {
     path: options.model,
+    ...(header.externalFiles.length > 0 && { externalFiles: [...header.externalFiles] }),
     bytes: header.bytes,
     family,
     prediction,

@@ -1,11 +1,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { section } from '../domain/options/settings';
-import type { FileStamp } from '../reports/store/entry';
-import type { ReportStore } from '../reports/store/store';
+import { sameStamp } from '../reports/store/stamp';
+import type { ReportStore, Run } from '../reports/store/store';
 import { mayLookFor, type ModelFiles } from './modelFiles';
 import { modelMentions, type Dialect } from './modelMentions';
-import { same } from './modelState';
 import type { Runs } from './runs';
 import { setting } from './settings';
 import { labelText } from './shown';
@@ -15,6 +14,14 @@ export interface LensDependencies {
   store: ReportStore;
   runs: Runs;
   files: ModelFiles;
+}
+
+/** What is kept of the last report on a checkpoint. */
+interface LastVerdict {
+  readonly verdict: Verdict;
+  readonly stamp: Run['stamp'];
+  /** Files that hold its weights. */
+  readonly weights: readonly string[] | undefined;
 }
 
 const dialects: Record<string, Dialect> = {
@@ -34,7 +41,7 @@ const minute = 60_000;
 class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
-  readonly #verdicts = new Map<string, Promise<{ verdict: Verdict; stamp: FileStamp } | null>>();
+  readonly #verdicts = new Map<string, Promise<LastVerdict | null>>();
   readonly #listeners: { dispose(): unknown }[];
 
   constructor(private readonly needs: LensDependencies) {
@@ -69,29 +76,38 @@ class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
 
   async #lens(document: vscode.TextDocument, line: number, named: string): Promise<vscode.CodeLens | null> {
     for (const model of candidates(document, named).filter(mayLookFor)) {
-      const stamp = await this.needs.files.stamp(model);
-      if (stamp) return new vscode.CodeLens(document.lineAt(line).range, await this.#command(model, stamp));
+      const isThere = (await this.needs.files.stamp(model)) !== null;
+      if (isThere) return new vscode.CodeLens(document.lineAt(line).range, await this.#command(model));
     }
     return null;
   }
 
-  async #command(model: string, stamp: FileStamp): Promise<vscode.Command> {
+  async #command(model: string): Promise<vscode.Command> {
     const open = { command: 'scorescope.openReport', arguments: [vscode.Uri.file(model)], tooltip: labelText(model) };
     const diagnose = { ...open, command: 'scorescope.diagnoseFile' };
     if (this.needs.runs.of(model)) return { ...open, title: vscode.l10n.t('Diagnosing score linearity…') };
     const last = await this.#verdictOn(model);
     if (!last) return { ...diagnose, title: vscode.l10n.t('Diagnose score linearity') };
-    if (!same(last.stamp, stamp)) return { ...diagnose, title: vscode.l10n.t('Changed since the report · re-run') };
+    const stamp = await this.needs.files.stamp(model, last.weights);
+    if (!stamp || !sameStamp(last.stamp, stamp))
+      return { ...diagnose, title: vscode.l10n.t('Changed since the report · re-run') };
     return { ...open, title: labelText(verdictLine(last.verdict, Date.now())) };
   }
 
   /** Read from the store once per report: a report holds images, its verdict is one line. */
-  #verdictOn(model: string): Promise<{ verdict: Verdict; stamp: FileStamp } | null> {
+  #verdictOn(model: string): Promise<LastVerdict | null> {
     let known = this.#verdicts.get(model);
     if (!known) {
       known = this.needs.store
         .latest(model)
-        .then((stored) => stored && { verdict: verdictOf(stored.report), stamp: stored.stamp });
+        .then(
+          (stored) =>
+            stored && {
+              verdict: verdictOf(stored.report),
+              stamp: stored.stamp,
+              weights: stored.report.model.externalFiles,
+            },
+        );
       this.#verdicts.set(model, known);
     }
     return known;

@@ -3,21 +3,21 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { modelInFolder } from '../checkpoint/layout/modelFolder';
 import { sidecarPath } from '../checkpoint/layout/sidecar';
-import type { FileStamp } from '../reports/store/entry';
+import { stampOf, type FileStamp } from '../reports/store/stamp';
 import { DiagnosisError } from '../shared/failure';
 
 /** Milliseconds for which an answer about a file that is not watched counts. */
 const FRESH = 10_000;
 /** Answers that are remembered. */
 const MOST = 5000;
-const watched = '*.{onnx,scorescope.json}';
+const watched = '*.{onnx,onnx_data,onnx.data,scorescope.json}';
 
 /**
  * Which .onnx files exist, with size and time, cached until the file changes, so that asking while the user types needs no disk
  * access. One watcher serves all workspace folders; elsewhere, an answer counts for some seconds. No file is opened or read here.
  */
 export class ModelFiles implements vscode.Disposable {
-  /** By path, the oldest first. */
+  /** By path, with the names of files of weights behind it; the oldest first. */
   readonly #known = new Map<string, { stamp: Promise<FileStamp | null>; until: number }>();
   readonly #changed = new vscode.EventEmitter<string>();
 
@@ -28,13 +28,19 @@ export class ModelFiles implements vscode.Disposable {
   readonly onDidChangeSidecar = this.#sidecarChanged.event;
   readonly #watcher = this.#watch(`**/${watched}`);
 
-  /** null when there is no such file. */
-  stamp(file: string): Promise<FileStamp | null> {
-    const known = this.#known.get(file);
+  /**
+   * @param weights files that hold its weights, as a report names them
+   * @returns null when there is no such file
+   */
+  stamp(file: string, weights: readonly string[] = []): Promise<FileStamp | null> {
+    const name = [file, ...weights].join('\0');
+    const known = this.#known.get(name);
     if (known && known.until > Date.now()) return known.stamp;
-    const stamp = stampOf(file);
-    this.#known.delete(file);
-    this.#known.set(file, { stamp, until: isInWorkspace(file) ? Infinity : Date.now() + FRESH });
+    const stamp = stampOf(file, weights);
+    // Not all files of weights have names that are watched.
+    const isWatched = weights.length === 0 && isInWorkspace(file);
+    this.#known.delete(name);
+    this.#known.set(name, { stamp, until: isWatched ? Infinity : Date.now() + FRESH });
     const [oldest] = this.#known.keys();
     if (this.#known.size > MOST && oldest !== undefined) this.#known.delete(oldest);
     return stamp;
@@ -57,8 +63,10 @@ export class ModelFiles implements vscode.Disposable {
     const forget = ({ fsPath }: vscode.Uri): void => {
       const describes = modelOfSidecar(fsPath);
       if (describes) return this.#sidecarChanged.fire(describes);
-      this.#known.delete(fsPath);
-      this.#changed.fire(fsPath);
+      const model = modelOfWeights(fsPath) ?? fsPath;
+      for (const name of [...this.#known.keys()].filter((name) => name === model || name.startsWith(`${model}\0`)))
+        this.#known.delete(name);
+      this.#changed.fire(model);
     };
     watcher.onDidCreate(forget);
     watcher.onDidChange(forget);
@@ -88,15 +96,9 @@ function modelOfSidecar(file: string): string | null {
   return /\.onnx$/i.test(model) ? model : `${model}.onnx`;
 }
 
-/** Asks the disk; `ModelFiles` caches the answers. */
-export async function stampOf(file: string): Promise<FileStamp | null> {
-  try {
-    const found = await stat(file);
-    return found.isFile() ? { mtime: found.mtimeMs, bytes: found.size } : null;
-  } catch {
-    // Missing, forbidden or an impossible name: in each case there is no file to offer.
-    return null;
-  }
+/** `unet.onnx_data` and `unet.onnx.data` → `unet.onnx`, as exporters name the weights of large models; null for another file. */
+function modelOfWeights(file: string): string | null {
+  return /^(.*\.onnx)[._]data$/i.exec(file)?.[1] ?? null;
 }
 
 /**

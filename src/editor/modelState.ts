@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FileStamp } from '../reports/store/entry';
+import { sameStamp, type FileStamp } from '../reports/store/stamp';
 import type { ReportStore } from '../reports/store/store';
 import type { PartialReport } from '../domain/events';
 import type { ShownFailure } from '../shared/page';
@@ -35,14 +35,15 @@ export class ModelState implements vscode.Disposable {
   }
 
   async of(model: string): Promise<PageState> {
-    const [stored, stamp] = await Promise.all([this.store.latest(model), this.files.stamp(model)]);
+    const stored = await this.store.latest(model);
+    const stamp = await this.files.stamp(model, stored?.report.model.externalFiles);
     // No await from here on, so that no event of a run is missed.
     const run = this.runs.of(model);
     if (run) return { partial: run.partial, progress: run.progress, failure: null, stale: false };
     const ending = this.runs.endingOf(model);
     const gone = stamp ? null : failureMessage(missing(model));
     if (stored) {
-      const stale = !stamp || !same(stamp, stored.stamp);
+      const stale = !stamp || !sameStamp(stamp, stored.stamp);
       return { partial: stored.report, progress: null, failure: ending?.failure ?? gone, stale };
     }
     const { partial, failure } = ending ?? (stamp ? this.#inspect(model, stamp) : { partial: {}, failure: gone });
@@ -62,7 +63,7 @@ export class ModelState implements vscode.Disposable {
   /** What the file is by its header, determined once per version of the file; `onDidChange` fires when it is known. No network runs. */
   #inspect(model: string, stamp: FileStamp): Inspection {
     const known = this.#inspections.get(model);
-    if (known && same(known.stamp, stamp)) return known;
+    if (known && sameStamp(known.stamp, stamp)) return known;
     const inspection: Inspection = { stamp, partial: {}, failure: null };
     this.#inspections.set(model, inspection);
     Promise.resolve()
@@ -74,8 +75,4 @@ export class ModelState implements vscode.Disposable {
       .finally(() => this.#inspected.fire(model));
     return inspection;
   }
-}
-
-export function same(a: FileStamp, b: FileStamp): boolean {
-  return a.mtime === b.mtime && a.bytes === b.bytes;
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FileStamp } from '../reports/store/entry';
+import { withWeights, type FileStamp } from '../reports/store/stamp';
 import type { ReportStore } from '../reports/store/store';
 import { accumulate, type DiagnosisEvent, type PartialReport, type Progress } from '../domain/events';
 import { assembleReport } from '../domain/assembleReport';
@@ -141,7 +141,9 @@ export class Runs implements vscode.Disposable {
     for (;;) {
       const next = await events.next();
       if (next.done) {
-        const { report } = await needs.store.save({ model, stamp: before, report: next.value }, gaussianFile);
+        // The diagnosis has checked that the weights did not change meanwhile.
+        const stamp = await withWeights(before, model, next.value.model.externalFiles);
+        const { report } = await needs.store.save({ model, stamp, report: next.value }, gaussianFile);
         for (const key of run.recorded) await removeRecordings(key);
         return report;
       }
@@ -156,7 +158,9 @@ export class Runs implements vscode.Disposable {
     if (error instanceof DiagnosisError && ['file-unreadable', 'file-missing', 'storage'].includes(error.code)) return;
     const report = assembleReport(partial, Date.now(), true) ?? assembleReport(before, Date.now(), true);
     // The failure of the diagnosis is reported; that its remains cannot be stored, too, is not.
-    if (report && stamp) await this.needs.store.save({ model, stamp, report }).catch(() => undefined);
+    if (!report || !stamp) return;
+    const stored = { model, stamp: await withWeights(stamp, model, report.model.externalFiles), report };
+    await this.needs.store.save(stored).catch(() => undefined);
   }
 
   #take(run: ActiveRun, event: DiagnosisEvent): void {

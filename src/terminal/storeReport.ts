@@ -1,9 +1,8 @@
-import { copyFile, mkdir, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { stat } from 'node:fs/promises';
 import type { Report } from '../domain/report';
+import { withWeights } from '../reports/store/stamp';
 import { ReportStore, type Run } from '../reports/store/store';
 import { dataFolder } from '../shared/dataFolder';
-import { orWhenMissing } from '../shared/whenMissing';
 import type { GaussianFile } from './gaussianFile';
 
 /** The store as --store uses it. */
@@ -22,12 +21,10 @@ export function startStoring(): Storing {
     gaussianFile,
     async save(report, beside) {
       // The diagnosis has checked that the checkpoint did not change meanwhile.
-      const { mtimeMs, size } = await stat(report.model.path);
-      if (beside !== null) {
-        await mkdir(path.dirname(gaussianFile), { recursive: true });
-        await copyFile(beside.file, gaussianFile).catch(orWhenMissing(undefined));
-      }
-      const stored = { model: report.model.path, stamp: { mtime: mtimeMs, bytes: size }, report };
+      const { path: model } = report.model;
+      const { mtimeMs: mtime, size: bytes } = await stat(model);
+      if (beside !== null) await store.copyGaussian(beside.file, gaussianFile);
+      const stored = { model, stamp: await withWeights({ mtime, bytes }, model, report.model.externalFiles), report };
       const run = await store.save(stored, gaussianFile);
       await store.sweep();
       return run;

@@ -95,6 +95,26 @@ describe('a diagnosis', () => {
     assert.equal(errors.length, 1);
   });
 
+  it('keeps what was measured when its process is killed, marked partial, and a whole report is shown before it', async function () {
+    const { reports } = await scoreScope();
+    const model = await put(this, 'halfway.onnx', gaussianModel({ seed: 6 }));
+    const progress = progressShown(this);
+    const errors = errorsShown(this);
+    const done = diagnose(model);
+    const measured = (): boolean => progress.messages.some((message) => /plans|half the steps|images/.test(message));
+    const [pid] = await until('a structure', () => (measured() && workers()[0] ? workers() : null));
+    process.kill(pid!, 'SIGKILL');
+    await done;
+    assert.equal(errors.length, 1);
+    const kept = await reports.latest(model);
+    assert.equal(kept?.report.partial, true);
+    assert.ok(kept.report.evaluations.total > 0 && kept.report.trajectory.length > 0);
+    await diagnose(model);
+    const whole = await reports.latest(model);
+    assert.equal(whole?.report.partial, undefined);
+    assert.equal((await reports.runs(whole!.report.model.sha256)).length, 2);
+  });
+
   it('is joined, not started twice', async function () {
     const model = await put(this, 'twice.onnx', gaussianModel({ seed: 4 }));
     const progress = progressShown(this);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { stampOf } from '../../src/reports/store/stamp';
 import { gaussianModel } from './models';
 import { workers } from './processes';
 import { storedReport } from './reports';
@@ -73,6 +74,20 @@ describe('the lens above a line that names a checkpoint', () => {
     await until('no lens', async () => (await lensesOf(document)).length === 0);
     await fs.writeFile(model, gaussianModel());
     await titled(document, /re-run$/);
+  });
+
+  it('asks for a new run when a file of external weights changes', async function () {
+    const { reports } = await scoreScope();
+    const model = await put(this, 'split.onnx', gaussianModel());
+    const weights = await put(this, 'split.onnx_data', 'weights');
+    const document = await program(this, 'load("split.onnx")\n');
+    const stored = await storedReport(model);
+    stored.report.model.externalFiles = ['split.onnx_data'];
+    const stamp = (await stampOf(model, ['split.onnx_data']))!;
+    await reports.save({ ...stored, stamp });
+    await titled(document, /^Skip/);
+    await fs.writeFile(weights, 'other weights');
+    await titled(document, /^Changed since the report · re-run$/);
   });
 
   it('can be switched off', async function () {

@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openCheckpoint } from '../../src/diagnosis/checkpoint';
 import { baselineSampler } from '../../src/diagnosis/baseline/baselineSampler';
-import { hashFile } from '../../src/shared/hashFile';
+import { hashCheckpoint } from '../../src/shared/hashCheckpoint';
 import { modelSection } from '../../src/diagnosis/look';
 import { writeTeleport } from '../../src/diagnosis/skip/saveTeleport';
 import { readCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
@@ -73,7 +73,7 @@ async function prepare(folder: string, wanted: Wanted): Promise<void> {
 
   const report = fullReport();
   const evaluations = sampler.solver.evaluations(remaining.length - 1);
-  report.model = { ...modelSection(files, roles, ports.shape, recognition), sha256: await hashFile(model) };
+  report.model = { ...modelSection(files, roles, ports.shape, recognition), sha256: await hashCheckpoint(model, []) };
   report.structure = { ...report.structure, source: 'samples', file: 'report.gaussian.safetensors' };
   report.sampler = {
     name,

@@ -1,5 +1,5 @@
 import type { OnRun } from '../../engine/network';
-import { hashFile } from '../../shared/hashFile';
+import { hashCheckpoint } from '../../shared/hashCheckpoint';
 import type { DiagnosisContext } from '../context';
 import { notDeterministic } from '../findings/network/notDeterministic';
 import { modelSection } from '../look';
@@ -14,7 +14,7 @@ export async function readModel(context: DiagnosisContext): Promise<ReadCheckpoi
   context.emit({ kind: 'checkpoint', model, conditions: [...read.conditions.rows] });
   context.warn(...read.recognition.warnings);
   if (read.difference > 0) context.warn(notDeterministic.of({ difference: read.difference }));
-  const hash = hashFile(files.options.model).then((sha256) => {
+  const hash = hashCheckpoint(files.options.model, files.header.externalFiles).then((sha256) => {
     context.emit({ kind: 'hash', sha256 });
     return sha256;
   });

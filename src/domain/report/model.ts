@@ -34,7 +34,14 @@ export interface ModelInput {
 
 export interface ModelSection {
   path: string;
-  /** @pattern ^[0-9a-f]{64}$ */
+  /** Files beside it that hold its weights, relative to its folder. Absent where there are none. */
+  externalFiles?: string[];
+  /**
+   * Of the file; where its weights lie in files beside it, of the lines that `sha256sum` prints for all of them, the model first and the
+   * others by name.
+   *
+   * @pattern ^[0-9a-f]{64}$
+   */
   sha256: string;
   bytes: Count;
   family: Family;

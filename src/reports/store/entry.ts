@@ -2,13 +2,7 @@ import { version as ownVersion } from '../../../package.json';
 import type { Report } from '../../domain/report';
 import { isRecord } from '../../shared/json';
 import { checkReport } from '../reportSchema';
-
-/** Identifies a version of a file without reading it. */
-export interface FileStamp {
-  /** Milliseconds since 1970. */
-  mtime: number;
-  bytes: number;
-}
+import { parseStamp, type FileStamp } from './stamp';
 
 export interface StoredReport {
   /** Absolute path of the checkpoint. */
@@ -39,13 +33,10 @@ export function parseEntry(text: string): StoredReport {
   if (!isRecord(value)) throw new Error('not an object');
   const { format = 0, model, report } = value;
   if (isNewer(format, report)) throw new NewerEntry('it was written by a later version of ScoreScope');
-  const stamp = format === 0 ? { mtime: value['modelMtime'], bytes: value['modelBytes'] } : value['stamp'];
-  if (typeof model !== 'string' || !isStamp(stamp)) throw new Error('the checkpoint it belongs to is not named');
-  return { model, stamp: { mtime: stamp.mtime, bytes: stamp.bytes }, report: checkReport(report) };
-}
-
-export function isStamp(value: unknown): value is FileStamp {
-  return isRecord(value) && typeof value['mtime'] === 'number' && typeof value['bytes'] === 'number';
+  const before = { mtime: value['modelMtime'], bytes: value['modelBytes'] };
+  const stamp = parseStamp(format === 0 ? before : value['stamp']);
+  if (typeof model !== 'string' || !stamp) throw new Error('the checkpoint it belongs to is not named');
+  return { model, stamp, report: checkReport(report) };
 }
 
 /** Whether its form is later than this version's. A later version may also add words that this one's schema does not list. */

@@ -5,7 +5,7 @@ import { writeWhole } from '../../shared/atomicWrite';
 import { isRecord } from '../../shared/json';
 import { readSmallFile } from '../../shared/smallFile';
 import { orWhenMissing } from '../../shared/whenMissing';
-import { isStamp, type FileStamp } from './entry';
+import { parseStamp, type FileStamp } from './stamp';
 
 /** What was diagnosed at a path: the content that the file had. */
 export interface KnownFile {
@@ -51,8 +51,9 @@ export class KnownFiles {
     try {
       const value: unknown = JSON.parse((await readSmallFile(file, { most: LARGEST })).toString('utf8'));
       if (!isRecord(value)) return null;
-      const { model, stamp, sha256 } = value;
-      if (typeof model !== 'string' || !isStamp(stamp) || !isHash(sha256)) return null;
+      const { model, sha256 } = value;
+      const stamp = parseStamp(value['stamp']);
+      if (typeof model !== 'string' || !stamp || !isHash(sha256)) return null;
       return { model, stamp, sha256 };
     } catch {
       return null;

@@ -6,7 +6,8 @@ import { DiagnosisError } from '../../shared/failure';
 import type { Report } from '../../domain/report';
 import { readSmallFile, whyUnread } from '../../shared/smallFile';
 import { orWhenMissing } from '../../shared/whenMissing';
-import { entryText, NewerEntry, parseEntry, type FileStamp, type StoredReport } from './entry';
+import { entryText, NewerEntry, parseEntry, type StoredReport } from './entry';
+import type { FileStamp } from './stamp';
 import { isHash, KnownFiles } from './paths';
 import { gaussianName, sweep, usualLimits, type Limits } from './sweep';
 
@@ -77,6 +78,20 @@ export class ReportStore {
   /** Where a diagnosis writes its Gaussian, until `save` takes it. */
   newGaussianFile(): string {
     return path.join(this.home, 'drafts', `${randomUUID()}.gaussian.safetensors`);
+  }
+
+  /**
+   * Copies a Gaussian, from another drive perhaps, to where `save` takes it from.
+   * @returns false if there is no such file
+   * @throws DiagnosisError 'storage'
+   */
+  async copyGaussian(from: string, draft: string): Promise<boolean> {
+    try {
+      await mkdir(path.dirname(draft), { recursive: true });
+      return await copyFile(from, draft).then(() => true, orWhenMissing(false));
+    } catch (error) {
+      throw cannotStore(this.home, error as NodeJS.ErrnoException);
+    }
   }
 
   /** The Gaussian of a stored report; null if none was saved. */
@@ -167,14 +182,8 @@ export class ReportStore {
 
   async #copyOfGaussian(run: Run): Promise<string | undefined> {
     const gaussian = this.gaussianFileOf(run);
-    if (gaussian === null) return undefined;
     const draft = this.newGaussianFile();
-    await mkdir(path.dirname(draft), { recursive: true });
-    // Another drive, perhaps.
-    return copyFile(gaussian, draft).then(
-      () => draft,
-      () => undefined,
-    );
+    return gaussian !== null && (await this.copyGaussian(gaussian, draft)) ? draft : undefined;
   }
 
   async #latestOf(sha256: string, { model, stamp }: { model: string; stamp: FileStamp }): Promise<Run | null> {

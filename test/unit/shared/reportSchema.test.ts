@@ -138,7 +138,7 @@ describe('the schema of the report', () => {
 const FIGURES = 'warnings[].figures';
 /** The rungs have examples of their own, in every status; what is spent is tested against the limits. */
 const APART = [
-  ...['report.skip.criterion', 'report.skip.rungs'],
+  ...['report.skip.criterion', 'report.skip.rungs', 'report.model.externalFiles'],
   ...['recognition', 'other', 'requested', 'kept'].map((part) => `report.evaluations.${part}`),
 ];
 /** Whose keys depend on the checkpoint or the finding. */
