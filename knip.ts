@@ -12,6 +12,8 @@ export default ({ production = false }: { production?: boolean }): KnipConfig =>
     'scripts/*.{mjs,cjs}!',
     'bench/*.{mjs,cjs}!',
     'bench/coverage/main.ts!',
+    // Loaded by the extension host; uses the models of the tests.
+    'bench/soak/index.ts',
     'tools/**/*.mjs!',
     'tools/acceptance/squaredMean.ts!',
     'tools/generate/*.ts!',
@@ -29,6 +31,7 @@ export default ({ production = false }: { production?: boolean }): KnipConfig =>
     '{src,webview,scripts,bench,tools}/**/*.{ts,mjs,cjs}!',
     '!tools/check_exports/*.ts!',
     '!bench/judgePlan.ts!',
+    '!bench/soak/index.ts!',
     'test/**/*.ts',
   ],
   typescript: { config: ['tsconfig.json', 'webview/tsconfig.json'] },

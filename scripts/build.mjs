@@ -1,4 +1,4 @@
-// Builds the named targets into dist/: node scripts/build.mjs [extension worker cli webview tests fuzz bench coverage harness] [--watch] [--production]
+// Builds the named targets into dist/: node scripts/build.mjs [extension worker cli webview tests fuzz bench coverage soak harness] [--watch] [--production]
 import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,6 +59,8 @@ const targets = {
   // What bench/*.mjs run in processes of their own.
   bench: () => ({ ...node, entryPoints: ['bench/judgePlan.ts'], outfile: 'dist/bench/judgePlan.js' }),
   coverage: () => ({ ...node, entryPoints: ['bench/coverage/main.ts'], outfile: 'dist/coverage.js' }),
+  // What bench/soak.mjs has run inside the extension host.
+  soak: () => ({ ...node, sourcemap: 'inline', entryPoints: ['bench/soak/index.ts'], outfile: 'dist/soak/index.js' }),
   harness: () => ({
     ...node,
     sourcemap: 'inline',
