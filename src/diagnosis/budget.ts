@@ -90,6 +90,9 @@ const LIMITS: Readonly<Record<Effort, { evaluations: number; runs: number }>> = 
   thorough: { evaluations: 16_000, runs: 400 },
 };
 
+/** The most of that which recognizing the network may take, where names, files and its answer to pure noise leave much open. */
+export const RECOGNITION_LIMITS: Readonly<Record<Effort, number>> = { quick: 250, standard: 1500, thorough: 6000 };
+
 /** What a diagnosis may spend, in network evaluations, all stages together; whoever runs the network asks here first. */
 export class Budget {
   readonly limit: number;

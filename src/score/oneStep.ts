@@ -5,10 +5,14 @@ import type { SelfConsistency } from './selfConsistency';
 import { meanRow } from './statistics/mean';
 import { childSeed } from './statistics/normal';
 
-/** Noise that drowns the data of most networks, in their deviations, and somewhat less. */
-const DROWNED = [20, 12.5] as const;
+/** Noise that drowns the data of most networks, in the deviations that a few samples show, and somewhat less. */
+const DROWNED = [40, 25] as const;
 /** Noise of less than this hides too little. */
 const LEAST = 5;
+/** Samples that are looked at: a few, and more where these leave it open. */
+const [FEW, MANY] = [4, 24] as const;
+/** Beyond these few samples leave no doubt that it is none. */
+const FAR_FROM_SAMPLES = [0.15, 6] as const;
 /** The part of an answer that has nothing to do with the sample under the noise: 0 of a posterior mean. */
 const UNRELATED = 0.6;
 /** An answer that varies about as much as the samples is one. A network's own error is smaller, or grows with the noise. */
@@ -22,19 +26,26 @@ const STEADY = 1.4;
 export async function answersWithSamples(
   denoise: Denoise,
   schedule: NoiseSchedule,
-  { samples, std }: SelfConsistency,
+  { samples: own, std }: SelfConsistency,
   { dimension, seed }: { dimension: number; seed: number },
 ): Promise<boolean> {
-  if (samples.length < 4 * dimension) return false;
-  const spreads: number[] = [];
-  for (const [k, relative] of DROWNED.entries()) {
-    const sigma = Math.min(relative * std, schedule.sigmaMax * (relative / DROWNED[0]));
-    if (sigma < LEAST * std) return false;
+  const answersAt = async (k: 0 | 1, count: number): Promise<ReturnType<typeof related> | null> => {
+    const sigma = Math.min(DROWNED[k] * std, schedule.sigmaMax * (DROWNED[k] / DROWNED[0]));
+    if (sigma < LEAST * std) return null;
+    // They come again with another noise where there are fewer.
+    const samples = Float64Array.from({ length: count * dimension }, (_, j) => own[j % own.length]!);
     const level = schedule.levelAt(sigma);
-    const denoised = await denoise(addNoise(samples, level, childSeed(seed, 40 + k)), level);
-    const { unrelated, spread } = related(denoised, samples, dimension);
-    if (unrelated < UNRELATED || spread / std ** 2 < AS_SAMPLES[0] || spread / std ** 2 > AS_SAMPLES[1]) return false;
-    spreads.push(spread);
+    return related(await denoise(addNoise(samples, level, childSeed(seed, 40 + k)), level), samples, dimension);
+  };
+  const isBetween = (spread: number, [least, most]: readonly [number, number]): boolean =>
+    spread >= least * std ** 2 && spread <= most * std ** 2;
+  const first = await answersAt(0, FEW);
+  if (!first || !isBetween(first.spread, FAR_FROM_SAMPLES)) return false;
+  const spreads: number[] = [];
+  for (const k of [0, 1] as const) {
+    const answers = await answersAt(k, MANY);
+    if (!answers || answers.unrelated < UNRELATED || !isBetween(answers.spread, AS_SAMPLES)) return false;
+    spreads.push(answers.spread);
   }
   return Math.max(...spreads) < STEADY * Math.min(...spreads);
 }

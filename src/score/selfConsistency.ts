@@ -1,8 +1,8 @@
 import type { Denoise, NoiseLevel } from './noise/level';
-import { addNoise } from './noise/addNoise';
 import { concatenate } from './concatenate';
 import { meanRow, squaresAbout } from './statistics/mean';
-import { childSeed } from './statistics/normal';
+import { childSeed, normals } from './statistics/normal';
+import { spreadNormals } from './statistics/spreadNormals';
 import { dpmSolver } from './solvers/dpmSolver';
 import { heun, type Solver } from './solvers/solver';
 import { cleanLevel, distinct, karrasSigmas, type NoiseSchedule } from './noise/schedule';
@@ -16,6 +16,9 @@ interface LevelJudgement {
   readonly noiseBias: number;
   /** ⟨D − D̄, D − x₀⟩/‖D − D̄‖² with D̄ the mean over the samples: 0 for a posterior mean. The mean of few samples is not that of the data. */
   readonly denoisedBias: number;
+  /** What chance makes of the two, in the root mean square. */
+  readonly noiseChance: number;
+  readonly denoisedChance: number;
 }
 
 export interface SelfConsistency {
@@ -28,12 +31,14 @@ export interface SelfConsistency {
   readonly levels: readonly LevelJudgement[];
 }
 
+/** In so few dimensions a sample is a number or two: their noise is spread evenly over its law. */
+const FEW_DIMENSIONS = 8;
+/** Directions in which denoised samples differ, about: fewer than there are numbers, as modes differ in size. */
+const DIRECTIONS = 6;
 /** Fewer numbers than this get every noise with both signs: at high σ its chance correlation with them would drown the signal. */
 const SCARCE = 1000;
 /** Where a round begins at least: beyond the data's extent, but below where a noise predictor's denoiser is its amplified error. */
 const TOP = 5;
-/** A round that changes the extent of the samples by less than this is the last. */
-const SETTLED = 0.03;
 /** Data of a larger extent are sampled from further up, in their deviations. */
 const REACH = 3;
 
@@ -46,18 +51,44 @@ export interface Scrutiny {
   readonly steps: number;
   /** The first round begins without the mean, which the noise does not quite drown; the next from the samples of the one before. */
   readonly rounds: number;
+  /** A round that began high enough and changes the extent of the samples by less than this part is the last. */
+  readonly settled: number;
 }
 
-export const THOROUGH: Scrutiny = { relativeSigmas: [5, 2.5, 1.2, 0.5, 0.2, 0.08], solver: heun, steps: 8, rounds: 4 };
 /**
  * Enough for a parameterization that leaves no doubt, one way or the other: the second-order solver draws samples of six evaluations that
  * are nearly as sharp.
  */
-export const BRIEF: Scrutiny = { relativeSigmas: [2.5, 0.5], solver: dpmSolver(), steps: 6, rounds: 1 };
+export const BRIEF: Scrutiny = {
+  relativeSigmas: [2.5, 0.5],
+  solver: dpmSolver(),
+  steps: 6,
+  rounds: 1,
+  settled: Infinity,
+};
+/** For what that leaves in doubt, and for data of an extent that the first round does not reach. */
+export const CLOSE: Scrutiny = {
+  relativeSigmas: [2.5, 1.2, 0.5, 0.2],
+  solver: dpmSolver(),
+  steps: 8,
+  rounds: 3,
+  settled: Infinity,
+};
+export const THOROUGH: Scrutiny = {
+  relativeSigmas: [5, 2.5, 1.2, 0.5, 0.2, 0.08],
+  solver: heun,
+  steps: 8,
+  rounds: 4,
+  settled: 0.03,
+};
 
-/** Evaluations a sample of the test. */
-export function evaluationsOf({ relativeSigmas, solver, steps, rounds }: Scrutiny): number {
-  return rounds * solver.evaluations(steps) + relativeSigmas.length;
+/** Evaluations that the test takes of so many samples, at most. */
+export function evaluationsOf(
+  { relativeSigmas, solver, steps, rounds }: Scrutiny,
+  { count, dimension }: { count: number; dimension: number },
+): number {
+  const each = count * dimension < SCARCE ? 2 : 1;
+  return count * (rounds * solver.evaluations(steps) + each * relativeSigmas.length);
 }
 
 /** The samples that a function draws to be judged by: [count, dimension]. */
@@ -95,7 +126,7 @@ export async function judgeSelfConsistency(
 async function ownSamples(
   denoise: Denoise,
   schedule: NoiseSchedule,
-  { dimension: d, count, seed, scrutiny: { solver, steps, rounds } }: Draw,
+  { dimension: d, count, seed, scrutiny: { solver, steps, rounds, settled } }: Draw,
 ): Promise<Pick<SelfConsistency, 'samples' | 'isReached'>> {
   const bottom = Math.max(schedule.sigmaMin, 0.02);
   let samples: Float64Array = new Float64Array(count * d);
@@ -105,11 +136,11 @@ async function ownSamples(
   for (let round = 0; round < rounds; round++) {
     top = needed();
     const levels = distinct(karrasSigmas(top, bottom, steps).map((sigma) => schedule.levelAt(sigma)));
-    const noisy = addNoise(samples, levels[0]!, childSeed(seed, round));
+    const noisy = withNoise(samples, levels[0]!, { dimension: d, seed: childSeed(seed, round) });
     samples = await solver.sample(denoise, noisy, [...levels, cleanLevel()]);
     const before = std;
     std = stdOf(samples, d);
-    if (Math.abs(std - before) < SETTLED * std && needed() <= top) break;
+    if (Math.abs(std - before) < settled * std && needed() <= top) break;
   }
   return { samples, isReached: top >= needed() };
 }
@@ -122,7 +153,7 @@ async function judgeLevel(
   const { a, b, sigma } = level;
   const isScarce = own.length < SCARCE;
   const samples = isScarce ? concatenate(own, own) : own;
-  const noisy = addNoise(own, level, seed);
+  const noisy = withNoise(own, level, { dimension: d, seed });
   const x = isScarce
     ? concatenate(
         noisy,
@@ -136,6 +167,7 @@ async function judgeLevel(
   let alongSignal = 0;
   let noise = 0;
   let alongNoise = 0;
+  let noiseError = 0;
   x.forEach((value, j) => {
     const off = denoised[j]! - samples[j]!;
     const centred = denoised[j]! - center[j % d]!;
@@ -145,13 +177,31 @@ async function judgeLevel(
     alongSignal += centred * off;
     noise += n * n;
     alongNoise -= n * (a / b) * off;
+    noiseError += (a / b) ** 2 * off * off;
   });
   const linear = x.length / (1 / std ** 2 + 1 / sigma ** 2);
-  return { level, loss: error / linear, noiseBias: alongNoise / noise, denoisedBias: alongSignal / signal };
+  return {
+    level,
+    loss: error / linear,
+    noiseBias: alongNoise / noise,
+    denoisedBias: alongSignal / signal,
+    noiseChance: Math.sqrt(noiseError / noise / own.length),
+    denoisedChance: Math.sqrt(error / signal / ((own.length / d) * Math.min(d, DIRECTIONS))),
+  };
 }
 
 /** Root mean square about the samples' mean over all numbers. */
 function stdOf(samples: Float64Array, d: number): number {
   const freedom = (samples.length / d - 1) * d;
   return Math.sqrt(squaresAbout(samples, meanRow(samples, d)) / Math.max(1, freedom));
+}
+
+function withNoise(
+  clean: Float64Array,
+  { a, b }: NoiseLevel,
+  { dimension, seed }: Pick<Draw, 'dimension' | 'seed'>,
+): Float64Array {
+  const { length } = clean;
+  const noise = dimension < FEW_DIMENSIONS ? spreadNormals(seed, length / dimension, dimension) : normals(seed, length);
+  return noise.map((n, j) => a * clean[j]! + b * n);
 }

@@ -3,9 +3,9 @@ import { denoiserOf } from '../../engine/denoiser';
 import { mean } from '../../score/statistics/mean';
 import {
   BRIEF,
+  CLOSE,
   evaluationsOf,
   judgeSelfConsistency,
-  THOROUGH,
   type Scrutiny,
   type SelfConsistency,
 } from '../../score/selfConsistency';
@@ -18,7 +18,7 @@ export interface Assessment {
   readonly hypothesis: Hypothesis;
   /** Mean over levels of ln(loss), see LevelJudgement; below 0 it denoises better than a linear filter. Infinity where it cannot run. */
   readonly loss: number;
-  /** Mean over levels of |⟨n̂, n̂ − n⟩|/‖n̂‖² + |⟨D, D − x₀⟩|/‖D‖²: 0 for a posterior mean. */
+  /** Mean over levels of |⟨n̂, n̂ − n⟩|/‖n̂‖² + |⟨D, D − x₀⟩|/‖D‖², each beyond chance: 0 for a posterior mean. */
   readonly bias: number;
   readonly consistency: SelfConsistency | null;
   /** It answers noise with finished samples, as a one-step student does. */
@@ -29,6 +29,8 @@ export interface Assessment {
   readonly failure: DiagnosisError | null;
 }
 
+/** Deviations of chance that are deducted from a bias. */
+const CHANCE = 1.5;
 /** Bias of a network that was trained, if briefly; a wrong time input or schedule shows twice that and more. */
 const CALIBRATED = 0.25;
 /** Loss beyond that of a linear filter that a rough network may have. */
@@ -36,34 +38,51 @@ const DENOISES = Math.log(1.1);
 /** A network whose output is zero is, as a v predictor, a perfect filter of white data: to be recognized it must do better. */
 const BETTER_THAN_LINEAR = Math.log(0.9);
 
-/** Samples for the test: enough numbers that chance stays below a few percent. */
-function samplesFor(dimension: number, scrutiny: Scrutiny): number {
-  // In one dimension a sample is a single number.
-  const most = Math.max(scrutiny === BRIEF ? 16 : 48, Math.ceil(96 / dimension));
-  return Math.min(most, Math.max(4, Math.ceil(2000 / dimension)));
+/** A look at a hypothesis: how thorough it is, and of how many samples. */
+interface Look {
+  readonly scrutiny: Scrutiny;
+  /** Numbers in its samples, and how many samples there are at most and at least: chance falls with the numbers. */
+  readonly numbers: number;
+  readonly most: number;
+  readonly least: number;
 }
 
-/** Network evaluations that assessing one hypothesis costs. */
-export function evaluationsToAssess(dimension: number, scrutiny: Scrutiny): number {
-  return samplesFor(dimension, scrutiny) * evaluationsOf(scrutiny);
+/** From the shortest on; each is for what the ones before leave in doubt. */
+export const LOOKS = {
+  /** Of a hypothesis that names or files single out. */
+  expected: { scrutiny: BRIEF, numbers: 192, most: 8, least: 2 },
+  brief: { scrutiny: BRIEF, numbers: 192, most: 8, least: 2 },
+  close: { scrutiny: CLOSE, numbers: 320, most: 12, least: 3 },
+} as const satisfies Record<string, Look>;
+
+/** Samples of a look. */
+function samplesFor(dimension: number, { numbers, most, least }: Look): number {
+  return Math.min(most, Math.max(least, Math.ceil(numbers / dimension)));
+}
+
+/** Network evaluations that a look takes, at most. */
+export function evaluationsToAssess(dimension: number, look: Look): number {
+  return evaluationsOf(look.scrutiny, { count: samplesFor(dimension, look), dimension });
 }
 
 /** How well the network agrees with itself, taken as a hypothesis says. */
 export async function assess(
   network: Network,
   hypothesis: Hypothesis,
-  { batch, seed, scrutiny = THOROUGH }: { batch: number; seed: number; scrutiny?: Scrutiny },
+  { batch, seed, look }: { batch: number; seed: number; look: Look },
 ): Promise<Assessment> {
   const { schedule, parameterization } = hypothesis;
   const { dimension } = network;
   const denoise = denoiserOf(network, parameterization, batch);
   try {
-    const count = samplesFor(dimension, scrutiny);
+    const count = samplesFor(dimension, look);
+    const { scrutiny } = look;
     const consistency = await judgeSelfConsistency(denoise, schedule, { dimension, count, seed, scrutiny });
     const scored = scores(consistency);
-    const isOneStep =
-      scored.loss < Infinity && (await answersWithSamples(denoise, schedule, consistency, { dimension, seed }));
-    return { hypothesis, ...scored, consistency, isOneStep, failure: null };
+    const assessment: Assessment = { hypothesis, ...scored, consistency, failure: null };
+    if (!fits(assessment)) return assessment;
+    const isOneStep = await answersWithSamples(denoise, schedule, consistency, { dimension, seed });
+    return { ...assessment, isOneStep };
   } catch (error) {
     if (!(error instanceof DiagnosisError)) throw error;
     return { hypothesis, loss: Infinity, bias: Infinity, consistency: null, failure: error };
@@ -74,21 +93,16 @@ export async function assess(
 const BEYOND_DOUBT = CALIBRATED / 2;
 const HOPELESS = { loss: -0.1, bias: 0.4 };
 
-/** What a short look tells of a hypothesis. */
-export type Glance = { readonly assessment: Assessment; readonly tells: 'right' | 'wrong' | 'nothing' };
+/** Whether a short look leaves nothing to doubt. */
+export function isBeyondDoubt(assessment: Assessment): boolean {
+  const { bias, consistency, isOneStep } = assessment;
+  return fits(assessment) && bias < BEYOND_DOUBT && !isOneStep && consistency?.isReached !== false;
+}
 
-/** A few samples of few steps: most hypotheses are as wrong that anybody sees it, and the right one mostly leaves no doubt. */
-export async function glance(
-  network: Network,
-  hypothesis: Hypothesis,
-  task: { batch: number; seed: number },
-): Promise<Glance> {
-  const assessment = await assess(network, hypothesis, { ...task, scrutiny: BRIEF });
-  const { loss, bias, consistency, isOneStep } = assessment;
-  if (!consistency) return { assessment, tells: 'wrong' };
-  if (!consistency.isReached) return { assessment, tells: 'nothing' };
-  if (fits(assessment) && bias < BEYOND_DOUBT && !isOneStep) return { assessment, tells: 'right' };
-  return { assessment, tells: loss > HOPELESS.loss && bias > HOPELESS.bias ? 'wrong' : 'nothing' };
+/** Whether a short look tells against it: most hypotheses are as wrong that anybody sees it. */
+export function isHopeless({ loss, bias, consistency }: Assessment): boolean {
+  if (!consistency) return true;
+  return consistency.isReached && loss > HOPELESS.loss && bias > HOPELESS.bias;
 }
 
 /** Whether the measurements are consistent with a hypothesis that was stated. */
@@ -112,6 +126,16 @@ function scores({ levels, std, samples }: SelfConsistency): { loss: number; bias
   if (levels.length === 0 || !(std > 1e-3 * size) || !(size < 1e4)) return { loss: Infinity, bias: Infinity };
   return {
     loss: mean(levels.map((level) => Math.log(Math.min(100, Math.max(0.02, level.loss))))),
-    bias: mean(levels.map((level) => Math.abs(level.noiseBias) + Math.abs(level.denoisedBias))),
+    bias: mean(
+      levels.map(
+        ({ noiseBias, denoisedBias, noiseChance, denoisedChance }) =>
+          beyondChance(noiseBias, noiseChance) + beyondChance(denoisedBias, denoisedChance),
+      ),
+    ),
   };
+}
+
+/** What is left of a bias when chance has had its share. */
+function beyondChance(bias: number, chance: number): number {
+  return Math.sqrt(Math.max(0, bias * bias - (CHANCE * chance) ** 2));
 }

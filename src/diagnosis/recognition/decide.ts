@@ -104,8 +104,21 @@ export function ambiguous(assessments: readonly Assessment[]): DiagnosisError {
   );
 }
 
+/** What the limit of the effort leaves open. */
+export function undecided(hypotheses: readonly Hypothesis[]): DiagnosisError {
+  const choices = hypotheses
+    .slice(0, MOST_CHOICES)
+    .map((one) => choiceOf(one, 'Not tried, or not against all others.'));
+  return new DiagnosisError(
+    'not-recognised',
+    `The network could be ${choices.map(({ label }) => label).join(', or ')}; telling these apart takes more evaluations than the effort allows.`,
+    remedy`Choose the right one, which a sidecar file can store, or raise ${option('effort')}.`,
+    { choices },
+  );
+}
+
 /** Several schedules are as likely as the best, and none of them need be right. */
-function ambiguousSchedule(best: Assessment, assessments: readonly Assessment[]): DiagnosisError {
+export function ambiguousSchedule(best: Assessment, assessments: readonly Assessment[]): DiagnosisError {
   const { prediction, time } = best.hypothesis.parameterization;
   const siblings = assessments
     .filter(

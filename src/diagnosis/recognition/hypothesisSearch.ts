@@ -2,14 +2,25 @@ import { familyIds } from '../../domain/families';
 import { option, remedy } from '../../domain/remedy';
 import type { Network } from '../../engine/network';
 import { DiagnosisError, type Choice } from '../../shared/failure';
-import { assess, cost, evaluationsToAssess, fits, isConsistent, glance, type Assessment } from './assess';
-import { ambiguous, areIndistinguishable, decide, isSure, type Decision } from './decide';
+import {
+  cost,
+  evaluationsToAssess,
+  fits,
+  isHopeless,
+  isBeyondDoubt,
+  isConsistent,
+  LOOKS,
+  type Assessment,
+} from './assess';
+import { ambiguous, ambiguousSchedule, areIndistinguishable, decide, isSure, undecided, type Decision } from './decide';
 import { choiceOf, describeHypothesis, hypotheses, type Hypothesis } from './hypothesis';
 import type { Known } from './known';
-import { evaluationsToMeasure, isMeasurable, withMeasuredSchedules } from './measureSchedules';
-import { BRIEF, THOROUGH } from '../../score/selfConsistency';
+import { isMeasurable, withMeasuredSchedules } from './measureSchedules';
+import { inGroups, type Group } from './groups';
 import { NoiseProbe } from './noiseProbe';
 import { isLikely, isMisnamed, isNamed } from './readByName';
+import { checkAnswersNoise, isOutdone, ODD } from './rivals';
+import { Trials } from './trials';
 
 /** A network that is to be recognized, and what is known of it. */
 export interface RecognitionTask extends Known {
@@ -19,104 +30,167 @@ export interface RecognitionTask extends Known {
   readonly seed: number;
   /** Seconds that assessing one hypothesis may take: a slower network is recognized by its names. */
   readonly patience: number;
+  /** Whether so many evaluations more may be taken. */
+  readonly affords: (evaluations: number) => boolean;
 }
+
+/** Readings whose costs differ by less may have changed places by chance, as few samples as a short look takes. */
+const DOUBTFUL = 1.5;
+/** A schedule that was found may be this much worse than a usual one, in ln of the error: a rough network agrees with wrong ones, too. */
+const AS_GOOD = 0.15;
 
 /** Hypotheses tried on one network; none twice. */
 export class HypothesisSearch {
-  private readonly assessments = new Map<string, Assessment>();
-  /** By the likeliest of its siblings, a hypothesis with the schedules that the network shows. */
-  private readonly shown = new Map<string, readonly Hypothesis[]>();
+  private readonly trials: Trials;
   private readonly probe: NoiseProbe;
+  /** What is to be asked where the limit of the effort did not suffice to measure a schedule. */
+  private readonly cut: DiagnosisError[] = [];
+  /** Hypotheses that a closer look would have told apart. */
+  private unsettled: readonly Hypothesis[] = [];
   private plausible: readonly Hypothesis[] | null = null;
 
   constructor(private readonly task: RecognitionTask) {
     this.probe = new NoiseProbe(task.network, task.seed);
+    const isPatient = (evaluations: number): boolean => this.probe.secondsPerEvaluation * evaluations <= task.patience;
+    this.trials = new Trials(task, isPatient);
   }
 
   assessmentOf(hypothesis: Hypothesis): Assessment | undefined {
-    return this.assessments.get(keyOf(hypothesis));
+    return this.trials.of(hypothesis);
   }
 
   /** Something fits of which no measurement can show what its time stands for: then a person must say, and less usual kinds say nothing. */
   get isOfNoMeasurableTime(): boolean {
-    return [...this.assessments.values()].some(
-      (one) => fits(one) && areIndistinguishable(one.hypothesis, one.hypothesis),
-    );
+    return this.trials.all.some((one) => fits(one) && areIndistinguishable(one.hypothesis, one.hypothesis));
   }
 
   /** @param stated family and prediction are stated: the noise probe has nothing to sort out */
   async decide(candidates: readonly Hypothesis[], stated: boolean): Promise<Decision | null> {
     const { network, timeName, patience } = this.task;
     const named = (hypothesis: Hypothesis): boolean => isNamed(hypothesis, timeName);
-    const plausible: Hypothesis[] = [];
+    const plausible: Group[] = [];
     const broken: Hypothesis[] = [];
-    for (const hypothesis of candidates) {
-      const result = await this.probe.test(hypothesis);
-      if (result === 'broken') broken.push(hypothesis);
-      if (result === 'plausible' || stated) plausible.push(hypothesis);
+    for (const siblings of inGroups(candidates)) {
+      const { tells, deviation } = await this.probe.test(siblings[0]);
+      if (tells === 'broken') broken.push(...siblings);
+      if (tells === 'plausible' || stated) plausible.push({ siblings, deviation });
     }
-    const likely = (hypothesis: Hypothesis): number => Number(isLikely(hypothesis, timeName));
-    plausible.sort((a, b) => likely(b) - likely(a));
+    const rank = ({ siblings: [one] }: Group): number => Number(isLikely(one, timeName)) + Number(named(one));
+    plausible.sort((a, b) => rank(b) - rank(a) || a.deviation - b.deviation);
     // Of the first candidates, which are the usual ones.
-    this.plausible ??= plausible;
-    const evaluations = Math.max(
-      evaluationsToAssess(network.dimension, BRIEF),
-      ...plausible
-        .filter((one) => one.betas !== null && isMeasurable(one))
-        .map(() => evaluationsToMeasure(network.dimension)),
-    );
-    if (this.probe.secondsPerEvaluation * evaluations > patience) return this.byName(plausible);
-    const tried: Assessment[] = [];
-    for (const siblings of bySchedule(plausible)) {
-      tried.push(...(await this.assessSiblings(siblings, (one) => stated || named(one))));
-      // A telling name and telling measurements together need no rivals to compare with.
-      if (tried.some((one) => isSure(one) && named(one.hypothesis))) break;
-    }
+    this.plausible ??= plausible.flatMap(({ siblings }) => siblings);
+    const seconds = this.probe.secondsPerEvaluation * evaluationsToAssess(network.dimension, LOOKS.brief);
+    if (seconds > patience) return this.byName(plausible.flatMap(({ siblings }) => siblings));
+    let tried = await this.assessGroups(plausible, (one) => stated || named(one));
+    tried = await this.lookCloser(tried, (one) => stated || named(one));
     const failure = this.usualByName()?.failure;
     if (failure && !tried.some((one) => fits(one) && named(one.hypothesis))) throw failure;
     if (!stated && this.isEclipsed(broken, tried, named)) return null;
     const decision = decide(tried, named, stated);
+    if (!stated && !(decision?.sure && named(decision.assessment.hypothesis))) {
+      this.checkAllTried(decision);
+      checkAnswersNoise(decision, tried, plausible);
+    }
     if (decision && !stated && isMisnamed(decision.assessment.hypothesis, timeName))
       throw ambiguous([decision.assessment]);
     return decision;
   }
 
-  /** Hypotheses that differ in their schedule alone. Where nobody stated it, those that the network shows take the usual ones' place. */
-  private async assessSiblings(
-    siblings: readonly Hypothesis[],
+  /** All groups get a short look at one of theirs; a schedule is measured where that leaves a chance. */
+  private async assessGroups(
+    groups: readonly Group[],
     expected: (hypothesis: Hypothesis) => boolean,
   ): Promise<Assessment[]> {
-    const usual = await this.assessAll(siblings, siblings.length === 1 ? expected : () => false);
-    const [best] = [...usual].sort((a, b) => cost(a) - cost(b));
-    if (!best || siblings.length === 1 || !isMeasurable(best.hypothesis) || best.loss >= 0) return usual;
-    const key = keyOf(best.hypothesis);
-    const shown = this.shown.get(key) ?? (await withMeasuredSchedules(this.task.network, best.hypothesis, this.task));
-    this.shown.set(key, shown);
-    if (shown.length > 0) return this.assessAll(shown);
-    // A rough network shows no schedule of its own; what lies close to the best may be as wrong as that one.
-    return usual.map((one) => (one === best ? { ...one, lead: leadOf(best, usual) } : one));
-  }
-
-  /** @param expected whether a short look that speaks for a hypothesis is enough, since it has no rivals to compare with */
-  private async assessAll(
-    hypotheses: readonly Hypothesis[],
-    expected: (hypothesis: Hypothesis) => boolean = () => false,
-  ): Promise<Assessment[]> {
-    const results: Assessment[] = [];
-    for (const hypothesis of hypotheses) {
-      const assessment = this.assessmentOf(hypothesis) ?? (await this.assess(hypothesis, expected(hypothesis)));
-      this.assessments.set(keyOf(hypothesis), assessment);
-      results.push(assessment);
+    const seen: { group: Group; first: Assessment }[] = [];
+    let leader: { group: Group; isExpected: boolean } | null = null;
+    for (const group of groups) {
+      const [likeliest, ...others] = group.siblings;
+      if (leader && isOutdone(group, leader.group, leader.isExpected && !expected(likeliest))) continue;
+      const isExpected = others.length === 0 && expected(likeliest);
+      let [first] = await this.trials.glance([likeliest], () => isExpected);
+      if (!first) continue;
+      // As `decide` does: of an input called σ it is enough that the measurements agree.
+      const isNamedSigma = isExpected && likeliest.parameterization.time === 'sigma';
+      const tells = (one: Assessment): boolean =>
+        !one.isOneStep &&
+        (isExpected ? (isNamedSigma ? isConsistent(one) : fits(one)) : isSure(one) && isBeyondDoubt(one));
+      if (isExpected && !tells(first) && !isHopeless(first)) first = await this.trials.closer(first);
+      seen.push({ group, first });
+      const isTold = tells(first);
+      if (others.length === 0 && isTold) leader = { group, isExpected };
     }
-    return results;
+    seen.sort((a, b) => cost(a.first) - cost(b.first));
+    const tried: Assessment[] = [];
+    for (const { group, first } of seen) {
+      const least = Math.min(...tried.filter((one) => isSure(one) && isBeyondDoubt(one)).map(cost));
+      // A short look at the wrong schedule does not tell against a kind that answers pure noise as the leader does, if neither does so well.
+      const isOdd = !leader || leader.group.deviation > ODD;
+      const isBeaten = cost(first) > least + DOUBTFUL && !expected(first.hypothesis) && !isOdd;
+      if (group.siblings.length > 1 && !isBeaten) tried.push(...(await this.assessSchedules(group.siblings, first)));
+      // What seems to lead is made sure of before anything is spent on others.
+      else
+        tried.push(
+          tried.length === 0 && fits(first) && !isBeyondDoubt(first) ? await this.trials.closer(first) : first,
+        );
+    }
+    return tried;
   }
 
-  private async assess(hypothesis: Hypothesis, isExpected: boolean): Promise<Assessment> {
-    const { network, patience } = this.task;
-    const { assessment, tells } = await glance(network, hypothesis, this.task);
-    const thorough = this.probe.secondsPerEvaluation * evaluationsToAssess(network.dimension, THOROUGH);
-    const isEnough = tells === 'wrong' || (tells === 'right' && isExpected) || thorough > patience;
-    return isEnough ? assessment : assess(network, hypothesis, this.task);
+  /** Where nobody stated the schedule, those that the network shows take the usual ones' place. */
+  private async assessSchedules(siblings: readonly Hypothesis[], first: Assessment): Promise<Assessment[]> {
+    const canMeasure = isMeasurable(first.hypothesis);
+    const seen = canMeasure && first.loss < 0 ? [first] : await this.trials.glance(siblings);
+    const [best, ...others] = [...seen].sort((a, b) => cost(a) - cost(b));
+    if (!best || !canMeasure || best.loss >= 0) return [...seen];
+    const looked = [best, ...others].map(({ hypothesis, consistency }) => ({
+      hypothesis,
+      samples: consistency?.isReached ? consistency.samples : undefined,
+    }));
+    const unseen = siblings.filter((one) => seen.every(({ hypothesis }) => hypothesis !== one));
+    const starts = [...looked, ...unseen.map((hypothesis) => ({ hypothesis }))];
+    const measured = await withMeasuredSchedules(this.task.network, starts, this.task);
+    const found = await this.trials.glance(measured.shown);
+    if (found.length > 0 && found.every(({ loss }) => loss < best.loss + AS_GOOD)) return found;
+    const usual = await this.trials.glance(siblings);
+    // A rough network shows no schedule of its own; what lies close to the best may be as wrong as that one.
+    const closer: Assessment[] = [];
+    for (const one of usual) closer.push(measured.isCut ? one : await this.trials.closer(one));
+    const least = [...closer].sort((a, b) => cost(a) - cost(b))[0]!;
+    const lead = measured.isCut || found.length > 0 ? 0 : leadOf(least, closer);
+    if (measured.isCut) this.cut.push(ambiguousSchedule(least, closer));
+    return closer.map((one) => (one === least ? { ...one, lead } : one));
+  }
+
+  /** More samples for what a short look leaves in doubt: readings that fit about equally well, or all that are not refuted where none fits. */
+  private async lookCloser(
+    tried: readonly Assessment[],
+    expected: (hypothesis: Hypothesis) => boolean,
+  ): Promise<Assessment[]> {
+    const least = Math.min(...tried.filter(isBeyondDoubt).map(cost));
+    const isContender = (one: Assessment): boolean =>
+      least < Infinity ? fits(one) && cost(one) < least + DOUBTFUL : !isHopeless(one);
+    const contenders = tried.filter(isContender).sort((a, b) => cost(a) - cost(b));
+    const [first] = contenders;
+    if (!first || contenders.slice(1).some((one) => areSiblings(one.hypothesis, first.hypothesis))) return [...tried];
+    // Alone, it has no rival to compare with.
+    const isEnough = isBeyondDoubt(first) || (expected(first.hypothesis) && fits(first) && !first.isOneStep);
+    if (contenders.length === 1 && isEnough) return [...tried];
+    const closer = new Map<Assessment, Assessment>();
+    for (const one of contenders) closer.set(one, await this.trials.closer(one));
+    const unseen = contenders.filter((one) => !this.trials.isCloselySeen(one.hypothesis));
+    if (contenders.length > 1 && unseen.length > 0) this.unsettled = contenders.map(({ hypothesis }) => hypothesis);
+    return tried.map((one) => closer.get(one) ?? one);
+  }
+
+  /** @throws DiagnosisError what has to be asked where the limit of the effort left something untried that it could be as well */
+  private checkAllTried(decision: Decision | null): void {
+    const [schedule] = this.cut;
+    if (!decision && schedule) throw schedule;
+    // A name that leaves no doubt needs no others.
+    if (!decision && this.named()) return;
+    if (this.unsettled.length > 0) throw undecided(this.unsettled);
+    if (this.trials.untried.length > 0)
+      throw undecided([...(decision ? [decision.assessment.hypothesis] : []), ...this.trials.untried]);
   }
 
   /** A hypothesis that cannot be assessed, since the network overflows there, leaves no room for the next best. */
@@ -140,7 +214,7 @@ export class HypothesisSearch {
   private usualByName(): { hypothesis: Hypothesis; failure: DiagnosisError | null } | null {
     const { timeName } = this.task;
     const hypothesis = this.plausible?.find((one) => isNamed(one, timeName) && one.parameterization.time === 'sigma');
-    return hypothesis ? { hypothesis, failure: this.assessmentOf(hypothesis)?.failure ?? null } : null;
+    return hypothesis ? { hypothesis, failure: this.trials.of(hypothesis)?.failure ?? null } : null;
   }
 
   /**
@@ -149,9 +223,7 @@ export class HypothesisSearch {
    */
   asGoodAsLinear(): Assessment | null {
     if (this.task.known.family === undefined) return null;
-    const [one, ...others] = [...this.assessments.values()].filter(
-      (assessment) => assessment.loss < 0 && isConsistent(assessment),
-    );
+    const [one, ...others] = this.trials.all.filter((assessment) => assessment.loss < 0 && isConsistent(assessment));
     return others.length === 0 ? (one ?? null) : null;
   }
 
@@ -164,7 +236,7 @@ export class HypothesisSearch {
         `The network’s output is not finite when its input ${timeName} is ${broken.time} (σ = ${Number(broken.level.sigma.toPrecision(3))}).`,
         remedy`Check for an overflow (float16 holds values up to 65504) or damaged weights at that noise level. If the network is of another kind, set ${option('family')} and ${option('prediction')}.`,
       );
-    const assessments = [...this.assessments.values()].sort((a, b) => a.loss - b.loss);
+    const assessments = this.trials.all.sort((a, b) => a.loss - b.loss);
     const failed = assessments.find(({ failure }) => failure !== null);
     if (failed?.failure && assessments.every(({ failure }) => failure !== null)) return failed.failure;
     const near = assessments.filter(({ loss }) => loss < 0);
@@ -202,20 +274,9 @@ export class HypothesisSearch {
   }
 }
 
-/** Hypotheses that differ in their betas alone stand together: the best of them counts. */
-function bySchedule(candidates: readonly Hypothesis[]): Hypothesis[][] {
-  const groups = new Map<string, Hypothesis[]>();
-  for (const candidate of candidates) {
-    const { family, parameterization } = candidate;
-    const key = [family, parameterization.prediction, parameterization.time].join();
-    groups.set(key, [...(groups.get(key) ?? []), candidate]);
-  }
-  return [...groups.values()];
-}
-
-function keyOf({ family, parameterization, betas, schedule }: Hypothesis): string {
-  const { prediction, time, sigmaData } = parameterization;
-  return [family, prediction, time, sigmaData, betas, schedule.timesteps, schedule.sigmaMax].join();
+/** Whether no measurement tells them apart: their time is no part of the output, and they differ in what it stands for alone. */
+function areSiblings(a: Hypothesis, b: Hypothesis): boolean {
+  return a !== b && a.parameterization.time === b.parameterization.time && areIndistinguishable(a, b);
 }
 
 /** ln of the factor by which the next best of the same kind has more error. */

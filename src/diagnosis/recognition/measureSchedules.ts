@@ -1,6 +1,8 @@
 import type { Network } from '../../engine/network';
 import { predictions } from '../../domain/predictions';
+import type { NoiseLevel } from '../../domain/noiseLevel';
 import { timeInputs } from '../../domain/timeInputs';
+import { followSchedule } from '../../score/noise/followSchedule';
 import { distance, measureSchedule } from '../../score/noise/measureSchedule';
 import type { ScheduleFit } from '../../score/noise/fitSchedule';
 import { coefficientsAt } from '../../score/parameterization';
@@ -25,67 +27,87 @@ const THE_SAME = 0.25;
 const MOST_RIVALS = 3;
 /** Evaluations a sample: rounds of sampling, and of looks at the timesteps. */
 const EVALUATIONS = 260;
+/** Numbers in the samples of a measurement by few evaluations, and how many samples there are at most. */
+const FEW = { numbers: 256, most: 8 };
+/** Two samples of so many numbers suffice. */
+const LARGE = 512;
+/** Numbers in the samples of the long one. */
+const MANY = 3500;
 
 /** Whether the level that a timestep stands for can be measured: where it is no part of the output, it cannot. */
 export function isMeasurable({ family, parameterization: { prediction, time } }: Hypothesis): boolean {
   return family === 'vp' && predictions[prediction].levelFreeFormula(time) === null;
 }
 
-function samplesFor(dimension: number): number {
-  return Math.min(128, Math.max(8, Math.ceil(3500 / dimension)));
-}
-
-/** Network evaluations that measuring a schedule costs, about. */
-export function evaluationsToMeasure(dimension: number): number {
-  return samplesFor(dimension) * EVALUATIONS;
+/** Hypotheses with the schedules that a network shows; whether that could not be found out for want of evaluations. */
+export interface ShownSchedules {
+  readonly shown: readonly Hypothesis[];
+  readonly isCut: boolean;
 }
 
 /**
  * A hypothesis with the schedules that the network shows, the best first; none where it shows none. Several where they differ and the
  * network does not tell them apart.
- * @param hypothesis with the likeliest schedule so far
+ * @param looked hypotheses that differ in their schedules alone, the likeliest first, with the samples drawn under them where some were
  */
 export async function withMeasuredSchedules(
   network: Network,
-  hypothesis: Hypothesis,
-  { batch, seed }: { batch: number; seed: number },
-): Promise<Hypothesis[]> {
-  const { parameterization, schedule } = hypothesis;
-  const { timesteps } = schedule;
-  if (timesteps === null) return [];
+  looked: readonly { readonly hypothesis: Hypothesis; readonly samples?: Float64Array | undefined }[],
+  { batch, seed, affords }: { batch: number; seed: number; affords: (evaluations: number) => boolean },
+): Promise<ShownSchedules> {
+  const hypothesis = looked[0]?.hypothesis;
+  const none: ShownSchedules = { shown: [], isCut: false };
+  if (!hypothesis || hypothesis.schedule.timesteps === null) return none;
+  const { parameterization } = hypothesis;
+  const { timesteps } = hypothesis.schedule;
   const timeAt = (timestep: number): number =>
     timeInputs[parameterization.time].valueAt({ ...cleanLevel(), time: timestep }, timesteps);
   const d = network.dimension;
+  const unknown = {
+    answer: async (x: Float64Array, timestep: number): Promise<Float64Array> => {
+      const output = new Float64Array(x.length);
+      for (let start = 0; start < x.length; start += batch * d)
+        output.set(await network.run(x.subarray(start, start + batch * d), timeAt(timestep)), start);
+      return output;
+    },
+    coefficients: (level: NoiseLevel) => coefficientsAt(parameterization, level),
+    dimension: d,
+    timesteps,
+    seed,
+  };
+  const starts = looked.map(({ hypothesis: { schedule }, samples }) => ({
+    alphas: Float64Array.from({ length: timesteps }, (_, t) => (schedule.levelAtTimestep?.(t).a ?? 0) ** 2),
+    samples,
+  }));
+  const withSchedule = (fit: ScheduleFit): Hypothesis => {
+    const { schedule, name } = scheduleOf(fit);
+    return { ...hypothesis, schedule, betas: name };
+  };
+  const samplesOf = (numbers: number): number => Math.max(d < LARGE ? 3 : 2, Math.ceil(numbers / d));
   try {
-    const fits = await measureSchedule({
-      answer: async (x, timestep) => {
-        const output = new Float64Array(x.length);
-        for (let start = 0; start < x.length; start += batch * d)
-          output.set(await network.run(x.subarray(start, start + batch * d), timeAt(timestep)), start);
-        return output;
-      },
-      coefficients: (level) => coefficientsAt(parameterization, level),
-      dimension: d,
-      timesteps,
-      start: Float64Array.from({ length: timesteps }, (_, t) => (schedule.levelAtTimestep?.(t).a ?? 0) ** 2),
-      count: samplesFor(d),
-      seed,
-    });
-    return apart(fits).map((fit) => {
-      const { schedule: measured, name } = scheduleOf(fit);
-      return { ...hypothesis, schedule: measured, betas: name };
-    });
+    const few = Math.min(FEW.most, samplesOf(FEW.numbers));
+    const found = await followSchedule({ ...unknown, count: few }, starts, { affords, isPreferred: isMostUsual });
+    if (found === 'none') return none;
+    if (found !== 'cut' && reachesNoise(found)) return { shown: [withSchedule(found)], isCut: false };
+    const count = Math.min(128, Math.max(4, samplesOf(MANY)));
+    if (!affords(EVALUATIONS * count)) return { shown: [], isCut: true };
+    const fits = await measureSchedule({ ...unknown, start: starts[0]!.alphas, count });
+    return { shown: apart(fits).map(withSchedule), isCut: false };
   } catch (error) {
-    if (error instanceof DiagnosisError) return [];
+    if (error instanceof DiagnosisError) return none;
     throw error;
   }
+}
+
+function reachesNoise(fit: ScheduleFit): boolean {
+  return fit.isUsual || scheduleOf(fit).schedule.sigmaMax >= LEAST_TOP_UNUSUAL;
 }
 
 /** The best fit, and those that differ from it and fit as well; of these the most usual one alone where there is one. */
 function apart(fits: readonly ScheduleFit[]): ScheduleFit[] {
   const [best] = fits;
   if (!best || best.inconsistency > MOST_INCONSISTENT || best.core > MOST_IN_CORE) return [];
-  if (!best.isUsual && scheduleOf(best).schedule.sigmaMax < LEAST_TOP_UNUSUAL) return [];
+  if (!reachesNoise(best)) return [];
   const kept: ScheduleFit[] = [];
   for (const fit of fits) {
     if (

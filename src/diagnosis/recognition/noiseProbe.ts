@@ -1,6 +1,7 @@
 import type { NoiseLevel } from '../../domain/noiseLevel';
 import type { Network } from '../../engine/network';
 import { dot } from '../../score/algebra/orthonormal';
+import { concatenate } from '../../score/concatenate';
 import { childSeed, normals } from '../../score/statistics/normal';
 import { coefficientsAt } from '../../score/parameterization';
 import { DiagnosisError } from '../../shared/failure';
@@ -11,12 +12,25 @@ import { shownName } from '../../shared/shown';
 const DROWNED = 3;
 /** Highest σ that is probed: above it the outputs differ no more. */
 const TOP = 80;
-/** Samples of a probe. */
-const COUNT = 2;
+/** In fewer dimensions chance correlates an output with the noise: every noise is then given with both signs, which leaves what is odd. */
+const MANY = 48;
+
+/** An output whose part of the noise is this far from what the hypothesis says, in the noise's own size, is another kind's. */
+const IMPLAUSIBLE = 0.4;
+
+/** What denoises noise is not this many times as large as the noise, not even of a rough noise predictor. */
+const LARGEST = 4;
+
+/** What the output for pure noise says about a hypothesis. */
+export interface ProbeResult {
+  readonly tells: 'plausible' | 'implausible' | 'broken';
+  /** By how much the noise's part of the output differs from what the hypothesis says, in the noise's own size; 0 where it tells nothing. */
+  readonly deviation: number;
+}
 
 /** Gives a network pure noise; every input once. */
 export class NoiseProbe {
-  private readonly gains = new Map<string, number>();
+  private readonly answers = new Map<string, { gain: number; size: number }>();
   /** The first level, and the network's time there, where the output was not finite. */
   broken: { readonly level: NoiseLevel; readonly time: number } | null = null;
   private seconds = Infinity;
@@ -28,39 +42,50 @@ export class NoiseProbe {
 
   /** Of the fastest probe so far. */
   get secondsPerEvaluation(): number {
-    return this.seconds / COUNT;
+    return this.seconds;
   }
 
   /**
    * Whether the output for pure noise is what the hypothesis says. D is then all but independent of the noise, so that the output F
    * holds it with the gain −cSkip/(cOut·cIn) of D = cSkip·x + cOut·F(cIn·x): 1 for ε and velocity, 0 for v, x₀ and D.
    */
-  async test({ schedule, parameterization }: Hypothesis): Promise<'plausible' | 'implausible' | 'broken'> {
+  async test({ schedule, parameterization }: Hypothesis): Promise<ProbeResult> {
     const level = schedule.levelAt(Math.min(TOP, schedule.sigmaMax));
     const { cSkip, cOut, cIn, time } = coefficientsAt(parameterization, level);
     const expected = -cSkip / (cOut * cIn);
     const std = cIn * level.b;
-    const gain = await this.gain(time, std);
+    const { gain, size } = await this.answer(time, std);
     if (!Number.isFinite(gain)) {
       this.broken ??= { level, time };
-      return 'broken';
+      return { tells: 'broken', deviation: Infinity };
     }
-    return level.sigma < DROWNED || Math.abs(gain - expected) <= 0.4 / std ? 'plausible' : 'implausible';
+    if (level.sigma < DROWNED) return { tells: 'plausible', deviation: 0 };
+    const deviation = Math.abs(gain - expected) * std;
+    const denoised = Math.hypot(cSkip * level.b + cOut * gain * std, cOut * std * Math.sqrt(size ** 2 - gain ** 2));
+    if (denoised > LARGEST * level.sigma) return { tells: 'implausible', deviation };
+    return { tells: deviation <= IMPLAUSIBLE ? 'plausible' : 'implausible', deviation };
   }
 
-  /** ⟨F(x, time), x⟩/‖x‖² of noise x of that standard deviation. */
-  private async gain(time: number, std: number): Promise<number> {
-    const key = `${time} ${std}`;
-    const earlier = this.gains.get(key);
+  /** ⟨F(x, time), x⟩/‖x‖² of noise x of that standard deviation, and ‖F‖/‖x‖. */
+  private async answer(time: number, std: number): Promise<{ gain: number; size: number }> {
+    const key = `${time.toPrecision(3)} ${std.toPrecision(2)}`;
+    const earlier = this.answers.get(key);
     if (earlier !== undefined) return earlier;
-    const x = normals(childSeed(this.seed, 1), COUNT * this.network.dimension).map((n) => std * n);
+    const noise = normals(childSeed(this.seed, 1), this.network.dimension).map((n) => std * n);
+    const x =
+      noise.length >= MANY
+        ? noise
+        : concatenate(
+            noise,
+            noise.map((n) => -n),
+          );
     const start = this.network.clock;
     const y = await this.network.run(x, time).catch(outsideTable);
     if (y === null) return OUTSIDE;
-    this.seconds = Math.min(this.seconds, this.network.clock - start);
-    const gain = dot(x, y) / dot(x, x);
-    this.gains.set(key, gain);
-    return gain;
+    this.seconds = Math.min(this.seconds, (this.network.clock - start) / (x.length / noise.length));
+    const answer = { gain: dot(x, y) / dot(x, x), size: Math.sqrt(dot(y, y) / dot(x, x)) };
+    this.answers.set(key, answer);
+    return answer;
   }
 }
 
@@ -84,7 +109,9 @@ export async function probeTimeInput(
   const times: number[] = [...(wholeTimes ? TIMES.whole : TIMES.any)];
   for (const time of times) {
     try {
-      outputs.push(await network.run(x, time));
+      const output = await network.run(x, time);
+      if (outputs.some((other) => other.some((value, j) => value !== output[j]))) return timesteps;
+      outputs.push(output);
     } catch (error) {
       const length = tableLength(error);
       if (length === null) throw error;
@@ -93,8 +120,7 @@ export async function probeTimeInput(
       timesteps = length;
     }
   }
-  const [first, ...others] = outputs;
-  if (others.some((output) => output.some((value, j) => value !== first?.[j]))) return timesteps;
+  const [first] = outputs;
   if (first?.some((value) => !Number.isFinite(value))) return timesteps;
   throw new DiagnosisError(
     'not-a-denoiser',
@@ -136,7 +162,7 @@ export async function findLastTimestep(network: Network, seed: number): Promise<
 }
 
 /** Of a time that the network's table does not hold: no gain at all. */
-const OUTSIDE = -Number.MAX_VALUE;
+const OUTSIDE = { gain: -Number.MAX_VALUE, size: 0 };
 
 function outsideTable(error: unknown): null {
   if (tableLength(error) === null) throw error;

@@ -6,6 +6,7 @@ import type { Recording } from '../../engine/recording/recording';
 import { openSession } from '../../engine/session';
 import { coefficientsAt } from '../../score/parameterization';
 import { DiagnosisError } from '../../shared/failure';
+import { RECOGNITION_LIMITS } from '../budget';
 import type { CheckpointFiles } from '../checkpoint';
 import type { FoundConditions } from '../conditions/conditions';
 import { askTwice, differsError } from './askTwice';
@@ -32,6 +33,9 @@ interface Watch {
   readonly recording?: Recording | null;
 }
 
+/** Evaluations that are left for the end: whether timesteps are counted from 1, and whether it answers alike when asked twice. */
+const LAST = 25;
+
 /** Of a recognition: samples at a time. Small ones cost little more by the dozen. */
 const batchOf = (dimension: number): number => Math.min(64, Math.max(8, Math.floor(8192 / dimension)));
 
@@ -51,6 +55,8 @@ export async function readCheckpoint(
   const failures: unknown[] = [];
   const found: Omit<ReadCheckpoint, 'difference'>[] = [];
   const tried: Network[] = [];
+  const spent = (): number => tried.reduce((sum, { evaluations }) => sum + evaluations, 0);
+  const most = RECOGNITION_LIMITS[options.effort] - LAST;
   for (const candidate of [roles, ...roles.alternatives]) {
     try {
       const { network, ports, conditions, roles: read } = await openPorts(session, candidate, files);
@@ -64,6 +70,7 @@ export async function readCheckpoint(
         batch: batchOf(network.dimension),
         seed: options.seed,
         patience,
+        affords: (evaluations) => spent() + evaluations <= most,
       });
       const evidence = [...(network.hasUnstatedVariance ? [varianceSeen(read.output)] : []), ...recognition.evidence];
       found.push({ network, roles: read, ports, conditions, recognition: { ...recognition, evidence } });
@@ -82,8 +89,8 @@ export async function readCheckpoint(
   }
   const differences = await Promise.all(tried.map((network) => askTwice(network, 1, options.seed).catch(() => 0)));
   await session.release();
-  const most = Math.max(0, ...differences);
-  throw most > 0 ? differsError(most) : failures[0];
+  const difference = Math.max(0, ...differences);
+  throw difference > 0 ? differsError(difference) : failures[0];
 }
 
 /** In the words used of a file that states it. */

@@ -16,6 +16,18 @@ export interface LevelEvidence {
   readonly at: number;
   /** How far the network is from a posterior mean if its time stood for ln σ: 0 at the right one, about 1 at any that is far away. */
   readonly inconsistency: (lnSigma: number) => number;
+  /** The two parts of that. */
+  readonly biases: (lnSigma: number) => LevelBiases;
+}
+
+/** How far what the network answers is from being orthogonal to its errors, 0 for a posterior mean, and the errors' part of it. */
+export interface LevelBiases {
+  /** Of the noise: ⟨n̂, n̂ − n⟩/‖n̂‖², and ‖n̂ − n‖/‖n̂‖. */
+  readonly noise: number;
+  readonly noiseError: number;
+  /** Of the sample: ⟨D, D − x₀⟩/‖D‖², and ‖D − x₀‖/‖D‖. */
+  readonly denoised: number;
+  readonly denoisedError: number;
 }
 
 /** Samples of the network's own, and their mean. */
@@ -65,7 +77,7 @@ export async function levelEvidence(
   const freedom = size / d / Math.max(1, size / d - 1);
   const ofSample = gram([clean, varying]).map((row) => row.map((value) => freedom * value));
   const ofNoise = gram([noise, odd]);
-  const inconsistency = (ln: number): number => {
+  const biases = (ln: number): LevelBiases => {
     const level = vpLevelAt(Math.exp(ln), time);
     const { a, b } = level;
     const { cSkip, cOut } = coefficients(level);
@@ -75,17 +87,24 @@ export async function levelEvidence(
       ofSample: less(denoised.ofSample, 1).map((value) => (-a / b) * value),
       ofNoise: denoised.ofNoise.map((value, k) => Number(k === 0) - (a / b) * value),
     };
-    const noise2 = form(ofSample, estimated.ofSample, estimated.ofSample);
-    const denoised2 = form(ofNoise, denoised.ofNoise, denoised.ofNoise);
-    const noiseBias =
-      (noise2 + form(ofNoise, estimated.ofNoise, less(estimated.ofNoise, 1))) /
-      (noise2 + form(ofNoise, estimated.ofNoise, estimated.ofNoise));
-    const denoisedBias =
-      (denoised2 + form(ofSample, denoised.ofSample, less(denoised.ofSample, 1))) /
-      (denoised2 + form(ofSample, denoised.ofSample, denoised.ofSample));
-    return Math.min(1, Math.hypot(noiseBias, denoisedBias));
+    // What each is of the two together, and their inner products with the errors.
+    const [noiseOff, denoisedOff] = [less(estimated.ofNoise, 1), less(denoised.ofSample, 1)];
+    const ofNoise2 = form(ofSample, estimated.ofSample, estimated.ofSample);
+    const ofSample2 = form(ofNoise, denoised.ofNoise, denoised.ofNoise);
+    const noise2 = ofNoise2 + form(ofNoise, estimated.ofNoise, estimated.ofNoise);
+    const denoised2 = ofSample2 + form(ofSample, denoised.ofSample, denoised.ofSample);
+    return {
+      noise: (ofNoise2 + form(ofNoise, estimated.ofNoise, noiseOff)) / noise2,
+      noiseError: Math.sqrt((ofNoise2 + form(ofNoise, noiseOff, noiseOff)) / noise2),
+      denoised: (ofSample2 + form(ofSample, denoised.ofSample, denoisedOff)) / denoised2,
+      denoisedError: Math.sqrt((ofSample2 + form(ofSample, denoisedOff, denoisedOff)) / denoised2),
+    };
   };
-  return { at: lnSigma, inconsistency };
+  const inconsistency = (ln: number): number => {
+    const { noise: ofNoise, denoised } = biases(ln);
+    return Math.min(1, Math.hypot(ofNoise, denoised));
+  };
+  return { at: lnSigma, inconsistency, biases };
 }
 
 type Gram = readonly (readonly number[])[];
