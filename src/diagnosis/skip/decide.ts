@@ -53,7 +53,8 @@ export async function predictSkip(
   const own: Trust = unsound
     ? { trusted: false, reason: UNSOUND[unsound], trustedBelowSigma: null }
     : await trustInOwnRuns(subject, steps, isOfData);
-  const isOverspent = own.trusted && !subject.budget.affords(priceOfForesight(subject, candidates, steps));
+  const isOverspent =
+    own.trusted && !subject.budget.affords(priceOfForesight((steps[0]?.x.length ?? 0) / subject.dimension, candidates));
   const trust = isOverspent ? OVERSPENT : own;
   const { prediction, scale } = await foresee(subject, candidates, steps, trust.trusted);
   const comparison = await Comparison.open(subject, files.companions.vaeDecoder);

@@ -32,12 +32,13 @@ export async function foresee(
 ): Promise<{ prediction: Prediction; scale: ErrorScale }> {
   const { sampler, effort, runs, gaussian, dimension: d, budget } = subject;
   const { solver } = sampler;
-  // As many as have their states recorded.
-  const seeds = steps[0]!.x.length / d;
   const ownSteps = candidates.ownSteps;
+  const half = halfOf(ownSteps);
+  const recorded = steps[0]!.x.length / d;
+  const affordable = Math.floor(budget.left / candidates.evaluations(half));
+  const seeds = isTrusted ? Math.min(recorded, affordable) : recorded;
   const own = await runs.baselineFinals(seeds);
   if (!isTrusted) return nothingForeseen(ownSteps, own, d);
-  const half = halfOf(ownSteps);
   const counts = [half];
   const finer = Math.max(half + 1, Math.round(FINER * ownSteps));
   // A multistep method does not reach its order on a coarse grid, and with seeds to spare the order need not be believed.
@@ -55,8 +56,8 @@ export async function foresee(
     order: solver.order,
     coarse,
     deviations: {
-      gaussian: deviations(steps, gaussian, gaussian),
-      isotropic: deviations(steps, isotropic(gaussian), gaussian),
+      gaussian: deviations(steps, gaussian, gaussian, seeds),
+      isotropic: deviations(steps, isotropic(gaussian), gaussian, seeds),
     },
   };
   const { order } = new Prediction({ ...foreseen, ownErrors: own });
@@ -67,13 +68,12 @@ export async function foresee(
   return { prediction: new Prediction({ ...foreseen, ownErrors: scale.own }), scale };
 }
 
+/** Seeds without which nothing is foretold, where there are as many. */
+const FEWEST = 3;
+
 /** Evaluations without which nothing is foretold. */
-export function priceOfForesight(
-  { dimension: d }: ModeledSubject,
-  candidates: Candidates,
-  steps: readonly StepRecord[],
-): number {
-  return ((steps[0]?.x.length ?? 0) / d) * candidates.evaluations(halfOf(candidates.ownSteps));
+export function priceOfForesight(recorded: number, candidates: Candidates): number {
+  return Math.min(FEWEST, recorded) * candidates.evaluations(halfOf(candidates.ownSteps));
 }
 
 function halfOf(ownSteps: number): number {
@@ -107,18 +107,18 @@ function scaleOf(reference: Float64Array, own: Float64Array, d: number, isEstima
  * δ_k = teleport(x_T → level k) − x(level k) for every step k of the recorded run, carried to the end by the Gaussian's own flow: mean
  * squares over the sample, [S] each.
  */
-function deviations(steps: readonly StepRecord[], formula: Gaussian, flow: Gaussian): Float64Array[] {
-  const d = flow.mean.length;
+function deviations(steps: readonly StepRecord[], formula: Gaussian, flow: Gaussian, seeds: number): Float64Array[] {
+  const size = seeds * flow.mean.length;
   const first = steps[0]!;
   const last = steps.at(-1)!.level;
   return steps.map(({ level, x }) => {
-    const model = teleport(formula, first.x, first.level, level);
+    const model = teleport(formula, first.x.subarray(0, size), first.level, level);
     const carried = carriedToEnd(
-      x.map((value, j) => value - model[j]!),
+      x.subarray(0, size).map((value, j) => value - model[j]!),
       level,
       last,
       flow,
     );
-    return meanSquares(carried, new Float64Array(carried.length), d);
+    return meanSquares(carried, new Float64Array(size), flow.mean.length);
   });
 }
