@@ -103,7 +103,10 @@ async function skipRatio({ sampler }: Subject, runs: SeededRuns, gaussian: Gauss
   return ratioOfErrors((await runs.errors(plan, gaussian, seeds)).meanSquares, own.meanSquares);
 }
 
-/** What the intervals should hold: expectations over the data, and, without data, over the network's own samples. */
+/**
+ * What the intervals should hold: expectations over the data, and, without data, over the network's own samples, of the Gaussian that an exact
+ * denoiser shows, which is that of its data.
+ */
 export async function truthOf(one: Case): Promise<Answers<number>> {
   const subject = subjectOf(one, 1234567);
   const gaussian = momentsOfMixture(one);
@@ -117,12 +120,11 @@ export async function truthOf(one: Case): Promise<Answers<number>> {
   const runs = new SeededRuns(subject);
   const ratio = await skipRatio(subject, runs, gaussian, MANY_SEEDS);
   const ownGaussian = covarianceOf(own, one.d);
-  const fineGaussian = covarianceOf(fine, one.d);
   return {
     'NMSE, with data': await nmse(data, gaussian),
     'NMSE of the isotropic, with data': await nmse(data, isotropic(gaussian)),
-    'NMSE, without': await nmse(fine, fineGaussian),
-    'NMSE of the isotropic, without': await nmse(fine, isotropic(fineGaussian)),
+    'NMSE, without': await nmse(fine, gaussian),
+    'NMSE of the isotropic, without': await nmse(fine, isotropic(gaussian)),
     'λ₁, data': gaussian.eigenvalues[0]!,
     ...(one.d > 1 && { 'λ₂, data': gaussian.eigenvalues[1]! }),
     'λ₁, own samples': ownGaussian.eigenvalues[0]!,

@@ -1,5 +1,6 @@
 import { totalVariance, teleport, type Gaussian } from '../../score/gaussian';
 import { firstLevel } from '../../score/noise/level';
+import { uniPc } from '../../score/solvers/uniPc';
 import { squaresAbout } from '../../score/statistics/mean';
 import { round } from '../../shared/format';
 import type { Rung } from '../../domain/report';
@@ -13,8 +14,12 @@ export type Trust = Rung['reference'];
 
 /** A sample is short enough to be drawn for this question alone. */
 const EVALUATIONS = 10;
-/** Variance of samples over what they should have, beyond which they show something else. */
-const TOO_MUCH = 2;
+/** Variance of samples over what they should have, beyond which they show something else, */
+const TOO_MUCH = 2.5;
+/** and standard errors of its logarithm that it must be off besides: of a few samples of one or two dimensions it is easily off threefold. */
+const ERRORS = 1.65;
+/** So many times the seeds tell the variance of short runs better, where an effort confirms. */
+const SHORT_RUNS = 3;
 
 /**
  * A noise predictor's error is multiplied by σ in D: at high σ its answers may be larger than any data allow, and what it draws from there
@@ -39,13 +44,22 @@ export async function trustInOwnRuns(
   const from = steps[last + 1];
   if (last < 0 || !from) return TRUSTED;
   const expected = isOfData ? totalVariance(gaussian) : await varianceFrom(subject, from, own);
-  if (expected === null || own <= TOO_MUCH * expected) return TRUSTED;
+  const parts = 1 / seeds + (isOfData ? 0 : 1 / shortRuns(subject));
+  const error = Math.sqrt((2 * parts) / freedom(gaussian));
+  if (expected === null || own <= Math.max(TOO_MUCH, Math.exp(ERRORS * error)) * expected) return TRUSTED;
   const sigma = shownSigma(subject, from.level);
   return {
     trusted: false,
     reason: `Above σ ${round(sigma)} the network’s own error decides what it draws: its samples have ${round(Math.sqrt(own / expected))} times the standard deviation they should have, so they are nothing to compare with.`,
     trustedBelowSigma: sigma,
   };
+}
+
+/** Of how many independent numbers of equal variance the size of a sample is made, (tr Σ)²/tr Σ². */
+function freedom(gaussian: Gaussian): number {
+  const { mean, eigenvalues, tail } = gaussian;
+  const squares = eigenvalues.reduce((sum, value) => sum + value * value, 0);
+  return totalVariance(gaussian) ** 2 / (squares + (mean.length - eigenvalues.length) * tail ** 2);
 }
 
 /** The same with `times` the variance. */
@@ -55,17 +69,23 @@ function widened({ mean, basis, eigenvalues, tail }: Gaussian, times: number): G
 
 const TRUSTED: Trust = { trusted: true, reason: '', trustedBelowSigma: null };
 
+function shortRuns({ effort: { coarseSeeds, finalSeeds } }: ModeledSubject): number {
+  return finalSeeds > 0 ? SHORT_RUNS * coarseSeeds : coarseSeeds;
+}
+
 /**
  * The variance that own samples should have by short runs from noise around their mean at a level that is trusted: such a start has none of the
  * data's variance, so that mode k keeps σ²/(σ² + λ_k) of it. null where they cannot be paid for.
  */
 async function varianceFrom(subject: ModeledSubject, { level }: StepRecord, own: number): Promise<number | null> {
   const { sampler, runs, gaussian, dimension: d, budget } = subject;
-  const { solver, fullRun } = sampler;
-  const seeds = subject.effort.coarseSeeds;
-  let count = fullRun.steps;
+  const { fullRun } = sampler;
+  const seeds = shortRuns(subject);
+  // So few steps of a low order would change the variance by themselves.
+  const solver = uniPc();
+  let count = Math.max(2, fullRun.steps);
   while (count > 2 && solver.evaluations(count) > EVALUATIONS) count--;
-  if (!budget.affords(seeds * solver.evaluations(count))) return null;
+  if (!budget.affords(seeds * subject.evaluationsEach * solver.evaluations(count))) return null;
   const nothing: Gaussian = {
     mean: gaussian.mean,
     basis: new Float64Array(0),
