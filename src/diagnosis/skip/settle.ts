@@ -109,9 +109,11 @@ async function affordable(
 ): Promise<number> {
   const plan = candidates.of(shape);
   const from = trials.choosing;
+  // It is tried on the choosing seeds first.
+  const before = trials.price(plan, 0, from);
   for (let count = wanted; count > 0; count--) {
     const price = trials.price(plan, from, from + count) + (await judge.price(from + count));
-    if (subject.budget.affordsRequested(price)) {
+    if (subject.budget.affordsRequested(before + price)) {
       subject.budget.grant(price);
       return count;
     }
