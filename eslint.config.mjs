@@ -31,6 +31,35 @@ const INTERPRETED = [
   'createStatusBarItem',
 ];
 
+/** What changes files, in Node's modules. */
+const WRITERS =
+  'writeFile appendFile copyFile cp rename rm rmdir unlink truncate symlink link chmod chown utimes mkdtemp'
+    .split(' ')
+    .flatMap((name) => [name, `${name}Sync`])
+    .concat('createWriteStream', 'write', 'writev', 'writeSync', 'default');
+/** The few places that change files, each checked by test/unit/shared/writers.test.ts. */
+const WRITING = [
+  'src/shared/{atomicWrite,outputs,recordings}.ts',
+  'src/reports/store/{store,sweep}.ts',
+  'src/engine/recording/recording.ts',
+  'src/terminal/gaussianFile.ts',
+];
+const onlyThere = 'Files are written by src/shared/atomicWrite.ts, after src/shared/outputs.ts has checked the place.';
+
+const openForWriting = {
+  selector: 'CallExpression[callee.name=/^open(Sync)?$/] > Literal[value=/[wa+]/]',
+  message: onlyThere,
+};
+const asksOrWrites = {
+  selector:
+    'MemberExpression[property.name=/^(showSaveDialog|writeFile|delete|rename|copy|createDirectory)$/][object.property.name=/^(window|fs)$/]',
+  message: 'src/editor/writeExport.ts asks for the location of an export, checks it and writes.',
+};
+const interpreted = {
+  selector: `MemberExpression[property.name=/^(${INTERPRETED.join('|')})$/]`,
+  message: 'src/editor/window.ts shows this without the links and icons of names from files.',
+};
+
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', '**/*.{mjs,cjs}', 'test/page/**/*.js'] },
   ...tseslint.configs.strictTypeChecked,
@@ -60,17 +89,29 @@ export default tseslint.config(
     rules: { 'max-params': ['error', 4] },
   },
   {
-    files: ['src/editor/**/*.ts'],
-    ignores: ['src/editor/window.ts'],
+    files: ['src/**/*.ts'],
+    ignores: WRITING,
     rules: {
-      'no-restricted-syntax': [
+      'no-restricted-imports': [
         'error',
-        {
-          selector: `MemberExpression[property.name=/^(${INTERPRETED.join('|')})$/]`,
-          message: 'src/editor/window.ts shows this without the links and icons of names from files.',
-        },
+        ...['node:fs', 'node:fs/promises'].map((name) => ({ name, importNames: WRITERS, message: onlyThere })),
+        ...['fs', 'fs/promises'].map((name) => ({ name, message: 'Name the module with node:.' })),
       ],
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: [...WRITING, 'src/{editor,terminal}/**'],
+    rules: { 'no-restricted-syntax': ['error', openForWriting] },
+  },
+  {
+    files: ['src/editor/**/*.ts'],
+    ignores: ['src/editor/{window,writeExport}.ts'],
+    rules: { 'no-restricted-syntax': ['error', openForWriting, asksOrWrites, interpreted] },
+  },
+  {
+    files: ['src/editor/writeExport.ts'],
+    rules: { 'no-restricted-syntax': ['error', interpreted] },
   },
   {
     files: ['src/{terminal/**,cli}.ts'],
@@ -78,6 +119,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': [
         'error',
+        openForWriting,
         {
           selector: 'MemberExpression[property.name="write"][object.property.name=/^std(out|err)$/]',
           message: 'src/terminal/print.ts writes plain text only.',

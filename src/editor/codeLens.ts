@@ -98,16 +98,14 @@ class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
   #verdictOn(model: string): Promise<LastVerdict | null> {
     let known = this.#verdicts.get(model);
     if (!known) {
-      known = this.needs.store
-        .latest(model)
-        .then(
-          (stored) =>
-            stored && {
-              verdict: verdictOf(stored.report),
-              stamp: stored.stamp,
-              weights: stored.report.model.externalFiles,
-            },
-        );
+      known = this.needs.store.latest(model).then(
+        (stored) =>
+          stored && {
+            verdict: verdictOf(stored.report),
+            stamp: stored.stamp,
+            weights: stored.report.model.externalFiles,
+          },
+      );
       this.#verdicts.set(model, known);
     }
     return known;

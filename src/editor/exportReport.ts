@@ -2,46 +2,28 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportStore, Run } from '../reports/store/store';
 import { reportHtml } from '../export/html';
-import { writeWhole } from '../shared/atomicWrite';
 import { DiagnosisError } from '../shared/failure';
-import { checkOutputs } from '../shared/outputs';
 import { showInformation, showStatus } from './window';
+import { writeExport } from './writeExport';
 
 /** Asks for a location and writes the report there as one HTML file that needs no network connection. */
 export async function exportHtml(model: string, store: ReportStore, extension: vscode.Uri): Promise<void> {
   const { report } = await reportOn(model, store);
   const beside = `${model.replace(/\.onnx$/i, '')}.scorescope.html`;
-  const target = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.file(beside),
-    filters: { HTML: ['html'] },
-    title: vscode.l10n.t('Export Report'),
+  const target = await writeExport({
+    model,
+    report,
+    options: {
+      defaultUri: vscode.Uri.file(beside),
+      filters: { HTML: ['html'] },
+      title: vscode.l10n.t('Export Report'),
+    },
+    content: async () => {
+      const style = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', 'webview', 'page.css'));
+      return reportHtml(report, Buffer.from(style).toString('utf8'));
+    },
   });
-  if (!target) return;
-  await protectModel(model, target);
-  const style = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', 'webview', 'page.css'));
-  const page = reportHtml(report, Buffer.from(style).toString('utf8'));
-  try {
-    if (target.scheme === 'file') await writeWhole(target.fsPath, page);
-    else await vscode.workspace.fs.writeFile(target, Buffer.from(page, 'utf8'));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const message = vscode.l10n.t('{0} could not be written: {1}.', path.basename(target.path), why);
-    throw new DiagnosisError('storage', message, vscode.l10n.t('Choose another location.'), { cause: error });
-  }
-  void offerToOpen(target);
-}
-
-/**
- * The dialog asks before it replaces a file, but an export must never replace the checkpoint.
- * @throws DiagnosisError 'usage'
- */
-export function protectModel(model: string, target: vscode.Uri): Promise<void> {
-  return checkOutputs({
-    inputs: { files: [model], around: [] },
-    outputs: [{ file: target.fsPath, label: vscode.l10n.t('The export') }],
-    force: true,
-    isOurs: () => Promise.resolve(false),
-  });
+  if (target) void offerToOpen(target);
 }
 
 export async function copyReportJson(model: string, store: ReportStore): Promise<void> {

@@ -7,23 +7,24 @@ import { samplerCode } from '../export/code/flavours';
 import { teleportGraph } from '../export/graph';
 import { modelStem, recommendedSkip, type Skip } from '../export/skip';
 import { DiagnosisError } from '../shared/failure';
-import { saveFile } from '../shared/files';
-import { protectModel, reportOn } from './exportReport';
+import { reportOn } from './exportReport';
 import { pick, showInformation, showStatus } from './window';
+import { writeExport } from './writeExport';
 
 /** Asks for a location and writes the skip there: the bundle that sampler code loads, or the formula as an ONNX graph, by extension. */
 export async function exportTeleport(model: string, store: ReportStore): Promise<void> {
   const skip = await skipOf(model, store);
-  const target = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.file(path.join(path.dirname(model), bundleName(skip))),
-    filters: { Safetensors: ['safetensors'], [vscode.l10n.t('ONNX graph')]: ['onnx'] },
-    title: vscode.l10n.t('Export Teleport'),
+  const target = await writeExport({
+    model,
+    report: skip.report,
+    options: {
+      defaultUri: vscode.Uri.file(path.join(path.dirname(model), bundleName(skip))),
+      filters: { Safetensors: ['safetensors'], [vscode.l10n.t('ONNX graph')]: ['onnx'] },
+      title: vscode.l10n.t('Export Teleport'),
+    },
+    content: ({ path: name }) => (/\.onnx$/i.test(name) ? teleportGraph(skip) : teleportBundle(skip)),
   });
-  if (!target) return;
-  await protectModel(model, target);
-  const bytes = /\.onnx$/i.test(target.path) ? teleportGraph(skip) : teleportBundle(skip);
-  const file = await saveFile(target.fsPath, bytes);
-  showStatus(vscode.l10n.t('Teleport written to {0}', file), 5_000);
+  if (target) showStatus(vscode.l10n.t('Teleport written to {0}', target.fsPath), 5_000);
 }
 
 /** Asks for a library and copies a short Python file that samples with the skip to the clipboard. */

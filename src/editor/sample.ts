@@ -16,7 +16,10 @@ export async function unpackSample(media: string, folder: string): Promise<strin
   try {
     await mkdir(folder, { recursive: true });
     for (const name of await readdir(media)) await copyWhenChanged(path.join(media, name), path.join(folder, name));
-    await writeWhole(path.join(folder, `${model}.scorescope.json`), `${JSON.stringify({ data }, null, 2)}\n`);
+    const sidecar = path.join(folder, `${model}.scorescope.json`);
+    // Who has changed it keeps it.
+    if (!(await readdir(folder)).includes(path.basename(sidecar)))
+      await writeWhole(sidecar, `${JSON.stringify({ data }, null, 2)}\n`);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new DiagnosisError(
