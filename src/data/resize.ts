@@ -12,7 +12,7 @@ export interface Size {
 
 /** One channel of an image, row-major [height, width], 0…255. */
 export interface Plane extends Size {
-  readonly values: Float64Array;
+  readonly values: Float64Array | Uint8Array;
 }
 
 /** What becomes of an interpolated value. */

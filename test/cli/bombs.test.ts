@@ -24,16 +24,7 @@ describe('a file that states or inflates to far more than it holds', function ()
   /** No process may hold more than 500 MB of its own. */
   const run = (words: readonly string[], cpuSeconds = 60): Promise<Ended> =>
     runUnderShell(`ulimit -d 500000; ulimit -t ${cpuSeconds}; exec "$@"`, [
-      ...[
-        'diagnose',
-        file(words.includes('--prompt-embedding') ? 'text.onnx' : 'model.onnx'),
-        '--family',
-        'edm',
-        '--prediction',
-        'denoised',
-        '--time',
-        'sigma',
-      ],
+      ...['diagnose', file(modelFor(words)), '--family', 'edm', '--prediction', 'denoised', '--time', 'sigma'],
       ...['--effort', 'quick', '--provider', 'cpu', '--quiet', ...words],
     ]);
   const refused = (title: string, words: () => string[], message: RegExp): void =>
@@ -64,9 +55,9 @@ describe('a file that states or inflates to far more than it holds', function ()
     /a\.jpg states 22000×22000 pixels, which is too large a picture/,
   );
   refused(
-    'one of 30 megapixels, to be resized',
-    () => ['--resize', 'fit', '--data', folder('cut/a.jpg', jpegStating({ height: 5000, width: 6000 }, jpeg))],
-    /a\.jpg states 6000×5000 pixels and is cut short/,
+    'one of 16 megapixels, to be resized',
+    () => ['--resize', 'fit', '--data', folder('cut/a.jpg', jpegStating({ height: 4000, width: 4000 }, jpeg))],
+    /a\.jpg states 4000×4000 pixels and is cut short/,
   );
   refused(
     'a PNG of 4×4 pixels that inflates to 2 GB',

@@ -6,8 +6,8 @@ import { isJpeg, jpegFrame } from './jpegFrame';
 import { MOST_PIXELS, type PictureSize, type Pixels } from './pixels';
 import { decodePng, pngHeader } from './png';
 
-/** Of a decoded PNG, 128 MB. */
-const MOST_BYTES = 2 ** 27;
+/** Of a decoded PNG, 64 MB. */
+const MOST_BYTES = 2 ** 26;
 /** Of a file. */
 const LARGEST_FILE = 2 ** 28;
 /** A JPEG takes a bit or more for each block of 64 pixels: this many are in no byte. */

@@ -97,7 +97,9 @@ function asSample(pixels: Pixels, shape: readonly number[], resize: Resize | und
   const sample = new Float64Array(sizeOf(shape));
   for (let channel = 0; channel < wanted; channel++) {
     const from = channels > 2 ? channel : 0;
-    const values = new Float64Array(height * width);
+    // Whole levels take an eighth of the memory, which counts where an image is large.
+    const isBytes = unit === 1 && stored instanceof Uint8Array;
+    const values = isBytes ? new Uint8Array(height * width) : new Float64Array(height * width);
     for (let i = 0; i < values.length; i++) values[i] = (stored[i * channels + from] ?? NaN) / unit;
     const plane = { height, width, values };
     const fitting = how ? resized(plane, { height: rows, width: columns }, how, wholeLevels) : plane;
