@@ -53,7 +53,7 @@ const openForWriting = {
 const asksOrWrites = {
   selector:
     'MemberExpression[property.name=/^(showSaveDialog|writeFile|delete|rename|copy|createDirectory)$/][object.property.name=/^(window|fs)$/]',
-  message: 'src/editor/writeExport.ts asks for the location of an export, checks it and writes.',
+  message: 'src/editor/exportReport.ts asks for the location of an export, checks it and writes.',
 };
 const interpreted = {
   selector: `MemberExpression[property.name=/^(${INTERPRETED.join('|')})$/]`,
@@ -106,11 +106,11 @@ export default tseslint.config(
   },
   {
     files: ['src/editor/**/*.ts'],
-    ignores: ['src/editor/{window,writeExport}.ts'],
+    ignores: ['src/editor/{window,exportReport}.ts'],
     rules: { 'no-restricted-syntax': ['error', openForWriting, asksOrWrites, interpreted] },
   },
   {
-    files: ['src/editor/writeExport.ts'],
+    files: ['src/editor/exportReport.ts'],
     rules: { 'no-restricted-syntax': ['error', interpreted] },
   },
   {

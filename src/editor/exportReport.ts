@@ -1,10 +1,13 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { sidecarPlaces } from '../checkpoint/layout/sidecar';
+import type { Report } from '../domain/report';
 import type { ReportStore, Run } from '../reports/store/store';
 import { reportHtml } from '../export/html';
+import { writeWhole } from '../shared/atomicWrite';
 import { DiagnosisError } from '../shared/failure';
+import { checkOutputs } from '../shared/outputs';
 import { showInformation, showStatus } from './window';
-import { writeExport } from './writeExport';
 
 /** Asks for a location and writes the report there as one HTML file that needs no network connection. */
 export async function exportHtml(model: string, store: ReportStore, extension: vscode.Uri): Promise<void> {
@@ -46,4 +49,42 @@ async function offerToOpen(file: vscode.Uri): Promise<void> {
   const written = vscode.l10n.t('Report written to {0}.', file.fsPath);
   const chosen = await showInformation(written, ...(local ? [open] : []));
   if (chosen === open) await vscode.env.openExternal(file);
+}
+
+/** An export of the editor, on its way to a file. */
+interface Export {
+  /** The checkpoint that it is about, with the report that names the files of its weights. */
+  readonly model: string;
+  readonly report: Report;
+  readonly options: vscode.SaveDialogOptions;
+  readonly content: (target: vscode.Uri) => string | Uint8Array | Promise<string | Uint8Array>;
+}
+
+/**
+ * Asks for a location and writes an export there. The dialog asks before it replaces a file; the checkpoint, its weights and its sidecar
+ * file are never replaced.
+ * @returns the file; null where the user cancels
+ * @throws DiagnosisError 'usage' or 'storage'
+ */
+export async function writeExport({ model, report, options, content }: Export): Promise<vscode.Uri | null> {
+  const target = await vscode.window.showSaveDialog(options);
+  if (!target) return null;
+  const weights = (report.model.externalFiles ?? []).map((name) => path.join(path.dirname(model), name));
+  if (target.scheme === 'file')
+    await checkOutputs({
+      inputs: { files: [model, ...weights, ...sidecarPlaces(model)], around: [] },
+      outputs: [{ file: target.fsPath, label: vscode.l10n.t('The export') }],
+      force: true,
+      isOurs: () => Promise.resolve(false),
+    });
+  const bytes = await content(target);
+  try {
+    if (target.scheme === 'file') await writeWhole(target.fsPath, bytes);
+    else await vscode.workspace.fs.writeFile(target, typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = vscode.l10n.t('{0} cannot be written: {1}.', path.basename(target.path), why);
+    throw new DiagnosisError('storage', message, vscode.l10n.t('Choose another location.'), { cause: error });
+  }
+  return target;
 }

@@ -7,9 +7,8 @@ import { samplerCode } from '../export/code/flavours';
 import { teleportGraph } from '../export/graph';
 import { modelStem, recommendedSkip, type Skip } from '../export/skip';
 import { DiagnosisError } from '../shared/failure';
-import { reportOn } from './exportReport';
+import { reportOn, writeExport } from './exportReport';
 import { pick, showInformation, showStatus } from './window';
-import { writeExport } from './writeExport';
 
 /** Asks for a location and writes the skip there: the bundle that sampler code loads, or the formula as an ONNX graph, by extension. */
 export async function exportTeleport(model: string, store: ReportStore): Promise<void> {

@@ -24,7 +24,16 @@ describe('a file that states or inflates to far more than it holds', function ()
   /** No process may hold more than 500 MB of its own. */
   const run = (words: readonly string[], cpuSeconds = 60): Promise<Ended> =>
     runUnderShell(`ulimit -d 500000; ulimit -t ${cpuSeconds}; exec "$@"`, [
-      ...['diagnose', file(modelFor(words)), '--family', 'edm', '--prediction', 'denoised', '--time', 'sigma'],
+      ...[
+        'diagnose',
+        file(words.includes('--prompt-embedding') ? 'text.onnx' : 'model.onnx'),
+        '--family',
+        'edm',
+        '--prediction',
+        'denoised',
+        '--time',
+        'sigma',
+      ],
       ...['--effort', 'quick', '--provider', 'cpu', '--quiet', ...words],
     ]);
   const refused = (title: string, words: () => string[], message: RegExp): void =>
