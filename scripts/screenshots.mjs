@@ -1,5 +1,5 @@
-// The pictures of the README, taken in a real workbench: npm run screenshots. They land in docs/images.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+// The pictures of README and docs, taken in a real workbench: npm run screenshots [-- hover problems]. They land in docs/images.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureDependencies } from './setup/dependencies.mjs';
@@ -10,6 +10,8 @@ await ensureDependencies().catch(exitIfUnavailable);
 const { openHost } = await import('./setup/host.mjs');
 const { writeSampleWorkspace } = await import('./sampleWorkspace.mjs');
 const host = await openHost().catch(exitIfUnavailable);
+const chosen = process.argv.slice(2);
+const isWanted = (...names) => chosen.length === 0 || names.some((name) => chosen.includes(name));
 const temporary = mkdtempSync(path.join(tmpdir(), 'scorescope-screenshots-'));
 const images = path.join(root, 'docs', 'images');
 mkdirSync(images, { recursive: true });
@@ -17,10 +19,13 @@ mkdirSync(images, { recursive: true });
 const vsix = path.join(temporary, 'scorescope.vsix');
 await node([path.join(root, 'scripts', 'package.mjs'), '--out', vsix]);
 const workspace = writeSampleWorkspace(path.join(temporary, 'clothes'));
+writeFileSync(path.join(workspace, 'evaluate.py'), evaluate());
 const profile = host.makeProfile({
   'scorescope.data': path.join(workspace, 'fashion-2000.npy'),
   'workbench.activityBar.location': 'hidden',
   'editor.minimap.enabled': false,
+  // The reports themselves are taken at full length.
+  ...(!isWanted('report-light', 'report-dark', 'report-high-contrast') && { 'scorescope.effort': 'quick' }),
 });
 await host.serverCommand(profile, ['--install-extension', vsix]);
 const server = await host.startServer(profile);
@@ -28,9 +33,10 @@ const browser = await host.launchBrowser();
 try {
   const { page } = await host.openWindow(browser);
   await page.goto(host.workbenchUrl(server, workspace));
-  const shot = async (name) => {
+  const shot = async (name, { isHover = false } = {}) => {
+    if (!isWanted(name)) return;
     // Notifications and hovers would be in the picture.
-    await page.mouse.move(700, 1);
+    if (!isHover) await page.mouse.move(700, 1);
     await page.waitForTimeout(1500);
     await page.screenshot({ path: path.join(images, `${name}.png`) });
     console.log(path.join('docs', 'images', `${name}.png`));
@@ -44,19 +50,7 @@ try {
 }
 
 async function photograph(page, shot) {
-  const row = host.explorerRow(page, 'fashion.onnx');
-  const item = host.contextItem(page, 'Diagnose Score Linearity');
-  await row.waitFor({ timeout: 60_000 });
-  for (let attempt = 0; attempt < 10 && !(await item.isVisible()); attempt++) {
-    await page.keyboard.press('Escape');
-    await row.click({ button: 'right' });
-    await item.waitFor({ timeout: 3000 }).catch(() => undefined);
-  }
-  await item.hover();
-  await page.waitForTimeout(500);
-  await page.screenshot({ path: path.join(images, 'context-menu.png'), clip: { x: 0, y: 0, width: 900, height: 600 } });
-  await item.click({ delay: 200 });
-
+  await diagnose(page, 'fashion.onnx');
   await host.webview(page).locator('#verdict').getByText('Export HTML').waitFor({ timeout: 900_000 });
   // Tall enough for the first charts.
   await page.setViewportSize({ width: 1400, height: 1250 });
@@ -71,5 +65,48 @@ async function photograph(page, shot) {
   await page.setViewportSize({ width: 1400, height: 600 });
   await host.openFile(page, 'draw.py');
   await host.codeLens(page, /evaluations|No skip/).waitFor();
-  await shot('codelens');
+  if (!isWanted('hover', 'problems')) return;
+  await page.setViewportSize({ width: 1400, height: 800 });
+  const name = page.locator('.view-line span', { hasText: /^"fashion\.onnx"$/ }).first();
+  await name.hover();
+  await page.locator('.monaco-hover img').first().waitFor();
+  await shot('hover', { isHover: true });
+  if (!isWanted('problems')) return;
+  await diagnose(page, 'fashion-early.onnx');
+  await host.webview(page).locator('#verdict').getByText('Export HTML').waitFor({ timeout: 900_000 });
+  await page.setViewportSize({ width: 1400, height: 600 });
+  await host.openFile(page, 'evaluate.py');
+  await host.runCommand(page, 'Problems: Focus on Problems View');
+  await page.locator('.markers-panel', { hasText: 'Did you mean' }).waitFor();
+  await shot('problems');
+}
+
+/** By a right-click in the explorer. */
+async function diagnose(page, file) {
+  const row = host.explorerRow(page, file);
+  const item = host.contextItem(page, 'Diagnose Score Linearity');
+  await row.waitFor({ timeout: 60_000 });
+  for (let attempt = 0; attempt < 10 && !(await item.isVisible()); attempt++) {
+    await page.keyboard.press('Escape');
+    await row.click({ button: 'right' });
+    await item.waitFor({ timeout: 3000 }).catch(() => undefined);
+  }
+  await item.hover();
+  await page.waitForTimeout(500);
+  if (isWanted('context-menu') && file === 'fashion.onnx')
+    await page.screenshot({
+      path: path.join(images, 'context-menu.png'),
+      clip: { x: 0, y: 0, width: 900, height: 600 },
+    });
+  await item.click({ delay: 200 });
+}
+
+/** A program that compares two checkpoints, and misspells one. */
+function evaluate() {
+  return `import onnxruntime as ort
+
+teacher = ort.InferenceSession("fashion.onnx")
+early = ort.InferenceSession("fashion-early.onnx")
+students = [ort.InferenceSession(path) for path in ("fashion-erly.onnx",)]
+`;
 }

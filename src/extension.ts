@@ -3,14 +3,20 @@ import * as vscode from 'vscode';
 import { stampOf } from './reports/store/stamp';
 import { ReportStore } from './reports/store/store';
 import { registerCheckpointEditor } from './editor/checkpointEditor';
-import { registerModelLenses } from './editor/codeLens';
 import { registerCommands } from './editor/commands';
+import { Contents } from './editor/contents';
 import { DiffusersFolders } from './editor/diffusersFolders';
 import { Failures } from './editor/failures';
+import { ReportsView } from './editor/history/reportsView';
+import { registerInline } from './editor/inline';
+import { Standings } from './editor/inline/standings';
 import { ModelFiles } from './editor/modelFiles';
 import { ModelState } from './editor/modelState';
-import { Runs } from './editor/runs';
+import { registerPageContext } from './editor/queue/pageContext';
+import { QueueStatus } from './editor/queue/queueStatus';
+import { Runs } from './editor/queue/runs';
 import { setting } from './editor/settings';
+import { RerunOnChange } from './editor/watch/rerunOnChange';
 import { dataFolder } from './shared/dataFolder';
 import type { WorkerLaunch } from './worker/client';
 
@@ -36,17 +42,28 @@ export function activate(context: vscode.ExtensionContext): ScoreScope {
     };
     const files = new ModelFiles();
     const runs = new Runs({ store, launch, stamp: stampOf });
-    const state = new ModelState(store, runs, files);
+    const contents = new Contents(store);
+    const state = new ModelState(store, runs, files, contents);
+    const standings = new Standings(store, runs, contents, files);
+    const folders = new DiffusersFolders();
+    const reportsView = new ReportsView(store, contents);
     context.subscriptions.push(
+      reportsView,
+      vscode.window.registerTreeDataProvider('scorescope.reports', reportsView),
       log,
       runs,
       files,
+      contents,
       state,
-      new DiffusersFolders(),
+      standings,
+      folders,
+      new QueueStatus(runs),
+      registerPageContext(store, runs),
+      new RerunOnChange({ store, runs, files, failures }),
       store.onDidMeetUnreadable((error) => failures.show('store', error)),
       registerCommands({ context, store, runs, state, failures }),
       registerCheckpointEditor({ extension: context.extensionUri, state, runs, files, failures }),
-      registerModelLenses({ store, runs, files }),
+      registerInline({ files, folders, standings }),
     );
     void failures.guard('store', () => tidy(store, context.storageUri ?? context.globalStorageUri));
     return { reports: store };

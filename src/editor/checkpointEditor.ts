@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { modelPath } from './modelFiles';
+import { viewType } from './pages';
 import { ReportPage, type PageDependencies } from './reportPage';
-
-export const viewType = 'scorescope.checkpoint';
 
 /**
  * Opens an .onnx file as its report page: one page per checkpoint, which VS Code reopens after a restart.
@@ -24,9 +23,4 @@ export function registerCheckpointEditor(page: PageDependencies): vscode.Disposa
   return vscode.window.registerCustomEditorProvider(viewType, new CheckpointEditor(page), {
     supportsMultipleEditorsPerDocument: false,
   });
-}
-
-/** Shows the page of a checkpoint, even if the file no longer exists. */
-export async function openPage(model: string): Promise<void> {
-  await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(model), viewType);
 }

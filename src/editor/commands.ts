@@ -1,17 +1,22 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportStore } from '../reports/store/store';
-import { openPage } from './checkpointEditor';
+import { openPage, type Placement } from './pages';
 import { activeModel, chooseModel, chooseReport, chooseRunning } from './chooseModel';
-import { diagnoseModel } from './diagnoseModel';
+import { diagnoseAll, diagnoseModel } from './queue/diagnoseModel';
+import { showQueue } from './queue/queueStatus';
 import { compareWith } from './compareWith';
 import { copyReportJson, exportHtml } from './exportReport';
 import { copySamplerCode, exportTeleport } from './exportSkip';
+import { explain } from './explanations';
 import type { Failures } from './failures';
+import type { ReportNode } from './history/reportsView';
+import { compareWithPrevious, deleteRun, exportRun, openRun } from './history/runCommands';
+import { ignoreFinding } from './ignored';
 import { modelAt, modelPath } from './modelFiles';
 import type { ModelState } from './modelState';
 import { choose, editSidecar, saveAnswer } from './questions';
-import type { Runs } from './runs';
+import type { Runs } from './queue/runs';
 import { unpackSample } from './sample';
 import { showInformation } from './window';
 
@@ -24,26 +29,33 @@ export interface CommandDependencies {
 }
 
 /**
- * A menu passes the file clicked and all files selected; the page passes its file and the index of a choice; the palette passes
- * nothing.
+ * A menu passes all files selected, the page the index of a choice, a surface beside code where to open or a finding's code, the Reports view
+ * what was clicked.
  */
-type Command = (needs: CommandDependencies, uri?: vscode.Uri, more?: vscode.Uri[] | number) => Promise<void> | void;
+type More = vscode.Uri[] | number | string | { beside: true } | ReportNode;
+
+/** A menu passes the file clicked, the page its file; the palette passes nothing. */
+type Command = (needs: CommandDependencies, uri?: vscode.Uri, more?: More) => Promise<void> | void;
 
 /** Every command of package.json, by its id after `scorescope.`. */
 export const commands: Record<string, Command> = {
-  diagnose: async ({ runs }) => {
+  diagnose: async (needs) => {
     const model = activeModel() ?? (await chooseModel());
-    if (model) await diagnoseModel(model, runs);
+    if (model) await diagnoseModel(model, needs);
   },
 
-  diagnoseFile: async ({ runs }, uri, selected) => {
-    const uris = Array.isArray(selected) && selected.length > 0 ? selected : uri ? [uri] : [];
-    const chosen = uris.length > 0 ? await Promise.all(uris.map(modelAt)) : [activeModel()];
-    // One after another: two networks at once would spoil each other's measured speed.
-    for (const model of chosen) if (model && !(await diagnoseModel(model, runs))) return;
+  diagnoseFile: async (needs, uri, more) => {
+    const uris = Array.isArray(more) && more.length > 0 ? more : uri ? [uri] : [];
+    const found = await Promise.allSettled(uris.map(modelAt));
+    for (const one of found) if (one.status === 'rejected') needs.failures.show('diagnoseFile', one.reason);
+    const models = found.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    if (uris.length > 1) return diagnoseAll([...new Set(models)], needs);
+    const model = models[0] ?? (uris.length === 0 ? activeModel() : undefined);
+    if (model) await diagnoseModel(model, needs, placementOf(more, true));
   },
 
-  choose: async ({ runs, state }, uri, place) => {
+  choose: async (needs, uri, place) => {
+    const { runs, state } = needs;
     const model = uri ? modelPath(uri) : activeModel();
     if (!model) return;
     const question = (await state.of(model)).failure;
@@ -53,7 +65,7 @@ export const commands: Record<string, Command> = {
     if (!choice) return;
     await saveAnswer(model, choice);
     // The inspection or the diagnosis that ended in the question is repeated.
-    if (runs.endingOf(model)) await diagnoseModel(model, runs);
+    if (runs.endingOf(model)) await diagnoseModel(model, needs);
     else state.inspectAgain(model);
   },
 
@@ -62,17 +74,21 @@ export const commands: Record<string, Command> = {
     if (model) await editSidecar(model);
   },
 
-  openReport: async ({ store }, uri) => {
+  openReport: async ({ store }, uri, more) => {
     const model = uri ? modelPath(uri) : (await chooseReport(store))?.model;
-    if (model) return openPage(model);
+    if (model) return openPage(model, placementOf(more));
     if ((await store.list()).length > 0) return;
     await offer(vscode.l10n.t('There is no report in this workspace yet.'), 'scorescope.diagnose');
   },
 
   cancel: async ({ runs }, uri) => {
-    const model = uri ? modelPath(uri) : await chooseRunning(runs.models);
+    const shown = activeModel();
+    const inFront = shown !== undefined && runs.of(shown) ? shown : undefined;
+    const model = uri ? modelPath(uri) : (inFront ?? (await chooseRunning(runs.models)));
     if (model) runs.cancel(model);
   },
+
+  showQueue: ({ runs }) => showQueue(runs),
 
   openSample: async ({ context }) => {
     const media = path.join(context.extensionPath, 'media', 'sample');
@@ -110,17 +126,63 @@ export const commands: Record<string, Command> = {
     if (model) await compareWith(model, store, context.extensionUri);
   },
 
+  explain: ({ context }, _, code) => explain(typeof code === 'string' ? code : '', context.extensionUri),
+
+  ignoreFinding: async (_, uri, code) => {
+    if (uri && typeof code === 'string') await ignoreFinding(modelPath(uri), code);
+  },
+
+  openRun: async ({ context, store }, _, more) => {
+    const node = clicked(more);
+    if (node) await openRun(node, store, context.extensionUri);
+  },
+
+  compareWithPrevious: async ({ context, store }, _, more) => {
+    const node = clicked(more);
+    if (node) await compareWithPrevious(node, store, context.extensionUri);
+  },
+
+  exportRun: async ({ context, store }, _, more) => {
+    const node = clicked(more);
+    if (node) await exportRun(node, store, context.extensionUri);
+  },
+
+  deleteRun: async ({ store }, _, more) => {
+    const node = clicked(more);
+    if (node) await deleteRun(node, store);
+  },
+
   showLog: ({ failures }) => failures.log.show(),
 };
 
 /** Registers the whole table; `failures` handles whatever a command throws. */
 export function registerCommands(needs: CommandDependencies): vscode.Disposable {
   const registered = Object.entries(commands).map(([id, run]) =>
-    vscode.commands.registerCommand(`scorescope.${id}`, (uri?: vscode.Uri, more?: vscode.Uri[] | number) =>
-      needs.failures.guard(id, () => run(needs, uri, more)),
+    vscode.commands.registerCommand(
+      `scorescope.${id}`,
+      (first?: vscode.Uri | string | ReportNode | null, more?: More) =>
+        needs.failures.guard(id, () => run(needs, ...given(first, more))),
     ),
   );
   return vscode.Disposable.from(...registered);
+}
+
+/** A link in a hover names its checkpoint by an address, and a view passes what was clicked first. */
+function given(
+  first?: vscode.Uri | string | ReportNode | null,
+  more?: More,
+): [vscode.Uri | undefined, More | undefined] {
+  if (first == null) return [undefined, more];
+  if (typeof first === 'string') return [vscode.Uri.parse(first, true), more];
+  return 'kind' in first ? [undefined, first] : [first, more];
+}
+
+function clicked(more?: More): ReportNode | undefined {
+  return typeof more === 'object' && 'kind' in more ? more : undefined;
+}
+
+function placementOf(more?: More, preserveFocus = false): Placement {
+  return typeof more === 'object' && 'beside' in more ? { beside: more.beside, preserveFocus } : {};
 }
 
 async function offer(text: string, command: string, ...args: unknown[]): Promise<void> {

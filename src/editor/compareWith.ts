@@ -1,12 +1,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { compareReports } from '../reports/compare';
 import type { ReportStore } from '../reports/store/store';
-import { comparisonHtml } from '../export/html';
 import type { Report } from '../domain/report';
 import { readReport } from '../reports/readReport';
-import { plainText } from '../shared/shown';
 import { reportOn } from './exportReport';
+import { showComparison } from './history/runCommands';
 import { pick } from './window';
 import { verdictLine, verdictOf } from './wording';
 
@@ -15,14 +13,7 @@ export async function compareWith(model: string, store: ReportStore, extension: 
   const { report } = await reportOn(model, store);
   const before = await chooseEarlier(model, store);
   if (!before) return;
-  const style = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', 'webview', 'page.css'));
-  const compared = { comparison: compareReports(before, report), a: before, b: report };
-  const title = vscode.l10n.t('{0} and {1}', path.basename(before.model.path), path.basename(model));
-  const panel = vscode.window.createWebviewPanel('scorescope.comparison', plainText(title), vscode.ViewColumn.Active, {
-    enableScripts: false,
-    localResourceRoots: [],
-  });
-  panel.webview.html = comparisonHtml(compared, Buffer.from(style).toString('utf8'), true);
+  await showComparison(before, report, extension);
 }
 
 /** A report of this workspace, or a JSON report from a file; undefined if the user cancels. */

@@ -16,12 +16,16 @@ export class DiffusersFolders implements vscode.Disposable {
   readonly #made = vscode.workspace.createFileSystemWatcher(marks, false, true, true);
   // For a deleted folder only the folder itself is reported, not its content.
   readonly #gone = vscode.workspace.createFileSystemWatcher('**/*', true, true, false);
-  readonly #listeners: vscode.Disposable[];
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #listeners: { dispose(): unknown }[];
+
+  readonly onDidChange = this.#changed.event;
 
   constructor() {
     this.#listeners = [
       this.#made,
       this.#gone,
+      this.#changed,
       this.#made.onDidCreate(({ fsPath }) => {
         this.#marks.add(fsPath);
         this.#publish();
@@ -56,6 +60,7 @@ export class DiffusersFolders implements vscode.Disposable {
 
   #publish(): void {
     void vscode.commands.executeCommand('setContext', 'scorescope.diffusersFolders', this.folders);
+    this.#changed.fire();
   }
 }
 

@@ -9,9 +9,13 @@ import { DiagnosisError } from '../shared/failure';
 import { checkOutputs } from '../shared/outputs';
 import { showInformation, showStatus } from './window';
 
-/** Asks for a location and writes the report there as one HTML file that needs no network connection. */
+/** Writes the last report on a checkpoint as one HTML file. */
 export async function exportHtml(model: string, store: ReportStore, extension: vscode.Uri): Promise<void> {
-  const { report } = await reportOn(model, store);
+  await saveReportHtml(model, (await reportOn(model, store)).report, extension);
+}
+
+/** Asks for a location and writes a report there as one HTML file that needs no network connection. */
+export async function saveReportHtml(model: string, report: Report, extension: vscode.Uri): Promise<void> {
   const beside = `${model.replace(/\.onnx$/i, '')}.scorescope.html`;
   const target = await writeExport({
     model,

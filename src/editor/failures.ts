@@ -23,11 +23,18 @@ export class Failures {
     }
   }
 
-  show(doing: string, error: unknown): void {
+  /** Writes to the log what something else shows. */
+  note(doing: string, error: unknown): void {
     if (isCancelled(error)) return;
     const { message, remedy } = failureMessage(error);
     if (error instanceof DiagnosisError) this.log.warn(`${doing}: ${message} ${remedy}`, ...causeOf(error));
     else this.log.error(`${doing}: ${stackOf(error)}`);
+  }
+
+  show(doing: string, error: unknown): void {
+    if (isCancelled(error)) return;
+    this.note(doing, error);
+    const { message, remedy } = failureMessage(error);
     const showLog = vscode.l10n.t('Show Log');
     // The answer may come minutes later or never, so it is not awaited.
     void showError(`${message} ${remedy}`, showLog).then((chosen) => {

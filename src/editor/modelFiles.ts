@@ -19,6 +19,8 @@ const watched = '*.{onnx,onnx_data,onnx.data,scorescope.json}';
 export class ModelFiles implements vscode.Disposable {
   /** By path, with the names of files of weights behind it; the oldest first. */
   readonly #known = new Map<string, { stamp: Promise<FileStamp | null>; until: number }>();
+  /** The network in a folder, by the folder's path. */
+  readonly #pipelines = new Map<string, { model: Promise<string | null>; until: number }>();
   readonly #changed = new vscode.EventEmitter<string>();
 
   /** The path of an .onnx file that was created, written or deleted. */
@@ -38,12 +40,17 @@ export class ModelFiles implements vscode.Disposable {
     if (known && known.until > Date.now()) return known.stamp;
     const stamp = stampOf(file, weights);
     // Not all files of weights have names that are watched.
-    const isWatched = weights.length === 0 && isInWorkspace(file);
-    this.#known.delete(name);
-    this.#known.set(name, { stamp, until: isWatched ? Infinity : Date.now() + FRESH });
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > MOST && oldest !== undefined) this.#known.delete(oldest);
+    remember(this.#known, name, { stamp, until: weights.length === 0 ? freshUntil(file) : Date.now() + FRESH });
     return stamp;
+  }
+
+  /** The network of the pipeline in a folder; null where there is none, or no telling which. */
+  pipelineIn(folder: string): Promise<string | null> {
+    const known = this.#pipelines.get(folder);
+    if (known && known.until > Date.now()) return known.model;
+    const model = modelInFolder(folder).catch(() => null);
+    remember(this.#pipelines, folder, { model, until: freshUntil(folder) });
+    return model;
   }
 
   /** Watches the folder of a file that a page shows, unless the workspace has it. Dispose of the result to stop. */
@@ -66,6 +73,7 @@ export class ModelFiles implements vscode.Disposable {
       const model = modelOfWeights(fsPath) ?? fsPath;
       for (const name of [...this.#known.keys()].filter((name) => name === model || name.startsWith(`${model}\0`)))
         this.#known.delete(name);
+      this.#pipelines.clear();
       this.#changed.fire(model);
     };
     watcher.onDidCreate(forget);
@@ -73,6 +81,18 @@ export class ModelFiles implements vscode.Disposable {
     watcher.onDidDelete(forget);
     return watcher;
   }
+}
+
+function freshUntil(file: string): number {
+  return isInWorkspace(file) ? Infinity : Date.now() + FRESH;
+}
+
+/** Sets an answer as the newest, and forgets the oldest of too many. */
+function remember<T>(answers: Map<string, T>, file: string, answer: T): void {
+  answers.delete(file);
+  answers.set(file, answer);
+  const [oldest] = answers.keys();
+  if (answers.size > MOST && oldest !== undefined) answers.delete(oldest);
 }
 
 function isInWorkspace(file: string): boolean {

@@ -5,9 +5,10 @@ import type { PartialReport } from '../domain/events';
 import type { ShownFailure } from '../shared/page';
 import type { PageState } from '../shared/page';
 import { look } from '../diagnosis/look';
+import type { Contents } from './contents';
 import { failureMessage } from './failures';
 import { missing, type ModelFiles } from './modelFiles';
-import type { Runs } from './runs';
+import type { Runs } from './queue/runs';
 import { diagnosisRequest } from './settings';
 
 /** What is known of one version of a file without a diagnosis; empty until it has been inspected. */
@@ -30,8 +31,12 @@ export class ModelState implements vscode.Disposable {
     private readonly store: ReportStore,
     private readonly runs: Runs,
     private readonly files: ModelFiles,
+    private readonly contents: Contents,
   ) {
-    this.#listener = files.onDidChangeSidecar((model) => this.inspectAgain(model));
+    this.#listener = vscode.Disposable.from(
+      files.onDidChangeSidecar((model) => this.inspectAgain(model)),
+      contents.onDidChange((model) => this.#inspected.fire(model)),
+    );
   }
 
   async of(model: string): Promise<PageState> {
@@ -43,7 +48,7 @@ export class ModelState implements vscode.Disposable {
     const ending = this.runs.endingOf(model);
     const gone = stamp ? null : failureMessage(missing(model));
     if (stored) {
-      const stale = !stamp || !sameStamp(stamp, stored.stamp);
+      const stale = !stamp || this.contents.isChanged(stored, stamp);
       return { partial: stored.report, progress: null, failure: ending?.failure ?? gone, stale };
     }
     const { partial, failure } = ending ?? (stamp ? this.#inspect(model, stamp) : { partial: {}, failure: gone });

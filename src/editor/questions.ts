@@ -5,7 +5,7 @@ import { sidecarPath } from '../checkpoint/layout/sidecar';
 import { DiagnosisError, type Choice, type FailureMessage } from '../shared/failure';
 import { enterInputs } from './inputsForm';
 import { refuseToWriteUntrusted } from './trust';
-import type { Runs } from './runs';
+import type { Runs } from './queue/runs';
 import { pick } from './window';
 
 const FORM = {

@@ -6,7 +6,7 @@ import { shell } from '../../webview/shell';
 import type { Failures } from './failures';
 import type { ModelFiles } from './modelFiles';
 import type { ModelState } from './modelState';
-import type { Runs } from './runs';
+import type { Runs } from './queue/runs';
 
 export interface PageDependencies {
   extension: vscode.Uri;

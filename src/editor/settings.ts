@@ -2,16 +2,25 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { diagnosisOptions, type DiagnosisRequest, type SaidOptions } from '../domain/options';
-import { fits, requirement } from '../domain/options/kinds';
+import { fits, requirement, type ValueOf } from '../domain/options/kinds';
 import { section, settingsOf, type editorSettings, type Setting } from '../domain/options/settings';
 import { DiagnosisError } from '../shared/failure';
 
 /** Every setting, as package.json declares them (both are made from the options; a test compares them). */
 export const settings = settingsOf(diagnosisOptions);
 
+type SettingId = keyof typeof editorSettings;
+type IdsOf<Default> = {
+  [Id in SettingId]: (typeof editorSettings)[Id]['default'] extends Default ? Id : never;
+}[SettingId];
+type SwitchId = IdsOf<boolean>;
+export type ProblemId = Extract<SettingId, `problems.${string}`>;
+export type Severity = ValueOf<(typeof editorSettings)[ProblemId]['kind']>;
+
 /** One of the editor's own settings. */
 export function setting(id: 'worker.executable', scope?: vscode.Uri): string;
-export function setting(id: 'codeLens.enabled', scope?: vscode.Uri): boolean;
+export function setting(id: SwitchId, scope?: vscode.Uri): boolean;
+export function setting(id: ProblemId, scope?: vscode.Uri): Severity;
 export function setting(id: keyof typeof editorSettings, scope?: vscode.Uri): unknown {
   return vscode.workspace.getConfiguration(section, scope).get(id, settings[id]?.default);
 }

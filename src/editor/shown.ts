@@ -18,3 +18,18 @@ export function labelText(text: string): string {
 export function withIcon(icon: string | undefined, label: string): string {
   return icon === undefined ? labelText(label) : `$(${icon}) ${labelText(label)}`;
 }
+
+/** Longest text in a hover. */
+const LONGEST_PARAGRAPH = 600;
+
+/** Text in Markdown, which would draw links, pictures, icons, tables and code. */
+export function markdownText(text: string): string {
+  return shortened(plainText(text), LONGEST_PARAGRAPH)
+    .replace(/\$(?=\()/g, '$ ')
+    .replace(/[\\`*_{}[\]()<>#+\-!|~&@:.]/g, escaped);
+}
+
+/** An entity, which no rule of Markdown reads, nor any that makes a link of an address. */
+function escaped(mark: string): string {
+  return `&#${mark.charCodeAt(0)};`;
+}

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainText } from '../shared/shown';
 import { labelText, messageText, withIcon } from './shown';
 
 /**
@@ -19,6 +20,28 @@ export function showError(text: string, ...buttons: string[]): Thenable<string |
 /** Shows a text in the status bar for some milliseconds. */
 export function showStatus(text: string, milliseconds: number): void {
   vscode.window.setStatusBarMessage(labelText(text), milliseconds);
+}
+
+export interface StatusItem {
+  dispose(): void;
+  show(shown: { icon: string; text: string; tooltip: string }): void;
+  hide(): void;
+}
+
+/** An item of the status bar that runs a command. */
+export function statusItem(id: string, command: string): StatusItem {
+  const item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Left);
+  item.name = 'ScoreScope';
+  item.command = command;
+  return {
+    show({ icon, text, tooltip }) {
+      item.text = withIcon(icon, text);
+      item.tooltip = plainText(tooltip);
+      item.show();
+    },
+    hide: () => item.hide(),
+    dispose: () => item.dispose(),
+  };
 }
 
 interface PickItem {

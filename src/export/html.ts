@@ -6,15 +6,16 @@ import type { Report } from '../domain/report';
 import { STANDALONE_VIEW, standaloneHtml } from './standalone';
 
 /**
- * The report as one self-contained HTML file, drawn by the functions that draw the live page.
+ * The report as one self-contained HTML file, drawn by the functions that draw the live page; `themed` for a page inside VS Code.
  * @param css the built style sheet of the page (`dist/webview/page.css`)
  */
-export function reportHtml(report: Report, css: string): string {
+export function reportHtml(report: Report, css: string, themed = false): string {
   return standaloneHtml({
     title: fileName(report.model.path),
     generator: generator(report),
     content: page({ partial: report, progress: null, failure: null, stale: false }, STANDALONE_VIEW),
     css,
+    themed,
   });
 }
 

@@ -8,7 +8,6 @@ import {
   explorerRow,
   launchBrowser,
   makeProfile,
-  notification,
   openFile,
   openWindow,
   removeProfile,
@@ -95,19 +94,21 @@ describe('in the workbench, with the package installed', () => {
 
   it('says what is wrong with a broken file and what to do', async () => {
     await chooseInExplorer(window.page, 'broken.onnx', 'Diagnose Score Linearity');
-    const sentence = notification(window.page, /broken\.onnx .*bytes.*\./);
-    await sentence.waitFor({ timeout: 30_000 });
-    await sentence.getByRole('button', { name: 'Show Log' }).waitFor();
+    await webview(window.page)
+      .locator('body')
+      .getByText(/broken\.onnx .*bytes.*\./)
+      .first()
+      .waitFor({ timeout: 30_000 });
   });
 
-  it('cancels a diagnosis from its notification', async () => {
+  it('cancels a diagnosis from its page', async () => {
     await chooseInExplorer(window.page, 'fashion.onnx', 'Diagnose Score Linearity');
-    const progress = notification(window.page, 'Diagnosing fashion.onnx');
-    await progress.waitFor({ timeout: 30_000 });
+    const cancel = verdict().getByRole('button', { name: 'Cancel' });
+    await cancel.waitFor({ timeout: 30_000 });
     const start = performance.now();
-    await progress.getByRole('button', { name: 'Cancel' }).click();
-    await progress.waitFor({ state: 'detached', timeout: 5000 });
-    assert.ok(performance.now() - start < 3000, 'the notification was gone within three seconds');
+    await cancel.click();
+    await cancel.waitFor({ state: 'detached', timeout: 5000 });
+    assert.ok(performance.now() - start < 3000, 'the diagnosis had ended within three seconds');
     assert.doesNotMatch(await verdict().innerText(), /Same (images|error) for/);
   });
 

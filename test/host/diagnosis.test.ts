@@ -2,11 +2,22 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { ReportStore } from '../../src/reports/store/store';
-import { viewType } from '../../src/editor/checkpointEditor';
-import { Runs } from '../../src/editor/runs';
+import { viewType } from '../../src/editor/pages';
+import { Runs } from '../../src/editor/queue/runs';
 import { gaussianModel } from './models';
 import { runs, workers } from './processes';
-import { cleanUp, errorsShown, inWorkspace, put, replace, scoreScope, theExtension, undoAll, until } from './window';
+import {
+  cleanUp,
+  errorsShown,
+  inWorkspace,
+  listed,
+  put,
+  replace,
+  scoreScope,
+  theExtension,
+  undoAll,
+  until,
+} from './window';
 
 const diagnose = (model: string): Thenable<unknown> =>
   vscode.commands.executeCommand('scorescope.diagnoseFile', vscode.Uri.file(model));
@@ -38,7 +49,7 @@ function progressShown(test: Mocha.Context): {
 describe('a diagnosis', () => {
   afterEach(undoAll);
 
-  it('from a right-click: opens the page, shows progress, stores the report', async function () {
+  it('from a right-click: opens the page, stores the report, and says nothing beside the page', async function () {
     const { reports } = await scoreScope();
     const model = await put(this, 'clicked.onnx', gaussianModel());
     const progress = progressShown(this);
@@ -47,27 +58,44 @@ describe('a diagnosis', () => {
     assert.deepEqual(errors, []);
     const tab = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
     assert.ok(tab instanceof vscode.TabInputCustom && tab.viewType === viewType && tab.uri.fsPath === model);
-    assert.deepEqual(progress.titles, ['Diagnosing clicked.onnx']);
-    assert.ok(
-      progress.messages.some((message) => /^.+ · \d+ % · \d+ (s|min) left$/.test(message)),
-      progress.messages.join('\n'),
-    );
-    assert.ok(progress.percent() > 50 && progress.percent() <= 100.001, `${progress.percent()} %`);
+    assert.deepEqual(progress.titles, []);
     const stored = await reports.latest(model);
     assert.equal(stored?.report.model.path, model);
     assert.ok(stored.report.linearity.length > 0);
     assert.deepEqual(workers(), []);
   });
 
-  it('ends within 200 ms of Cancel, and says nothing', async function () {
+  it('shows stage, percent and time in a notification while its page is not in front', async function () {
+    const model = await put(this, 'behind.onnx', gaussianModel({ seed: 7 }));
+    const progress = progressShown(this);
+    const other = await vscode.workspace.openTextDocument({ content: 'elsewhere' });
+    const done = diagnose(model);
+    await until('the page', () => {
+      const tab = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      return tab instanceof vscode.TabInputCustom && tab.uri.fsPath === model;
+    });
+    await vscode.window.showTextDocument(other, { preview: false });
+    await done;
+    assert.deepEqual(progress.titles, ['Diagnosing behind.onnx']);
+    assert.ok(
+      progress.messages.some((message) => /^.+ · \d+ % · \d+ (s|min) left$/.test(message)),
+      progress.messages.join('\n'),
+    );
+    assert.ok(progress.percent() > 0 && progress.percent() <= 100.001, `${progress.percent()} %`);
+  });
+
+  it('ends within 200 ms of Cancel, which acts on the page in front, and says nothing', async function () {
     const { reports } = await scoreScope();
     const model = await put(this, 'cancelled.onnx', gaussianModel({ seed: 2 }));
-    const progress = progressShown(this);
     const errors = errorsShown(this);
     const done = diagnose(model);
-    const [pid] = await until('the worker', () => (progress.messages.length > 0 && workers()[0] ? workers() : null));
+    const [pid] = await until('the worker', () => (workers()[0] ? workers() : null));
+    await until(
+      'the page',
+      () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputCustom,
+    );
     const pressed = performance.now();
-    progress.cancel();
+    void vscode.commands.executeCommand('scorescope.cancel');
     await until('the end of the worker', () => !runs(pid!));
     const milliseconds = performance.now() - pressed;
     assert.ok(milliseconds < 200, `${milliseconds} ms`);
@@ -78,34 +106,32 @@ describe('a diagnosis', () => {
 
   it('becomes a sentence when its process is killed, and the next one runs', async function () {
     const model = await put(this, 'killed.onnx', gaussianModel({ seed: 3 }));
-    const progress = progressShown(this);
     const errors = errorsShown(this);
     const done = diagnose(model);
-    const [pid] = await until('the worker', () => (progress.messages.length > 0 && workers()[0] ? workers() : null));
+    const [pid] = await until('the worker', () => (workers()[0] ? workers() : null));
     process.kill(pid!, 'SIGKILL');
     await done;
-    assert.equal(errors.length, 1);
+    const failure = (await listed(this)).find(({ label }) => label === '$(error) killed.onnx');
     assert.match(
-      errors[0]!,
-      /^The process that runs killed\.onnx ended during the stage .*: it was killed \(SIGKILL\)/,
+      failure!.detail!,
+      /^The process that runs killed\.onnx ended( during the stage .*)?: it was killed \(SIGKILL\)/,
     );
     await diagnose(model);
     const { reports } = await scoreScope();
     assert.equal((await reports.latest(model))?.report.model.path, model);
-    assert.equal(errors.length, 1);
+    // The page in front said it.
+    assert.deepEqual(errors, []);
   });
 
   it('keeps what was measured when its process is killed, marked partial, and a whole report is shown before it', async function () {
     const { reports } = await scoreScope();
     const model = await put(this, 'halfway.onnx', gaussianModel({ seed: 6 }));
-    const progress = progressShown(this);
-    const errors = errorsShown(this);
     const done = diagnose(model);
-    const measured = (): boolean => progress.messages.some((message) => /plans|half the steps|images/.test(message));
-    const [pid] = await until('a structure', () => (measured() && workers()[0] ? workers() : null));
+    const measured = async (): Promise<boolean> =>
+      (await listed(this)).some(({ detail }) => /plans|half the steps|images/.test(detail ?? ''));
+    const [pid] = await until('a structure', async () => ((await measured()) && workers()[0] ? workers() : null));
     process.kill(pid!, 'SIGKILL');
     await done;
-    assert.equal(errors.length, 1);
     const kept = await reports.latest(model);
     assert.equal(kept?.report.partial, true);
     assert.ok(kept.report.evaluations.total > 0 && kept.report.trajectory.length > 0);
@@ -117,32 +143,112 @@ describe('a diagnosis', () => {
 
   it('is joined, not started twice', async function () {
     const model = await put(this, 'twice.onnx', gaussianModel({ seed: 4 }));
-    const progress = progressShown(this);
     const both = [diagnose(model), diagnose(model)];
-    await until('the worker', () => progress.messages.length > 0);
+    await until('the worker', () => workers().length > 0);
     assert.equal(workers().length, 1);
+    assert.equal((await listed(this)).length, 1);
     await vscode.commands.executeCommand('scorescope.cancel', vscode.Uri.file(model));
     await Promise.all(both);
-    assert.equal(progress.titles.length, 1);
   });
 
   it('of a file that is no network ends in one sentence and what to do', async function () {
     const errors = errorsShown(this);
     const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12345\n';
     await diagnose(await put(this, 'pointer.onnx', pointer));
-    assert.equal(errors.length, 1);
-    assert.match(errors[0]!, /git lfs pull/);
     await diagnose(inWorkspace('nowhere.onnx'));
-    assert.match(errors[1]!, /nowhere\.onnx was not found/);
+    const details = (await listed(this)).map(({ detail }) => detail).join('\n');
+    assert.match(details, /git lfs pull/);
+    assert.match(details, /nowhere\.onnx was not found/);
+    assert.deepEqual(errors, []);
   });
 
   it('tells of a mistake in the sidecar file', async function () {
-    const errors = errorsShown(this);
     const model = await put(this, 'aside.onnx', gaussianModel());
     await put(this, 'aside.onnx.scorescope.json', '{ "famly": "edm" }');
     await diagnose(model);
-    assert.equal(errors.length, 1);
-    assert.match(errors[0]!, /famly/);
+    assert.match((await listed(this))[0]!.detail!, /famly/);
+  });
+});
+
+describe('the queue', () => {
+  before(scoreScope);
+  beforeEach(async function () {
+    await listed(this);
+  });
+  afterEach(undoAll);
+
+  it('runs one network at a time, in the order in which they were asked for', async function () {
+    const models = [
+      await put(this, 'first-in-line.onnx', gaussianModel({ seed: 11 })),
+      await put(this, 'second-in-line.onnx', gaussianModel({ seed: 12 })),
+    ];
+    const told: string[] = [];
+    replace(this, vscode.window, 'showInformationMessage', (message: string) => {
+      told.push(message);
+      return Promise.resolve(undefined);
+    });
+    const both = models.map(diagnose);
+    await until('the worker', () => workers().length > 0);
+    const offered = await listed(this);
+    assert.deepEqual(
+      offered.map(({ label, description }) => [label, description]),
+      [
+        ['$(loading~spin) first-in-line.onnx', 'running'],
+        ['$(clock) second-in-line.onnx', 'waiting'],
+        ['$(stop-circle) Cancel All', ''],
+      ],
+    );
+    let most = 0;
+    const watching = setInterval(() => (most = Math.max(most, workers().length)), 20);
+    cleanUp(this, () => clearInterval(watching));
+    await Promise.all(both);
+    assert.equal(most, 1);
+    const { reports } = await scoreScope();
+    const [first, second] = await Promise.all(
+      models.map(async (model) => (await reports.latest(model))!.report.createdAt),
+    );
+    assert.ok(first! < second!);
+  });
+
+  it('goes on after a bad file of a selection, and tells of each in its list', async function () {
+    const told: string[] = [];
+    replace(this, vscode.window, 'showInformationMessage', (message: string) => {
+      told.push(message);
+      return Promise.resolve(undefined);
+    });
+    const errors = errorsShown(this);
+    const chosen = [
+      await put(this, 'chosen-bad.onnx', 'no network'),
+      await put(this, 'chosen-good.onnx', gaussianModel({ seed: 13 })),
+    ].map((file) => vscode.Uri.file(file));
+    await vscode.commands.executeCommand('scorescope.diagnoseFile', chosen[0], chosen);
+    assert.deepEqual(told, ['1 diagnosed, 1 failed.']);
+    assert.deepEqual(errors, []);
+    assert.deepEqual(
+      (await listed(this)).map(({ label, description }) => [label, description]),
+      [
+        ['$(error) chosen-bad.onnx', 'failed'],
+        ['$(pass) chosen-good.onnx', 'done'],
+      ],
+    );
+    assert.deepEqual(await listed(this), []);
+  });
+
+  it('takes out what is canceled while it waits, at once', async function () {
+    const [running, waiting] = [
+      await put(this, 'goes-on.onnx', gaussianModel({ seed: 14 })),
+      await put(this, 'taken-out.onnx', gaussianModel({ seed: 15 })),
+    ];
+    const first = diagnose(running);
+    const second = diagnose(waiting);
+    await until('the worker', () => workers().length > 0);
+    await vscode.commands.executeCommand('scorescope.cancel', vscode.Uri.file(waiting));
+    await second;
+    assert.equal(workers().length, 1);
+    await vscode.commands.executeCommand('scorescope.cancel', vscode.Uri.file(running));
+    await first;
+    const { reports } = await scoreScope();
+    assert.equal(await reports.latest(waiting), null);
   });
 });
 
@@ -151,7 +257,6 @@ describe('the diagnoses of a window', () => {
 
   it('end with it, and so do their processes', async function () {
     const model = await put(this, 'left.onnx', gaussianModel({ seed: 5 }));
-    progressShown(this);
     const runsOfWindow = new Runs({
       store: new ReportStore(inWorkspace('reports')),
       stamp: () => Promise.resolve({ mtime: 1, bytes: 1 }),

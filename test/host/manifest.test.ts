@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { viewType } from '../../src/editor/checkpointEditor';
+import { viewType } from '../../src/editor/pages';
 import { commands } from '../../src/editor/commands';
 import { section } from '../../src/domain/options/settings';
 import { settings } from '../../src/editor/settings';

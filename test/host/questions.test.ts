@@ -3,12 +3,12 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { DiffusersFolders } from '../../src/editor/diffusersFolders';
-import { viewType } from '../../src/editor/checkpointEditor';
+import { viewType } from '../../src/editor/pages';
 import { conditionedModel, summed } from '../support/conditionedGraphs';
 import { npyFile } from '../support/npyFile';
 import { gaussianModel } from './models';
 import { workers } from './processes';
-import { cleanUp, errorsShown, inWorkspace, picks, put, replace, scoreScope, undoAll, until } from './window';
+import { cleanUp, distrust, errorsShown, inWorkspace, picks, put, replace, scoreScope, undoAll, until } from './window';
 
 const said = { family: 'edm', prediction: 'denoised', time: 'sigma' };
 const diagnose = (file: string): Thenable<unknown> =>
@@ -127,9 +127,7 @@ describe('a question about a checkpoint', () => {
     const model = await put(this, 'stranger.onnx', asksForHint());
     const sidecar = await put(this, 'stranger.onnx.scorescope.json', JSON.stringify(said));
     const errors = errorsShown(this);
-    const trust = Object.getOwnPropertyDescriptor(vscode.workspace, 'isTrusted')!;
-    Object.defineProperty(vscode.workspace, 'isTrusted', { ...trust, get: () => false });
-    cleanUp(this, () => Object.defineProperty(vscode.workspace, 'isTrusted', trust));
+    distrust(this);
     picks(this, 'hint: all zeros');
     await diagnose(model);
     assert.match(errors[0]!, /runs no network in this workspace because it is not trusted\. Trust it with/);

@@ -57,6 +57,13 @@ export function replace<T extends object, K extends keyof T>(test: Mocha.Context
   cleanUp(test, () => (of[name] = before));
 }
 
+/** Has the workspace count as not trusted until the end of the test. */
+export function distrust(test: Mocha.Context): void {
+  const trust = Object.getOwnPropertyDescriptor(vscode.workspace, 'isTrusted')!;
+  Object.defineProperty(vscode.workspace, 'isTrusted', { ...trust, get: () => false });
+  cleanUp(test, () => Object.defineProperty(vscode.workspace, 'isTrusted', trust));
+}
+
 /** Asks until the answer is neither false nor nothing. */
 export async function until<T>(what: string, ask: () => T | Promise<T>, seconds = 20): Promise<NonNullable<T>> {
   const end = Date.now() + seconds * 1000;
@@ -87,6 +94,13 @@ export function picks(test: Mocha.Context, label: string): vscode.QuickPickItem[
     return Promise.resolve(items.find((item) => item.label === label));
   };
   replace(test, vscode.window, 'showQuickPick', pick as typeof vscode.window.showQuickPick);
+  return offered;
+}
+
+/** The list of diagnoses, as it is offered; an ended list is empty afterwards. */
+export async function listed(test: Mocha.Context): Promise<vscode.QuickPickItem[]> {
+  const offered = picks(test, '');
+  await vscode.commands.executeCommand('scorescope.showQueue');
   return offered;
 }
 

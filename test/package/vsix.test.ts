@@ -105,6 +105,7 @@ const allowed = [
   /^extension\/dist\/(extension|worker|cli)\.js$/,
   /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^extension\/dist\/webview\/(webview\.js|page\.css)$/,
+  /^extension\/docs\/(editor|findings)\.md$/,
   /^extension\/media\/icon\.(png|svg)$/,
   /^extension\/media\/[\w-]+\.(svg|schema\.json)$/,
   /^extension\/media\/walkthrough\/[\w-]+\.(md|svg|png)$/,

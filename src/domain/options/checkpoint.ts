@@ -130,4 +130,11 @@ export const checkpointOptions = {
       'Can be repeated, once for each input. A class takes its index. For a sample that a condition is concatenated to, NAME is the sample and the file holds the channels to add.',
     sidecar: true,
   },
+  ignore: {
+    kind: names,
+    group: 'checkpoint',
+    commands: [],
+    help: 'Codes of findings that VS Code does not mark where code names this checkpoint; reports still have them.',
+    sidecar: true,
+  },
 } as const satisfies OptionTable;

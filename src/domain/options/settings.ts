@@ -1,5 +1,5 @@
 import type { OptionDefinition, OptionTable, SettingDefinition } from './definition';
-import { on, path, type Kind } from './kinds';
+import { choice, on, path, type Kind } from './kinds';
 
 /** Before the id of every setting. */
 export const section = 'scorescope';
@@ -11,6 +11,18 @@ export interface Setting extends SettingDefinition {
   readonly default: string | number | boolean | null;
   /** The default stands for "not set": it is none of the option's values. */
   readonly isUnset: boolean;
+}
+
+const severity = choice(['error', 'warning', 'information', 'hint', 'off'], {
+  error: 'As an error.',
+  warning: 'As a warning.',
+  information: 'As information.',
+  hint: 'As a hint, only in the editor.',
+  off: 'Not at all.',
+});
+
+function problem(help: string, usual: (typeof severity)['ids'][number]) {
+  return { kind: severity, scope: 'resource', help, default: usual, isUnset: false } as const;
 }
 
 /** Settings that are no options of a diagnosis. */
@@ -27,10 +39,50 @@ export const editorSettings = {
   'codeLens.enabled': {
     kind: on,
     scope: 'resource',
-    help: 'Show the last verdict above lines of Python, TypeScript and JavaScript code that name an `.onnx` file.',
+    help: 'Show the last verdict above lines that name an `.onnx` file or the folder of a pipeline, in code, notebooks, JSON, YAML, TOML and shell scripts.',
     default: true,
     isUnset: false,
   },
+  'hover.enabled': {
+    kind: on,
+    scope: 'resource',
+    help: 'Show verdict, NMSE over σ and findings when the pointer rests on the name of a checkpoint.',
+    default: true,
+    isUnset: false,
+  },
+  'inlayHints.enabled': {
+    kind: on,
+    scope: 'resource',
+    help: 'Show beside a number of steps, such as `num_steps=18`, what the report on the checkpoint named nearby recommends instead.',
+    default: false,
+    isUnset: false,
+  },
+  'explorerBadges.enabled': {
+    kind: on,
+    scope: 'resource',
+    help: 'Mark diagnosed checkpoints in the explorer: ✓ a confirmed skip, ≈ a predicted one, – no skip pays, ↻ the file has changed, ! the diagnosis failed.',
+    default: true,
+    isUnset: false,
+  },
+  rerunOnChange: {
+    kind: on,
+    scope: 'resource',
+    help: 'Diagnose a checkpoint again with quick effort when it is written anew, or when the next one of the same training appears beside it, and tell what has changed beyond noise.',
+    default: false,
+    isUnset: false,
+  },
+  'problems.underTrained': problem(
+    'How the line that names a checkpoint is marked if its last report finds it under-trained at high noise.',
+    'warning',
+  ),
+  'problems.doesNotDenoise': problem('The same if the network does not denoise.', 'error'),
+  'problems.samplesUnlikeData': problem('The same if its samples do not look like the data.', 'warning'),
+  'problems.neverNoise': problem('The same if sampling does not start from pure noise.', 'information'),
+  'problems.stale': problem('The same if the file has changed since the report.', 'information'),
+  'problems.missing': problem(
+    'How the name of a checkpoint that was not found is marked, if a file of a similar name exists.',
+    'information',
+  ),
 } as const satisfies Readonly<Record<string, Setting>>;
 
 /** Every setting by its id, in the order in which package.json lists them. */

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { copyFile, mkdir, readdir, rename, rm, utimes } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { writeWhole } from '../../shared/atomicWrite';
 import { DiagnosisError } from '../../shared/failure';
@@ -8,7 +8,8 @@ import { readSmallFile, whyUnread } from '../../shared/smallFile';
 import { orWhenMissing } from '../../shared/whenMissing';
 import { entryText, NewerEntry, parseEntry, type StoredReport } from './entry';
 import type { FileStamp } from './stamp';
-import { isHash, KnownFiles } from './paths';
+import { isHash, KnownFiles, type KnownFile } from './paths';
+import { moved, touch } from './move';
 import { gaussianName, sweep, usualLimits, type Limits } from './sweep';
 
 /** A report of the store, in the file that holds it. */
@@ -113,11 +114,28 @@ export class ReportStore {
     return known && this.#latestOf(known.sha256, known);
   }
 
+  /**
+   * Notes what a file holds now, found by hashing it: the same as when it was diagnosed, or something else that there is a report on.
+   * What is of neither kind stays unknown.
+   */
+  async recognize({ model, stamp, sha256 }: KnownFile): Promise<void> {
+    if ((await this.#namesOf(sha256)).length === 0) return;
+    // Only a shortcut: without it the file is hashed again.
+    await this.#files.write({ model, stamp, sha256 }).catch(() => undefined);
+    this.#announce(path.resolve(model));
+  }
+
   /** Every report on this content, wherever it lay, the newest first. */
   async runs(sha256: string): Promise<Run[]> {
     if (!isHash(sha256)) return [];
     const runs = (await this.#namesOf(sha256)).map((name) => this.#read(path.join(this.#folderOf(sha256), name)));
     return (await Promise.all(runs)).filter((run) => run !== null);
+  }
+
+  /** Every report of the store, in no order. */
+  async all(): Promise<Run[]> {
+    const folders = await readdir(path.join(this.home, 'reports')).catch(orWhenMissing<string[]>([]));
+    return (await Promise.all(folders.map((sha256) => this.runs(sha256)))).flat();
   }
 
   /** The last report on every file that was diagnosed, the newest first. */
@@ -256,17 +274,6 @@ function nameOf({ createdAt }: Report): string {
   const time = new Date(createdAt);
   const sortable = (Number.isNaN(time.getTime()) ? new Date() : time).toISOString().replace(/[-:.]/g, '');
   return `${sortable}-${randomUUID().slice(0, 8)}.json`;
-}
-
-/** @returns false if there is no such file */
-function moved(from: string, to: string): Promise<boolean> {
-  return rename(from, to).then(() => true, orWhenMissing(false));
-}
-
-/** A removed file is kept for a day from now on. */
-function touch(file: string): Promise<void> {
-  const now = new Date();
-  return utimes(file, now, now).catch(() => undefined);
 }
 
 function withGaussian(report: Report, file: string): Report {

@@ -19,7 +19,7 @@ export interface HostResults {
  * @param extension the extension's folder, loaded as one under development
  * @param tests the built module that exports run()
  */
-export async function runInHost(extension: string, tests: string, seconds = 300): Promise<HostResults> {
+export async function runInHost(extension: string, tests: string, seconds = 600): Promise<HostResults> {
   const profile = makeProfile();
   const workspace = mkdtempSync(path.join(tmpdir(), 'scorescope-workspace-'));
   const out = path.join(profile.root, 'result.json');

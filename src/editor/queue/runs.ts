@@ -1,24 +1,40 @@
 import * as vscode from 'vscode';
-import { withWeights, type FileStamp } from '../reports/store/stamp';
-import type { ReportStore } from '../reports/store/store';
-import { accumulate, type DiagnosisEvent, type PartialReport, type Progress } from '../domain/events';
-import { assembleReport } from '../domain/assembleReport';
-import { DiagnosisError } from '../shared/failure';
-import { notRecorded, removeRecordings } from '../shared/recordings';
-import type { ShownFailure } from '../shared/page';
-import type { Report } from '../domain/report';
-import { diagnose, type WorkerLaunch } from '../worker/client';
-import { failureMessage } from './failures';
-import { missing } from './modelFiles';
-import { untrusted } from './trust';
-import { withProgressNotification } from './progressNotification';
-import { diagnosisRequest } from './settings';
+import { withWeights, type FileStamp } from '../../reports/store/stamp';
+import type { ReportStore } from '../../reports/store/store';
+import type { Effort } from '../../domain/options';
+import { accumulate, type DiagnosisEvent, type PartialReport, type Progress } from '../../domain/events';
+import { assembleReport } from '../../domain/assembleReport';
+import { DiagnosisError } from '../../shared/failure';
+import { notRecorded, removeRecordings } from '../../shared/recordings';
+import type { ShownFailure } from '../../shared/page';
+import type { Report } from '../../domain/report';
+import { diagnose, type WorkerLaunch } from '../../worker/client';
+import { failureMessage } from '../failures';
+import { missing } from '../modelFiles';
+import { untrusted } from '../trust';
+import { notifyProgress } from './progressNotification';
+import { diagnosisRequest } from '../settings';
 
 /** A running diagnosis, and what it has reported so far. */
 export interface Run {
   readonly model: string;
+  state: 'waiting' | 'running';
   partial: PartialReport;
   progress: Progress;
+}
+
+/** A diagnosis of this window, for as long as it is listed. */
+export interface Entry {
+  readonly model: string;
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'canceled';
+  failure: ShownFailure | null;
+}
+
+export interface RunOptions {
+  /** Instead of the one in the settings. */
+  effort?: Effort;
+  /** Started by no one: no notification shows it. */
+  isQuiet?: boolean;
 }
 
 /** How the last diagnosis of a checkpoint in this window failed, and its results until then. */
@@ -28,6 +44,8 @@ export interface Ending {
 }
 
 interface ActiveRun extends Run {
+  readonly options: RunOptions;
+  readonly entry: Entry;
   /** The checkpoint before the worker read it. */
   stamp: FileStamp | null;
   /** What had arrived before memory ran out and the diagnosis was started again. */
@@ -46,10 +64,19 @@ export interface RunDependencies {
   launch(model: string): WorkerLaunch;
 }
 
-/** The diagnoses of this window, at most one at a time per checkpoint. Disposing ends them and their processes. */
+/** Diagnoses that have ended and are still listed. */
+const MOST_ENDED = 30;
+
+/**
+ * The diagnoses of this window, one after another: two networks at once would spoil each other's measured speed. Disposing ends them
+ * and their processes.
+ */
 export class Runs implements vscode.Disposable {
   readonly #active = new Map<string, ActiveRun>();
   readonly #endings = new Map<string, Ending>();
+  #entries: Entry[] = [];
+  /** The end of the last diagnosis in the queue. */
+  #last: Promise<unknown> = Promise.resolve();
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #event = new vscode.EventEmitter<{ model: string; event: DiagnosisEvent }>();
 
@@ -63,6 +90,17 @@ export class Runs implements vscode.Disposable {
     return [...this.#active.keys()];
   }
 
+  /** What waits, runs and has ended, in the order in which it was asked for. */
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  /** Takes what has ended off the list. */
+  clear(): void {
+    this.#entries = this.#entries.filter(({ state }) => state === 'waiting' || state === 'running');
+    this.#changed.fire('');
+  }
+
   of(model: string): Run | undefined {
     return this.#active.get(model);
   }
@@ -72,29 +110,42 @@ export class Runs implements vscode.Disposable {
   }
 
   /**
-   * Diagnoses a checkpoint, or joins its running diagnosis.
+   * Diagnoses a checkpoint when its turn comes, or joins the diagnosis of it that waits or runs.
    * @returns the stored report, or null when it was canceled
    * @throws what made it fail; in a workspace that is not trusted no native code runs
    */
-  start(model: string): Promise<Report | null> {
+  start(model: string, options: RunOptions = {}): Promise<Report | null> {
     if (!vscode.workspace.isTrusted) return Promise.reject(untrusted());
     const running = this.#active.get(model);
     if (running) return running.report;
     const abort = new AbortController();
+    const entry: Entry = { model, state: 'waiting', failure: null };
     const run: ActiveRun = {
       model,
+      options,
+      entry,
+      get state() {
+        return entry.state === 'running' ? 'running' : 'waiting';
+      },
       stamp: null,
       partial: {},
       before: {},
       recorded: new Set(),
-      progress: { stage: 'checkpoint', message: vscode.l10n.t('starting'), fraction: 0, secondsLeft: null },
+      progress: {
+        stage: 'checkpoint',
+        message: vscode.l10n.t('waiting for another diagnosis'),
+        fraction: 0,
+        secondsLeft: null,
+      },
       abort,
       onProgress: new vscode.EventEmitter(),
-      // Starts in a microtask, when the run is registered under its model.
-      report: Promise.resolve().then(() => this.#run(run)),
+      // Starts in a microtask at the earliest, when the run is registered under its model.
+      report: Promise.race([this.#last, canceled(abort.signal)]).then(() => this.#run(run)),
     };
+    this.#last = Promise.all([this.#last, run.report.catch(() => undefined)]);
     this.#active.set(model, run);
     this.#endings.delete(model);
+    this.#list(entry);
     this.#announce(model);
     return run.report;
   }
@@ -110,16 +161,28 @@ export class Runs implements vscode.Disposable {
   }
 
   async #run(run: ActiveRun): Promise<Report | null> {
-    const { model, abort, onProgress } = run;
+    const { model, abort, onProgress, entry, options } = run;
     const shown = { model, onProgress: onProgress.event, cancel: () => abort.abort() };
     try {
-      return await withProgressNotification(shown, () => this.#measure(run));
+      if (abort.signal.aborted) return null;
+      entry.state = 'running';
+      run.progress = { ...run.progress, message: vscode.l10n.t('starting') };
+      this.#announce(model);
+      const work = this.#measure(run);
+      if (options.isQuiet !== true) notifyProgress(shown, work);
+      const report = await work;
+      entry.state = 'done';
+      return report;
     } catch (error) {
       if (abort.signal.aborted) return null;
-      this.#endings.set(model, { failure: failureMessage(error), partial: run.partial });
+      const failure = failureMessage(error);
+      entry.failure = failure;
+      entry.state = 'failed';
+      this.#endings.set(model, { failure, partial: run.partial });
       await this.#keepPartial(run, error);
       throw error;
     } finally {
+      if (abort.signal.aborted) entry.state = 'canceled';
       onProgress.dispose();
       this.#active.delete(model);
       this.#announce(model);
@@ -128,14 +191,15 @@ export class Runs implements vscode.Disposable {
 
   async #measure(run: ActiveRun): Promise<Report> {
     const { needs } = this;
-    const { model, abort } = run;
+    const { model, abort, options } = run;
     // Taken before the worker reads the file, so that a change during the run makes the report stale.
     const before = await needs.stamp(model);
     if (!before) throw missing(model);
     run.stamp = before;
     const gaussianFile = needs.store.newGaussianFile();
     const momentsFile = needs.store.momentsFileOf(model);
-    const request = { ...diagnosisRequest(model), gaussianFile, momentsFile };
+    const effort = options.effort === undefined ? {} : { effort: options.effort };
+    const request = { ...diagnosisRequest(model), ...effort, gaussianFile, momentsFile };
     const launch = { ...needs.launch(model), signal: abort.signal };
     const events = diagnose(request, launch);
     for (;;) {
@@ -174,8 +238,17 @@ export class Runs implements vscode.Disposable {
     this.#event.fire({ model: run.model, event });
   }
 
+  #list(entry: Entry): void {
+    const others = this.#entries.filter(({ model }) => model !== entry.model);
+    this.#entries = [...others, entry].slice(-(MOST_ENDED + this.#active.size));
+  }
+
   #announce(model: string): void {
     void vscode.commands.executeCommand('setContext', 'scorescope.running', this.#active.size > 0);
     this.#changed.fire(model);
   }
+}
+
+function canceled(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

@@ -1,0 +1,87 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { comparisonHtml, reportHtml } from '../../export/html';
+import { compareReports } from '../../reports/compare';
+import type { ReportStore, Run } from '../../reports/store/store';
+import type { Report } from '../../domain/report';
+import { DiagnosisError } from '../../shared/failure';
+import { plainText } from '../../shared/shown';
+import { openPage } from '../pages';
+import { saveReportHtml } from '../exportReport';
+import { showInformation } from '../window';
+import type { CheckpointNode, ReportNode, RunNode } from './reportsView';
+
+/** Opens a report: the last one as the page of its checkpoint, an earlier one by itself. */
+export async function openRun(node: ReportNode, store: ReportStore, extension: vscode.Uri): Promise<void> {
+  const latest = await store.latest(node.model);
+  if (node.kind === 'checkpoint' || latest?.file === node.run.file) return openPage(node.model);
+  const { report } = await runOf(node, store);
+  const title = vscode.l10n.t('{0}, {1}', path.basename(node.model), new Date(node.at).toLocaleString());
+  show(title, reportHtml(report, await styleOf(extension), true));
+}
+
+/** @throws DiagnosisError 'report' where there is none before it */
+export async function compareWithPrevious(node: ReportNode, store: ReportStore, extension: vscode.Uri): Promise<void> {
+  const run = runIn(node);
+  if (!run?.previous) {
+    throw new DiagnosisError(
+      'report',
+      vscode.l10n.t('There is no earlier report on {0}.', path.basename(node.model)),
+      vscode.l10n.t('Diagnose it again, or choose Compare With… for another report.'),
+    );
+  }
+  const [b, a] = await Promise.all([runOf(run, store), runOf(run.previous, store)]);
+  await showComparison(a.report, b.report, extension);
+}
+
+/** Shows what changed from one report to another. */
+export async function showComparison(a: Report, b: Report, extension: vscode.Uri): Promise<void> {
+  const title = vscode.l10n.t('{0} and {1}', path.basename(a.model.path), path.basename(b.model.path));
+  show(title, comparisonHtml({ comparison: compareReports(a, b), a, b }, await styleOf(extension), true));
+}
+
+export async function exportRun(node: ReportNode, store: ReportStore, extension: vscode.Uri): Promise<void> {
+  const run = runIn(node);
+  if (run) await saveReportHtml(node.model, (await runOf(run, store)).report, extension);
+}
+
+/** Deletes a report, or all of a checkpoint, with an Undo button. */
+export async function deleteRun(node: ReportNode, store: ReportStore): Promise<void> {
+  const runs = node.kind === 'checkpoint' ? node.runs : [node];
+  const undo: (() => Promise<void>)[] = [];
+  for (const run of runs) undo.push(await store.remove(await runOf(run, store)));
+  const label = vscode.l10n.t('Undo');
+  const name = path.basename(node.model);
+  const text =
+    runs.length === 1
+      ? vscode.l10n.t('The report on {0} was deleted.', name)
+      : vscode.l10n.t('{0} reports on {1} were deleted.', runs.length, name);
+  if ((await showInformation(text, label)) === label) for (const restore of undo) await restore();
+}
+
+function runIn(node: CheckpointNode | RunNode): RunNode | undefined {
+  return node.kind === 'run' ? node : node.runs[0];
+}
+
+async function runOf({ run: { file }, sha256, model }: RunNode, store: ReportStore): Promise<Run> {
+  const found = (await store.runs(sha256)).find((run) => run.file === file);
+  if (found) return found;
+  throw new DiagnosisError(
+    'report',
+    vscode.l10n.t('The report on {0} is no longer stored.', path.basename(model)),
+    vscode.l10n.t('Diagnose it again.'),
+  );
+}
+
+function show(title: string, html: string): void {
+  const panel = vscode.window.createWebviewPanel('scorescope.comparison', plainText(title), vscode.ViewColumn.Active, {
+    enableScripts: false,
+    localResourceRoots: [],
+  });
+  panel.webview.html = html;
+}
+
+async function styleOf(extension: vscode.Uri): Promise<string> {
+  const style = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', 'webview', 'page.css'));
+  return Buffer.from(style).toString('utf8');
+}

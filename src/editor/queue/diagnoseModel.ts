@@ -1,0 +1,67 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Report } from '../../domain/report';
+import { isInFront, openPage, type Placement } from '../pages';
+import type { Failures } from '../failures';
+import { choose, isQuestion, saveAnswer } from '../questions';
+import { showInformation } from '../window';
+import { verdictLine, verdictOf } from '../wording';
+import type { Runs } from './runs';
+
+interface DiagnoseDependencies {
+  runs: Runs;
+  failures: Failures;
+}
+
+/**
+ * Opens the page of a checkpoint and diagnoses it when its turn comes. If the diagnosis ends in a question, asks it and starts again with
+ * the answer; without one the page keeps showing the question.
+ */
+export async function diagnoseModel(model: string, needs: DiagnoseDependencies, place: Placement = {}): Promise<void> {
+  const { runs, failures } = needs;
+  // Whoever started it will be notified.
+  if (runs.of(model)) return openPage(model, place);
+  // Started first, so that the page shows the run and not an empty report.
+  const running = runs.start(model);
+  const [opened, ended] = await Promise.allSettled([openPage(model, place), running]);
+  if (opened.status === 'rejected') throw opened.reason;
+  if (ended.status === 'fulfilled') {
+    if (ended.value && !isInFront(model)) void tellVerdict(model, ended.value);
+    return;
+  }
+  if (!isQuestion(ended.reason)) {
+    // The page says it, too.
+    if (!runs.endingOf(model) || !isInFront(model)) throw ended.reason;
+    return failures.note('diagnosis', ended.reason);
+  }
+  const choice = await choose(model, ended.reason, runs);
+  if (!choice) return;
+  await saveAnswer(model, choice);
+  return diagnoseModel(model, needs, place);
+}
+
+/** Diagnoses several checkpoints, one after another, whatever becomes of each; the list tells. */
+export async function diagnoseAll(models: readonly string[], { runs, failures }: DiagnoseDependencies): Promise<void> {
+  const ended = await Promise.allSettled(models.map((model) => runs.start(model)));
+  let failed = 0;
+  for (const one of ended) {
+    if (one.status === 'fulfilled') continue;
+    failed += 1;
+    failures.note('diagnosis', one.reason);
+  }
+  const done = ended.filter((one) => one.status === 'fulfilled' && one.value !== null).length;
+  if (done + failed === 0) return;
+  const list = vscode.l10n.t('Show List');
+  const text =
+    failed === 0 ? vscode.l10n.t('{0} diagnosed.', done) : vscode.l10n.t('{0} diagnosed, {1} failed.', done, failed);
+  void showInformation(text, list).then((chosen) => {
+    if (chosen === list) void vscode.commands.executeCommand('scorescope.showQueue');
+  });
+}
+
+/** For a user who has switched to other work. */
+async function tellVerdict(model: string, report: Report): Promise<void> {
+  const open = vscode.l10n.t('Open Report');
+  const text = `${path.basename(model)}: ${verdictLine(verdictOf(report), Date.now())}`;
+  if ((await showInformation(text, open)) === open) await openPage(model);
+}
