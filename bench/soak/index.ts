@@ -51,6 +51,12 @@ export async function run(): Promise<void> {
     errors.push(message);
     return Promise.resolve(undefined);
   };
+  // The page in front says how a diagnosis failed, and so does the list of diagnoses.
+  const list: unknown = (items: readonly vscode.QuickPickItem[]): Thenable<undefined> => {
+    errors.push(...items.filter(({ label }) => label.startsWith('$(error)')).map(({ detail }) => detail ?? ''));
+    return Promise.resolve(undefined);
+  };
+  vscode.window.showQuickPick = list as typeof vscode.window.showQuickPick;
   const heart = startHeart();
   const samples: Sample[] = [];
   for (let i = 0; i < count; i++) {
@@ -65,6 +71,8 @@ export async function run(): Promise<void> {
     const interruption = how === 'whole' ? Promise.resolve(false) : interrupt(how, model, moment);
     await done;
     const interrupted = await interruption;
+    // Reading the list empties it.
+    await vscode.commands.executeCommand('scorescope.showQueue');
     const seconds = (performance.now() - start) / 1000;
     const after = (await reports.latest(model))?.report.createdAt;
     const isWhole = after !== undefined && after !== before && errors.length === 0;
