@@ -21,6 +21,8 @@ export default ({ production = false }: { production?: boolean }): KnipConfig =>
     'tools/check_exports/prepare.ts',
     // Judges the product by the exact cases of the tests.
     'bench/judgePlan.ts',
+    'bench/recognition.ts',
+    'bench/recognition.ts',
     'test/**/*.test.ts',
     'test/**/*Process.ts',
     'test/support/exactLaws/truth.ts',
@@ -31,6 +33,7 @@ export default ({ production = false }: { production?: boolean }): KnipConfig =>
     '{src,webview,scripts,bench,tools}/**/*.{ts,mjs,cjs}!',
     '!tools/check_exports/*.ts!',
     '!bench/judgePlan.ts!',
+    '!bench/recognition.ts!',
     '!bench/soak/index.ts!',
     'test/**/*.ts',
   ],

@@ -51,10 +51,10 @@ function nameless(model: string): string {
 
 async function recognized(model: string): Promise<string[]> {
   let evaluations = 0;
-  const onRun = (count: number): void => void (evaluations += count);
+  const count = (number: number): void => void (evaluations += number);
   try {
     const request = { model, seed: 0, effort: given.effort as Effort, provider: 'cpu' } as const;
-    const { recognition, network } = await readCheckpoint(await openCheckpoint(request), Infinity, { onRun });
+    const { recognition, network } = await readCheckpoint(await openCheckpoint(request), Infinity, { onRun: count });
     await network.release();
     const { family, prediction, parameterization, confidence, schedule } = recognition;
     const { timesteps, sigmaMax } = schedule;

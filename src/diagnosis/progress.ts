@@ -23,6 +23,9 @@ const COUNTED_AS: Readonly<Record<Stage, CountedStage>> = {
   report: 'other',
 };
 
+/** The part of the whole that recognizing the network is shown as. */
+const RECOGNITION = 0.05;
+
 /** Counts evaluations and seconds stage by stage, and says how far the whole is. */
 export class ProgressTracker {
   #done = 0;
@@ -37,6 +40,8 @@ export class ProgressTracker {
   private secondsEach: number | null = null;
   private requested: number | null = null;
   private lastSaid = 0;
+  /** The largest so far: what is expected may grow. */
+  private fraction = 0;
   private kept = 0;
 
   constructor(private readonly emit: (event: DiagnosisEvent) => void) {}
@@ -53,6 +58,12 @@ export class ProgressTracker {
     this.progress();
   }
 
+  /** Before anything is known of the network: the most that recognizing it may take. */
+  recognizing(most: number): void {
+    this.planned = most;
+    this.say(`recognizing the network (at most ${most} evaluations)`);
+  }
+
   /** @param requested evaluations among them that the user's own numbers ask for; null where there are none */
   plan(evaluations: number, secondsEach: number, requested: number | null): void {
     this.planned = evaluations;
@@ -66,6 +77,8 @@ export class ProgressTracker {
     this.evaluations[COUNTED_AS[this.stage]] += evaluations;
     if (seconds === null) this.kept += evaluations;
     this.networkSeconds.set(this.stage, (this.networkSeconds.get(this.stage) ?? 0) + (seconds ?? 0));
+    if (this.secondsEach === null && this.planned > 0 && seconds !== null && evaluations > 0)
+      this.secondsEach = seconds / evaluations;
     // The estimate follows what is seen, slowly: single batches scatter.
     if (this.secondsEach !== null && seconds !== null && evaluations > 0)
       this.secondsEach += 0.02 * (seconds / evaluations - this.secondsEach);
@@ -94,7 +107,10 @@ export class ProgressTracker {
 
   private progress(): void {
     this.lastSaid = performance.now();
-    const fraction = this.planned === 0 ? 0 : Math.min(0.99, this.done / this.planned);
+    const part = this.stage === 'checkpoint' ? RECOGNITION : 1;
+    const seen = this.planned === 0 ? 0 : Math.min(0.99, (part * this.done) / this.planned);
+    const fraction = Math.max(this.fraction, seen);
+    this.fraction = fraction;
     const left = this.secondsEach === null ? null : Math.max(0, this.planned - this.done) * this.secondsEach;
     this.emit({
       kind: 'progress',

@@ -10,7 +10,7 @@ const DROWNED = [40, 25] as const;
 /** Noise of less than this hides too little. */
 const LEAST = 5;
 /** Samples that are looked at: a few, and more where these leave it open. */
-const [FEW, MANY] = [4, 24] as const;
+const [FEW, MANY] = [4, 16] as const;
 /** Beyond these few samples leave no doubt that it is none. */
 const FAR_FROM_SAMPLES = [0.15, 6] as const;
 /** The part of an answer that has nothing to do with the sample under the noise: 0 of a posterior mean. */

@@ -4,7 +4,7 @@ import { meanRow, squaresAbout } from './statistics/mean';
 import { childSeed, normals } from './statistics/normal';
 import { spreadNormals } from './statistics/spreadNormals';
 import { dpmSolver } from './solvers/dpmSolver';
-import { heun, type Solver } from './solvers/solver';
+import type { Solver } from './solvers/solver';
 import { cleanLevel, distinct, karrasSigmas, type NoiseSchedule } from './noise/schedule';
 
 /** What a denoiser does with its own samples at one level. */
@@ -73,13 +73,6 @@ export const CLOSE: Scrutiny = {
   steps: 8,
   rounds: 3,
   settled: Infinity,
-};
-export const THOROUGH: Scrutiny = {
-  relativeSigmas: [5, 2.5, 1.2, 0.5, 0.2, 0.08],
-  solver: heun,
-  steps: 8,
-  rounds: 4,
-  settled: 0.03,
 };
 
 /** Evaluations that the test takes of so many samples, at most. */

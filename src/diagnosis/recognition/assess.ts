@@ -50,7 +50,7 @@ interface Look {
 /** From the shortest on; each is for what the ones before leave in doubt. */
 export const LOOKS = {
   /** Of a hypothesis that names or files single out. */
-  expected: { scrutiny: BRIEF, numbers: 192, most: 8, least: 2 },
+  expected: { scrutiny: BRIEF, numbers: 128, most: 8, least: 2 },
   brief: { scrutiny: BRIEF, numbers: 192, most: 8, least: 2 },
   close: { scrutiny: CLOSE, numbers: 320, most: 12, least: 3 },
 } as const satisfies Record<string, Look>;

@@ -32,6 +32,12 @@ function leads({ lead }: Assessment): boolean {
   return lead === undefined || lead > LEAD;
 }
 
+/** What names say for a hypothesis: that of the time input, and that of the output. */
+interface NamesSay {
+  readonly named: (hypothesis: Hypothesis) => boolean;
+  readonly calledSo: (hypothesis: Hypothesis) => boolean;
+}
+
 /**
  * The one hypothesis that the measurements, and where these leave several the names, speak for; null where none fits.
  * @param stated the hypotheses are those that files or a person stated
@@ -39,7 +45,7 @@ function leads({ lead }: Assessment): boolean {
  */
 export function decide(
   assessments: readonly Assessment[],
-  named: (hypothesis: Hypothesis) => boolean,
+  { named, calledSo }: NamesSay,
   stated: boolean,
 ): Decision | null {
   // Data without structure are best filtered linearly: an input named σ is then enough if the measurements are consistent with it.
@@ -52,7 +58,12 @@ export function decide(
     (one) => cost(one) - cost(best) < MARGIN || areIndistinguishable(one.hypothesis, best.hypothesis),
   );
   const [favored, ...alsoFavored] = equals.filter(({ hypothesis }) => named(hypothesis));
-  const chosen = equals.length === 1 ? best : alsoFavored.length === 0 ? favored : undefined;
+  // The name of the output decides where that of the time does not.
+  const [called, ...alsoCalled] = (favored ? [favored, ...alsoFavored] : equals).filter((one) =>
+    calledSo(one.hypothesis),
+  );
+  const byOutput = called && alsoCalled.length === 0 ? called : undefined;
+  const chosen = equals.length === 1 ? best : favored && alsoFavored.length === 0 ? favored : byOutput;
   if (!chosen) throw ambiguous(equals);
   if (!leads(chosen) && !chosen.isOneStep) throw ambiguousSchedule(chosen, assessments);
   const runnerUp = assessments.filter((one) => one !== chosen).sort((a, b) => a.loss - b.loss)[0];
@@ -62,7 +73,9 @@ export function decide(
     evidence: [
       `As ${describeHypothesis(chosen.hypothesis)}, the network ${denoises(chosen)}.`,
       ...(equals.length > 1
-        ? ['Other parameterizations denoise equally well, so the names of the inputs decide.']
+        ? [
+            `Other parameterizations denoise equally well, so the ${chosen === favored ? 'names of the inputs decide' : 'name of the output decides'}.`,
+          ]
         : []),
       ...(runnerUp && Number.isFinite(runnerUp.loss) && equals.length === 1
         ? [

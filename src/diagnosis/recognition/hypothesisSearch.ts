@@ -1,7 +1,7 @@
 import { familyIds } from '../../domain/families';
 import { option, remedy } from '../../domain/remedy';
 import type { Network } from '../../engine/network';
-import { DiagnosisError, type Choice } from '../../shared/failure';
+import { DiagnosisError } from '../../shared/failure';
 import {
   cost,
   evaluationsToAssess,
@@ -18,14 +18,15 @@ import type { Known } from './known';
 import { isMeasurable, withMeasuredSchedules } from './measureSchedules';
 import { inGroups, type Group } from './groups';
 import { NoiseProbe } from './noiseProbe';
-import { isLikely, isMisnamed, isNamed } from './readByName';
-import { checkAnswersNoise, isOutdone, ODD } from './rivals';
+import { isLikely, isMisnamed, isNamed, isOutputNamed } from './readByName';
+import { areSiblings, checkAnswersNoise, isOutdone, leadOf, ODD } from './rivals';
 import { Trials } from './trials';
 
 /** A network that is to be recognized, and what is known of it. */
 export interface RecognitionTask extends Known {
   readonly network: Network;
   readonly timeName: string;
+  readonly outputName: string;
   readonly batch: number;
   readonly seed: number;
   /** Seconds that assessing one hypothesis may take: a slower network is recognized by its names. */
@@ -66,27 +67,35 @@ export class HypothesisSearch {
 
   /** @param stated family and prediction are stated: the noise probe has nothing to sort out */
   async decide(candidates: readonly Hypothesis[], stated: boolean): Promise<Decision | null> {
-    const { network, timeName, patience } = this.task;
+    const { network, timeName, outputName, patience } = this.task;
     const named = (hypothesis: Hypothesis): boolean => isNamed(hypothesis, timeName);
-    const plausible: Group[] = [];
-    const broken: Hypothesis[] = [];
-    for (const siblings of inGroups(candidates)) {
-      const { tells, deviation } = await this.probe.test(siblings[0]);
-      if (tells === 'broken') broken.push(...siblings);
-      if (tells === 'plausible' || stated) plausible.push({ siblings, deviation });
+    const groups = inGroups(candidates);
+    // A name that leaves no doubt comes first, and alone if the measurements agree.
+    const isTelling = ([one]: Group['siblings']): boolean => named(one) && one.parameterization.time === 'sigma';
+    const telling = groups.filter(isTelling);
+    const { plausible, broken } = await this.probed(telling, stated);
+    const expected = (one: Hypothesis): boolean => stated || named(one);
+    let tried = await this.assessGroups(plausible, expected);
+    if (!tried.some((one) => isConsistent(one) && !one.isOneStep)) {
+      const others = await this.probed(
+        groups.filter((one) => !isTelling(one)),
+        stated,
+      );
+      plausible.push(...others.plausible);
+      broken.push(...others.broken);
     }
     const rank = ({ siblings: [one] }: Group): number => Number(isLikely(one, timeName)) + Number(named(one));
-    plausible.sort((a, b) => rank(b) - rank(a) || a.deviation - b.deviation);
+    const isCalled = ({ siblings: [one] }: Group): number => Number(isOutputNamed(one, outputName));
+    plausible.sort((a, b) => rank(b) - rank(a) || isCalled(b) - isCalled(a) || a.deviation - b.deviation);
     // Of the first candidates, which are the usual ones.
     this.plausible ??= plausible.flatMap(({ siblings }) => siblings);
     const seconds = this.probe.secondsPerEvaluation * evaluationsToAssess(network.dimension, LOOKS.brief);
     if (seconds > patience) return this.byName(plausible.flatMap(({ siblings }) => siblings));
-    let tried = await this.assessGroups(plausible, (one) => stated || named(one));
-    tried = await this.lookCloser(tried, (one) => stated || named(one));
+    tried = await this.lookCloser(await this.assessGroups(plausible, expected), expected);
     const failure = this.usualByName()?.failure;
     if (failure && !tried.some((one) => fits(one) && named(one.hypothesis))) throw failure;
     if (!stated && this.isEclipsed(broken, tried, named)) return null;
-    const decision = decide(tried, named, stated);
+    const decision = decide(tried, { named, calledSo: (one) => isOutputNamed(one, outputName) }, stated);
     if (!stated && !(decision?.sure && named(decision.assessment.hypothesis))) {
       this.checkAllTried(decision);
       checkAnswersNoise(decision, tried, plausible);
@@ -94,6 +103,21 @@ export class HypothesisSearch {
     if (decision && !stated && isMisnamed(decision.assessment.hypothesis, timeName))
       throw ambiguous([decision.assessment]);
     return decision;
+  }
+
+  /** What the network's answer to pure noise leaves of them. */
+  private async probed(
+    groups: readonly Group['siblings'][],
+    stated: boolean,
+  ): Promise<{ plausible: Group[]; broken: Hypothesis[] }> {
+    const plausible: Group[] = [];
+    const broken: Hypothesis[] = [];
+    for (const siblings of groups) {
+      const { tells, deviation } = await this.probe.test(siblings[0]);
+      if (tells === 'broken') broken.push(...siblings);
+      if (tells === 'plausible' || stated) plausible.push({ siblings, deviation });
+    }
+    return { plausible, broken };
   }
 
   /** All groups get a short look at one of theirs; a schedule is measured where that leaves a chance. */
@@ -126,12 +150,11 @@ export class HypothesisSearch {
       // A short look at the wrong schedule does not tell against a kind that answers pure noise as the leader does, if neither does so well.
       const isOdd = !leader || leader.group.deviation > ODD;
       const isBeaten = cost(first) > least + DOUBTFUL && !expected(first.hypothesis) && !isOdd;
-      if (group.siblings.length > 1 && !isBeaten) tried.push(...(await this.assessSchedules(group.siblings, first)));
       // What seems to lead is made sure of before anything is spent on others.
-      else
-        tried.push(
-          tried.length === 0 && fits(first) && !isBeyondDoubt(first) ? await this.trials.closer(first) : first,
-        );
+      const isDoubtful = tried.length === 0 && fits(first) && !isBeyondDoubt(first);
+      const isTold = leader?.isExpected === true && leader.group === group;
+      if (group.siblings.length > 1 && !isBeaten) tried.push(...(await this.assessSchedules(group.siblings, first)));
+      else tried.push(isDoubtful && !isTold ? await this.trials.closer(first) : first);
     }
     return tried;
   }
@@ -155,7 +178,7 @@ export class HypothesisSearch {
     // A rough network shows no schedule of its own; what lies close to the best may be as wrong as that one.
     const closer: Assessment[] = [];
     for (const one of usual) closer.push(measured.isCut ? one : await this.trials.closer(one));
-    const least = [...closer].sort((a, b) => cost(a) - cost(b))[0]!;
+    const least = closer.reduce((one, other) => (cost(other) < cost(one) ? other : one));
     const lead = measured.isCut || found.length > 0 ? 0 : leadOf(least, closer);
     if (measured.isCut) this.cut.push(ambiguousSchedule(least, closer));
     return closer.map((one) => (one === least ? { ...one, lead } : one));
@@ -189,6 +212,8 @@ export class HypothesisSearch {
     // A name that leaves no doubt needs no others.
     if (!decision && this.named()) return;
     if (this.unsettled.length > 0) throw undecided(this.unsettled);
+    if (this.trials.untried.length > 0 && !decision && !this.trials.all.some(fits))
+      throw undecided([...this.usual(), ...this.trials.untried]);
     if (this.trials.untried.length > 0)
       throw undecided([...(decision ? [decision.assessment.hypothesis] : []), ...this.trials.untried]);
   }
@@ -245,20 +270,19 @@ export class HypothesisSearch {
       'not-recognised',
       'The network does not denoise under any known parameterization: either it is barely trained, or it is not a diffusion network of a known kind.',
       remedy`If it is one, set ${option('family')} and ${option('prediction')}.`,
-      { choices: this.usual() },
+      { choices: this.usual().map((one) => choiceOf(one, 'The measurements do not confirm it.')) },
     );
   }
 
   /** What networks with such a name are as a rule, for a person who knows better than the measurements. */
-  private usual(): Choice[] {
+  private usual(): Hypothesis[] {
     const { known, timeName } = this.task;
     const usual = hypotheses({ ...known, schedules: known.schedules.slice(0, 1) });
     const likely = usual.filter((one) => isLikely(one, timeName));
     const ofEach = familyIds.flatMap((family) =>
       usual.filter((one) => one.family === family).slice(0, family === 'vp' ? 2 : 1),
     );
-    const shown = likely.length > 0 ? likely.slice(0, 4) : ofEach;
-    return shown.map((one) => choiceOf(one, 'The measurements do not confirm it.'));
+    return likely.length > 0 ? likely.slice(0, 4) : ofEach;
   }
 
   /** Too slow: the likeliest by name, not assessed. */
@@ -272,14 +296,4 @@ export class HypothesisSearch {
       sure: false,
     };
   }
-}
-
-/** Whether no measurement tells them apart: their time is no part of the output, and they differ in what it stands for alone. */
-function areSiblings(a: Hypothesis, b: Hypothesis): boolean {
-  return a !== b && a.parameterization.time === b.parameterization.time && areIndistinguishable(a, b);
-}
-
-/** ln of the factor by which the next best of the same kind has more error. */
-function leadOf(best: Assessment, siblings: readonly Assessment[]): number {
-  return Math.min(...siblings.filter((one) => one !== best).map(({ loss }) => loss - best.loss));
 }

@@ -75,8 +75,10 @@ export async function withMeasuredSchedules(
     timesteps,
     seed,
   };
-  const starts = looked.map(({ hypothesis: { schedule }, samples }) => ({
-    alphas: Float64Array.from({ length: timesteps }, (_, t) => (schedule.levelAtTimestep?.(t).a ?? 0) ** 2),
+  const alphasOf = ({ schedule }: Hypothesis): Float64Array =>
+    Float64Array.from({ length: timesteps }, (_, t) => (schedule.levelAtTimestep?.(t).a ?? 0) ** 2);
+  const starts = looked.map(({ hypothesis: one, samples }) => ({
+    alphas: alphasOf(one),
     samples,
   }));
   const withSchedule = (fit: ScheduleFit): Hypothesis => {
@@ -91,7 +93,7 @@ export async function withMeasuredSchedules(
     if (found !== 'cut' && reachesNoise(found)) return { shown: [withSchedule(found)], isCut: false };
     const count = Math.min(128, Math.max(4, samplesOf(MANY)));
     if (!affords(EVALUATIONS * count)) return { shown: [], isCut: true };
-    const fits = await measureSchedule({ ...unknown, start: starts[0]!.alphas, count });
+    const fits = await measureSchedule({ ...unknown, start: alphasOf(hypothesis), count });
     return { shown: apart(fits).map(withSchedule), isCut: false };
   } catch (error) {
     if (error instanceof DiagnosisError) return none;

@@ -1,6 +1,6 @@
 import { families } from '../../domain/families';
 import type { TimeInput } from '../../domain/timeInputs';
-import { predictions } from '../../domain/predictions';
+import { predictions, type Prediction } from '../../domain/predictions';
 import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts } from './hypothesis';
 import type { Recognition } from './recognition';
 
@@ -37,6 +37,26 @@ export function isLikely(hypothesis: Hypothesis, time: string): boolean {
   const { family, parameterization } = hypothesis;
   if (isNamed(hypothesis, time)) return true;
   return namesTimesteps(time) ? parameterization.time === 'index' : /^t$|time/i.test(time) && family !== 'edm';
+}
+
+/** What an output of that name holds; null where the name tells nothing. */
+function predictionNamed(output: string): Prediction | null {
+  const found = OUTPUT_NAMES.find(([names]) => names.test(output));
+  return found ? found[1] : null;
+}
+
+/** Whole names, with or without "pred" around them. */
+const OUTPUT_NAMES: readonly (readonly [RegExp, Prediction])[] = [
+  [/^(pred_?|model_?)?(eps|epsilon|noise)(_?(pred|prediction|hat))?$/i, 'epsilon'],
+  [/^(pred_?)?v(_?(pred|prediction|hat))?$/i, 'v'],
+  [/^(pred_?)?(x_?0|x_?start|denoised|original_sample|clean)(_?(pred|prediction|hat))?$/i, 'denoised'],
+  [/^(pred_?)?score(_?(pred|prediction|hat))?$/i, 'score'],
+  [/^(pred_?)?(velocity|flow)(_?(pred|prediction|hat))?$/i, 'velocity'],
+];
+
+/** Whether the output's name speaks for a hypothesis: it breaks ties and says what is tried first, no more. */
+export function isOutputNamed({ parameterization }: Hypothesis, output: string): boolean {
+  return predictionNamed(output) === parameterization.prediction;
 }
 
 /** A time input named σ under a hypothesis that gives it no σ: too odd to be believed on measurements alone. */

@@ -34,7 +34,7 @@ interface Watch {
 }
 
 /** Evaluations that are left for the end: whether timesteps are counted from 1, and whether it answers alike when asked twice. */
-const LAST = 25;
+const LAST = 40;
 
 /** Of a recognition: samples at a time. Small ones cost little more by the dozen. */
 const batchOf = (dimension: number): number => Math.min(64, Math.max(8, Math.floor(8192 / dimension)));
@@ -66,6 +66,7 @@ export async function readCheckpoint(
       const recognition = await recognize({
         network,
         timeName: read.time.name,
+        outputName: read.output.name,
         ...knownOf(options, files.scheduler, isInteger(read.time)),
         batch: batchOf(network.dimension),
         seed: options.seed,

@@ -1,5 +1,6 @@
 import type { OnRun } from '../../engine/network';
 import { hashCheckpoint } from '../../shared/hashCheckpoint';
+import { RECOGNITION_LIMITS } from '../budget';
 import type { DiagnosisContext } from '../context';
 import { notDeterministic } from '../findings/network/notDeterministic';
 import { modelSection } from '../look';
@@ -8,6 +9,7 @@ import { readCheckpoint, type ReadCheckpoint } from './readCheckpoint';
 /** What the checkpoint is. Its hash is computed meanwhile and comes as an event of its own. */
 export async function readModel(context: DiagnosisContext): Promise<ReadCheckpoint & { hash: Promise<string> }> {
   const { files, progress, recording } = context;
+  progress.recognizing(RECOGNITION_LIMITS[files.options.effort]);
   const onRun: OnRun = (evaluations, seconds) => progress.count(evaluations, seconds);
   const read = await readCheckpoint(files, Infinity, { onRun, recording });
   const model = modelSection(files, read.roles, read.ports.shape, read.recognition);

@@ -1,6 +1,7 @@
 import { cost, type Assessment } from './assess';
 import { ambiguous, areIndistinguishable, type Decision } from './decide';
 import { inGroups, type Group } from './groups';
+import type { Hypothesis } from './hypothesis';
 
 /** An answer to pure noise that is off by this much more than another reading's speaks against it. */
 const OFF = 0.1;
@@ -38,4 +39,14 @@ export function isOutdone(group: Group, leader: Group, lacksName: boolean): bool
   if (group.deviation > leader.deviation + OFF) return true;
   // An input called σ holds σ itself before it holds a function of it.
   return one.family === 'edm' && other.parameterization.time === 'sigma' && one.parameterization.time !== 'sigma';
+}
+
+/** Whether no measurement tells them apart: their time is no part of the output, and they differ in what it stands for alone. */
+export function areSiblings(a: Hypothesis, b: Hypothesis): boolean {
+  return a !== b && a.parameterization.time === b.parameterization.time && areIndistinguishable(a, b);
+}
+
+/** ln of the factor by which the next best of the same kind has more error. */
+export function leadOf(best: Assessment, siblings: readonly Assessment[]): number {
+  return Math.min(...siblings.filter((one) => one !== best).map(({ loss }) => loss - best.loss));
 }

@@ -9,7 +9,7 @@ import type { Hypothesis } from './hypothesis';
 /** Timesteps compared, until they tell: one more or less matters most where there is least noise. */
 const TIMESTEPS = [1, 2, 3, 5, 8, 13];
 /** So many numbers suffice. */
-const NUMBERS = 768;
+const NUMBERS = 128;
 /** An error this much less than both others, in ln, leaves no doubt. */
 const SURELY = 0.3;
 /** The other timestep must be better by this much a level, in ln of the error. */

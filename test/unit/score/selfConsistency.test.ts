@@ -8,10 +8,18 @@ import {
   scaledLinearBetas,
   vpSchedule,
 } from '../../../src/score/noise/schedule';
-import { judgeSelfConsistency, THOROUGH, type SelfConsistency } from '../../../src/score/selfConsistency';
+import { judgeSelfConsistency, type Scrutiny, type SelfConsistency } from '../../../src/score/selfConsistency';
+import { heun } from '../../../src/score/solvers/solver';
 import { randomBasis } from '../../support/randomNormals';
 import { within } from './closeTo';
 
+const THOROUGH: Scrutiny = {
+  relativeSigmas: [5, 2.5, 1.2, 0.5, 0.2, 0.08],
+  solver: heun,
+  steps: 8,
+  rounds: 4,
+  settled: 0.03,
+};
 const d = 48;
 const gaussian: Gaussian = {
   mean: Float64Array.from({ length: d }, (_, i) => 0.5 * Math.sin(i)),
