@@ -211,9 +211,9 @@ export class HypothesisSearch {
     if (!decision && schedule) throw schedule;
     // A name that leaves no doubt needs no others.
     if (!decision && this.named()) return;
+    const open = [...this.unsettled, ...this.trials.untried];
+    if (open.length > 0 && !decision && !this.trials.all.some(fits)) throw undecided([...this.usual(), ...open]);
     if (this.unsettled.length > 0) throw undecided(this.unsettled);
-    if (this.trials.untried.length > 0 && !decision && !this.trials.all.some(fits))
-      throw undecided([...this.usual(), ...this.trials.untried]);
     if (this.trials.untried.length > 0)
       throw undecided([...(decision ? [decision.assessment.hypothesis] : []), ...this.trials.untried]);
   }
