@@ -25,6 +25,18 @@ export function shortenedMetadata(metadata: Header['metadata']): Record<string, 
   return Object.fromEntries(entries.map(([key, text]) => [shownName(key), shortened(text, LONGEST_KEPT)]));
 }
 
+/** Words for networks that were trained to answer noise with a finished sample; guidance may be distilled without that. */
+const OF_STUDENTS =
+  /(?<!guidance[-_ ])\bdistil|\bconsistency[-_ ](?:distil|model|training|unet)|\bone[-_ ]step\b|\blatent[-_ ]consistency\b/i;
+
+/** The entries of metadata_props that say the network is a one-step student; null where none does. */
+export function studentSaid(metadata: Header['metadata']): string | null {
+  const entry = Object.entries(metadata).find(([key, text]) =>
+    OF_STUDENTS.test(`${key.replaceAll('_', ' ')}: ${text}`),
+  );
+  return entry ? shownMetadata(Object.fromEntries([entry])) : null;
+}
+
 /** In one sentence; none where there are none. */
 export function metadataEvidence(metadata: Header['metadata']): string[] {
   return Object.keys(metadata).length === 0 ? [] : [`Its metadata say “${shownMetadata(metadata)}”.`];

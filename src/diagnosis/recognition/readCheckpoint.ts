@@ -1,3 +1,6 @@
+import { option, remedy } from '../../domain/remedy';
+import { studentSaid } from '../../checkpoint/metadata';
+import { doesNotDenoise } from '../findings/network/doesNotDenoise';
 import type { Port } from '../../checkpoint/onnx/header';
 import type { Roles } from '../../checkpoint/inputs';
 import { isInteger } from '../../checkpoint/portShapes';
@@ -51,6 +54,8 @@ export async function readCheckpoint(
   { onRun = null, recording = null }: Watch = {},
 ): Promise<ReadCheckpoint> {
   const { roles, options } = files;
+  const said = studentSaid(files.header.metadata);
+  if (said !== null && (options.family === undefined || options.prediction === undefined)) throw isStudent(said);
   const session = await openSession(options.model, 'cpu');
   const failures: unknown[] = [];
   const found: Omit<ReadCheckpoint, 'difference'>[] = [];
@@ -86,12 +91,24 @@ export async function readCheckpoint(
     const { network, recognition } = best;
     const { parameterization, schedule, std } = recognition;
     const { time } = coefficientsAt(parameterization, schedule.levelAt(std));
-    return { ...best, difference: await askTwice(network, time, options.seed) };
+    const difference = await askTwice(network, time, options.seed);
+    if (said === null) return { ...best, difference };
+    const finding = doesNotDenoise.of({ kind: '', because: 'metadata', said });
+    return { ...best, difference, recognition: { ...recognition, warnings: [...recognition.warnings, finding] } };
   }
   const differences = await Promise.all(tried.map((network) => askTwice(network, 1, options.seed).catch(() => 0)));
   await session.release();
   const difference = Math.max(0, ...differences);
   throw difference > 0 ? differsError(difference) : failures[0];
+}
+
+/** Before anything is measured: what its own file says of it leaves nothing to find out. */
+function isStudent(said: string): DiagnosisError {
+  return new DiagnosisError(
+    'not-a-denoiser',
+    `The file’s metadata say “${said}”: the network is distilled, and answers noise with a finished sample instead of the mean of the data. Its score is not that of any data, so no step of its sampling can be replaced.`,
+    remedy`To measure it nevertheless, set ${option('family')} and ${option('prediction')}.`,
+  );
 }
 
 /** In the words used of a file that states it. */

@@ -9,6 +9,7 @@ import { timeInputs } from '../../domain/timeInputs';
 import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts, type MeasuredClock } from './hypothesis';
 import { HypothesisSearch, type RecognitionTask } from './hypothesisSearch';
 import type { Recognition } from './recognition';
+import { refuseSubspace } from './subspace';
 import { findLastTimestep, probeTimeInput } from './noiseProbe';
 import { namesTimesteps, suggestsRare } from './readByName';
 import { namedSchedule } from './schedules';
@@ -25,6 +26,7 @@ import { measureTimestepOffset } from './timestepOffset';
 export async function recognize(task: RecognitionTask): Promise<Recognition> {
   const { network, timeName, seed } = task;
   const table = await probeTimeInput(network, task.known.wholeTimes, timeName, seed);
+  await refuseSubspace(network, task.known.wholeTimes, seed);
   const isOpen = table === null && task.known.timesteps === undefined && mayCountTimesteps(task);
   const last = isOpen ? await findLastTimestep(network, seed) : null;
   const known = withTimesteps(task.known, table ?? last);

@@ -37,12 +37,12 @@ export const exactCases: Readonly<Record<string, () => ExactCase>> = {
   'latents-64-mixture': () => latents(64, true),
 };
 
-function twoBlobs(): ExactLaw {
+export function twoBlobs(): ExactLaw {
   return mixtureLaw({ points: Float64Array.of(-0.5, 1.5), variance: 0.04, weights: [0.7, 0.3] });
 }
 
 /** Blobs on a circle, symmetric about its middle: every odd moment vanishes. */
-function ring(count: number, radius: number, std: number): ExactLaw {
+export function ring(count: number, radius: number, std: number): ExactLaw {
   const points = Float64Array.from({ length: 2 * count }, (_, j) => {
     const angle = (2 * Math.PI * Math.floor(j / 2)) / count;
     return radius * (j % 2 === 0 ? Math.cos(angle) : Math.sin(angle));
@@ -66,7 +66,7 @@ function threeBlobs(d: number): ExactLaw {
 }
 
 /** A few smooth pictures with a little noise: many dimensions, few modes, all about as large. */
-function smoothPictures(count: number, channels: number, side: number): ExactLaw {
+export function smoothPictures(count: number, channels: number, side: number): ExactLaw {
   const d = channels * side * side;
   const waves = 5;
   const points = new Float64Array(count * d);
@@ -107,7 +107,7 @@ function table(rows: number, d: number): ExactLaw {
 }
 
 /** Eigenvalues scale/k^exponent in a random basis, with a mean off zero. */
-function powerLaw(scale: number, exponent: number, seed: number, d = 192): ExactLaw {
+export function powerLaw(scale: number, exponent: number, seed: number, d = 192): ExactLaw {
   const mean = randomNormals(d, seed).map((value) => 0.3 * value);
   const eigenvalues = Float64Array.from({ length: d }, (_, k) => scale * (k + 1) ** -exponent);
   return gaussianLaw({ mean, basis: randomBasis(d, d, seed + 1), eigenvalues, tail: 0 });

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { studentSaid } from '../../src/checkpoint/metadata';
+import { openCheckpoint } from '../../src/diagnosis/checkpoint';
+import type { Recognition } from '../../src/diagnosis/recognition/recognition';
+import { readCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
+import type { DiagnosisRequest } from '../../src/domain/options';
+import { diagnoseModel } from '../support/diagnoseModel';
+import { clockedNetwork, studentNetwork, subspaceNetwork } from '../support/exactLaws/clockedNetworks';
+import { mixtureLaw } from '../support/exactLaws/mixtureLaw';
+import { randomNormals } from '../support/randomNormals';
+import { temporaryFolder } from '../support/temporaryFolder';
+
+const { file } = temporaryFolder();
+const shape = [1, 8, 8];
+const blobs = (count: number, d = 64) =>
+  mixtureLaw({
+    points: randomNormals(count * d, 71).map((value) => 0.6 * value),
+    variance: 0.02,
+    weights: new Array<number>(count).fill(1 / count),
+  });
+
+async function recognized(model: Uint8Array, said: Partial<DiagnosisRequest> = {}): Promise<Recognition> {
+  writeFileSync(file('net.onnx'), model);
+  const request = { seed: 0, effort: 'quick', provider: 'cpu', ...said } as const;
+  const { recognition, network } = await readCheckpoint(await openCheckpoint({ ...request, model: file('net.onnx') }));
+  await network.release();
+  return recognition;
+}
+
+describe('time inputs of rare kinds', () => {
+  for (const [kind, read] of [
+    ['angle', 'vp v angle'],
+    ['logSnr', 'vp v log-snr'],
+    ['veTime', 'edm score ve-t'],
+  ] as const)
+    it(kind, async () => {
+      const { family, prediction, parameterization } = await recognized(
+        clockedNetwork({ law: blobs(12), shape }, kind),
+      );
+      assert.equal(`${family} ${prediction} ${parameterization.time}`, read);
+    });
+});
+
+describe('networks that are no posterior mean, or not of the whole space', () => {
+  const few = { law: blobs(24), shape };
+
+  it('a one-step student gets a finding and no plan', async () => {
+    writeFileSync(file('student.onnx'), studentNetwork(few));
+    const { report } = await diagnoseModel(file('student.onnx'), {
+      family: 'vp',
+      prediction: 'epsilon',
+      schedule: 'scaled-linear',
+    });
+    const codes = report.warnings.map(({ code }) => code);
+    assert.ok(codes.includes('does-not-denoise'), codes.join());
+    assert.ok(!codes.includes('under-trained'));
+    assert.equal(report.skip.recommended, null);
+  });
+
+  it('one whose metadata say so is refused before it runs, and measured if its kind is said', async () => {
+    const model = studentNetwork(few, { training: 'endpoint-distillation' });
+    await assert.rejects(recognized(model), /metadata say “training: endpoint-distillation”: the network is distilled/);
+    const { warnings } = await recognized(model, { family: 'vp', prediction: 'epsilon', schedule: 'scaled-linear' });
+    assert.match(warnings.map(({ message }) => message).join(' '), /endpoint-distillation/);
+    assert.equal(studentSaid({ training: 'guidance-distillation' }), null);
+  });
+
+  it('one on a subspace is refused in words', async () => {
+    await assert.rejects(
+      recognized(subspaceNetwork({ law: blobs(30, 24), shape: [9, 3] })),
+      /ignores some directions of its input/,
+    );
+  });
+});
