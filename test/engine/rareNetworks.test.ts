@@ -22,7 +22,7 @@ const blobs = (count: number, d = 64) =>
 
 async function recognized(model: Uint8Array, said: Partial<DiagnosisRequest> = {}): Promise<Recognition> {
   writeFileSync(file('net.onnx'), model);
-  const request = { seed: 0, effort: 'quick', provider: 'cpu', ...said } as const;
+  const request = { seed: 0, effort: 'thorough', provider: 'cpu', ...said } as const;
   const { recognition, network } = await readCheckpoint(await openCheckpoint({ ...request, model: file('net.onnx') }));
   await network.release();
   return recognition;
