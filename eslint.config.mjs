@@ -40,7 +40,7 @@ const WRITERS =
 /** The few places that change files, each checked by test/unit/shared/writers.test.ts. */
 const WRITING = [
   'src/shared/{atomicWrite,outputs,recordings}.ts',
-  'src/reports/store/{store,sweep}.ts',
+  'src/reports/store/{store,sweep,move}.ts',
   'src/engine/recording/recording.ts',
   'src/terminal/gaussianFile.ts',
 ];

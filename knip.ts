@@ -22,10 +22,9 @@ export default ({ production = false }: { production?: boolean }): KnipConfig =>
     // Judges the product by the exact cases of the tests.
     'bench/judgePlan.ts',
     'bench/recognition.ts',
-    'bench/recognition.ts',
     'test/**/*.test.ts',
     'test/**/*Process.ts',
-    'test/support/exactLaws/truth.ts',
+    'test/support/exactLaws/{truth,scheduledNetwork}.ts',
     'test/fuzz/main.ts',
     'test/{host,support/host}/index.ts',
   ],
