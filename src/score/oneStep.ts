@@ -5,8 +5,14 @@ import type { SelfConsistency } from './selfConsistency';
 import { meanRow } from './statistics/mean';
 import { childSeed } from './statistics/normal';
 
-/** Noise that drowns the data of most networks, in the deviations that a few samples show, and somewhat less. */
-const DROWNED = [40, 25] as const;
+/**
+ * Noise that drowns the data of most networks, in the deviations that a few samples show, and somewhat less: at least so many, and so many
+ * times √d, as the largest mode may hold most of the variance of all d numbers.
+ */
+const DROWNED = [
+  { least: 40, ofRoot: 4 },
+  { least: 25, ofRoot: 2.5 },
+] as const;
 /** Noise of less than this hides too little. */
 const LEAST = 5;
 /** Samples that are looked at: a few, and more where these leave it open. */
@@ -30,7 +36,9 @@ export async function answersWithSamples(
   { dimension, seed }: { dimension: number; seed: number },
 ): Promise<boolean> {
   const answersAt = async (k: 0 | 1, count: number): Promise<ReturnType<typeof related> | null> => {
-    const sigma = Math.min(DROWNED[k] * std, schedule.sigmaMax * (DROWNED[k] / DROWNED[0]));
+    const { least, ofRoot } = DROWNED[k];
+    const part = least / DROWNED[0].least;
+    const sigma = Math.min(Math.max(least, ofRoot * Math.sqrt(dimension)) * std, schedule.sigmaMax * part);
     if (sigma < LEAST * std) return null;
     // They come again with another noise where there are fewer.
     const samples = Float64Array.from({ length: count * dimension }, (_, j) => own[j % own.length]!);

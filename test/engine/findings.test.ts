@@ -115,6 +115,7 @@ describe('the findings of a diagnosis', () => {
       family: 'vp',
       prediction: 'epsilon',
       time: 'index',
+      schedule: 'linear',
       sigmas: [18, 2],
     });
     await assert.rejects(whole, (error) => {

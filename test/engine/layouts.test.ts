@@ -79,7 +79,7 @@ describe('a network whose', () => {
       ['learned-variance-junk', /turned out to have twice the sample's channels: .* a variance that is not read\.$/],
     ] as const) {
       const model = path.join(process.cwd(), 'test', 'fixtures', 'oddities', `${name}.onnx`);
-      const files = await openCheckpoint({ model, seed: 0, effort: 'quick', provider: 'cpu' });
+      const files = await openCheckpoint({ model, seed: 0, effort: 'standard', provider: 'cpu' });
       const { network, roles, recognition } = await readCheckpoint(files);
       await network.release();
       const said = [...roles.evidence, ...recognition.evidence].filter((sentence) => /variance/.test(sentence));

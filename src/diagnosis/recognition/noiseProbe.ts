@@ -92,9 +92,16 @@ export class NoiseProbe {
 /** Values of every kind of time input, from noise to data. */
 const TIMES = { any: [999, 80, 1, 0.5, 0.002], whole: [999, 299, 59, 39, 1] } as const;
 
+/** What a network answers to noise x of standard deviation 1 at a time, [d] both. */
+export interface Heard {
+  readonly x: Float64Array;
+  readonly time: number;
+  readonly answer: Float64Array;
+}
+
 /**
  * What the time input takes.
- * @returns T where the network keeps a table of timesteps; null where it takes any time
+ * @returns `timesteps` T where the network keeps a table of timesteps, null where it takes any time; what it answered
  * @throws DiagnosisError 'not-a-denoiser' where no time changes the output
  */
 export async function probeTimeInput(
@@ -102,16 +109,17 @@ export async function probeTimeInput(
   wholeTimes: boolean,
   name: string,
   seed: number,
-): Promise<number | null> {
+): Promise<{ timesteps: number | null; heard: readonly Heard[] }> {
   const x = normals(childSeed(seed, 2), network.dimension);
-  const outputs: Float64Array[] = [];
+  const heard: Heard[] = [];
   let timesteps: number | null = null;
   const times: number[] = [...(wholeTimes ? TIMES.whole : TIMES.any)];
   for (const time of times) {
     try {
-      const output = await network.run(x, time);
-      if (outputs.some((other) => other.some((value, j) => value !== output[j]))) return timesteps;
-      outputs.push(output);
+      const answer = await network.run(x, time);
+      const isNew = heard.some((other) => other.answer.some((value, j) => value !== answer[j]));
+      heard.push({ x, time, answer });
+      if (isNew) return { timesteps, heard };
     } catch (error) {
       const length = tableLength(error);
       if (length === null) throw error;
@@ -120,8 +128,7 @@ export async function probeTimeInput(
       timesteps = length;
     }
   }
-  const [first] = outputs;
-  if (first?.some((value) => !Number.isFinite(value))) return timesteps;
+  if (heard[0]?.answer.some((value) => !Number.isFinite(value))) return { timesteps, heard };
   throw new DiagnosisError(
     'not-a-denoiser',
     `The network’s output does not depend on its input ${shownName(name)}, so the network does not know the noise level.`,

@@ -25,8 +25,7 @@ import { measureTimestepOffset } from './timestepOffset';
  */
 export async function recognize(task: RecognitionTask): Promise<Recognition> {
   const { network, timeName, seed } = task;
-  const table = await probeTimeInput(network, task.known.wholeTimes, timeName, seed);
-  await refuseSubspace(network, task.known.wholeTimes, seed);
+  const { timesteps: table, heard } = await probeTimeInput(network, task.known.wholeTimes, timeName, seed);
   const isOpen = table === null && task.known.timesteps === undefined && mayCountTimesteps(task);
   const last = isOpen ? await findLastTimestep(network, seed) : null;
   const known = withTimesteps(task.known, table ?? last);
@@ -35,6 +34,7 @@ export async function recognize(task: RecognitionTask): Promise<Recognition> {
   if (last !== null) evidence.push(`The network has no timesteps beyond ${last - 1}, so it has ${last}.`);
   const candidates = hypotheses(known, (time) => suggestsRare(time, timeName));
   const isStated = known.family !== undefined && known.prediction !== undefined;
+  if (!isStated) await refuseSubspace(network, heard, task.known.wholeTimes);
   const search = new HypothesisSearch(task);
   const decision = await firstDecision(
     search,

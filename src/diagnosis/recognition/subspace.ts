@@ -1,10 +1,10 @@
 import { dot, norm } from '../../score/algebra/orthonormal';
-import { childSeed, normals } from '../../score/statistics/normal';
 import type { Network } from '../../engine/network';
 import { DiagnosisError } from '../../shared/failure';
+import type { Heard } from './noiseProbe';
 
-/** Times at which most networks hear hardly anything but noise; the one that answers with most of it serves. */
-const TIMES = { any: [999, 80, 1, 0.002], whole: [999, 299, 39] } as const;
+/** A time at which a network that hears no noise at high ones, as it answers with the data, hears it. */
+const LOW = 0.002;
 /** Cosine between noise and answer from which the answer is taken for the noise, of whatever size. */
 const HEARD = 0.7;
 /** Steps towards a direction that changes nothing. */
@@ -18,11 +18,12 @@ const UNCHANGED = 1e-4;
  * space it answers with the part in the subspace, and what is left of it then changes nothing.
  * @throws DiagnosisError 'not-a-denoiser'
  */
-export async function refuseSubspace(network: Network, wholeTimes: boolean, seed: number): Promise<void> {
-  if (network.dimension < 4) return;
-  const times = wholeTimes ? TIMES.whole : TIMES.any;
-  const x = normals(childSeed(seed, 4), network.dimension);
-  const answers = await answersAt(network, x, times);
+export async function refuseSubspace(network: Network, known: readonly Heard[], wholeTimes: boolean): Promise<void> {
+  const [first] = known;
+  if (!first || network.dimension < 4) return;
+  const { x } = first;
+  const isHeard = known.some(({ answer }) => Math.abs(cosine(x, answer)) > HEARD);
+  const answers = isHeard || wholeTimes ? known : [...known, { x, time: LOW, answer: await network.run(x, LOW) }];
   const [loudest] = [...answers].sort((p, q) => Math.abs(cosine(x, q.answer)) - Math.abs(cosine(x, p.answer)));
   if (!loudest || !(Math.abs(cosine(x, loudest.answer)) > HEARD)) return;
   const { answer, time } = loudest;
@@ -35,12 +36,6 @@ export async function refuseSubspace(network: Network, wholeTimes: boolean, seed
   }
 }
 
-interface Heard {
-  readonly x: Float64Array;
-  readonly time: number;
-  readonly answer: Float64Array;
-}
-
 /** What changes nothing at one time may be hidden there alone; on a subspace it never changes anything. */
 async function refuseIfIgnored(network: Network, rest: Float64Array, answers: readonly Heard[]): Promise<void> {
   for (const { x, time, answer } of answers) {
@@ -48,19 +43,6 @@ async function refuseIfIgnored(network: Network, rest: Float64Array, answers: re
     if (!(norm(change) < UNCHANGED * norm(answer))) return;
   }
   throw livesOnSubspace();
-}
-
-async function answersAt(network: Network, x: Float64Array, times: readonly number[]): Promise<Heard[]> {
-  const heard: Heard[] = [];
-  for (const time of times) {
-    try {
-      heard.push({ x, time, answer: await network.run(x, time) });
-    } catch (error) {
-      // A time beyond the network's table.
-      if (!(error instanceof DiagnosisError)) throw error;
-    }
-  }
-  return heard;
 }
 
 function cosine(a: Float64Array, b: Float64Array): number {
