@@ -86,7 +86,7 @@ describe('input at fault ends with exit code 2 and one sentence:', () => {
   refusedOptions(['--family', 'vp', '--prediction', 'x0'], /--prediction must be one of .*, not "x0"/);
   refusedOptions(['--sampler', 'ddpm'], /ddpm draws fresh noise at every step/);
   refusedOptions(['--class', '3'], /The network has no input for a class/);
-  refusedOptions(['--class', 'cat'], /--class must be a whole number from 0 to 2147483647, not "cat"/);
+  refusedOptions(['--class', 'cat'], /--class must be a whole number from 0 to 2147483647, or all, not "cat"/);
   refusedOptions(['--guidance', 'much'], /--guidance must be a number from -1000 to 1000, not "much"/);
   refusedOptions(['--guidance', '3'], /Guidance with scale 3 needs the network both with and without its condition/);
   refusedOptions(['--zeros', 'hint'], /The network has no input hint to fill with zeros/);

@@ -66,7 +66,7 @@ describe('an interrupted diagnosis', function () {
       assert.equal(stdout, '');
       assert.match(
         stderr,
-        /The process that runs \w+\.onnx ended during the stage ".*: it was killed \(SIGKILL\), as systems do when memory runs out\. .* set --batch 2\./,
+        /The process that runs \w+\.onnx ended during the stage ".*: it was killed \(SIGKILL\), as systems do when memory runs out\. .* set --batch \d+\./,
       );
       assert.doesNotMatch(stderr, /\n\s+at /);
     });
