@@ -151,3 +151,15 @@ export function ambiguousSchedule(best: Assessment, assessments: readonly Assess
 function factor(logarithm: number): string {
   return `${Number(Math.exp(logarithm).toPrecision(2))}`;
 }
+
+/** The likeliest by name, not assessed, where the network is too slow for that. */
+export function assumedByName(hypothesis: Hypothesis | undefined): Decision | null {
+  if (!hypothesis) return null;
+  return {
+    assessment: { hypothesis, loss: NaN, bias: NaN, consistency: null, failure: null },
+    evidence: [
+      `Assumed to be ${describeHypothesis(hypothesis)} from its input names and its output for pure noise; a diagnosis measures it.`,
+    ],
+    sure: false,
+  };
+}

@@ -12,8 +12,17 @@ import {
   LOOKS,
   type Assessment,
 } from './assess';
-import { ambiguous, ambiguousSchedule, areIndistinguishable, decide, isSure, undecided, type Decision } from './decide';
-import { choiceOf, describeHypothesis, hypotheses, type Hypothesis } from './hypothesis';
+import {
+  ambiguous,
+  ambiguousSchedule,
+  assumedByName,
+  areIndistinguishable,
+  decide,
+  isSure,
+  undecided,
+  type Decision,
+} from './decide';
+import { choiceOf, hypotheses, type Hypothesis } from './hypothesis';
 import type { Known } from './known';
 import { isMeasurable, withMeasuredSchedules } from './measureSchedules';
 import { inGroups, type Group } from './groups';
@@ -90,7 +99,7 @@ export class HypothesisSearch {
     // Of the first candidates, which are the usual ones.
     this.plausible ??= plausible.flatMap(({ siblings }) => siblings);
     const seconds = this.probe.secondsPerEvaluation * evaluationsToAssess(network.dimension, LOOKS.brief);
-    if (seconds > patience) return this.byName(plausible.flatMap(({ siblings }) => siblings));
+    if (seconds > patience) return assumedByName(plausible[0]?.siblings[0]);
     tried = await this.lookCloser(await this.assessGroups(plausible, expected), expected);
     const failure = this.usualByName()?.failure;
     if (failure && !tried.some((one) => fits(one) && named(one.hypothesis))) throw failure;
@@ -209,8 +218,10 @@ export class HypothesisSearch {
   private checkAllTried(decision: Decision | null): void {
     const [schedule] = this.cut;
     if (!decision && schedule) throw schedule;
-    // A name that leaves no doubt needs no others.
+    // A name that leaves no doubt needs no others, nor do the names of time and output together.
     if (!decision && this.named()) return;
+    const chosen = decision?.assessment.hypothesis;
+    if (chosen && isNamed(chosen, this.task.timeName) && isOutputNamed(chosen, this.task.outputName)) return;
     const open = [...this.unsettled, ...this.trials.untried];
     if (open.length > 0 && !decision && !this.trials.all.some(fits)) throw undecided([...this.usual(), ...open]);
     if (this.unsettled.length > 0) throw undecided(this.unsettled);
@@ -283,17 +294,5 @@ export class HypothesisSearch {
       usual.filter((one) => one.family === family).slice(0, family === 'vp' ? 2 : 1),
     );
     return likely.length > 0 ? likely.slice(0, 4) : ofEach;
-  }
-
-  /** Too slow: the likeliest by name, not assessed. */
-  private byName([first]: readonly Hypothesis[]): Decision | null {
-    if (!first) return null;
-    return {
-      assessment: { hypothesis: first, loss: NaN, bias: NaN, consistency: null, failure: null },
-      evidence: [
-        `Assumed to be ${describeHypothesis(first)} from its input names and its output for pure noise; a diagnosis measures it.`,
-      ],
-      sure: false,
-    };
   }
 }
