@@ -153,7 +153,8 @@ describe('the lens above a line that names a checkpoint', () => {
   it('says that a diagnosis failed, and why', async function () {
     errorsShown(this);
     const model = await put(this, 'failing.onnx', 'no network at all');
-    const document = await program(this, 'load("failing.onnx")\n');
+    // The text of an open document follows the disk late.
+    const document = await program(this, 'load("failing.onnx")\n', 'failing.py');
     const { command } = await titled(document, /^Diagnose/);
     await vscode.commands.executeCommand(command.command, ...(command.arguments as unknown[]));
     await titled(document, /^\$\(error\) The diagnosis failed: failing\.onnx /);
