@@ -2,6 +2,7 @@ import type { Network } from '../../engine/network';
 import type { DiagnosisOptions } from '../../domain/options';
 import type { NoiseSchedule } from '../../score/noise/schedule';
 import { Budget, EFFORTS, type EffortPreset } from '../budget';
+import { structurePrice } from '../expectedEvaluations';
 import { guidedDenoiser, guidedSampler, type GuidedDenoiser } from '../conditions/guidedDenoiser';
 import type { DiagnosisContext } from '../context';
 import { sampler as samplerFinding } from '../findings/measurement/sampler';
@@ -38,8 +39,11 @@ export async function prepareSubject(
   context.warn(...finite.warnings, ...findTimeReversed(recognition.parameterization, recognition.schedule));
   const sampler = guidedSampler(finite.sampler, guidance);
   context.warn(...sampler.notes.map((note) => samplerFinding.of({ note })));
-  const effort = effortOf(options);
   const ownRun = sampler.fullRun.evaluations;
+  const stated = effortOf(options);
+  const requested = requestedEvaluations(options, stated, ownRun);
+  const budget = new Budget(options.effort, ownRun, requested, () => progress.done);
+  const effort = options.seeds === undefined ? withinBudget(stated, budget.left, ownRun) : stated;
   const subject: Subject = {
     denoise: guidance.denoise,
     ...(guidance.spread && { spread: guidance.spread }),
@@ -50,7 +54,7 @@ export async function prepareSubject(
     dimension: network.dimension,
     effort,
     evaluationsEach: guidance.scale === null ? 1 : 2,
-    budget: new Budget(options.effort, ownRun, requestedEvaluations(options, effort, ownRun), () => progress.done),
+    budget,
     seed: options.seed,
     batch,
     clock: () => network.clock,
@@ -81,6 +85,15 @@ function effortOf({ effort, seeds, sigmas, criterion }: DiagnosisOptions): Effor
     ...(seeds !== undefined && { finalSeeds: seeds, coarseSeeds: Math.min(preset.coarseSeeds, seeds) }),
     ...(sigmas !== undefined && { sigmas: sigmas.length, probes: preset.probes || STATED_PROBES }),
   };
+}
+
+/** Fewer seeds foretell nothing. */
+const FEWEST_SEEDS = 3;
+
+/** Fewer seeds where recognizing the network has left little: a run of the sampler and one of half its steps for each, beside the structure. */
+function withinBudget(effort: EffortPreset, left: number, ownRun: number): EffortPreset {
+  const affordable = Math.floor((left - structurePrice(effort.structure)) / (1.5 * ownRun));
+  return { ...effort, coarseSeeds: Math.min(effort.coarseSeeds, Math.max(FEWEST_SEEDS, affordable)) };
 }
 
 /** What the stated numbers add to what the effort takes: runs of the baseline sampler and of a plan, and noise levels. */
