@@ -230,12 +230,17 @@ describe('modelReferences', () => {
       ['shell', many(() => `$X/a.onnx`, ' ')],
       ['shell', `${'"'.repeat(200_001)} a.onnx`],
     ] as const) {
-      // CPU time of this thread alone: other programs on the machine do not count.
-      const before = process.cpuUsage();
-      const found = modelReferences(text, dialect, options);
-      const { user, system } = process.cpuUsage(before);
-      assert.ok(found.length <= 200);
-      assert.ok((user + system) / 1000 < 100, `${dialect} ${text.slice(0, 40)}: ${(user + system) / 1000} ms`);
+      assert.ok(modelReferences(text, dialect, options).length <= 200);
+      // CPU time, and the least of several runs: neither other programs nor the compiler of this one count.
+      const least = Math.min(
+        ...[1, 2, 3, 4, 5].map(() => {
+          const before = process.cpuUsage();
+          modelReferences(text, dialect, options);
+          const { user, system } = process.cpuUsage(before);
+          return (user + system) / 1000;
+        }),
+      );
+      assert.ok(least < 100, `${dialect} ${text.slice(0, 40)}: ${least} ms`);
     }
   });
 });
