@@ -42,17 +42,6 @@ export function chosenFrom(cases, chosen) {
   return chosen.length === 0 ? all : chosen;
 }
 
-/** The results of all tasks, in their order, `jobs` at a time. */
-export async function inParallel(tasks, jobs, run) {
-  const results = [];
-  const left = [...tasks.entries()];
-  const work = async () => {
-    for (let next = left.shift(); next; next = left.shift()) results[next[0]] = await run(next[1]);
-  };
-  await Promise.all(Array.from({ length: jobs }, work));
-  return results;
-}
-
 /** What a process of its own finds about one task; `error` in place of it where it ended otherwise. */
 export async function judge({ request, ...task }) {
   const asked = JSON.stringify({ ...task, request: { ...request, provider: 'cpu' } });

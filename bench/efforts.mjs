@@ -7,7 +7,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { CASES, chosenFrom, inParallel, judge } from './cases.mjs';
+import { CASES, chosenFrom, judge } from './cases.mjs';
+import { inParallel } from './inParallel.mjs';
 
 const { values: given, positionals: chosen } = parseArgs({
   allowPositionals: true,

@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { CASES, chosenFrom, inParallel, judge } from './cases.mjs';
+import { CASES, chosenFrom, judge } from './cases.mjs';
+import { inParallel } from './inParallel.mjs';
 
 const SAMPLERS = { 'Heun 18': ['heun', 18], 'DDIM 50': ['ddim', 50], 'DPM-Solver++ 20': ['dpmpp-2m', 20] };
 const CRITERIA = ['error', 'picture', 'look'];

@@ -3,12 +3,13 @@
 // Right: every NMSE within 30 % or 0.06 of the truth at that timestep. Asked: exit code 2, with choices; the table says whether the
 // right schedule is among them, or within 0.1 in ln σ. Wrong: a report with another NMSE, which must not happen.
 // The networks (test/support/exactLaws/scheduledCases.ts) are written anew for every run. Needs `npm run build`.
-import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { bundled } from './bundled.mjs';
+import { inParallel } from './inParallel.mjs';
 
 process.env.ORT_DISABLE_TELEMETRY = '1';
 const root = path.dirname(import.meta.dirname);
@@ -25,7 +26,7 @@ if (!existsSync(values.cli)) throw new Error('Run npm run build first.');
 
 const folder = mkdtempSync(path.join(tmpdir(), 'scorescope-schedules-'));
 try {
-  const { scheduledCases, scheduledNetwork, nmseOf } = await support();
+  const { scheduledCases, scheduledNetwork, nmseOf } = await bundled('exactLaws/scheduledNetwork.ts', folder);
   const wanted = Object.keys(scheduledCases).filter(
     (name) => positionals.length === 0 || positionals.some((part) => name.includes(part)),
   );
@@ -41,24 +42,12 @@ try {
     rows.push({ ...row, seconds: (performance.now() - start) / 1000 });
     console.log(`| ${cells(rows.at(-1)).join(' | ')} |`);
   });
-  await Promise.all(
-    Array.from({ length: Number(values.jobs) }, async () => {
-      for (let task = queue.shift(); task; task = queue.shift()) await task();
-    }),
-  );
+  await inParallel(queue, Number(values.jobs), (task) => task());
   const count = (answer) => rows.filter((row) => row.answer === answer).length;
   console.log(`\n${count('right')} right, ${count('asked')} asked, ${count('wrong')} wrong, of ${rows.length}`);
   if (values.out) writeFileSync(values.out, `${JSON.stringify(rows, null, 1)}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-/** The generator and the truth, bundled from TypeScript. */
-async function support() {
-  const outfile = path.join(folder, 'support.cjs');
-  const entry = path.join(root, 'test', 'support', 'exactLaws', 'scheduledNetwork.ts');
-  await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'cjs', logLevel: 'error' });
-  return (await import(outfile)).default;
 }
 
 /** The report, or what was asked. */

@@ -1,12 +1,13 @@
 // Exact denoisers diagnosed with ten seeds, from the checkpoint alone and with exact moments, beside their float64 truth:
 // node bench/truth.mjs [case …] [--cli dist/cli.js] [--seeds 10] [--effort standard] [--jobs 1] [--out FILE.json]
 // The networks are written anew for every run (test/support/exactLaws); "latents" are told family, prediction, time, and schedule.
-import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { bundled } from './bundled.mjs';
+import { inParallel } from './inParallel.mjs';
 
 const root = path.dirname(import.meta.dirname);
 const { values, positionals } = parseArgs({
@@ -33,7 +34,7 @@ const FALSE = ['under-trained', 'does-not-denoise', 'own-noise', 'disagreement',
 
 const folder = mkdtempSync(path.join(tmpdir(), 'scorescope-truth-'));
 try {
-  const { exactCases, networkOf, meanErrorOf, nmseOf, saveMomentsOf } = await support();
+  const { exactCases, networkOf, meanErrorOf, nmseOf, saveMomentsOf } = await bundled('exactLaws/truth.ts', folder);
   const wanted = Object.keys(exactCases).filter(
     (name) => positionals.length === 0 || positionals.some((part) => name.includes(part)),
   );
@@ -62,28 +63,13 @@ try {
       rows.push(row);
       console.log(`| ${cells(row).join(' | ')} |`);
     });
-    await parallel(tasks, Number(values.jobs));
+    await inParallel(tasks, Number(values.jobs), (task) => task());
   }
   summarize(rows);
   if (refused.length > 0) console.log(`\nrefused, which an exact denoiser must not be: ${refused.join(', ')}`);
   if (values.out) writeFileSync(values.out, `${JSON.stringify(rows, null, 1)}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-/** The generator and the truth, bundled from TypeScript. */
-async function support() {
-  const outfile = path.join(folder, 'support.cjs');
-  const entry = path.join(root, 'test', 'support', 'exactLaws', 'truth.ts');
-  await build({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    logLevel: 'error',
-  });
-  return (await import(outfile)).default;
 }
 
 async function diagnose(model, args) {
@@ -204,13 +190,4 @@ function summarize(rows) {
       ].join(' | ')} |`,
     );
   }
-}
-
-async function parallel(tasks, jobs) {
-  const queue = [...tasks];
-  await Promise.all(
-    Array.from({ length: jobs }, async () => {
-      for (let task = queue.shift(); task; task = queue.shift()) await task();
-    }),
-  );
 }

@@ -83,6 +83,9 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
   },
 };
 
+/** Fewer seeds than these foretell nothing of a plan. */
+export const FEWEST_SEEDS = 3;
+
 /** The most that a diagnosis takes: this many evaluations, or runs of the baseline sampler where those are more. */
 const LIMITS: Readonly<Record<Effort, { evaluations: number; runs: number }>> = {
   quick: { evaluations: 500, runs: 15 },

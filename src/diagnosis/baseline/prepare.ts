@@ -1,7 +1,7 @@
 import type { Network } from '../../engine/network';
 import type { DiagnosisOptions } from '../../domain/options';
 import type { NoiseSchedule } from '../../score/noise/schedule';
-import { Budget, EFFORTS, type EffortPreset } from '../budget';
+import { Budget, EFFORTS, FEWEST_SEEDS, type EffortPreset } from '../budget';
 import { structurePrice } from '../expectedEvaluations';
 import { guidedDenoiser, guidedSampler, type GuidedDenoiser } from '../conditions/guidedDenoiser';
 import type { DiagnosisContext } from '../context';
@@ -86,9 +86,6 @@ function effortOf({ effort, seeds, sigmas, criterion }: DiagnosisOptions): Effor
     ...(sigmas !== undefined && { sigmas: sigmas.length, probes: preset.probes || STATED_PROBES }),
   };
 }
-
-/** Fewer seeds foretell nothing. */
-const FEWEST_SEEDS = 3;
 
 /** Fewer seeds where recognizing the network has left little: a run of the sampler and one of half its steps for each, beside the structure. */
 function withinBudget(effort: EffortPreset, left: number, ownRun: number): EffortPreset {

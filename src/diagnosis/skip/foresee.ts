@@ -1,6 +1,7 @@
 import { isotropic, teleport, type Gaussian } from '../../score/gaussian';
 import { meanSquares } from '../../score/statistics/similarity';
 import { carriedToEnd, type StepRecord } from '../baseline/trajectory';
+import { FEWEST_SEEDS } from '../budget';
 import type { ModeledSubject } from '../modeledSubject';
 import type { Candidates } from './candidates';
 import type { CoarseRun, Foreseen } from './predict';
@@ -68,12 +69,9 @@ export async function foresee(
   return { prediction: new Prediction({ ...foreseen, ownErrors: scale.own }), scale };
 }
 
-/** Seeds without which nothing is foretold, where there are as many. */
-const FEWEST = 3;
-
 /** Evaluations without which nothing is foretold. */
 export function priceOfForesight(recorded: number, candidates: Candidates): number {
-  return Math.min(FEWEST, recorded) * candidates.evaluations(halfOf(candidates.ownSteps));
+  return Math.min(FEWEST_SEEDS, recorded) * candidates.evaluations(halfOf(candidates.ownSteps));
 }
 
 function halfOf(ownSteps: number): number {

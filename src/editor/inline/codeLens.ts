@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { section } from '../../domain/options/settings';
 import { setting } from '../settings';
 import { labelText, withIcon } from '../shown';
 import { verdictLine } from '../wording';
 import { selector, type Mention, type Mentions } from './mentions';
+import { onDidChangeShown } from './shownChanges';
 import type { Standing, Standings } from './standings';
 
 const minute = 60_000;
@@ -23,13 +23,9 @@ class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
   ) {
     const refresh = (): void => this.#changed.fire();
     const aging = setInterval(refresh, minute);
-    this.#listeners = vscode.Disposable.from(
-      this.#changed,
-      mentions.onDidChange(refresh),
-      standings.onDidChange(refresh),
-      vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration(section) && refresh()),
-      { dispose: () => clearInterval(aging) },
-    );
+    this.#listeners = vscode.Disposable.from(this.#changed, onDidChangeShown({ mentions, standings }, refresh), {
+      dispose: () => clearInterval(aging),
+    });
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {

@@ -9,6 +9,7 @@ import { messageText } from '../shown';
 import type { Correction, Corrections } from './correction';
 import { dialectOf } from '../mentions/dialects';
 import type { Mention, Mentions } from './mentions';
+import { onDidChangeShown } from './shownChanges';
 import type { Standings } from './standings';
 
 type Marked = FindingCode | OwnCode;
@@ -60,10 +61,8 @@ export class Problems implements vscode.Disposable {
     const refresh = (): void => this.#refreshAll();
     this.#listeners = vscode.Disposable.from(
       this.#collection,
-      needs.mentions.onDidChange(refresh),
-      needs.standings.onDidChange(refresh),
+      onDidChangeShown(needs, refresh),
       needs.ignored.onDidChange(refresh),
-      vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration(section) && refresh()),
       vscode.workspace.onDidOpenTextDocument((document) => this.#later(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#later(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),

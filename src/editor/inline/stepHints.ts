@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { section } from '../../domain/options/settings';
 import { counted, sigma } from '../../shared/format';
 import { setting } from '../settings';
 import { labelText } from '../shown';
 import { selector, type Mention, type Mentions } from './mentions';
+import { onDidChangeShown } from './shownChanges';
 import type { Standings } from './standings';
 import type { Summary } from './summary';
 
@@ -23,12 +23,7 @@ class StepHints implements vscode.InlayHintsProvider, vscode.Disposable {
     private readonly standings: Standings,
   ) {
     const refresh = (): void => this.#changed.fire();
-    this.#listeners = vscode.Disposable.from(
-      this.#changed,
-      mentions.onDidChange(refresh),
-      standings.onDidChange(refresh),
-      vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration(section) && refresh()),
-    );
+    this.#listeners = vscode.Disposable.from(this.#changed, onDidChangeShown({ mentions, standings }, refresh));
   }
 
   async provideInlayHints(document: vscode.TextDocument, range: vscode.Range): Promise<vscode.InlayHint[]> {
