@@ -7,6 +7,7 @@ import { exampleReport } from '../support/exampleReport';
 import { gaussianData, slowDenoiser } from '../support/diagnoseExamples';
 import { childrenOf, startCommand, until, type Running } from '../support/diagnoseCommand';
 import { gaussianDenoiser } from '../support/onnxGraph';
+import { slowedNetwork } from '../support/slowedNetwork';
 import { temporaryFolder } from '../support/temporaryFolder';
 import { runs } from '../host/processes';
 
@@ -15,6 +16,8 @@ const posix = process.platform !== 'win32';
 
 describe('an interrupted diagnosis', function () {
   const { file } = temporaryFolder();
+  // Slow by waiting, so that the end comes before the first plan is confirmed, however fast the machine is.
+  const { env } = slowedNetwork();
   before(function () {
     if (!posix) return this.skip();
     // About ten seconds a call on one core.
@@ -97,8 +100,8 @@ describe('an interrupted diagnosis', function () {
   ] as const)
     it(`${how}, in the midst of measuring: what was measured is kept as a partial report`, async () => {
       const [json, html] = [file(`partial-${code}.json`), file(`partial-${code}.html`)];
-      const options = ['--provider', 'cpu', '--effort', 'thorough', '--json', json, '--html', html];
-      const running = startCommand(['diagnose', file('gaussian.onnx'), ...options]);
+      const options = ['--provider', 'cpu', '--effort', 'standard', '--json', json, '--html', html];
+      const running = startCommand(['diagnose', file('gaussian.onnx'), ...options], env());
       await until(() => running.stderr().includes('trying the predicted plans'), 60, 'plans are tried');
       end(running);
       const ended = await running.ended;
