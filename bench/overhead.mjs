@@ -133,7 +133,7 @@ async function slowNetwork(file) {
   const entryPoints = [path.join(root, 'src', 'checkpoint', 'onnx', 'writer.ts')];
   await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'cjs' });
   const { writeModel } = require(outfile);
-  const [side, width] = [28, 192];
+  const [side, width] = [28, 480];
   const weights = (to, from) => ({
     type: 'float32',
     shape: [to, from, 3, 3],

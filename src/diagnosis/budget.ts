@@ -31,7 +31,7 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
       fits: 2,
       settled: 0.1,
       levels: 1,
-      affine: 84,
+      affine: 200,
     },
     ownSamples: 24,
     probes: 0,

@@ -50,11 +50,11 @@ export async function predictSkip(
   const { files } = context;
   const unsound = unsoundness(context);
   const candidates = new Candidates(subject);
+  const reserved = priceOfForesight((steps[0]?.x.length ?? 0) / subject.dimension, candidates);
   const own: Trust = unsound
     ? { trusted: false, reason: UNSOUND[unsound], trustedBelowSigma: null }
-    : await trustInOwnRuns(subject, steps, isOfData);
-  const isOverspent =
-    own.trusted && !subject.budget.affords(priceOfForesight((steps[0]?.x.length ?? 0) / subject.dimension, candidates));
+    : await trustInOwnRuns(subject, steps, { isOfData, reserved });
+  const isOverspent = own.trusted && !subject.budget.affords(reserved);
   const trust = isOverspent ? OVERSPENT : own;
   const { prediction, scale } = await foresee(subject, candidates, steps, trust.trusted);
   const comparison = await Comparison.open(subject, files.companions.vaeDecoder);

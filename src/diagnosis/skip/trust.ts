@@ -6,6 +6,7 @@ import { round } from '../../shared/format';
 import type { Rung } from '../../domain/report';
 import { isBeyondData } from '../linearity/linearity';
 import type { StepRecord } from '../baseline/trajectory';
+import { FEWEST_SEEDS } from '../budget';
 import type { ModeledSubject } from '../modeledSubject';
 import { denoiserOfSeeds, shownSigma } from '../subject';
 
@@ -30,7 +31,7 @@ const SHORT_RUNS = 3;
 export async function trustInOwnRuns(
   subject: ModeledSubject,
   steps: readonly StepRecord[],
-  isOfData: boolean,
+  { isOfData, reserved }: { readonly isOfData: boolean; readonly reserved: number },
 ): Promise<Trust> {
   const { gaussian, runs } = subject;
   const seeds = (steps[0]?.x.length ?? 0) / subject.dimension;
@@ -43,14 +44,15 @@ export async function trustInOwnRuns(
   const last = beyond.lastIndexOf(true);
   const from = steps[last + 1];
   if (last < 0 || !from) return TRUSTED;
-  const expected = isOfData ? totalVariance(gaussian) : await varianceFrom(subject, from, own);
-  const parts = 1 / seeds + (isOfData ? 0 : 1 / shortRuns(subject));
-  const error = Math.sqrt((2 * parts) / freedom(gaussian));
-  if (expected === null || own <= Math.max(TOO_MUCH, Math.exp(ERRORS * error)) * expected) return TRUSTED;
+  const known = { variance: totalVariance(gaussian), seeds: Infinity };
+  const expected = isOfData ? known : await varianceFrom(subject, from, { own, reserved });
+  if (!expected) return TRUSTED;
+  const error = Math.sqrt((2 * (1 / seeds + 1 / expected.seeds)) / freedom(gaussian));
+  if (own <= Math.max(TOO_MUCH, Math.exp(ERRORS * error)) * expected.variance) return TRUSTED;
   const sigma = shownSigma(subject, from.level);
   return {
     trusted: false,
-    reason: `Above σ ${round(sigma)} the network’s own error decides what it draws: its samples have ${round(Math.sqrt(own / expected))} times the standard deviation they should have, so they are nothing to compare with.`,
+    reason: `Above σ ${round(sigma)} the network’s own error decides what it draws: its samples have ${round(Math.sqrt(own / expected.variance))} times the standard deviation they should have, so they are nothing to compare with.`,
     trustedBelowSigma: sigma,
   };
 }
@@ -69,23 +71,25 @@ function widened({ mean, basis, eigenvalues, tail }: Gaussian, times: number): G
 
 const TRUSTED: Trust = { trusted: true, reason: '', trustedBelowSigma: null };
 
-function shortRuns({ effort: { coarseSeeds, finalSeeds } }: ModeledSubject): number {
-  return finalSeeds > 0 ? SHORT_RUNS * coarseSeeds : coarseSeeds;
-}
-
 /**
  * The variance that own samples should have by short runs from noise around their mean at a level that is trusted: such a start has none of the
- * data's variance, so that mode k keeps σ²/(σ² + λ_k) of it. null where they cannot be paid for.
+ * data's variance, so that mode k keeps σ²/(σ² + λ_k) of it. null where too few of them can be paid for.
  */
-async function varianceFrom(subject: ModeledSubject, { level }: StepRecord, own: number): Promise<number | null> {
-  const { sampler, runs, gaussian, dimension: d, budget } = subject;
+async function varianceFrom(
+  subject: ModeledSubject,
+  { level }: StepRecord,
+  { own, reserved }: { readonly own: number; readonly reserved: number },
+): Promise<{ readonly variance: number; readonly seeds: number } | null> {
+  const { sampler, runs, gaussian, dimension: d, budget, effort } = subject;
   const { fullRun } = sampler;
-  const seeds = shortRuns(subject);
   // So few steps of a low order would change the variance by themselves.
   const solver = uniPc();
   let count = Math.max(2, fullRun.steps);
   while (count > 2 && solver.evaluations(count) > EVALUATIONS) count--;
-  if (!budget.affords(seeds * subject.evaluationsEach * solver.evaluations(count))) return null;
+  const wanted = effort.finalSeeds > 0 ? SHORT_RUNS * effort.coarseSeeds : effort.coarseSeeds;
+  const price = subject.evaluationsEach * solver.evaluations(count);
+  const seeds = Math.min(wanted, Math.floor((budget.left - reserved) / price));
+  if (seeds < FEWEST_SEEDS) return null;
   const nothing: Gaussian = {
     mean: gaussian.mean,
     basis: new Float64Array(0),
@@ -95,7 +99,7 @@ async function varianceFrom(subject: ModeledSubject, { level }: StepRecord, own:
   const start = teleport(nothing, runs.noise(0, seeds), firstLevel(fullRun.levels), level);
   const finals = await solver.sample(denoiserOfSeeds(subject, 0), start, sampler.levels(count, level));
   const drawn = squaresAbout(finals, gaussian.mean) / seeds;
-  return (drawn / keptVariance(gaussian, d, level.sigma)) * own;
+  return { variance: (drawn / keptVariance(gaussian, d, level.sigma)) * own, seeds };
 }
 
 /** Part of the variance that remains of samples from noise without data at σ, were they the Gaussian's. */
