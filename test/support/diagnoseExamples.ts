@@ -48,6 +48,33 @@ export function slowDenoiser(products: number): Uint8Array {
   );
 }
 
+/** Numbers; more than any limit of a test lets a process have. */
+const HUGE = 2 ** 33;
+
+/** The Gaussian's denoiser that asks for huge memory in calls of certain numbers of samples, each below the σ that is given for it. */
+export function hungryDenoiser(sigmas: Readonly<Record<number, number>>): Uint8Array {
+  const denoiser = gaussian(gaussianData);
+  return denoiserModel(
+    (graph, x, sigma) => {
+      const batch = graph.apply('Gather', [graph.apply('Shape', [x]), graph.integers([0])]);
+      const noise = graph.apply('ReduceMax', [sigma], { keepdims: { int: 0 } });
+      const isHungry = Object.entries(sigmas)
+        .map(([size, below]) =>
+          graph.apply('And', [
+            graph.apply('Equal', [batch, graph.integers([Number(size)])]),
+            graph.apply('Less', [noise, graph.double(below)]),
+          ]),
+        )
+        .reduce((one, other) => graph.apply('Or', [one, other]));
+      const count = graph.apply('Where', [isHungry, graph.integers([HUGE]), graph.integers([1])]);
+      const memory = graph.apply('Expand', [graph.toFloat(graph.multiply(noise, graph.double(0))), count]);
+      const nothing = graph.toDouble(graph.apply('ReduceMean', [memory], { keepdims: { int: 0 } }));
+      return graph.add(denoiser(graph, x, sigma), nothing);
+    },
+    { shape },
+  );
+}
+
 export function momentsOfGaussian({ mean, basis, eigenvalues, tail }: GaussianOptions): Moments {
   const kept = eigenvalues.reduce((sum, value) => sum + value, 0);
   const totalVariance = kept + tail * (mean.length - eigenvalues.length);
