@@ -3,6 +3,7 @@ import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
+import { commonJsChunks } from './chunks.mjs';
 import { notices } from './notices.mjs';
 import { validators } from './validators.mjs';
 
@@ -33,7 +34,13 @@ const testFiles = (suite) =>
     : [];
 
 const targets = {
-  extension: () => ({ ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' }),
+  extension: () => ({
+    ...node,
+    entryPoints: ['src/extension.ts'],
+    outdir: 'dist',
+    chunkNames: 'extension/[name]-[hash]',
+    plugins: [...node.plugins, commonJsChunks],
+  }),
   worker: () => ({ ...node, entryPoints: ['src/worker/worker.ts'], outfile: 'dist/worker.js' }),
   cli: () => ({ ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }),
   webview: () => ({

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { companionPlaces } from '../checkpoint/layout/companions';
 import { modelInFolder } from '../checkpoint/layout/modelFolder';
-import { sidecarPlaces } from '../checkpoint/layout/sidecar';
+import { sidecarPlaces } from '../checkpoint/layout/sidecarPlaces';
 import { readHeader } from '../checkpoint/onnx/readHeader';
 import { labelPlaces } from '../data/openDataSet';
 import type { DiagnosisRequest } from '../domain/options';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { modelPath } from './modelFiles';
 import { viewType } from './pages';
-import { ReportPage, type PageDependencies } from './reportPage';
+import type { PageDependencies } from './reportPage';
 
 /**
  * Opens an .onnx file as its report page: one page per checkpoint, which VS Code reopens after a restart.
@@ -14,7 +14,8 @@ class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
     return { uri, dispose: () => undefined };
   }
 
-  resolveCustomEditor(document: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
+  async resolveCustomEditor(document: vscode.CustomDocument, panel: vscode.WebviewPanel): Promise<void> {
+    const { ReportPage } = await import('./reportPage');
     new ReportPage(panel, modelPath(document.uri), this.page);
   }
 }

@@ -34,6 +34,8 @@ export interface CommandDependencies {
  */
 type More = vscode.Uri[] | number | string | { beside: true } | ReportNode;
 
+type First = vscode.Uri | string | ReportNode | null;
+
 /** A menu passes the file clicked, the page its file; the palette passes nothing. */
 type Command = (needs: CommandDependencies, uri?: vscode.Uri, more?: More) => Promise<void> | void;
 
@@ -155,23 +157,16 @@ export const commands: Record<string, Command> = {
   showLog: ({ failures }) => failures.log.show(),
 };
 
-/** Registers the whole table; `failures` handles whatever a command throws. */
-export function registerCommands(needs: CommandDependencies): vscode.Disposable {
-  const registered = Object.entries(commands).map(([id, run]) =>
-    vscode.commands.registerCommand(
-      `scorescope.${id}`,
-      (first?: vscode.Uri | string | ReportNode | null, more?: More) =>
-        needs.failures.guard(id, () => run(needs, ...given(first, more))),
-    ),
-  );
-  return vscode.Disposable.from(...registered);
+/** Runs a command with what VS Code passes for it. */
+export async function runCommand(id: string, needs: CommandDependencies, args: readonly unknown[]): Promise<void> {
+  const command = Object.hasOwn(commands, id) ? commands[id] : undefined;
+  if (!command) throw new Error(`no such command: ${id}`);
+  const [first, more] = args as [First?, More?];
+  await command(needs, ...given(first, more));
 }
 
 /** A link in a hover names its checkpoint by an address, and a view passes what was clicked first. */
-function given(
-  first?: vscode.Uri | string | ReportNode | null,
-  more?: More,
-): [vscode.Uri | undefined, More | undefined] {
+function given(first?: First, more?: More): [vscode.Uri | undefined, More | undefined] {
   if (first == null) return [undefined, more];
   if (typeof first === 'string') return [vscode.Uri.parse(first, true), more];
   return 'kind' in first ? [undefined, first] : [first, more];

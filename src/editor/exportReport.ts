@@ -1,9 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { sidecarPlaces } from '../checkpoint/layout/sidecar';
+import { sidecarPlaces } from '../checkpoint/layout/sidecarPlaces';
 import type { Report } from '../domain/report';
 import type { ReportStore, Run } from '../reports/store/store';
-import { reportHtml } from '../export/html';
 import { writeWhole } from '../shared/atomicWrite';
 import { DiagnosisError } from '../shared/failure';
 import { checkOutputs } from '../shared/outputs';
@@ -26,6 +25,7 @@ export async function saveReportHtml(model: string, report: Report, extension: v
       title: vscode.l10n.t('Export Report'),
     },
     content: async () => {
+      const { reportHtml } = await import('../export/html');
       const style = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', 'webview', 'page.css'));
       return reportHtml(report, Buffer.from(style).toString('utf8'));
     },

@@ -1,6 +1,4 @@
 import * as vscode from 'vscode';
-import { readSidecar } from '../checkpoint/layout/sidecar';
-import { addToSidecar } from '../checkpoint/layout/writeSidecar';
 import type { ModelFiles } from './modelFiles';
 import { refuseToWriteUntrusted } from './trust';
 
@@ -42,10 +40,12 @@ export class Ignored implements vscode.Disposable {
 export async function ignoreFinding(model: string, code: string): Promise<void> {
   refuseToWriteUntrusted();
   const ignore = [...new Set([...(await ignoredBy(model)), code])].sort();
+  const { addToSidecar } = await import('../checkpoint/layout/writeSidecar');
   await addToSidecar(model, { ignore });
 }
 
 async function ignoredBy(model: string): Promise<ReadonlySet<string>> {
+  const { readSidecar } = await import('../checkpoint/layout/sidecar');
   // A mistake in the file is told by the diagnosis and where the file is edited.
   const sidecar = await readSidecar(model).catch(() => null);
   return new Set(sidecar?.ignore);

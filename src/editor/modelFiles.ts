@@ -1,8 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { modelInFolder } from '../checkpoint/layout/modelFolder';
-import { sidecarPath } from '../checkpoint/layout/sidecar';
+import { sidecarPath } from '../checkpoint/layout/sidecarPlaces';
 import { stampOf, type FileStamp } from '../reports/store/stamp';
 import { DiagnosisError } from '../shared/failure';
 
@@ -48,7 +47,7 @@ export class ModelFiles implements vscode.Disposable {
   pipelineIn(folder: string): Promise<string | null> {
     const known = this.#pipelines.get(folder);
     if (known && known.until > Date.now()) return known.model;
-    const model = modelInFolder(folder).catch(() => null);
+    const model = modelIn(folder).catch(() => null);
     remember(this.#pipelines, folder, { model, until: freshUntil(folder) });
     return model;
   }
@@ -144,7 +143,12 @@ export async function modelAt(uri: vscode.Uri): Promise<string> {
     (found) => found.isDirectory(),
     () => false,
   );
-  return isFolder ? modelInFolder(file) : file;
+  return isFolder ? modelIn(file) : file;
+}
+
+async function modelIn(folder: string): Promise<string> {
+  const { modelInFolder } = await import('../checkpoint/layout/modelFolder');
+  return modelInFolder(folder);
 }
 
 export function missing(model: string): DiagnosisError {

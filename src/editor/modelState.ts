@@ -4,7 +4,6 @@ import type { ReportStore } from '../reports/store/store';
 import type { PartialReport } from '../domain/events';
 import type { ShownFailure } from '../shared/page';
 import type { PageState } from '../shared/page';
-import { look } from '../diagnosis/look';
 import type { Contents } from './contents';
 import { failureMessage } from './failures';
 import { missing, type ModelFiles } from './modelFiles';
@@ -71,8 +70,8 @@ export class ModelState implements vscode.Disposable {
     if (known && sameStamp(known.stamp, stamp)) return known;
     const inspection: Inspection = { stamp, partial: {}, failure: null };
     this.#inspections.set(model, inspection);
-    Promise.resolve()
-      .then(() => look(diagnosisRequest(model)))
+    import('../diagnosis/look')
+      .then(({ look }) => look(diagnosisRequest(model)))
       .then(
         (section) => (inspection.partial = { model: section }),
         (error: unknown) => (inspection.failure = failureMessage(error)),

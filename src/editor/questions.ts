@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { addToSidecar, sidecarToEdit } from '../checkpoint/layout/writeSidecar';
-import { sidecarPath } from '../checkpoint/layout/sidecar';
+import { sidecarPath } from '../checkpoint/layout/sidecarPlaces';
 import { DiagnosisError, type Choice, type FailureMessage } from '../shared/failure';
 import { enterInputs } from './inputsForm';
 import { refuseToWriteUntrusted } from './trust';

@@ -24,6 +24,9 @@ describe('the package', () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
+  /** Every file of ours that runs in Node. */
+  const code = (): string[] => Object.keys(files).filter((name) => /^extension\/dist\/(extension\/)?[\w-]+\.js$/.test(name));
+
   it('holds what runs and nothing else', () => {
     const unexpected = Object.keys(files).filter((name) => !allowed.some((pattern) => pattern.test(name)));
     assert.deepEqual(unexpected, []);
@@ -48,6 +51,15 @@ describe('the package', () => {
     assert.ok(megabytes <= 22.2, `${megabytes.toFixed(1)} MB`);
   });
 
+  it('loads at most 150 KB of code to activate, and the rest when it is needed', () => {
+    const main = Buffer.from(files['extension/dist/extension.js']!);
+    assert.ok(main.length <= 150e3, `${(main.length / 1e3).toFixed(1)} KB`);
+    // A chunk is loaded in the answer of a promise, and by no other.
+    const chunks = [...main.toString('utf8').matchAll(/(.{60})require\("\.\/extension\/[\w-]+\.js"\)/gs)];
+    assert.ok(chunks.length > 5, String(chunks.length));
+    for (const [whole, before] of chunks) assert.match(before!, /\.then\(\(\)=>[\w$]+\($/, whole);
+  });
+
   it('names what the runtime’s libraries contain, in the runtime’s own words', () => {
     const text = Buffer.from(files['extension/dist/THIRD-PARTY-NOTICES.txt']!).toString('utf8');
     const { version } = JSON.parse(
@@ -61,7 +73,7 @@ describe('the package', () => {
 
   it('says nothing of the machine it was made on', () => {
     const home = path.dirname(path.dirname(path.dirname(__dirname)));
-    for (const name of ['extension/package.json', ...bundles]) {
+    for (const name of ['extension/package.json', ...code()]) {
       const text = Buffer.from(files[name]!).toString('utf8');
       assert.ok(!text.includes(home), `${name} names ${home}`);
       assert.ok(!text.includes('sourceMappingURL'), `${name} points to a source map`);
@@ -69,7 +81,7 @@ describe('the package', () => {
   });
 
   it('makes no code from text', () => {
-    for (const name of bundles) {
+    for (const name of code()) {
       const text = Buffer.from(files[name]!).toString('utf8');
       assert.deepEqual(text.match(/.{0,60}(\bnew Function\b|(?<![\w.$])(eval|Function)\().{0,60}/g), null, name);
     }
@@ -103,6 +115,7 @@ const allowed = [
   /^extension\/package(\.nls)?\.json$/,
   /^extension\/(readme\.md|changelog\.md|LICENSE\.txt)$/i,
   /^extension\/dist\/(extension|worker|cli)\.js$/,
+  /^extension\/dist\/extension\/[\w-]+\.js$/,
   /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^extension\/dist\/webview\/(webview\.js|page\.css)$/,
   /^extension\/docs\/(editor|findings)\.md$/,

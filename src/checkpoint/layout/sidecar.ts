@@ -9,16 +9,12 @@ import { shownName } from '../../shared/shown';
 import { FileRefused, readSmallFile, whyUnread } from '../../shared/smallFile';
 import { sidecarFolders } from './modelFolder';
 import { whyNotNearby } from './nearby';
+import { sidecarPlaces } from './sidecarPlaces';
 
 /** A sidecar has some hundred bytes. */
 const LARGEST = 1e6;
 
 type SidecarFile = CheckpointHints & { $schema?: string };
-
-/** Where a model's sidecar belongs: `unet.onnx` → `unet.onnx.scorescope.json`. */
-export function sidecarPath(model: string): string {
-  return `${model}.scorescope.json`;
-}
 
 /**
  * Reads the sidecar beside a model, its paths made absolute: `unet.onnx.scorescope.json`, or else `unet.scorescope.json`.
@@ -57,11 +53,6 @@ async function refuseElsewhere(model: string, file: string, said: CheckpointHint
       remedy`Set ${option(key)} for this run instead, or move the file beside the model.`,
     );
   }
-}
-
-/** Where a model's sidecar is looked for: the first that is there counts. */
-export function sidecarPlaces(model: string): string[] {
-  return [sidecarPath(model), sidecarPath(model.replace(/\.onnx$/i, ''))];
 }
 
 /** The sidecar that counts for a model, as it is written. */

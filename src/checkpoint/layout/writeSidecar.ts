@@ -3,7 +3,8 @@ import { DiagnosisError } from '../../shared/failure';
 import type { CheckpointHints } from '../../domain/options';
 import { together } from '../../domain/options/together';
 import { saveFile } from '../../shared/files';
-import { findSidecar, parseSidecar, sidecarPath } from './sidecar';
+import { findSidecar, parseSidecar } from './sidecar';
+import { sidecarPath } from './sidecarPlaces';
 
 /**
  * Adds what somebody said to the sidecar beside a model, or makes one. What else it says stays, as it was written: a path in it is

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { comparisonHtml, reportHtml } from '../../export/html';
 import { compareReports } from '../../reports/compare';
 import type { ReportStore, Run } from '../../reports/store/store';
 import type { Report } from '../../domain/report';
@@ -16,6 +15,7 @@ export async function openRun(node: ReportNode, store: ReportStore, extension: v
   const latest = await store.latest(node.model);
   if (node.kind === 'checkpoint' || latest?.file === node.run.file) return openPage(node.model);
   const { report } = await runOf(node, store);
+  const { reportHtml } = await import('../../export/html');
   const title = vscode.l10n.t('{0}, {1}', path.basename(node.model), new Date(node.at).toLocaleString());
   show(title, reportHtml(report, await styleOf(extension), true));
 }
@@ -36,6 +36,7 @@ export async function compareWithPrevious(node: ReportNode, store: ReportStore, 
 
 /** Shows what changed from one report to another. */
 export async function showComparison(a: Report, b: Report, extension: vscode.Uri): Promise<void> {
+  const { comparisonHtml } = await import('../../export/html');
   const title = vscode.l10n.t('{0} and {1}', path.basename(a.model.path), path.basename(b.model.path));
   show(title, comparisonHtml({ comparison: compareReports(a, b), a, b }, await styleOf(extension), true));
 }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { setting } from '../settings';
-import { hoverCommands, hoverText } from './hoverText';
 import { selector, type Mentions } from './mentions';
 import type { Standings } from './standings';
 
@@ -17,6 +16,7 @@ class ModelHovers implements vscode.HoverProvider {
     const mention = mentions.find(({ range, found }) => found !== null && range.contains(position));
     if (!mention?.found) return null;
     const { model, stamp } = mention.found;
+    const { hoverCommands, hoverText } = await import('./hoverText');
     const { kind } = vscode.window.activeColorTheme;
     const isLight = kind === vscode.ColorThemeKind.Light || kind === vscode.ColorThemeKind.HighContrastLight;
     const text = hoverText(await this.standings.of(model, stamp), {

@@ -8,7 +8,7 @@ import { DiagnosisError } from '../../shared/failure';
 import { notRecorded, removeRecordings } from '../../shared/recordings';
 import type { ShownFailure } from '../../shared/page';
 import type { Report } from '../../domain/report';
-import { diagnose, type WorkerLaunch } from '../../worker/client';
+import type { WorkerLaunch } from '../../worker/client';
 import { failureMessage } from '../failures';
 import { missing } from '../modelFiles';
 import { untrusted } from '../trust';
@@ -201,6 +201,7 @@ export class Runs implements vscode.Disposable {
     const effort = options.effort === undefined ? {} : { effort: options.effort };
     const request = { ...diagnosisRequest(model), ...effort, gaussianFile, momentsFile };
     const launch = { ...needs.launch(model), signal: abort.signal };
+    const { diagnose } = await import('../../worker/client');
     const events = diagnose(request, launch);
     for (;;) {
       const next = await events.next();

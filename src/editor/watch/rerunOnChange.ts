@@ -2,7 +2,6 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Report } from '../../domain/report';
-import { compareReports } from '../../reports/compare';
 import { sameStamp, stampOf, type FileStamp } from '../../reports/store/stamp';
 import type { ReportStore, Run } from '../../reports/store/store';
 import { DiagnosisError } from '../../shared/failure';
@@ -13,7 +12,6 @@ import type { ModelFiles } from '../modelFiles';
 import type { Runs } from '../queue/runs';
 import { setting } from '../settings';
 import { showInformation } from '../window';
-import { changeWords } from './changeWords';
 import { seriesOf } from './epochs';
 
 /** Milliseconds for which a file has to stay as it is before it counts as written. */
@@ -63,7 +61,7 @@ export class RerunOnChange implements vscode.Disposable {
       if (before.report.model.sha256 === (await hashCheckpoint(model, weights))) return;
       const report = await this.#diagnose(model);
       const now = await stampOf(model, weights);
-      if (report && now && sameStamp(now, stamp)) return this.#tell(model, before.report, report);
+      if (report && now && sameStamp(now, stamp)) return await this.#tell(model, before.report, report);
       if (!now) return;
     }
   }
@@ -104,7 +102,11 @@ export class RerunOnChange implements vscode.Disposable {
     }
   }
 
-  #tell(model: string, before: Report, after: Report): void {
+  async #tell(model: string, before: Report, after: Report): Promise<void> {
+    const [{ compareReports }, { changeWords }] = await Promise.all([
+      import('../../reports/compare'),
+      import('./changeWords'),
+    ]);
     const words = changeWords(compareReports(before, after), before, after);
     if (words === null) return;
     const open = vscode.l10n.t('Open Report');

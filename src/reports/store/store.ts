@@ -6,7 +6,7 @@ import { DiagnosisError } from '../../shared/failure';
 import type { Report } from '../../domain/report';
 import { readSmallFile, whyUnread } from '../../shared/smallFile';
 import { orWhenMissing } from '../../shared/whenMissing';
-import { entryText, NewerEntry, parseEntry, type StoredReport } from './entry';
+import type { StoredReport } from './entry';
 import type { FileStamp } from './stamp';
 import { isHash, KnownFiles, type KnownFile } from './paths';
 import { moved, touch } from './move';
@@ -66,6 +66,7 @@ export class ReportStore {
       await mkdir(folder, { recursive: true });
       if (gaussianFile !== undefined) hasGaussian = await moved(gaussianFile, gaussian);
       const report = hasGaussian ? withGaussian(stored.report, path.basename(gaussian)) : stored.report;
+      const { entryText } = await import('./entry');
       await writeWhole(file, entryText({ model, stamp, report }));
       await this.#files.write({ model, stamp, sha256 });
       this.#announce(model);
@@ -238,6 +239,8 @@ export class ReportStore {
         this.#report(file, whyUnread(error), 'Check its permissions.', error);
       return null;
     }
+    // With the schema, which is as large as all else that knows of reports.
+    const { NewerEntry, parseEntry } = await import('./entry');
     try {
       return { ...parseEntry(text), file };
     } catch (error) {

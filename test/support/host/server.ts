@@ -18,17 +18,20 @@ export interface ServerOptions {
   env?: Record<string, string>;
   /** Without it the server ignores the `payload` of the address, and tests in the extension host silently never start. */
   testDriver?: boolean;
+  /** A CommonJS module that the server and every extension host load first. The host is not given NODE_OPTIONS. */
+  preload?: string;
 }
 
 /** Starts VS Code's server on a free port and waits until it answers. */
 export async function startServer(
   profile: Profile,
-  { env = {}, testDriver = false }: ServerOptions = {},
+  { env = {}, testDriver = false, preload }: ServerOptions = {},
 ): Promise<HostServer> {
   const authority = `127.0.0.1:${await freePort()}`;
   const driver = testDriver ? ['--vscode-option', 'enable-smoke-test-driver'] : [];
   // A process group of its own, so that extension hosts, terminals and file watchers can be ended with it by its id.
-  const child = spawn(hostNode(), [...baseArguments(profile), '--disable-proxy', ...driver, '--bind-addr', authority], {
+  const args = [...baseArguments(profile), '--disable-proxy', ...driver, '--bind-addr', authority];
+  const child = spawn(hostNode(), [...(preload === undefined ? [] : ['--require', preload]), ...args], {
     // Reports of the tests stay with their profile.
     env: hostEnvironment({ SCORESCOPE_HOME: path.join(profile.root, 'scorescope'), ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readSidecar, sidecarPath } from '../../../src/checkpoint/layout/sidecar';
+import { readSidecar } from '../../../src/checkpoint/layout/sidecar';
+import { sidecarPath } from '../../../src/checkpoint/layout/sidecarPlaces';
 import { addToSidecar, sidecarToEdit } from '../../../src/checkpoint/layout/writeSidecar';
 import { DiagnosisError } from '../../../src/shared/failure';
 import type { CheckpointHints } from '../../../src/domain/options';
