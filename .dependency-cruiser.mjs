@@ -43,6 +43,7 @@ const rooms = {
     'export',
     'diagnosis/look',
     'checkpoint/layout/sidecar',
+    'checkpoint/layout/sidecarPlaces',
     'checkpoint/layout/writeSidecar',
     'checkpoint/layout/modelFolder',
     'webview/shell',

@@ -21,7 +21,9 @@ process.env.SOAK_DIAGNOSES = given.diagnoses;
 await node([path.join(root, 'scripts', 'build.mjs')]);
 await node([path.join(root, 'scripts', 'build.mjs'), 'soak']);
 const host = await openHost();
-const { report } = await host.runInHost(root, path.join(root, 'dist', 'soak', 'index.js'), Number(given.minutes) * 60);
+const { report } = await host.runInHost(root, path.join(root, 'dist', 'soak', 'index.js'), {
+  seconds: Number(given.minutes) * 60,
+});
 const samples = JSON.parse(report);
 
 const of = (key, from = samples) => from.map((sample) => sample[key]);

@@ -89,7 +89,10 @@ async function tests(name, env, { timeout, limit = 20 }) {
 /** test/host inside a real extension host, which prints its report when it has ended. */
 async function inExtensionHost(env) {
   Object.assign(process.env, env);
-  const { results, report } = await loadHost().runInHost(root, path.join(root, 'dist', 'test', 'host', 'index.js'));
+  const tests = path.join(root, 'dist', 'test', 'host', 'index.js');
+  // One that uses ours.
+  const others = [path.join(root, 'test', 'fixtures', 'otherExtension')];
+  const { results, report } = await loadHost().runInHost(root, tests, { others });
   console.log(report);
   const count = (state) => results.filter((result) => result.state === state).length;
   return { passed: count('passed'), failed: count('failed'), skipped: count('pending') };

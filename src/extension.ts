@@ -2,6 +2,9 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { stampOf } from './reports/store/stamp';
 import { ReportStore } from './reports/store/store';
+import { apiOf, type ScoreScopeApi } from './editor/access/api';
+import { registerLanguageModelTools } from './editor/access/languageModelTools';
+import { registerLinks } from './editor/access/links';
 import { registerCheckpointEditor } from './editor/checkpointEditor';
 import { Contents } from './editor/contents';
 import { DiffusersFolders } from './editor/diffusersFolders';
@@ -12,7 +15,7 @@ import { Standings } from './editor/inline/standings';
 import { ModelFiles } from './editor/modelFiles';
 import { ModelState } from './editor/modelState';
 import { registerCommands } from './editor/registerCommands';
-import { registerPageContext } from './editor/queue/pageContext';
+import { registerPageContext, registerReportedFiles } from './editor/queue/pageContext';
 import { QueueStatus } from './editor/queue/queueStatus';
 import { Runs } from './editor/queue/runs';
 import { setting } from './editor/settings';
@@ -20,14 +23,8 @@ import { RerunOnChange } from './editor/watch/rerunOnChange';
 import { dataFolder } from './shared/dataFolder';
 import type { WorkerLaunch } from './worker/client';
 
-/** What the extension offers to other extensions. */
-export interface ScoreScope {
-  /** The stored reports. */
-  readonly reports: ReportStore;
-}
-
 /** Builds the features and joins them; each one lives in its own file under editor/. */
-export function activate(context: vscode.ExtensionContext): ScoreScope {
+export function activate(context: vscode.ExtensionContext): ScoreScopeApi {
   const log = vscode.window.createOutputChannel('ScoreScope', { log: true });
   const failures = new Failures(log);
   try {
@@ -42,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): ScoreScope {
     };
     const files = new ModelFiles();
     const runs = new Runs({ store, launch, stamp: stampOf });
+    const api = apiOf(store, runs);
     const contents = new Contents(store);
     const state = new ModelState(store, runs, files, contents);
     const standings = new Standings(store, runs, contents, files);
@@ -59,14 +57,17 @@ export function activate(context: vscode.ExtensionContext): ScoreScope {
       folders,
       new QueueStatus(runs),
       registerPageContext(store, runs),
+      registerReportedFiles(store),
+      registerLinks(store, failures),
+      registerLanguageModelTools({ api }),
       new RerunOnChange({ store, runs, files, failures }),
       store.onDidMeetUnreadable((error) => failures.show('store', error)),
-      registerCommands({ context, store, runs, state, failures }),
+      registerCommands({ context, store, runs, state, failures, launch }),
       registerCheckpointEditor({ extension: context.extensionUri, state, runs, files, failures }),
       registerInline({ files, folders, standings }),
     );
     void failures.guard('store', () => tidy(store, context.storageUri ?? context.globalStorageUri));
-    return { reports: store };
+    return api;
   } catch (error) {
     // A notification says what VS Code would only log.
     failures.show('activation', error);

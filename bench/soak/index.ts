@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { ScoreScope } from '../../src/extension';
+import type { ScoreScopeApi } from '../../src/editor/access/api';
 import { gaussianModel } from '../../test/host/models';
 import { workers } from '../../test/host/processes';
 
@@ -30,7 +30,7 @@ const MODELS = 8;
 /** Called inside the extension host: diagnoses small checkpoints one after the other, some cancelled, some killed. */
 export async function run(): Promise<void> {
   const count = Number(process.env['SOAK_DIAGNOSES'] ?? 200);
-  const extension = vscode.extensions.getExtension<ScoreScope>('scorescope.scorescope');
+  const extension = vscode.extensions.getExtension<ScoreScopeApi>('scorescope.scorescope');
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
   if (!extension || folder === undefined) throw new Error('the extension or the folder is missing');
   const { reports } = await extension.activate();

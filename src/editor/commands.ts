@@ -1,11 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportStore } from '../reports/store/store';
+import type { WorkerLaunch } from '../worker/client';
 import { openPage, type Placement } from './pages';
 import { activeModel, chooseModel, chooseReport, chooseRunning } from './chooseModel';
 import { diagnoseAll, diagnoseModel } from './queue/diagnoseModel';
 import { showQueue } from './queue/queueStatus';
-import { compareWith } from './compareWith';
+import { compareSelected, compareWith } from './compareWith';
 import { copyReportJson, exportHtml } from './exportReport';
 import { copySamplerCode, exportTeleport } from './exportSkip';
 import { explain } from './explanations';
@@ -26,6 +27,7 @@ export interface CommandDependencies {
   runs: Runs;
   state: ModelState;
   failures: Failures;
+  launch: (model: string) => WorkerLaunch;
 }
 
 /**
@@ -152,6 +154,16 @@ export const commands: Record<string, Command> = {
   deleteRun: async ({ store }, _, more) => {
     const node = clicked(more);
     if (node) await deleteRun(node, store);
+  },
+
+  compareSelected: async ({ context, store }, _, more) => {
+    const models = Array.isArray(more) ? more.map(modelPath) : [];
+    await compareSelected(models, store, context.extensionUri);
+  },
+
+  copyDiagnostics: async ({ context, launch, failures }) => {
+    const { copyDiagnostics } = await import('./access/copyDiagnostics');
+    await copyDiagnostics({ extension: context.extensionUri, launch: launch(''), failures });
   },
 
   showLog: ({ failures }) => failures.log.show(),

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ReportStore } from '../reports/store/store';
 import type { Report } from '../domain/report';
 import { readReport } from '../reports/readReport';
+import { DiagnosisError } from '../shared/failure';
 import { reportOn } from './exportReport';
 import { showComparison } from './history/runCommands';
 import { pick } from './window';
@@ -14,6 +15,27 @@ export async function compareWith(model: string, store: ReportStore, extension: 
   const before = await chooseEarlier(model, store);
   if (!before) return;
   await showComparison(before, report, extension);
+}
+
+/**
+ * Shows what changed from one of two checkpoints to the other, by their last reports: the earlier one comes first.
+ * @throws DiagnosisError 'usage' for another number of files, 'report' where one has no report
+ */
+export async function compareSelected(
+  models: readonly string[],
+  store: ReportStore,
+  extension: vscode.Uri,
+): Promise<void> {
+  if (models.length !== 2) {
+    throw new DiagnosisError(
+      'usage',
+      vscode.l10n.t('Two checkpoints are compared at a time.'),
+      vscode.l10n.t('Select two .onnx files in the explorer, both with a report.'),
+    );
+  }
+  const runs = await Promise.all(models.map((model) => reportOn(model, store)));
+  const [a, b] = runs.map(({ report }) => report).sort((x, y) => Date.parse(x.createdAt) - Date.parse(y.createdAt));
+  if (a && b) await showComparison(a, b, extension);
 }
 
 /** A report of this workspace, or a JSON report from a file; undefined if the user cancels. */

@@ -11,7 +11,14 @@ import { showError } from './window';
  * and is shown in one line. A canceled diagnosis is not an error.
  */
 export class Failures {
+  /** The last error of this window, as the log has it. */
+  #last: { at: number; text: string } | null = null;
+
   constructor(readonly log: vscode.LogOutputChannel) {}
+
+  get last(): { readonly at: number; readonly text: string } | null {
+    return this.#last;
+  }
 
   /** Runs `work` and shows the error that it throws, if any; the result is then undefined. */
   async guard<T>(doing: string, work: () => T | Promise<T>): Promise<T | undefined> {
@@ -26,9 +33,12 @@ export class Failures {
   /** Writes to the log what something else shows. */
   note(doing: string, error: unknown): void {
     if (isCancelled(error)) return;
-    const { message, remedy } = failureMessage(error);
-    if (error instanceof DiagnosisError) this.log.warn(`${doing}: ${message} ${remedy}`, ...causeOf(error));
-    else this.log.error(`${doing}: ${stackOf(error)}`);
+    const { code, message, remedy } = failureMessage(error);
+    const isExpected = error instanceof DiagnosisError;
+    const text = isExpected ? `${doing}: ${message} ${remedy}` : `${doing}: ${stackOf(error)}`;
+    this.#last = { at: Date.now(), text: isExpected ? `${text} [${code}]` : text };
+    if (isExpected) this.log.warn(text, ...causeOf(error));
+    else this.log.error(text);
   }
 
   show(doing: string, error: unknown): void {

@@ -3,18 +3,22 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { ScoreScope } from '../../src/extension';
+import type { ScoreScopeApi } from '../../src/editor/access/api';
+import type { ReportStore } from '../../src/reports/store/store';
 
 const extensionId = 'scorescope.scorescope';
 
-export function theExtension(): vscode.Extension<ScoreScope> {
-  const extension = vscode.extensions.getExtension<ScoreScope>(extensionId);
+export function theExtension(): vscode.Extension<ScoreScopeApi> {
+  const extension = vscode.extensions.getExtension<ScoreScopeApi>(extensionId);
   assert.ok(extension, 'the extension is not installed');
   return extension;
 }
 
-export async function scoreScope(): Promise<ScoreScope> {
-  return theExtension().activate();
+/** Its API, with the store as tests fill it. */
+export type Opened = Omit<ScoreScopeApi, 'reports'> & { readonly reports: ReportStore };
+
+export async function scoreScope(): Promise<Opened> {
+  return (await theExtension().activate()) as Opened;
 }
 
 /** A path in the folder that the window has open. */

@@ -25,7 +25,8 @@ describe('the package', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Every file of ours that runs in Node. */
-  const code = (): string[] => Object.keys(files).filter((name) => /^extension\/dist\/(extension\/)?[\w-]+\.js$/.test(name));
+  const code = (): string[] =>
+    Object.keys(files).filter((name) => /^extension\/dist\/(extension\/)?[\w-]+\.js$/.test(name));
 
   it('holds what runs and nothing else', () => {
     const unexpected = Object.keys(files).filter((name) => !allowed.some((pattern) => pattern.test(name)));
@@ -118,7 +119,8 @@ const allowed = [
   /^extension\/dist\/extension\/[\w-]+\.js$/,
   /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^extension\/dist\/webview\/(webview\.js|page\.css)$/,
-  /^extension\/docs\/(editor|findings)\.md$/,
+  /^extension\/docs\/(api|editor|findings)\.md$/,
+  /^extension\/skills\/scorescope\/SKILL\.md$/,
   /^extension\/media\/icon\.(png|svg)$/,
   /^extension\/media\/[\w-]+\.(svg|schema\.json)$/,
   /^extension\/media\/walkthrough\/[\w-]+\.(md|svg|png)$/,
@@ -142,6 +144,7 @@ function required(): string[] {
     'extension/media/icon.png',
     'extension/media/report.schema.json',
     'extension/media/sidecar.schema.json',
+    'extension/skills/scorescope/SKILL.md',
     'extension/media/sample/fashion.onnx',
     'extension/media/sample/fashion-2000.npy',
     'extension/node_modules/onnxruntime-node/dist/index.js',

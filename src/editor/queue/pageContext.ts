@@ -3,6 +3,26 @@ import type { ReportStore } from '../../reports/store/store';
 import { activeModel } from '../chooseModel';
 import type { Runs } from './runs';
 
+/** Milliseconds without a change after which the store is asked again. */
+const QUIET = 300;
+
+/** Publishes which files have a report, for the menu of the explorer, which can compare a file's path only. */
+export function registerReportedFiles(store: ReportStore): vscode.Disposable {
+  const publish = async (): Promise<void> => {
+    const models = await store.models().catch(() => []);
+    void vscode.commands.executeCommand('setContext', 'scorescope.reported', models);
+  };
+  let timer = setTimeout(() => void publish(), QUIET);
+  const stored = store.onDidChange(() => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void publish(), QUIET);
+  });
+  return new vscode.Disposable(() => {
+    clearTimeout(timer);
+    stored.dispose();
+  });
+}
+
 /** Publishes what can be done with the page in front, as context keys for the icons in its title. */
 export function registerPageContext(store: ReportStore, runs: Runs): vscode.Disposable {
   const update = async (): Promise<void> => {

@@ -9,6 +9,7 @@ import { orWhenMissing } from '../../shared/whenMissing';
 import type { StoredReport } from './entry';
 import type { FileStamp } from './stamp';
 import { isHash, KnownFiles, type KnownFile } from './paths';
+import { cannotStore } from './cannotStore';
 import { moved, touch } from './move';
 import { gaussianName, sweep, usualLimits, type Limits } from './sweep';
 
@@ -137,6 +138,14 @@ export class ReportStore {
   async all(): Promise<Run[]> {
     const folders = await readdir(path.join(this.home, 'reports')).catch(orWhenMissing<string[]>([]));
     return (await Promise.all(folders.map((sha256) => this.runs(sha256)))).flat();
+  }
+
+  /** The files that there is a report on, without reading one. */
+  async models(): Promise<string[]> {
+    const known = (await this.#files.all()).map(async ({ model, sha256 }) =>
+      (await this.#namesOf(sha256)).length > 0 ? [model] : [],
+    );
+    return (await Promise.all(known)).flat();
   }
 
   /** The last report on every file that was diagnosed, the newest first. */
@@ -281,18 +290,6 @@ function nameOf({ createdAt }: Report): string {
 
 function withGaussian(report: Report, file: string): Report {
   return { ...report, structure: { ...report.structure, file } };
-}
-
-function cannotStore(folder: string, error: NodeJS.ErrnoException): DiagnosisError {
-  const full = error.code === 'ENOSPC' || error.code === 'EDQUOT';
-  const why = full ? 'the disk is full' : error.message;
-  const remedy = full ? 'Free some space' : 'Make the folder writable';
-  return new DiagnosisError(
-    'storage',
-    `The report could not be stored in ${folder}: ${why}.`,
-    `${remedy} and run the diagnosis again. All earlier reports are kept.`,
-    { cause: error },
-  );
 }
 
 function listen<T>(listeners: Set<Listener<T>>, listener: Listener<T>): { dispose(): void } {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { launchBrowser, openWindow } from './browser';
@@ -18,9 +18,16 @@ export interface HostResults {
  * so only a result file written by this very run counts.
  * @param extension the extension's folder, loaded as one under development
  * @param tests the built module that exports run()
+ * @param others folders of extensions that are installed beside it
  */
-export async function runInHost(extension: string, tests: string, seconds = 600): Promise<HostResults> {
+export async function runInHost(
+  extension: string,
+  tests: string,
+  { seconds = 600, others = [] }: { seconds?: number; others?: readonly string[] } = {},
+): Promise<HostResults> {
   const profile = makeProfile();
+  for (const folder of others)
+    cpSync(folder, path.join(profile.extensions, path.basename(folder)), { recursive: true });
   const workspace = mkdtempSync(path.join(tmpdir(), 'scorescope-workspace-'));
   const out = path.join(profile.root, 'result.json');
   const server = await startServer(profile, { env: { HOST_TEST_OUT: out }, testDriver: true });
