@@ -59,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): ScoreScopeApi {
       registerPageContext(store, runs),
       registerReportedFiles(store),
       registerLinks(store, failures),
-      registerLanguageModelTools({ api }),
+      registerLanguageModelTools(api),
       new RerunOnChange({ store, runs, files, failures }),
       store.onDidMeetUnreadable((error) => failures.show('store', error)),
       registerCommands({ context, store, runs, state, failures, launch }),

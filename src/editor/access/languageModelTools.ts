@@ -3,10 +3,6 @@ import * as vscode from 'vscode';
 import { markdownText, labelText } from '../shown';
 import type { ScoreScopeApi } from './api';
 
-export interface ToolDependencies {
-  api: ScoreScopeApi;
-}
-
 interface Input {
   /** Absolute, or relative to a folder of the workspace. */
   path: string;
@@ -17,7 +13,7 @@ interface Input {
  * What a language model may do in a chat. A diagnosis goes through the queue like any other, never in a workspace that is not trusted, and
  * only after the user has agreed, because it runs the network; a checkpoint is inspected without running anything.
  */
-export function registerLanguageModelTools(needs: ToolDependencies): vscode.Disposable {
+export function registerLanguageModelTools(api: ScoreScopeApi): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.lm.registerTool<Input>('scorescope_diagnose', {
       prepareInvocation: ({ input }) => ({
@@ -37,7 +33,7 @@ export function registerLanguageModelTools(needs: ToolDependencies): vscode.Disp
       invoke: async ({ input }, token) => {
         const { diagnoseAnswer } = await import('./toolAnswers');
         const { path: file, effort } = input;
-        return diagnoseAnswer(needs, { file, ...(effort && { effort }) }, token);
+        return diagnoseAnswer(api, { file, ...(effort && { effort }) }, token);
       },
     }),
     vscode.lm.registerTool<Input>('scorescope_inspect', {
@@ -46,7 +42,7 @@ export function registerLanguageModelTools(needs: ToolDependencies): vscode.Disp
       }),
       invoke: async ({ input }) => {
         const { inspectAnswer } = await import('./toolAnswers');
-        return inspectAnswer(needs, input.path);
+        return inspectAnswer(api, input.path);
       },
     }),
   );

@@ -8,12 +8,12 @@ import { nextStep, verdictSentence } from '../../shared/verdict';
 import { failureMessage } from '../failures';
 import { mayLookFor, missing, modelAt } from '../modelFiles';
 import { diagnosisRequest } from '../settings';
-import type { ToolDependencies } from './languageModelTools';
+import type { ScoreScopeApi } from './api';
 
 /** What the tools of a language model answer: a text, and JSON as the command line writes it. */
 
 export async function diagnoseAnswer(
-  { api }: ToolDependencies,
+  api: ScoreScopeApi,
   { file, effort }: { file: string; effort?: 'quick' | 'standard' | 'thorough' },
   token: vscode.CancellationToken,
 ): Promise<vscode.LanguageModelToolResult> {
@@ -25,7 +25,7 @@ export async function diagnoseAnswer(
 }
 
 /** Reads the header of a checkpoint and its last report. Nothing runs. */
-export async function inspectAnswer({ api }: ToolDependencies, file: string): Promise<vscode.LanguageModelToolResult> {
+export async function inspectAnswer(api: ScoreScopeApi, file: string): Promise<vscode.LanguageModelToolResult> {
   return answered(async () => {
     const model = await existing(file);
     const header = await look(diagnosisRequest(model));
