@@ -11,8 +11,9 @@ const rooms = {
   data: ['domain', 'shared', 'score'],
   engine: ['domain', 'shared', 'score', 'checkpoint'],
   diagnosis: ['domain', 'shared', 'score', 'samplers', 'checkpoint', 'data', 'engine'],
+  verification: ['domain', 'shared', 'score', 'samplers', 'checkpoint', 'data', 'engine', 'diagnosis'],
   reports: ['domain', 'shared', 'samplers'],
-  worker: ['domain', 'shared', 'diagnosis', 'engine', 'checkpoint'],
+  worker: ['domain', 'shared', 'diagnosis', 'verification', 'engine', 'checkpoint'],
   export: [
     'domain',
     'shared',

@@ -13,9 +13,11 @@ const NUMERIC = [
   'src/diagnosis/baseline/{seededRuns,straightRuns,trajectory}.ts',
   'src/diagnosis/device/largestDifference.ts',
   'src/diagnosis/linearity/{agreement,guidance,linearity,meanOffset,memorization}.ts',
-  'src/diagnosis/skip/{comparison,foresee,pixels,predict}.ts',
+  'src/diagnosis/skip/{comparison,foresee,pixels,predict,viewer}.ts',
   'src/diagnosis/structure/{clusters,dataScale,mixture,scaledData}.ts',
   'src/samplers/schedulerAlphas.ts',
+  'src/verification/{askedNetwork,compareLevels,comparePictures}.ts',
+  'src/verification/causes/{experiment,outputScale,search,wholeTimes}.ts',
   'src/samplers/grids/{ddim,edm,flow,interpolated,multistep,spacing}.ts',
 ];
 /** A product takes its factors with their three sizes, in the order of BLAS, and is called in inner loops. */

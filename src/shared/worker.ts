@@ -4,6 +4,7 @@ import type { ModelSection } from '../domain/report';
 import type { TrialRequest, TrialResult } from '../domain/trial';
 import type { InputFiles } from './outputs';
 import type { ProviderName } from '../domain/generated/providers';
+import type { Verification, VerificationRequest } from '../domain/verification';
 
 /** What works on this machine, for `scorescope providers`. */
 export interface ProviderStatus {
@@ -22,6 +23,8 @@ export interface WorkerApi {
   inputFiles(request: DiagnosisRequest): InputFiles & { readonly data: string | null };
   /** Identifies the file, within two seconds. */
   inspect(request: DiagnosisRequest): Omit<ModelSection, 'sha256'>;
+  /** Progress goes to `ParentApi.event`. */
+  verify(request: VerificationRequest): Verification;
   providers(): ProviderStatus[];
   /** One provider on one network, for the parent to compare. */
   trial(request: TrialRequest): TrialResult;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { allOptions, diagnosisOptions, type CommandValues, type DiagnosisRequest } from '../domain/options';
-import { commands, type CommandName } from '../domain/options/commands';
+import { commands, type CommandDefinition, type CommandName } from '../domain/options/commands';
 import { flagOf, optionsOf, type OptionDefinition, type OptionTable } from '../domain/options/definition';
 import { fits, read, requirement, withPaths } from '../domain/options/kinds';
 import { option, remedy } from '../domain/remedy';
@@ -97,8 +97,8 @@ function refuseStochastic(sampler: string): void {
 const COUNTS = ['no', 'one', 'two'];
 
 function checkedOperands(command: CommandName, given: readonly string[]): readonly string[] {
-  const { operands, noun } = commands[command];
-  if (given.length === operands.length) return given;
+  const { operands, noun, fewest = operands.length }: CommandDefinition = commands[command];
+  if (given.length >= fewest && given.length <= operands.length) return given;
   if (operands.length === 0) throw usage(command, `${command} takes no ${JSON.stringify(given[0])}.`);
   const named = given.length === 0 ? '' : `, not ${given.join(', ')}`;
   const plural = operands.length === 1 ? noun : `${noun}s`;

@@ -11,6 +11,7 @@ import { print, tell } from './print';
 import { checkPlace, saveFile } from '../shared/files';
 import { checkOutputs } from '../shared/outputs';
 import { jsonLines } from '../shared/shown';
+import { verifyCommand } from './verifyCommand';
 import { describeModel, describeProviders } from './summary';
 
 /** @returns the exit code */
@@ -20,6 +21,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   diagnose: diagnoseCommand,
   inspect: inspectCommand,
   providers: providersCommand,
+  verify: verifyCommand,
   compare: compareCommand,
   export: exportCommand,
 };

@@ -1,4 +1,5 @@
 import { counted } from '../shared/format';
+import { align } from './columns';
 import { findingsFile } from '../domain/findings';
 import type { ModelInput, ModelSection, ProviderSection, Report } from '../domain/report';
 import type { ProviderStatus } from '../shared/worker';
@@ -145,15 +146,4 @@ function inputRow({ name, role, type, shape }: ModelInput): string[] {
 
 export function describeProviders(statuses: readonly ProviderStatus[]): string {
   return `${align(statuses.map(({ name, works, device: on, reason }) => [name, works ? 'works' : 'no', plainText(reason ?? on)])).join('\n')}\n`;
-}
-
-/** Columns padded to their widest cell. */
-function align(rows: readonly string[][]): string[] {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -32,7 +32,7 @@ export function usageText(): string {
     wrapped('MODEL is an .onnx file or a diffusers folder. REPORT is a file written by diagnose --json.'),
     '',
     wrapped(
-      'Exit codes: 0 done, 1 an error in ScoreScope, 2 an error in the input, 3 a regression (compare --fail-on-regression), 130 interrupted.',
+      'Exit codes: 0 done, 1 an error in ScoreScope, 2 an error in the input, 3 a regression (compare --fail-on-regression) or a difference (verify), 130 interrupted.',
     ),
     '',
   ].join('\n');

@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import type { DiagnosisEvent } from '../domain/events';
+import type { DiagnosisEvent, Progress } from '../domain/events';
 import { providerTitles } from '../domain/generated/providers';
 import { option, remedy } from '../domain/remedy';
 import { EventQueue } from '../shared/eventQueue';
@@ -9,6 +9,7 @@ import { USUAL_BATCH } from '../domain/options/run';
 import type { ModelSection, Report } from '../domain/report';
 import { connect, RemoteBug, type Connection } from '../shared/rpc';
 import type { TrialRequest, TrialResult } from '../domain/trial';
+import type { Verification, VerificationRequest } from '../domain/verification';
 import type { ParentApi, ProviderStatus, WorkerApi } from '../shared/worker';
 import { allocationFailed, isAllocationFailure, notStarted, speaksOfMemory, workerEnded, type Doing } from './ending';
 import { oomKills } from './oomKills';
@@ -95,6 +96,29 @@ async function* attempt(
 function isOfMemory(error: unknown): boolean {
   const isOfRun = error instanceof RemoteBug || (error instanceof DiagnosisError && error.code === 'network-output');
   return isOfRun && isAllocationFailure(error);
+}
+
+/** Verifies one network in a child process, which says how far it is. */
+export async function verify(
+  request: VerificationRequest,
+  launch: WorkerLaunch,
+  on: { readonly progress: (progress: Progress) => void; readonly inputs?: CheckInputs },
+): Promise<Verification> {
+  const { options, other } = request;
+  let doing: Doing = { model: other ?? options.model };
+  const receive = (event: DiagnosisEvent): void => {
+    if (event.kind !== 'progress') return;
+    doing = { ...doing, stage: event.progress.message };
+    on.progress(event.progress);
+  };
+  const worker = startWorker(launch, { event: receive }, () => doing);
+  try {
+    const models = [options.model, ...(other === undefined ? [] : [other])];
+    for (const model of on.inputs ? models : []) await on.inputs?.(await worker.call.inputFiles({ ...options, model }));
+    return await worker.call.verify(request);
+  } finally {
+    worker.end();
+  }
 }
 
 /** Identifies the file without a diagnosis. */

@@ -2,10 +2,12 @@ import { diagnose } from '../diagnosis/diagnose';
 import { inputFiles } from '../diagnosis/inputFiles';
 import { inspect } from '../diagnosis/inspect';
 import { providerStatuses } from '../diagnosis/device/statuses';
+import type { DiagnosisEvent } from '../domain/events';
 import { trial } from '../engine/trial';
 import { connect } from '../shared/rpc';
 import type { ParentApi, WorkerApi } from '../shared/worker';
 import { runTrial } from './client';
+import { verify } from '../verification/verify';
 import { endWithParent } from './orphanWatch';
 
 /** The child process: serves one parent and ends with it. */
@@ -14,11 +16,14 @@ endWithParent();
 const trialInChild = (request: Parameters<typeof runTrial>[0]): ReturnType<typeof runTrial> =>
   runTrial(request, { script: __filename });
 
+// Not awaited one by one: the channel keeps their order.
+const send = (event: DiagnosisEvent): void => void parent.event(event).catch(() => undefined);
+
 const api = {
   diagnose: async (request) => {
-    // Not awaited one by one: the channel keeps their order.
-    await diagnose(request, trialInChild, (event) => void parent.event(event).catch(() => undefined));
+    await diagnose(request, trialInChild, send);
   },
+  verify: (request) => verify(request, trialInChild, send),
   inputFiles,
   inspect,
   providers: () => providerStatuses(trialInChild),

@@ -8,7 +8,7 @@ import { usualSchedules } from '../../src/diagnosis/recognition/schedules';
 import { besideStochastic } from '../../src/samplers/stochastic';
 import { allOptions, diagnosisOptions } from '../../src/domain/options';
 import { remedyText } from '../../src/domain/remedy';
-import { commands, type CommandName } from '../../src/domain/options/commands';
+import { commands, type CommandDefinition, type CommandName } from '../../src/domain/options/commands';
 import { flagOf, optionsOf } from '../../src/domain/options/definition';
 import { parseDiagnosis, parseWords } from '../../src/terminal/arguments';
 import { parseExport } from '../../src/terminal/exportArguments';
@@ -52,8 +52,9 @@ const taken: Record<string, [string, object]> = {
   '--effort': ['thorough', { effort: 'thorough' }],
   '--provider': ['webgpu', { provider: 'webgpu' }],
 };
-/** What a command writes, and how; what becomes of a word is up to the command. */
+/** What a command compares with and writes, and how; what becomes of a word is up to the command. */
 const written: Record<string, [string, object]> = {
+  '--against': ['cpu', { against: 'cpu' }],
   '--json': ['-', { json: '-' }],
   '--html': ['p.html', { html: 'p.html' }],
   '--csv': ['t.csv', { csv: 't.csv' }],
@@ -78,6 +79,11 @@ const taking: Record<CommandName, string[]> = {
   diagnose: [...Object.keys(taken), '--json', '--html', '--force', '--quiet', '--store'],
   inspect: [...readsTheFile, '--json', '--force'],
   providers: [],
+  verify: [
+    ...readsTheFile,
+    ...['--sampler', '--steps', '--rho', '--sampler-timesteps', '--sampler-sigmas', '--batch', '--provider'],
+    ...['--against', '--json', '--force', '--quiet'],
+  ],
   compare: ['--json', '--html', '--force', '--fail-on-regression'],
   export: ['--html', '--csv', '--teleport', '--teleport-onnx', '--code', '--out', '--force'],
 };
@@ -217,7 +223,9 @@ describe('the options of a command', () => {
       const enough = operands(command);
       assert.deepEqual(parseWords(command, enough), { operands: enough, values: {} });
       refused(() => parseWords(command, [...enough, 'more']), /more|not 0\.x/);
-      if (enough.length > 0) refused(() => parseWords(command, enough.slice(1)), /needs (one|two) (model|report)s?/);
+      const { fewest = enough.length }: CommandDefinition = commands[command];
+      if (fewest === enough.length && fewest > 0)
+        refused(() => parseWords(command, enough.slice(1)), /needs (one|two) (model|report)s?/);
       refused(() => parseWords(command, [...enough, '--colour']), /has no option --colour\.$/);
       refused(() => parseWords(command, [...enough, '-q']), /has no option -q\.$/);
     });

@@ -1,11 +1,10 @@
-import { decodeLatents } from '../../engine/vaeDecoder';
 import type { VaeDecoder } from '../../checkpoint/layout/vaeDecoder';
 import { concatenate } from '../../score/concatenate';
-import { meanSquares, psnr, ssim } from '../../score/statistics/similarity';
+import { meanSquares, psnr } from '../../score/statistics/similarity';
 import type { Candidate } from '../baseline/seededRuns';
 import type { ModeledSubject } from '../modeledSubject';
-import { asImages, imageShape } from '../subject';
 import { rangeOf } from '../structure/valueRange';
+import { Viewer } from './viewer';
 
 /** How the final sample of one seed compares with the baseline sampler's from the same noise. */
 export interface SeedComparison {
@@ -19,9 +18,6 @@ export interface SeedComparison {
   readonly relativeRms: number;
 }
 
-/** Images with more channels are latents or features: their values are no brightness. */
-const COLORS = 3;
-
 /**
  * Compares final samples of plans with the baseline sampler's as images: decoded where a decoder of latents is at hand, in the usual range
  * of such data. Every seed of a plan is compared once.
@@ -30,16 +26,17 @@ export class Comparison {
   private readonly known = new Map<Candidate, Map<number, SeedComparison>>();
   /** The baseline sampler's samples as they are seen, by seed. */
   private readonly own: Float64Array[] = [];
-  /** [channels, height, width] of one as it is seen; null for data that are no images. */
-  private shape: readonly [number, number, number] | null = null;
+  private readonly viewer: Viewer;
   private width = 0;
   /** Σ ln of the mean square seen in the images over that in the network's own values, and its terms. */
   private readonly gains = { sum: 0, count: 0 };
 
   private constructor(
     private readonly subject: ModeledSubject,
-    private decoder: VaeDecoder | null,
-  ) {}
+    decoder: VaeDecoder | null,
+  ) {
+    this.viewer = new Viewer(subject.shape, decoder);
+  }
 
   /** @param decoder of latents; null where there is none */
   static async open(subject: ModeledSubject, decoder: VaeDecoder | null): Promise<Comparison> {
@@ -53,8 +50,7 @@ export class Comparison {
 
   /** Whether samples are judged as images, by PSNR and SSIM, or else by their relative RMS difference. */
   get ofImages(): boolean {
-    const shape = imageShape(this.subject.shape);
-    return this.decoder !== null || (shape !== null && shape[0] <= COLORS);
+    return this.viewer.ofImages;
   }
 
   /** Width of the range of values that PSNR refers to, by the images of the first seeds: more of them do not change it. */
@@ -74,7 +70,7 @@ export class Comparison {
       const raw = await runs.baselineFinals(to);
       await this.seeOwn(to);
       const parts = fresh.map((seed) => finals.subarray((seed - from) * d, (seed - from + 1) * d));
-      const seen = await this.see(concatenate(...parts));
+      const seen = await this.viewer.see(concatenate(...parts));
       const size = seen.length / fresh.length;
       for (const [i, seed] of fresh.entries()) {
         const square = meanSquares(parts[i]!, raw.subarray(seed * d, (seed + 1) * d), d)[0]!;
@@ -91,15 +87,14 @@ export class Comparison {
   }
 
   private compare(a: Float64Array, b: Float64Array, square: number): SeedComparison {
-    const shown = meanSquares(a, b, a.length)[0]!;
+    const { square: shown, ...likeness } = this.viewer.likeness(a, b, this.range);
     if (square > 0 && shown > 0) {
       this.gains.sum += Math.log(shown / square);
       this.gains.count++;
     }
     return {
       square,
-      psnr: psnr(shown, this.range),
-      ssim: this.shape && ssim(a, b, this.shape, this.range),
+      ...likeness,
       relativeRms: Math.sqrt(square) / this.subject.runs.baselineStd(),
     };
   }
@@ -109,23 +104,8 @@ export class Comparison {
     const { runs, dimension: d } = this.subject;
     const have = this.own.length;
     if (count <= have) return;
-    const seen = await this.see((await runs.baselineFinals(count)).slice(have * d));
+    const seen = await this.viewer.see((await runs.baselineFinals(count)).slice(have * d));
     const size = seen.length / (count - have);
     for (let i = 0; i < count - have; i++) this.own.push(seen.subarray(i * size, (i + 1) * size));
-  }
-
-  /** Samples [B, d] as images, one after another. A decoder that fails once is not asked again: whoever draws images tells. */
-  private async see(samples: Float64Array): Promise<Float64Array> {
-    const { shape } = this.subject;
-    if (this.decoder)
-      try {
-        const decoded = await decodeLatents(this.decoder, samples, shape);
-        this.shape = decoded.shape;
-        return decoded.values;
-      } catch {
-        this.decoder = null;
-      }
-    this.shape = imageShape(shape);
-    return asImages(samples, shape);
   }
 }

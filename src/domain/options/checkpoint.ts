@@ -15,14 +15,14 @@ export const checkpointOptions = {
       flow: 'x = (1 − t)x₀ + t·n, flow matching',
     }),
     group: 'checkpoint',
-    commands: ['diagnose', 'inspect'],
+    commands: ['diagnose', 'inspect', 'verify'],
     help: 'How noise is added to the data.',
     sidecar: true,
   },
   prediction: {
     kind: choice(predictionIds, textsOf(predictions, 'output')),
     group: 'checkpoint',
-    commands: ['diagnose', 'inspect'],
+    commands: ['diagnose', 'inspect', 'verify'],
     help: 'What the network predicts.',
     details:
       'With {family} it is used as given, with a warning if measurements contradict it; the time conditioning and the schedule are still detected unless given.',
@@ -31,7 +31,7 @@ export const checkpointOptions = {
   schedule: {
     kind: path,
     group: 'checkpoint',
-    commands: ['diagnose', 'inspect'],
+    commands: ['diagnose', 'inspect', 'verify'],
     metavar: 'FILE',
     help: 'JSON file with alphas_cumprod, betas, or a diffusers scheduler configuration; or a schedule by name, such as linear, scaled-linear:0.0015,0.0195, cosine, sigmoid:-3,3,1.',
     details: '[All schedules and their parameters](schedules.md). Where nothing states it, the schedule is measured.',
@@ -40,7 +40,7 @@ export const checkpointOptions = {
   time: {
     kind: choice(timeInputIds, textsOf(timeInputs, 'title')),
     group: 'checkpoint',
-    commands: ['diagnose', 'inspect'],
+    commands: ['diagnose', 'inspect', 'verify'],
     metavar: 'NAME',
     help: 'Time conditioning: what the time input holds.',
     sidecar: true,
@@ -48,21 +48,21 @@ export const checkpointOptions = {
   timesteps: {
     kind: whole(1, 100_000),
     group: 'checkpoint',
-    commands: ['diagnose', 'inspect'],
+    commands: ['diagnose', 'inspect', 'verify'],
     help: 'Number of timesteps T (default: what the network shows, or 1000).',
     sidecar: true,
   },
   sigmaData: {
     kind: positive(1e6),
     group: 'checkpoint',
-    commands: ['diagnose', 'inspect'],
+    commands: ['diagnose', 'inspect', 'verify'],
     help: 'Standard deviation of the data in EDM’s preconditioning (edm-raw); by default 0.5 and 1 are tried.',
     sidecar: true,
   },
   shape: {
     kind: listOf(whole(1, 1_000_000), 8),
     group: 'checkpoint',
-    commands: ['diagnose', 'inspect'],
+    commands: ['diagnose', 'inspect', 'verify'],
     metavar: '4,64,64',
     help: 'Shape of one sample without its batch dimension, if the file does not specify it.',
     sidecar: true,
@@ -70,7 +70,7 @@ export const checkpointOptions = {
   class: {
     kind: wholeOr('all', 0, largestIndex),
     group: 'conditions',
-    commands: ['diagnose', 'inspect'],
+    commands: ['diagnose', 'inspect', 'verify'],
     help: 'Class that the network is conditioned on; all spreads the seeds over every class.',
     details:
       'If the network takes one-hot rows, the index of the row. With all, the report names the class that came out worst. If {data} has labels, only this class is used, and it is an error if there is none; data without labels are assumed to be of this class, and the report says so.',
@@ -79,7 +79,7 @@ export const checkpointOptions = {
   nullClass: {
     kind: whole(-largestIndex, largestIndex),
     group: 'conditions',
-    commands: ['diagnose', 'inspect'],
+    commands: ['diagnose', 'inspect', 'verify'],
     help: 'Index that means “no class”; -1 is a row of zeros if the network takes one-hot rows.',
     details: 'Without {class}, the network is diagnosed without a class.',
     sidecar: true,
@@ -87,7 +87,7 @@ export const checkpointOptions = {
   promptEmbedding: {
     kind: path,
     group: 'conditions',
-    commands: ['diagnose', 'inspect'],
+    commands: ['diagnose', 'inspect', 'verify'],
     metavar: 'FILE',
     help: 'Embeddings that the network is conditioned on: .npy, .npz, or safetensors.',
     details:
@@ -97,7 +97,7 @@ export const checkpointOptions = {
   negativeEmbedding: {
     kind: path,
     group: 'conditions',
-    commands: ['diagnose', 'inspect'],
+    commands: ['diagnose', 'inspect', 'verify'],
     metavar: 'FILE',
     help: 'Embeddings for the unconditional half of guidance: .npy, .npz, or safetensors.',
     sidecar: true,
@@ -105,7 +105,7 @@ export const checkpointOptions = {
   guidance: {
     kind: between(-1000, 1000),
     group: 'conditions',
-    commands: ['diagnose', 'inspect'],
+    commands: ['diagnose', 'inspect', 'verify'],
     metavar: 'W',
     help: 'Scale w of classifier-free guidance, or the value of the network’s own guidance input.',
     details: 'Diagnoses D_uncond + w·(D_cond − D_uncond), with two network evaluations per step.',
@@ -114,7 +114,7 @@ export const checkpointOptions = {
   zeros: {
     kind: names,
     group: 'conditions',
-    commands: ['diagnose', 'inspect'],
+    commands: ['diagnose', 'inspect', 'verify'],
     metavar: 'a,b',
     help: 'Names of inputs that may be filled with zeros; * for all inputs that you would otherwise be asked for.',
     details: 'A comma within a name is written `\\,`.',
@@ -123,7 +123,7 @@ export const checkpointOptions = {
   input: {
     kind: inputs,
     group: 'conditions',
-    commands: ['diagnose', 'inspect'],
+    commands: ['diagnose', 'inspect', 'verify'],
     metavar: 'NAME=VALUE',
     help: 'Value of any input by its name: a number for all its elements, a file (FILE.npy, FILE.npz:KEY, FILE.safetensors:KEY), or time for the value of the time input.',
     details:

@@ -1,7 +1,9 @@
 /** A command and its operands, which usage lists by name and messages call `noun`. */
-interface CommandDefinition {
+export interface CommandDefinition {
   readonly operands: readonly string[];
   readonly noun: string;
+  /** How many of the operands are needed; all where absent. */
+  readonly fewest?: number;
   /** One plain sentence. */
   readonly summary: string;
   /** Whether it runs in a process of its own, which has to be ended with it. */
@@ -23,6 +25,13 @@ export const commands = {
     startsWorker: true,
   },
   providers: { operands: [], noun: '', summary: 'List the devices that work on this machine.', startsWorker: true },
+  verify: {
+    operands: ['A', '[B]'],
+    noun: 'model',
+    fewest: 1,
+    summary: 'Check whether two networks are still the same model.',
+    startsWorker: true,
+  },
   compare: {
     operands: ['A.json', 'B.json'],
     noun: 'report',

@@ -8,6 +8,7 @@ export const groups = {
   data: 'Statistics of the data',
   sampler: 'Your sampler',
   measurement: 'Measurement',
+  verification: 'What is compared',
   device: 'Device',
   output: 'Output',
 } as const;

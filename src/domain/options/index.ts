@@ -3,12 +3,13 @@ import type { OptionDefinition } from './definition';
 import type { ValueOf } from './kinds';
 import { outputOptions } from './output';
 import { runOptions } from './run';
+import { verificationOptions } from './verification';
 
 /** The options of a diagnosis: the registry from which parser, usage, sidecar file, settings and docs are generated. */
 export const diagnosisOptions = { ...checkpointOptions, ...runOptions };
 
 /** Every option of the command line. */
-export const allOptions = { ...diagnosisOptions, ...outputOptions };
+export const allOptions = { ...diagnosisOptions, ...verificationOptions, ...outputOptions };
 
 type Values<Table extends Record<string, Pick<OptionDefinition, 'kind'>>> = {
   -readonly [K in keyof Table]: ValueOf<Table[K]['kind']>;

@@ -7,12 +7,13 @@ export const outputOptions = {
   json: {
     kind: output,
     group: 'output',
-    commands: ['diagnose', 'inspect', 'compare'],
+    commands: ['diagnose', 'inspect', 'compare', 'verify'],
     metavar: 'FILE|-',
     help: 'Write the report as JSON; - writes it to stdout and everything else to stderr.',
     helpIn: {
       inspect: 'Write the description of the file as JSON; - writes it to stdout and everything else to stderr.',
       compare: 'Write the comparison as JSON; - writes it to stdout and everything else to stderr.',
+      verify: 'Write what was measured as JSON; - writes it to stdout and everything else to stderr.',
     },
   },
   html: {
@@ -61,13 +62,13 @@ export const outputOptions = {
   force: {
     kind: on,
     group: 'output',
-    commands: ['diagnose', 'inspect', 'compare', 'export'],
+    commands: ['diagnose', 'inspect', 'compare', 'export', 'verify'],
     help: 'Overwrite output files that ScoreScope did not write.',
   },
   quiet: {
     kind: on,
     group: 'output',
-    commands: ['diagnose'],
+    commands: ['diagnose', 'verify'],
     help: 'Print only the verdict: no progress, no table.',
   },
   failOnRegression: {

@@ -43,7 +43,7 @@ export const runOptions = {
   sampler: {
     kind: choice(samplerIds),
     group: 'sampler',
-    commands: ['diagnose'],
+    commands: ['diagnose', 'verify'],
     help: 'Sampler that you use with this network; skips are compared with it.',
     details:
       'The default is the sampler in the scheduler configuration beside the checkpoint, or the usual one for its family.',
@@ -56,7 +56,7 @@ export const runOptions = {
   steps: {
     kind: whole(2, 1000),
     group: 'sampler',
-    commands: ['diagnose'],
+    commands: ['diagnose', 'verify'],
     help: 'Number of steps of your sampler.',
     details: 'The default depends on the sampler, and on a short noise schedule ([how](samplers.md#number-of-steps)).',
     sidecar: true,
@@ -65,27 +65,27 @@ export const runOptions = {
   sigmaMin: {
     kind: positive(1e6),
     group: 'sampler',
-    commands: ['diagnose', 'inspect'],
+    commands: ['diagnose', 'inspect', 'verify'],
     help: 'Lowest noise level σ of your sampler, in data units.',
     sidecar: true,
   },
   sigmaMax: {
     kind: positive(1e6),
     group: 'sampler',
-    commands: ['diagnose', 'inspect'],
+    commands: ['diagnose', 'inspect', 'verify'],
     help: 'Highest noise level σ of your sampler, in data units.',
     sidecar: true,
   },
   rho: {
     kind: positive(1000),
     group: 'sampler',
-    commands: ['diagnose'],
+    commands: ['diagnose', 'verify'],
     help: 'Exponent ρ that spaces the noise levels of your sampler (default: 7).',
   },
   samplerTimesteps: {
     kind: listOf(whole(0, 99_999), 1000),
     group: 'sampler',
-    commands: ['diagnose'],
+    commands: ['diagnose', 'verify'],
     metavar: '999,850,…,24',
     help: 'Timesteps of your sampler as a list, counted from 0, such as those of Align Your Steps.',
     details:
@@ -95,7 +95,7 @@ export const runOptions = {
   samplerSigmas: {
     kind: listOf(between(0, 1e6), 1001),
     group: 'sampler',
-    commands: ['diagnose'],
+    commands: ['diagnose', 'verify'],
     metavar: '14.6,6.5,…,0.03',
     help: 'Noise levels of your sampler as a list: σ, or t for flow matching.',
     details: 'A 0 at the end may be left out. The number of steps is the length of the list without it.',
@@ -150,7 +150,7 @@ export const runOptions = {
   seed: {
     kind: whole(0, 2 ** 32 - 1),
     group: 'measurement',
-    commands: ['diagnose', 'inspect'],
+    commands: ['diagnose', 'inspect', 'verify'],
     help: 'Seed of all random numbers: the same seed gives the same results on the same device.',
     default: 0,
     setting: { scope: 'resource' },
@@ -158,7 +158,7 @@ export const runOptions = {
   batch: {
     kind: whole(1, 4096),
     group: 'measurement',
-    commands: ['diagnose'],
+    commands: ['diagnose', 'verify'],
     help: 'Number of samples per network call; without this option, a short calibration chooses it.',
   },
   provider: {
@@ -167,7 +167,7 @@ export const runOptions = {
       ...providerDescriptions,
     }),
     group: 'device',
-    commands: ['diagnose'],
+    commands: ['diagnose', 'verify'],
     help: 'Device that runs the network.',
     default: 'auto',
     setting: { scope: 'machine-overridable' },

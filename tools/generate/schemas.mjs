@@ -1,4 +1,4 @@
-// The JSON Schema of the report, from its types: src/domain/report → media/report.schema.json.
+// The JSON Schemas of what the commands write, from its types: src/domain → media/*.schema.json.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createGenerator } from 'ts-json-schema-generator';
@@ -6,16 +6,23 @@ import { createGenerator } from 'ts-json-schema-generator';
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 
 export function generate() {
+  return {
+    'media/report.schema.json': schemaOf('Report', 'report', 'index.ts'),
+    'media/verification.schema.json': schemaOf('Verification', 'verification.ts'),
+  };
+}
+
+function schemaOf(type, ...file) {
   const schema = createGenerator({
-    path: path.join(root, 'src', 'domain', 'report', 'index.ts'),
+    path: path.join(root, 'src', 'domain', ...file),
     tsconfig: path.join(root, 'tsconfig.json'),
-    type: 'Report',
+    type,
     expose: 'all',
     sortProps: false,
     // Fields of a later version are allowed, too.
     additionalProperties: true,
     // The suite `types` checks them.
     skipTypeCheck: true,
-  }).createSchema('Report');
-  return { 'media/report.schema.json': JSON.stringify(schema) };
+  }).createSchema(type);
+  return JSON.stringify(schema);
 }

@@ -1,0 +1,128 @@
+import type { ProviderName } from './generated/providers';
+import type { DiagnosisRequest } from './options';
+import type { ModelSection, SamplerSection } from './report';
+import type { Count, NonNegative } from './report/numbers';
+
+/**
+ * Whether network B still is network A, `schemaVersion: 1`: a contract like the report (docs/verify.md). `npm run generate` writes its JSON
+ * Schema (`media/verification.schema.json`) from these types.
+ * @title ScoreScope verification, version 1
+ */
+export interface Verification {
+  schemaVersion: 1;
+  kind: 'verification';
+  tool: { name: string; version: string };
+  /** @pattern ^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?Z$ */
+  createdAt: string;
+  durationMs: NonNegative;
+  /** The original. */
+  a: VerifiedNetwork;
+  /** What is verified. */
+  b: VerifiedNetwork;
+  /** What the numbers of A mean; B is called and read in the same way. */
+  model: Pick<ModelSection, 'family' | 'prediction' | 'shape'> & Pick<ModelSection, 'time'>;
+  sampler: SamplerSection;
+  /** Whether B is still the same model: no picture changed, rounding explains what differs, and no cause was found. */
+  same: boolean;
+  /** In a sentence. */
+  verdict: string;
+  /** The least precise arithmetic that explains how B's answers differ at any σ. */
+  behavior: Behavior;
+  /** On the states of A's own runs, the highest σ first. */
+  levels: LevelComparison[];
+  /** Where B leaves what each arithmetic explains; null where it does not. */
+  departs: Readonly<Record<Precision, SigmaRange | null>>;
+  /** Final samples from the same seeds; null where B's are not finite. */
+  pictures: PictureComparison | null;
+  /** What makes B differ, each found by an experiment; empty where nothing was found. */
+  causes: Cause[];
+  /** What else a person should know, one sentence each. */
+  notes: string[];
+  evaluations: VerificationCost;
+}
+
+export type Precision = 'float32' | 'float16' | 'int8';
+
+/** `exact`: number by number; `different`: no rounding explains it. */
+export type Behavior = 'exact' | Precision | 'different' | 'not-finite';
+
+export interface VerifiedNetwork {
+  path: string;
+  /** Of the file, as in the report. @pattern ^[0-9a-f]{64}$ */
+  sha256: string;
+  /** The stored type that most of its weights have. */
+  dtype: string;
+  provider: ProviderName;
+  device: string;
+}
+
+export interface LevelComparison {
+  sigma: NonNegative;
+  /** null on a continuous schedule. */
+  timestep: number | null;
+  /** RMS of D_B − D_A over that of D_A; null where B's answer is not finite. */
+  denoised: NonNegative | null;
+  /** The same of the networks' own outputs. */
+  raw: NonNegative | null;
+  behavior: Behavior;
+}
+
+/** From the lowest to the highest σ at which it does so. */
+export interface SigmaRange {
+  low: NonNegative;
+  high: NonNegative;
+  /** Whether the lowest σ that was compared is among them, and the highest. */
+  fromBottom: boolean;
+  toTop: boolean;
+}
+
+export interface PictureComparison {
+  /** dB, with A's as reference; null for data that are no images. */
+  psnr: { median: number; lowest: number } | null;
+  /** Median; null where the images are too small for its window, or there are none. */
+  ssim: number | null;
+  /** RMS difference over the standard deviation of A's samples. */
+  relativeRms: { median: NonNegative; highest: NonNegative };
+  /** Seeds whose sample came out altogether different, and the upper bound of their share (95 %). */
+  changed: { count: Count; of: Count; high: NonNegative };
+}
+
+export type CauseId =
+  | 'time-input'
+  | 'time-offset'
+  | 'whole-times'
+  | 'parameterization'
+  | 'sign'
+  | 'input-scale'
+  | 'output-scale'
+  | 'condition'
+  | 'overflow'
+  | 'not-finite';
+
+export interface Cause {
+  id: CauseId;
+  /** In a sentence. */
+  message: string;
+  /** Relative RMS of the raw output over a few σ, as B is, and with the cause undone; null where no number tells. */
+  error: { asIs: NonNegative; undone: NonNegative } | null;
+}
+
+interface VerificationCost {
+  /** Of them all. */
+  a: Count;
+  b: Count;
+  /** Among those of A: finding out what its numbers mean. */
+  recognition: Count;
+  /** Of one run of the sampler. */
+  run: Count;
+}
+
+/** What is verified, and against what; sent to the worker as it is. Without `other` the network is held against itself. */
+export interface VerificationRequest {
+  /** How the original is run; its model is A. */
+  readonly options: DiagnosisRequest;
+  /** B. */
+  readonly other?: string;
+  /** The device of A where it is not that of B. */
+  readonly against?: ProviderName;
+}

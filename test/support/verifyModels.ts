@@ -1,0 +1,38 @@
+import path from 'node:path';
+import validate from '../../media/verification.schema.json?validate';
+import type { SaidOptions } from '../../src/domain/options';
+import type { Verification, VerificationRequest } from '../../src/domain/verification';
+import { schemaMismatch } from '../../src/shared/schemaMismatch';
+import { verify } from '../../src/worker/client';
+import { workerScript } from './diagnoseModel';
+
+const fixtures = path.join(__dirname, '..', '..', '..', 'test', 'fixtures');
+const family = (name: string): string => path.join(fixtures, 'families', `${name}.onnx`);
+const network = (name: string): string => path.join(fixtures, 'networks', name, 'unet', 'model.onnx');
+
+/** Trained networks of every kind, each with what is said of it. */
+export const originals = {
+  fashion: { file: path.join(__dirname, '..', '..', '..', 'media', 'sample', 'fashion.onnx'), said: {} },
+  epsilon: { file: family('epsilon'), said: vp('epsilon', 'linear') },
+  v: { file: family('v'), said: vp('v', 'cosine') },
+  x0: { file: family('x0'), said: vp('denoised', 'scaled-linear') },
+  flow: { file: family('flow'), said: { family: 'flow', prediction: 'velocity', time: 't', steps: 20 } },
+  classes: { file: network('classes'), said: { class: 3, steps: 20 } },
+  edm: { file: network('edm'), said: {} },
+} as const satisfies Record<string, { file: string; said: SaidOptions }>;
+
+function vp(prediction: 'epsilon' | 'v' | 'denoised', schedule: string) {
+  return { family: 'vp', prediction, time: 'index', schedule, steps: 20 } as const;
+}
+
+/** What the worker finds, on the CPU unless told otherwise, as every reader of the JSON file gets it. */
+export async function verifyModels({ options, ...request }: VerificationRequest): Promise<Verification> {
+  const found = await verify(
+    { options: { provider: 'cpu', ...options }, ...request },
+    { script: workerScript },
+    { progress: () => undefined },
+  );
+  const read: unknown = JSON.parse(JSON.stringify(found));
+  if (!validate(read)) throw new Error(schemaMismatch(validate.errors));
+  return read as Verification;
+}
