@@ -5,7 +5,7 @@ import { DiagnosisError } from '../../shared/failure';
 import { classesOfFolders } from '../classes';
 import type { DataSet } from '../dataset';
 import { readImage } from './decodeImage';
-import type { PictureSize, Pixels } from './pixels';
+import { mostPixelsFor, type PictureSize, type Pixels } from './pixels';
 import { sizeOf } from '../layout';
 import { RESIZE_REMEDY, resized, wholeLevels, type Resize } from '../resize';
 import { shownName } from '../../shared/shown';
@@ -76,6 +76,13 @@ function checkSize(
 ): void {
   const { wanted, rows, columns } = wantedOf(shape);
   const isImage = (shape.length === 2 || shape.length === 3) && (wanted === colors || wanted === 3);
+  const most = mostPixelsFor(rows, columns);
+  if (isImage && resize !== undefined && height * width > most)
+    throw new DiagnosisError(
+      'data',
+      `${file} states ${width}×${height} pixels, far more than the network’s ${columns}×${rows} can show.`,
+      `Scale it down to ${Math.floor(Math.sqrt(most))}×${Math.floor(Math.sqrt(most))} or less, or take it out of the folder.`,
+    );
   if (isImage && ((height === rows && width === columns) || resize !== undefined)) return;
   throw new DiagnosisError(
     'data',

@@ -1,6 +1,16 @@
 /** 4096 × 4096, as much as decodes within 3 s: larger images are refused before they are decoded. */
 export const MOST_PIXELS = 2 ** 24;
 
+/** 2048 × 2048, a photograph for a network of any size; */
+const PHOTOGRAPH = 2 ** 22;
+/** beyond it, what becomes a network's image may have so many times its height and width. */
+const TIMES = 16;
+
+/** The most pixels of an image that is scaled down to so many: more than that shows nothing in the result that less does not. */
+export function mostPixelsFor(rows: number, columns: number): number {
+  return Math.min(MOST_PIXELS, Math.max(PHOTOGRAPH, TIMES ** 2 * rows * columns));
+}
+
 /** A decoded image. */
 export interface Pixels {
   readonly height: number;
