@@ -94,7 +94,7 @@ const LIMITS: Readonly<Record<Effort, { evaluations: number; runs: number }>> = 
 };
 
 /** The most of that which recognizing the network may take, where names, files and its answer to pure noise leave much open. */
-export const RECOGNITION_LIMITS: Readonly<Record<Effort, number>> = { quick: 320, standard: 1500, thorough: 6000 };
+export const RECOGNITION_LIMITS: Readonly<Record<Effort, number>> = { quick: 400, standard: 1500, thorough: 6000 };
 
 /** What a diagnosis may spend, in network evaluations, all stages together; whoever runs the network asks here first. */
 export class Budget {

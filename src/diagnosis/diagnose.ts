@@ -14,6 +14,7 @@ import { DiagnosisContext } from './context';
 import { startGpuTrials } from './device/gpuTrials';
 import { openOnDevice } from './device/openOnDevice';
 import { announceEvaluations } from './expectedEvaluations';
+import { doesNotDenoise } from './findings/network/doesNotDenoise';
 import { findAll } from './findings/index';
 import { findSamplesUnlikeData } from './findings/network/samplesUnlikeData';
 import { findStraightSteps } from './findings/schedule/straightSteps';
@@ -107,6 +108,7 @@ async function runStages(context: DiagnosisContext, createdAt: string): Promise<
       startStd: subject.sampler.startScale,
       meanUncertainty: structure.meanUncertainty,
       samples: section.data?.count ?? section.samples ?? null,
+      denoises: read.recognition.warnings.every(({ code }) => code !== doesNotDenoise.code),
       isQuantized: /^u?int/.test(model?.dtype ?? ''),
       isGuided: guidance.scale !== null,
     }),

@@ -5,7 +5,6 @@ import { openCheckpoint } from '../../src/diagnosis/checkpoint';
 import type { Recognition } from '../../src/diagnosis/recognition/recognition';
 import { readCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
 import type { DiagnosisRequest } from '../../src/domain/options';
-import { diagnoseModel } from '../support/diagnoseModel';
 import { clockedNetwork, studentNetwork, subspaceNetwork } from '../support/exactLaws/clockedNetworks';
 import { mixtureLaw } from '../support/exactLaws/mixtureLaw';
 import { randomNormals } from '../support/randomNormals';
@@ -45,21 +44,8 @@ describe('time inputs of rare kinds', () => {
 describe('networks that are no posterior mean, or not of the whole space', () => {
   const few = { law: blobs(24), shape };
 
-  it('a one-step student gets a finding and no plan', async () => {
-    writeFileSync(file('student.onnx'), studentNetwork(few));
-    const { report } = await diagnoseModel(file('student.onnx'), {
-      family: 'vp',
-      prediction: 'epsilon',
-      schedule: 'scaled-linear',
-    });
-    const codes = report.warnings.map(({ code }) => code);
-    assert.ok(codes.includes('does-not-denoise'), codes.join());
-    assert.ok(!codes.includes('under-trained'));
-    assert.equal(report.skip.recommended, null);
-  });
-
   it('one whose metadata say so is refused before it runs, and measured if its kind is said', async () => {
-    const model = studentNetwork(few, { training: 'endpoint-distillation' });
+    const model = studentNetwork(few, 'timesteps', { training: 'endpoint-distillation' });
     await assert.rejects(recognized(model), /metadata say “training: endpoint-distillation”: the network is distilled/);
     const { warnings } = await recognized(model, { family: 'vp', prediction: 'epsilon', schedule: 'scaled-linear' });
     assert.match(warnings.map(({ message }) => message).join(' '), /endpoint-distillation/);

@@ -78,7 +78,7 @@ describe('the evaluations of recognition', () => {
       events.findIndex(({ kind }) => kind === 'checkpoint'),
     );
     const shown = during.flatMap((event) => (event.kind === 'progress' ? [event.progress] : []));
-    assert.ok(shown.some(({ message }) => /recognizing the network \(at most 320 evaluations\)/.test(message)));
+    assert.ok(shown.some(({ message }) => /recognizing the network \(at most 400 evaluations\)/.test(message)));
     const moving = shown.filter(({ secondsLeft }) => secondsLeft !== null && secondsLeft > 0);
     assert.ok(new Set(moving.map(({ fraction }) => fraction)).size >= 2, JSON.stringify(shown));
   });

@@ -24,6 +24,8 @@ export interface Measured {
   readonly meanUncertainty: number;
   /** Samples that the Gaussian's mean was estimated from; null where it was not estimated from samples. */
   readonly samples: number | null;
+  /** It was found to denoise: what a one-step student answers at high noise is no matter of training. */
+  readonly denoises: boolean;
   /** Weights are stored as integers. */
   readonly isQuantized: boolean;
   /** Guidance moves the denoiser's mean on purpose. */

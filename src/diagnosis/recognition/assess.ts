@@ -1,6 +1,7 @@
 import type { Network } from '../../engine/network';
 import { denoiserOf } from '../../engine/denoiser';
 import { mean } from '../../score/statistics/mean';
+import { childSeed } from '../../score/statistics/normal';
 import {
   BRIEF,
   CLOSE,
@@ -25,6 +26,8 @@ export interface Assessment {
   readonly isOneStep?: boolean;
   /** ln of the factor by which other schedules have more error; absent where the schedule was stated, or measured by itself. */
   readonly lead?: number;
+  /** With schedules that the network's answers point to, if not surely. */
+  readonly likely?: readonly Hypothesis[];
   /** Why it could not run. */
   readonly failure: DiagnosisError | null;
 }
@@ -55,6 +58,9 @@ export const LOOKS = {
   close: { scrutiny: CLOSE, numbers: 320, most: 12, least: 3 },
 } as const satisfies Record<string, Look>;
 
+/** Samples that tell how much samples vary, of a network that looks like a one-step student. */
+const MORE_SAMPLES = 12;
+
 /** Samples of a look. */
 function samplesFor(dimension: number, { numbers, most, least }: Look): number {
   return Math.min(most, Math.max(least, Math.ceil(numbers / dimension)));
@@ -80,8 +86,18 @@ export async function assess(
     const consistency = await judgeSelfConsistency(denoise, schedule, { dimension, count, seed, scrutiny });
     const scored = scores(consistency);
     const assessment: Assessment = { hypothesis, ...scored, consistency, failure: null };
-    if (!fits(assessment)) return assessment;
-    const isOneStep = await answersWithSamples(denoise, schedule, consistency, { dimension, seed });
+    // Where its kind was stated, no better than a linear filter is enough.
+    if (!(look === LOOKS.expected ? isConsistent(assessment) : fits(assessment))) return assessment;
+    const drawMore = async (): Promise<Float64Array> => {
+      const more = {
+        dimension,
+        count: MORE_SAMPLES,
+        seed: childSeed(seed, 50),
+        scrutiny: { ...BRIEF, relativeSigmas: [] },
+      };
+      return (await judgeSelfConsistency(denoise, schedule, more)).samples;
+    };
+    const isOneStep = await answersWithSamples(denoise, schedule, consistency, { dimension, seed, drawMore });
     return { ...assessment, isOneStep };
   } catch (error) {
     if (!(error instanceof DiagnosisError)) throw error;
@@ -97,6 +113,11 @@ const HOPELESS = { loss: -0.1, bias: 0.4 };
 export function isBeyondDoubt(assessment: Assessment): boolean {
   const { bias, consistency, isOneStep } = assessment;
   return fits(assessment) && bias < BEYOND_DOUBT && !isOneStep && consistency?.isReached !== false;
+}
+
+/** Whether a closer look would tell nothing more. */
+export function isSettled(assessment: Assessment): boolean {
+  return isBeyondDoubt(assessment) || (assessment.isOneStep === true && fits(assessment));
 }
 
 /** Whether a short look tells against it: most hypotheses are as wrong that anybody sees it. */

@@ -65,7 +65,7 @@ export function decide(
   const byOutput = called && alsoCalled.length === 0 ? called : undefined;
   const chosen = equals.length === 1 ? best : favored && alsoFavored.length === 0 ? favored : byOutput;
   if (!chosen) throw ambiguous(equals);
-  if (!leads(chosen) && !chosen.isOneStep) throw ambiguousSchedule(chosen, assessments);
+  if (!leads(chosen)) throw ambiguousSchedule(chosen, assessments);
   const runnerUp = assessments.filter((one) => one !== chosen).sort((a, b) => a.loss - b.loss)[0];
   return {
     assessment: chosen,
@@ -139,13 +139,33 @@ export function ambiguousSchedule(best: Assessment, assessments: readonly Assess
         parameterization.prediction === prediction && parameterization.time === time,
     )
     .sort((a, b) => cost(a) - cost(b));
-  const { choices } = ambiguous(siblings);
+  const pointed = (best.likely ?? []).map((one) => choiceOf(one, 'Its answers point to it, but not surely.'));
+  const [first, ...others] = ambiguous(siblings).choices;
+  const choices = [...(first ? [first] : []), ...pointed, ...others].filter(
+    ({ label }, i, all) => all.findIndex((one) => one.label === label) === i,
+  );
   return new DiagnosisError(
     'not-recognised',
-    `The network is ${describeHypothesis(best.hypothesis).replace(/,.*/, '')}, but its noise schedule could not be measured.`,
-    remedy`Choose one, or set ${option('schedule')} to the one it was trained with and ${option('timesteps')} to its number of timesteps.`,
+    `The network is ${withoutSchedule(describeHypothesis(best.hypothesis))}, but its noise schedule could not be measured.`,
+    remedy`Choose one, set ${option('schedule')} to the one it was trained with and ${option('timesteps')} to its number of timesteps, or raise ${option('effort')} to measure it.`,
+    { choices: choices.slice(0, MOST_CHOICES) },
+  );
+}
+
+/** A kind of network that fits, and another whose schedule could not be measured and may fit better. */
+export function orSchedule({ hypothesis, ...measured }: Assessment, schedule: DiagnosisError): DiagnosisError {
+  const other = choiceOf(hypothesis, `As such, it ${denoises({ hypothesis, ...measured })}.`);
+  const choices = [other, ...schedule.choices].slice(0, MOST_CHOICES);
+  return new DiagnosisError(
+    'not-recognised',
+    `The network could be ${withoutSchedule(other.label)}, or ${withoutSchedule(schedule.choices[0]?.label ?? '')} of a noise schedule that could not be measured.`,
+    schedule.remedy,
     { choices },
   );
+}
+
+function withoutSchedule(label: string): string {
+  return label.replace(/,.*/, '');
 }
 
 function factor(logarithm: number): string {

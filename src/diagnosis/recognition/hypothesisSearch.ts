@@ -2,6 +2,7 @@ import { familyIds } from '../../domain/families';
 import { option, remedy } from '../../domain/remedy';
 import type { Network } from '../../engine/network';
 import { DiagnosisError } from '../../shared/failure';
+import { assessSchedules, type AssessedSchedules } from './assessSchedules';
 import {
   cost,
   evaluationsToAssess,
@@ -9,26 +10,27 @@ import {
   isHopeless,
   isBeyondDoubt,
   isConsistent,
+  isSettled,
   LOOKS,
   type Assessment,
 } from './assess';
 import {
   ambiguous,
-  ambiguousSchedule,
   assumedByName,
   areIndistinguishable,
   decide,
   isSure,
+  orSchedule,
   undecided,
   type Decision,
 } from './decide';
 import { choiceOf, hypotheses, type Hypothesis } from './hypothesis';
 import type { Known } from './known';
-import { isMeasurable, withMeasuredSchedules } from './measureSchedules';
 import { inGroups, type Group } from './groups';
+import { inOrder, type SeenGroup } from './seenGroups';
 import { NoiseProbe } from './noiseProbe';
 import { isLikely, isMisnamed, isNamed, isOutputNamed } from './readByName';
-import { areSiblings, checkAnswersNoise, isOutdone, leadOf, ODD } from './rivals';
+import { areSiblings, checkAnswersNoise, checkStudent, hasRival, isClear, isOutdone, isRival, ODD } from './rivals';
 import { Trials } from './trials';
 
 /** A network that is to be recognized, and what is known of it. */
@@ -46,21 +48,19 @@ export interface RecognitionTask extends Known {
 
 /** Readings whose costs differ by less may have changed places by chance, as few samples as a short look takes. */
 const DOUBTFUL = 1.5;
-/** A schedule that was found may be this much worse than a usual one, in ln of the error: a rough network agrees with wrong ones, too. */
-const AS_GOOD = 0.15;
 
 /** Hypotheses tried on one network; none twice. */
 export class HypothesisSearch {
   private readonly trials: Trials;
   private readonly probe: NoiseProbe;
-  /** What is to be asked where the limit of the effort did not suffice to measure a schedule. */
-  private readonly cut: DiagnosisError[] = [];
+  /** Of each kind, by its likeliest hypothesis. */
+  private readonly schedules = new Map<Hypothesis, AssessedSchedules>();
   /** Hypotheses that a closer look would have told apart. */
   private unsettled: readonly Hypothesis[] = [];
   private plausible: readonly Hypothesis[] | null = null;
 
   constructor(private readonly task: RecognitionTask) {
-    this.probe = new NoiseProbe(task.network, task.seed);
+    this.probe = new NoiseProbe(task.network, task.seed, task.known.wholeTimes);
     const isPatient = (evaluations: number): boolean => this.probe.secondsPerEvaluation * evaluations <= task.patience;
     this.trials = new Trials(task, isPatient);
   }
@@ -74,8 +74,14 @@ export class HypothesisSearch {
     return this.trials.all.some((one) => fits(one) && areIndistinguishable(one.hypothesis, one.hypothesis));
   }
 
-  /** @param stated family and prediction are stated: the noise probe has nothing to sort out */
-  async decide(candidates: readonly Hypothesis[], stated: boolean): Promise<Decision | null> {
+  /**
+   * @param stated family and prediction are stated: the noise probe has nothing to sort out
+   * @param isFirst less usual hypotheses come before closer looks at those of which none fits
+   */
+  async decide(
+    candidates: readonly Hypothesis[],
+    { stated = false, isFirst = false }: { stated?: boolean; isFirst?: boolean },
+  ): Promise<Decision | null> {
     const { network, timeName, outputName, patience } = this.task;
     const named = (hypothesis: Hypothesis): boolean => isNamed(hypothesis, timeName);
     const groups = inGroups(candidates);
@@ -84,8 +90,8 @@ export class HypothesisSearch {
     const telling = groups.filter(isTelling);
     const { plausible, broken } = await this.probed(telling, stated);
     const expected = (one: Hypothesis): boolean => stated || named(one);
-    let tried = await this.assessGroups(plausible, expected);
-    if (!tried.some((one) => isConsistent(one) && !one.isOneStep)) {
+    let tried = await this.assessGroups(plausible, expected, isFirst);
+    if (!tried.some(isConsistent)) {
       const others = await this.probed(
         groups.filter((one) => !isTelling(one)),
         stated,
@@ -100,14 +106,17 @@ export class HypothesisSearch {
     this.plausible ??= plausible.flatMap(({ siblings }) => siblings);
     const seconds = this.probe.secondsPerEvaluation * evaluationsToAssess(network.dimension, LOOKS.brief);
     if (seconds > patience) return assumedByName(plausible[0]?.siblings[0]);
-    tried = await this.lookCloser(await this.assessGroups(plausible, expected), expected);
+    tried = await this.assessGroups(plausible, expected, isFirst);
+    if (!isFirst || tried.some(fits)) tried = await this.lookCloser(tried, expected);
     const failure = this.usualByName()?.failure;
     if (failure && !tried.some((one) => fits(one) && named(one.hypothesis))) throw failure;
     if (!stated && this.isEclipsed(broken, tried, named)) return null;
     const decision = decide(tried, { named, calledSo: (one) => isOutputNamed(one, outputName) }, stated);
-    if (!stated && !(decision?.sure && named(decision.assessment.hypothesis))) {
+    const isNamedAlone = decision?.sure && named(decision.assessment.hypothesis) && !hasRival(decision, plausible);
+    if (!stated && !isNamedAlone) {
       this.checkAllTried(decision);
       checkAnswersNoise(decision, tried, plausible);
+      checkStudent(decision, tried, plausible);
     }
     if (decision && !stated && isMisnamed(decision.assessment.hypothesis, timeName))
       throw ambiguous([decision.assessment]);
@@ -133,8 +142,9 @@ export class HypothesisSearch {
   private async assessGroups(
     groups: readonly Group[],
     expected: (hypothesis: Hypothesis) => boolean,
+    isFirst: boolean,
   ): Promise<Assessment[]> {
-    const seen: { group: Group; first: Assessment }[] = [];
+    const seen: SeenGroup[] = [];
     let leader: { group: Group; isExpected: boolean } | null = null;
     for (const group of groups) {
       const [likeliest, ...others] = group.siblings;
@@ -144,53 +154,43 @@ export class HypothesisSearch {
       if (!first) continue;
       // As `decide` does: of an input called σ it is enough that the measurements agree.
       const isNamedSigma = isExpected && likeliest.parameterization.time === 'sigma';
-      const tells = (one: Assessment): boolean =>
-        !one.isOneStep &&
-        (isExpected ? (isNamedSigma ? isConsistent(one) : fits(one)) : isSure(one) && isBeyondDoubt(one));
-      if (isExpected && !tells(first) && !isHopeless(first)) first = await this.trials.closer(first);
+      const needsClarity = groups.some((one) => one !== group && isRival(one, group));
+      const tells = (one: Assessment): boolean => {
+        if (one.isOneStep || (needsClarity && !isClear(one))) return false;
+        if (isNamedSigma) return isConsistent(one);
+        return isExpected ? fits(one) : isSure(one) && isBeyondDoubt(one);
+      };
+      if (isExpected && !tells(first) && !isHopeless(first) && !isSettled(first))
+        first = await this.trials.closer(first);
       seen.push({ group, first });
       const isTold = tells(first);
-      if (others.length === 0 && isTold) leader = { group, isExpected };
+      if (others.length === 0 ? isTold : isClear(first)) leader = { group, isExpected: isExpected && isTold };
     }
-    seen.sort((a, b) => cost(a.first) - cost(b.first));
     const tried: Assessment[] = [];
-    for (const { group, first } of seen) {
-      const least = Math.min(...tried.filter((one) => isSure(one) && isBeyondDoubt(one)).map(cost));
+    for (const { group, first } of inOrder(seen)) {
+      const least = Math.min(
+        ...tried
+          .filter((one) => (group.siblings.length > 1 ? isClear(one) : isSure(one) && isBeyondDoubt(one)))
+          .map(cost),
+      );
       // A short look at the wrong schedule does not tell against a kind that answers pure noise as the leader does, if neither does so well.
       const isOdd = !leader || leader.group.deviation > ODD;
       const isBeaten = cost(first) > least + DOUBTFUL && !expected(first.hypothesis) && !isOdd;
       // What seems to lead is made sure of before anything is spent on others.
-      const isDoubtful = tried.length === 0 && fits(first) && !isBeyondDoubt(first);
+      const isDoubtful = tried.every((one) => !fits(one)) && fits(first) && !isSettled(first);
       const isTold = leader?.isExpected === true && leader.group === group;
-      if (group.siblings.length > 1 && !isBeaten) tried.push(...(await this.assessSchedules(group.siblings, first)));
-      else tried.push(isDoubtful && !isTold ? await this.trials.closer(first) : first);
+      if (group.siblings.length > 1 && !isBeaten) {
+        const most = Math.min(...tried.filter(isClear).map(cost)) + DOUBTFUL;
+        const earlier = this.schedules.get(group.siblings[0]);
+        const isDone = earlier && (isFirst || !earlier.isPostponed);
+        const look = { siblings: group.siblings, first, most, isFirst };
+        const found = isDone ? earlier : await assessSchedules(this.task, this.trials, look);
+        this.schedules.set(group.siblings[0], found);
+        tried.push(...found.assessments);
+        if (found.assessments.some(isClear)) leader ??= { group, isExpected: false };
+      } else tried.push(isDoubtful && !isTold ? await this.trials.closer(first) : first);
     }
     return tried;
-  }
-
-  /** Where nobody stated the schedule, those that the network shows take the usual ones' place. */
-  private async assessSchedules(siblings: readonly Hypothesis[], first: Assessment): Promise<Assessment[]> {
-    const canMeasure = isMeasurable(first.hypothesis);
-    const seen = canMeasure && first.loss < 0 ? [first] : await this.trials.glance(siblings);
-    const [best, ...others] = [...seen].sort((a, b) => cost(a) - cost(b));
-    if (!best || !canMeasure || best.loss >= 0) return [...seen];
-    const looked = [best, ...others].map(({ hypothesis, consistency }) => ({
-      hypothesis,
-      samples: consistency?.isReached ? consistency.samples : undefined,
-    }));
-    const unseen = siblings.filter((one) => seen.every(({ hypothesis }) => hypothesis !== one));
-    const starts = [...looked, ...unseen.map((hypothesis) => ({ hypothesis }))];
-    const measured = await withMeasuredSchedules(this.task.network, starts, this.task);
-    const found = await this.trials.glance(measured.shown);
-    if (found.length > 0 && found.every(({ loss }) => loss < best.loss + AS_GOOD)) return found;
-    const usual = await this.trials.glance(siblings);
-    // A rough network shows no schedule of its own; what lies close to the best may be as wrong as that one.
-    const closer: Assessment[] = [];
-    for (const one of usual) closer.push(measured.isCut ? one : await this.trials.closer(one));
-    const least = closer.reduce((one, other) => (cost(other) < cost(one) ? other : one));
-    const lead = measured.isCut || found.length > 0 ? 0 : leadOf(least, closer);
-    if (measured.isCut) this.cut.push(ambiguousSchedule(least, closer));
-    return closer.map((one) => (one === least ? { ...one, lead } : one));
   }
 
   /** More samples for what a short look leaves in doubt: readings that fit about equally well, or all that are not refuted where none fits. */
@@ -205,8 +205,8 @@ export class HypothesisSearch {
     const [first] = contenders;
     if (!first || contenders.slice(1).some((one) => areSiblings(one.hypothesis, first.hypothesis))) return [...tried];
     // Alone, it has no rival to compare with.
-    const isEnough = isBeyondDoubt(first) || (expected(first.hypothesis) && fits(first) && !first.isOneStep);
-    if (contenders.length === 1 && isEnough) return [...tried];
+    const isEnough = isSettled(first) || (expected(first.hypothesis) && fits(first));
+    if (first.isOneStep || (contenders.length === 1 && isEnough)) return [...tried];
     const closer = new Map<Assessment, Assessment>();
     for (const one of contenders) closer.set(one, await this.trials.closer(one));
     const unseen = contenders.filter((one) => !this.trials.isCloselySeen(one.hypothesis));
@@ -216,12 +216,13 @@ export class HypothesisSearch {
 
   /** @throws DiagnosisError what has to be asked where the limit of the effort left something untried that it could be as well */
   private checkAllTried(decision: Decision | null): void {
-    const [schedule] = this.cut;
-    if (!decision && schedule) throw schedule;
+    const cut = [...this.schedules.values()].find((one) => one.cut !== null)?.cut;
+    if (cut && !(decision && isClear(decision.assessment))) throw decision ? orSchedule(decision.assessment, cut) : cut;
     // A name that leaves no doubt needs no others, nor do the names of time and output together.
     if (!decision && this.named()) return;
     const chosen = decision?.assessment.hypothesis;
     if (chosen && isNamed(chosen, this.task.timeName) && isOutputNamed(chosen, this.task.outputName)) return;
+    if (decision && isClear(decision.assessment)) return;
     const open = [...this.unsettled, ...this.trials.untried];
     if (open.length > 0 && !decision && !this.trials.all.some(fits)) throw undecided([...this.usual(), ...open]);
     if (this.unsettled.length > 0) throw undecided(this.unsettled);

@@ -43,6 +43,8 @@ export function isMeasurable({ family, parameterization: { prediction, time } }:
 export interface ShownSchedules {
   readonly shown: readonly Hypothesis[];
   readonly isCut: boolean;
+  /** What it points to, if not surely, where that could not be found out: to be offered as choices. */
+  readonly likely: readonly Hypothesis[];
 }
 
 /**
@@ -56,7 +58,7 @@ export async function withMeasuredSchedules(
   { batch, seed, affords }: { batch: number; seed: number; affords: (evaluations: number) => boolean },
 ): Promise<ShownSchedules> {
   const hypothesis = looked[0]?.hypothesis;
-  const none: ShownSchedules = { shown: [], isCut: false };
+  const none: ShownSchedules = { shown: [], isCut: false, likely: [] };
   if (!hypothesis || hypothesis.schedule.timesteps === null) return none;
   const { parameterization } = hypothesis;
   const { timesteps } = hypothesis.schedule;
@@ -88,13 +90,15 @@ export async function withMeasuredSchedules(
   const samplesOf = (numbers: number): number => Math.max(d < LARGE ? 3 : 2, Math.ceil(numbers / d));
   try {
     const few = Math.min(FEW.most, samplesOf(FEW.numbers));
-    const found = await followSchedule({ ...unknown, count: few }, starts, { affords, isPreferred: isMostUsual });
-    if (found === 'none') return none;
-    if (found !== 'cut' && reachesNoise(found)) return { shown: [withSchedule(found)], isCut: false };
+    const followed = await followSchedule({ ...unknown, count: few }, starts, { affords, isPreferred: isMostUsual });
+    const { found } = followed;
+    if (found && reachesNoise(found)) return { ...none, shown: [withSchedule(found)] };
+    if (!found && !followed.isCut) return none;
     const count = Math.min(128, Math.max(4, samplesOf(MANY)));
-    if (!affords(EVALUATIONS * count)) return { shown: [], isCut: true };
+    if (!affords(EVALUATIONS * count))
+      return { ...none, isCut: true, likely: (found ? [found] : followed.likely).map(withSchedule) };
     const fits = await measureSchedule({ ...unknown, start: alphasOf(hypothesis), count });
-    return { shown: apart(fits).map(withSchedule), isCut: false };
+    return { ...none, shown: apart(fits).map(withSchedule) };
   } catch (error) {
     if (error instanceof DiagnosisError) return none;
     throw error;

@@ -1,4 +1,5 @@
 import type { NoiseLevel } from '../../domain/noiseLevel';
+import { timeInputs } from '../../domain/timeInputs';
 import type { Network } from '../../engine/network';
 import { dot } from '../../score/algebra/orthonormal';
 import { concatenate } from '../../score/concatenate';
@@ -21,6 +22,9 @@ const IMPLAUSIBLE = 0.4;
 /** What denoises noise is not this many times as large as the noise, not even of a rough noise predictor. */
 const LARGEST = 4;
 
+/** Timesteps of any schedule, which it hears apart. */
+const HUNDREDS = [210, 640] as const;
+
 /** What the output for pure noise says about a hypothesis. */
 export interface ProbeResult {
   readonly tells: 'plausible' | 'implausible' | 'broken';
@@ -34,10 +38,12 @@ export class NoiseProbe {
   /** The first level, and the network's time there, where the output was not finite. */
   broken: { readonly level: NoiseLevel; readonly time: number } | null = null;
   private seconds = Infinity;
+  private hearing: Promise<boolean> | null = null;
 
   constructor(
     private readonly network: Network,
     private readonly seed: number,
+    private readonly wholeTimes: boolean,
   ) {}
 
   /** Of the fastest probe so far. */
@@ -50,6 +56,8 @@ export class NoiseProbe {
    * holds it with the gain −cSkip/(cOut·cIn) of D = cSkip·x + cOut·F(cIn·x): 1 for ε and velocity, 0 for v, x₀ and D.
    */
   async test({ schedule, parameterization }: Hypothesis): Promise<ProbeResult> {
+    if (timeInputs[parameterization.time].wholeNumbers && !(await this.hearsThousands()))
+      return { tells: 'implausible', deviation: Infinity };
     const level = schedule.levelAt(Math.min(TOP, schedule.sigmaMax));
     const { cSkip, cOut, cIn, time } = coefficientsAt(parameterization, level);
     const expected = -cSkip / (cOut * cIn);
@@ -64,6 +72,17 @@ export class NoiseProbe {
     const denoised = Math.hypot(cSkip * level.b + cOut * gain * std, cOut * std * Math.sqrt(size ** 2 - gain ** 2));
     if (denoised > LARGEST * level.sigma) return { tells: 'implausible', deviation };
     return { tells: deviation <= IMPLAUSIBLE ? 'plausible' : 'implausible', deviation };
+  }
+
+  /** Whether times far beyond 1 make a difference: to a network that is told t, an angle or the like, all of them may be the same. */
+  private async hearsThousands(): Promise<boolean> {
+    if (this.wholeTimes) return true;
+    this.hearing ??= (async () => {
+      const x = normals(childSeed(this.seed, 4), this.network.dimension);
+      const [one, other] = [await this.network.run(x, HUNDREDS[0]), await this.network.run(x, HUNDREDS[1])];
+      return !one.every((value, j) => value === other[j]);
+    })();
+    return this.hearing;
   }
 
   /** ⟨F(x, time), x⟩/‖x‖² of noise x of that standard deviation, and ‖F‖/‖x‖. */

@@ -1,7 +1,7 @@
 import { option, remedy } from '../../domain/remedy';
 import { DiagnosisError } from '../../shared/failure';
 import type { Assessment } from './assess';
-import { ambiguous, denoises, isSure, type Decision } from './decide';
+import { ambiguous, ambiguousSchedule, denoises, isSure, type Decision } from './decide';
 import { measureClocks } from './clocks';
 import { isMeasurable } from './measureSchedules';
 import { predictions } from '../../domain/predictions';
@@ -36,17 +36,18 @@ export async function recognize(task: RecognitionTask): Promise<Recognition> {
   const isStated = known.family !== undefined && known.prediction !== undefined;
   if (!isStated) await refuseSubspace(network, heard, task.known.wholeTimes);
   const search = new HypothesisSearch(task);
-  const decision = await firstDecision(
-    search,
-    [
-      () => candidates,
-      async () => rareHypotheses(known, await measureClocks(network, known, seed)),
-      ...(isOpen && last === null ? OTHER_TIMESTEPS.map((count) => () => ofTimesteps(known, count)) : []),
-    ],
+  const decision = await firstDecision(search, {
+    usual: candidates,
     isStated,
-  );
+    hasRare: !isStated && !known.wholeTimes,
+    rare: async () => rareHypotheses(known, await measureClocks(network, known, seed)),
+    others: isOpen && last === null ? OTHER_TIMESTEPS.map((count) => ofTimesteps(known, count)) : [],
+  });
   if (decision) {
-    const { hypothesis, consistency } = decision.assessment;
+    const { hypothesis, consistency, isOneStep } = decision.assessment;
+    // So does a network of fewer timesteps than it is taken to have.
+    const isOpenYet = isOpen && last === null && hypothesis.parameterization.time === 'index';
+    if (isOneStep && !isStated && isOpenYet) throw ambiguousSchedule(decision.assessment, [decision.assessment]);
     const offset = await offsetOf(task, decision.assessment);
     return recognitionOf(offset.from1 ? fromOne(hypothesis) : hypothesis, {
       std: consistency?.std,
@@ -72,20 +73,39 @@ export async function recognize(task: RecognitionTask): Promise<Recognition> {
 /** Numbers of timesteps that published networks have besides the usual one. */
 const OTHER_TIMESTEPS = [4000, 2000, 500, 200, 100];
 
+/** Hypotheses in the order in which they come into question. */
+interface Candidates {
+  readonly usual: readonly Hypothesis[];
+  readonly isStated: boolean;
+  /** Whether rare time inputs come into question before more is spent on the usual ones: few are whole numbers. */
+  readonly hasRare: boolean;
+  /** Of rare time inputs, some of which have to be measured. */
+  readonly rare: () => Promise<readonly Hypothesis[]>;
+  /** Of other numbers of timesteps. */
+  readonly others: readonly (readonly Hypothesis[])[];
+}
+
 /**
- * What the first hypotheses decide; where nothing fits them, or several do, the next, which are less usual, if they leave no doubt.
- * @throws DiagnosisError what the first had to ask
+ * What the usual hypotheses decide; where nothing fits them, or several do, the less usual, if they leave no doubt.
+ * @throws DiagnosisError what the usual ones have to ask
  */
 async function firstDecision(
   search: HypothesisSearch,
-  [usual, ...unusual]: readonly (() => readonly Hypothesis[] | Promise<readonly Hypothesis[]>)[],
-  isStated: boolean,
+  { usual, isStated, hasRare, rare, others }: Candidates,
 ): Promise<Decision | null> {
-  const first = await decided(search, (await usual?.()) ?? [], isStated);
+  let first = await decided(search, usual, { stated: isStated, isFirst: hasRare });
   if (first && !(first instanceof DiagnosisError)) return first;
-  for (const next of first && search.isOfNoMeasurableTime ? [] : unusual) {
-    const decision = await decided(search, await next(), false);
-    if (decision && !(decision instanceof DiagnosisError) && isSure(decision.assessment)) return decision;
+  const isSettledBy = (one: typeof first): one is Decision =>
+    one !== null && !(one instanceof DiagnosisError) && isSure(one.assessment);
+  if (!search.isOfNoMeasurableTime) {
+    const decision = await decided(search, await rare(), {});
+    if (isSettledBy(decision)) return decision;
+  }
+  if (hasRare) first = await decided(search, usual, {});
+  if (first && !(first instanceof DiagnosisError)) return first;
+  for (const next of first && search.isOfNoMeasurableTime ? [] : others) {
+    const decision = await decided(search, next, {});
+    if (isSettledBy(decision)) return decision;
   }
   if (first) throw first;
   return null;
@@ -95,9 +115,9 @@ async function firstDecision(
 function decided(
   search: HypothesisSearch,
   candidates: readonly Hypothesis[],
-  isStated: boolean,
+  how: { stated?: boolean; isFirst?: boolean },
 ): Promise<Decision | DiagnosisError | null> {
-  return search.decide(candidates, isStated).catch((error: unknown) => {
+  return search.decide(candidates, how).catch((error: unknown) => {
     if (error instanceof DiagnosisError) return error;
     throw error;
   });
@@ -131,7 +151,7 @@ async function asStated(
   if (!first) throw noSuchParameterization(task);
   const byPerson = stated.family !== undefined && stated.prediction !== undefined;
   if (!byPerson) {
-    const other = await search.decide(hypotheses(stated), false).catch(() => null);
+    const other = await search.decide(hypotheses(stated), {}).catch(() => null);
     if (other && isSure(other.assessment)) throw contradiction(search.assessmentOf(first), other.assessment);
   }
   const assessment = search.assessmentOf(first);

@@ -1,7 +1,9 @@
-import { cost, type Assessment } from './assess';
-import { ambiguous, areIndistinguishable, type Decision } from './decide';
+import { predictions } from '../../domain/predictions';
+import { cost, isBeyondDoubt, type Assessment } from './assess';
+import { ambiguous, areIndistinguishable, isSure, type Decision } from './decide';
 import { inGroups, type Group } from './groups';
 import type { Hypothesis } from './hypothesis';
+import { isMeasurable } from './measureSchedules';
 
 /** An answer to pure noise that is off by this much more than another reading's speaks against it. */
 const OFF = 0.1;
@@ -19,11 +21,9 @@ export function checkAnswersNoise(
   groups: readonly Group[],
 ): void {
   if (!decision) return;
-  const groupOf = ({ hypothesis }: Assessment): Group | undefined =>
-    groups.find(({ siblings }) => inGroups([siblings[0], hypothesis]).length === 1);
-  const own = groupOf(decision.assessment);
+  const own = groupOf(decision.assessment, groups);
   if (!own || own.deviation <= ODD) return;
-  const others = tried.filter((one) => one.loss < 0 && groupOf(one) !== own).sort((a, b) => cost(a) - cost(b));
+  const others = tried.filter((one) => one.loss < 0 && groupOf(one, groups) !== own).sort((a, b) => cost(a) - cost(b));
   if (others.length > 0) throw ambiguous([decision.assessment, ...others]);
 }
 
@@ -39,6 +39,63 @@ export function isOutdone(group: Group, leader: Group, lacksName: boolean): bool
   if (group.deviation > leader.deviation + OFF) return true;
   // An input called σ holds σ itself before it holds a function of it.
   return one.family === 'edm' && other.parameterization.time === 'sigma' && one.parameterization.time !== 'sigma';
+}
+
+/** Loss of a reading beside which no other needs to be tried. */
+const CLEAR_LOSS = -0.6;
+/**
+ * Bias of the noise at levels above the data's extent, and its chance error: a wrong kind that otherwise fits, such as a velocity for the
+ * noise under a sigmoid schedule, has 0.1 and more together, or a small one that is no chance.
+ */
+const CLEAR_NOISE = { most: 0.075, least: 0.02, chance: 2 };
+
+/** Whether the measurements speak so clearly for a reading that no other kind can be right. */
+export function isClear(assessment: Assessment): boolean {
+  const { hypothesis, loss, consistency } = assessment;
+  const { prediction, time } = hypothesis.parameterization;
+  // The clean sample itself holds none of the noise, and is as good a one at another level.
+  if (!consistency || predictions[prediction].levelFreeFormula(time) === 'F') return false;
+  const high = consistency.levels.filter(({ level }) => level.sigma > consistency.std);
+  return (
+    isSure(assessment) &&
+    isBeyondDoubt(assessment) &&
+    loss < CLEAR_LOSS &&
+    high.length > 0 &&
+    high.every(({ noiseBias, noiseChance }) => isUnbiased(Math.abs(noiseBias), noiseChance))
+  );
+}
+
+function isUnbiased(bias: number, chance: number): boolean {
+  const { most, least, chance: deviations } = CLEAR_NOISE;
+  return bias + chance < most && bias < Math.max(least, deviations * chance);
+}
+
+/**
+ * A network that is told of less noise than it is given answers as a one-step student does: it is none while another kind, whose schedule
+ * is open, may be right.
+ * @throws DiagnosisError with both
+ */
+export function checkStudent(decision: Decision | null, tried: readonly Assessment[], groups: readonly Group[]): void {
+  if (!decision?.assessment.isOneStep) return;
+  const own = groupOf(decision.assessment, groups);
+  const rivals = groups.filter((one) => own && one !== own && isRival(one, own));
+  const others = tried.filter((one) => rivals.some((rival) => groupOf(one, groups) === rival));
+  if (others.length > 0) throw ambiguous([decision.assessment, ...others]);
+}
+
+/** Whether it is open which of several schedules makes another kind do as well as what was decided for. */
+export function hasRival({ assessment }: Decision, groups: readonly Group[]): boolean {
+  const own = groupOf(assessment, groups);
+  return !isClear(assessment) && groups.some((one) => own && one !== own && isRival(one, own));
+}
+
+function groupOf({ hypothesis }: Assessment, groups: readonly Group[]): Group | undefined {
+  return groups.find(({ siblings }) => inGroups([siblings[0], hypothesis]).length === 1);
+}
+
+/** Whether a kind that has to be tried under several schedules may be right in place of another that happens to fit. */
+export function isRival(one: Group, other: Group): boolean {
+  return one.siblings.length > 1 && isMeasurable(one.siblings[0]) && one.deviation <= other.deviation + OFF;
 }
 
 /** Whether no measurement tells them apart: their time is no part of the output, and they differ in what it stands for alone. */

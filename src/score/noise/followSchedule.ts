@@ -36,6 +36,8 @@ const DIRECTIONS = 10;
 const MOST_SAID = 16;
 /** Deviations that a schedule may be off at, in the root mean square: twice what chance alone makes it. */
 const FITS = 1.4;
+/** Schedules that are named where none is found. */
+const MOST_LIKELY = 3;
 /** Squared deviations that separate the schedule found from every other one. */
 const ENOUGH = 9;
 /** Samples of each round from one start, in those of the first: more where the first do not tell. */
@@ -59,6 +61,11 @@ interface FollowOptions {
   readonly isPreferred: (fit: ScheduleFit) => boolean;
 }
 
+/** The schedule; where there is none, whether more evaluations may tell, and what the looks so far point to, the likeliest first. */
+export type FollowedSchedule =
+  | { readonly found: ScheduleFit }
+  | { readonly found: null; readonly isCut: boolean; readonly likely: readonly ScheduleFit[] };
+
 /** The looks at one set of samples: what they say of ln σ at a timestep, in squared deviations of chance. */
 interface SampleSet {
   readonly samples: Float64Array;
@@ -72,17 +79,17 @@ interface SampleSet {
  * timesteps leads to a better one, and so on until it stays. Each bias counts by its own chance error, so that a few hundred numbers
  * suffice where noise and data are of a size.
  * @param starts schedules to begin with, the likeliest first
- * @returns 'none' where none fits; 'cut' where more evaluations may tell
  */
 export async function followSchedule(
   unknown: UnknownSchedule,
   starts: readonly ScheduleStart[],
   { affords, isPreferred }: FollowOptions,
-): Promise<ScheduleFit | 'none' | 'cut'> {
+): Promise<FollowedSchedule> {
   const { dimension: d, timesteps, count, seed } = unknown;
   const moments = [...new Set(PARTS.map((part) => Math.round(part * (timesteps - 1))))];
   // A start from which several schedules fit, or which leads to none, leaves it open.
   let isOpen = false;
+  let likely: readonly ScheduleFit[] = [];
   for (const [s, start] of starts.entries()) {
     let isWrong = false;
     let guess = start.alphas;
@@ -90,7 +97,7 @@ export async function followSchedule(
     for (const [round, more] of ROUNDS.entries()) {
       const given = round === 0 ? start.samples : undefined;
       const price = given ? (LOOKS * given.length) / d : (SOLVER.evaluations(stepsOf(more)) + LOOKS) * count * more;
-      if (!affords(price)) return 'cut';
+      if (!affords(price)) return { found: null, isCut: true, likely };
       const { samples, isReached } = given
         ? { samples: given, isReached: true }
         : await draw(
@@ -106,10 +113,11 @@ export async function followSchedule(
         childSeed(seed, 100 + ROUNDS.length * s + round),
       );
       sets = [...sets.filter((one) => distance(one, { alphas: guess }) < NEAR), set];
-      const { best, margin, asGood } = judged(timesteps, moments, sets);
+      const { best, margin, asGood, apart } = judged(timesteps, moments, sets);
+      if (!(best.inconsistency > (likely[0]?.inconsistency ?? Infinity))) likely = apart;
       const isSettled = distance(best, { alphas: guess }) < SETTLED;
       if (isSettled && isReached) {
-        if (best.inconsistency <= FITS && margin >= ENOUGH) return asGood.find(isPreferred) ?? best;
+        if (best.inconsistency <= FITS && margin >= ENOUGH) return { found: asGood.find(isPreferred) ?? best };
       }
       // Samples that were drawn from none before may mislead; those after them do not.
       isWrong = best.inconsistency > FITS && round >= (isSettled ? 1 : PATIENCE);
@@ -118,7 +126,7 @@ export async function followSchedule(
     }
     isOpen ||= !isWrong;
   }
-  return isOpen ? 'cut' : 'none';
+  return { found: null, isCut: isOpen, likely };
 }
 
 /** The likeliest schedule, and by how many squared deviations it is likelier than any that differs from it. */
@@ -126,7 +134,7 @@ function judged(
   timesteps: number,
   moments: readonly number[],
   sets: readonly SampleSet[],
-): { best: ScheduleFit; margin: number; asGood: readonly ScheduleFit[] } {
+): { best: ScheduleFit; margin: number; asGood: readonly ScheduleFit[]; apart: readonly ScheduleFit[] } {
   const seen: SeenTimestep[] = moments.map((timestep, i) => ({
     timestep,
     inconsistency: (lnSigma) =>
@@ -140,7 +148,12 @@ function judged(
   const best = fits[0]!;
   const rival = fits.find((one) => distance(one, best) > THE_SAME && (!best.isUsual || one.isUsual));
   const asGood = fits.filter((one) => distance(one, best) <= THE_SAME && said(one) < said(best) + ENOUGH);
-  return { best, margin: rival ? said(rival) - said(best) : Infinity, asGood };
+  const apart: ScheduleFit[] = [];
+  for (const fit of fits) {
+    if (apart.length === MOST_LIKELY) break;
+    if (apart.every((one) => distance(one, fit) > THE_SAME)) apart.push(fit);
+  }
+  return { best, margin: rival ? said(rival) - said(best) : Infinity, asGood, apart };
 }
 
 async function looked(

@@ -2,6 +2,8 @@ import { sizeOf } from '../denoiserGraphs';
 import { GraphBuilder } from '../graphBuilder';
 import { scaledLinearBetas, cumulativeAlphas } from '../../../src/score/noise/schedule';
 import { randomBasis } from '../randomNormals';
+import type { Port } from '../../../src/checkpoint/onnx/header';
+import type { Gaussian } from '../../../src/score/gaussian';
 import type { ExactLaw } from './law';
 
 interface Data {
@@ -68,17 +70,64 @@ export function clockedNetwork({ law, shape }: Data, kind: keyof typeof clocks):
   });
 }
 
-/** A one-step student over timesteps: whatever the noise, it answers with the sample that it would find under hardly any. */
-export function studentNetwork({ law, shape }: Data, metadata: Record<string, string> = {}): Uint8Array {
+/** What a one-step student is told, and answers: ε over timesteps, a velocity over t, or the sample over σ. */
+const studentClocks = {
+  timesteps,
+  t: {
+    name: 't',
+    type: 'float32',
+    levels: (g, time) => {
+      const t = g.apply('Clip', [time, g.double(1e-4), g.double(0.9999)]);
+      return [g.subtract(g.double(1), t), t];
+    },
+  },
+  sigma: { name: 'sigma', type: 'float32', levels: (g, time) => [g.double(1), time] },
+} as const satisfies Record<string, Clock>;
+
+/** A one-step student: whatever the noise, it answers with the sample that it would find under a seventh of it. */
+export function studentNetwork(
+  { law, shape }: Data,
+  kind: keyof typeof studentClocks = 'timesteps',
+  metadata: Record<string, string> = {},
+): Uint8Array {
   return network(
     shape,
-    timesteps,
+    studentClocks[kind],
     (g, x, [a, b]) => {
-      const sample = law.graph(g, g.divide(x, a), g.double(0.05));
-      return g.divide(g.subtract(x, g.multiply(a, sample)), b);
+      const sample = law.graph(g, g.divide(x, a), g.multiply(g.divide(b, a), g.double(1 / 7)));
+      if (kind === 'sigma') return sample;
+      const noise = g.divide(g.subtract(x, g.multiply(a, sample)), b);
+      return kind === 't' ? g.subtract(noise, sample) : noise;
     },
     metadata,
   );
+}
+
+/** The exact average velocity of a Gaussian between the times r and t (MeanFlow): at r = 0 a one-step student. */
+export function averageVelocity({ mean, basis, eigenvalues }: Gaussian, shape: readonly number[]): Uint8Array {
+  const g = new GraphBuilder();
+  const d = mean.length;
+  const column = (name: string): string => g.reshape(g.toDouble(name), [-1, 1]);
+  const r = column('r');
+  const t = g.apply('Max', [column('t'), g.add(r, g.double(1e-3))]);
+  const rest = (time: string): string => g.subtract(g.double(1), time);
+  const square = (value: string): string => g.multiply(value, value);
+  const variances = g.doubles(eigenvalues, [1, d]);
+  const extent = (time: string): string =>
+    g.apply('Sqrt', [g.add(g.multiply(square(rest(time)), variances), square(time))]);
+  const modes = g.doubles(basis, [d, d]);
+  const center = g.doubles(mean, [1, d]);
+  const x = g.reshape(g.toDouble('sample'), [-1, d]);
+  const along = g.product(
+    g.subtract(x, g.multiply(rest(t), center)),
+    g.apply('Transpose', [modes], { perm: { ints: [1, 0] } }),
+  );
+  const moved = g.subtract(along, g.divide(g.multiply(along, extent(r)), extent(t)));
+  const velocity = g.subtract(g.product(g.divide(moved, g.subtract(t, r)), modes), center);
+  const time = (name: string): Port => ({ name, type: 'float32', shape: ['batch'] });
+  const ports = [{ name: 'sample', type: 'float32', shape: ['batch', ...shape] }, time('r'), time('t')];
+  const output = { name: 'out', type: 'float32', shape: ['batch', ...shape] };
+  return g.finish(g.reshape(g.toFloat(velocity), [-1, ...shape]), ports, output);
 }
 
 /** A noise predictor whose data and noise live on a subspace of as many dimensions as the law has. */

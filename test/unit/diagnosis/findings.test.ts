@@ -41,6 +41,7 @@ function usualMeasurements(): Measured {
     startStd: 80,
     meanUncertainty: 0,
     samples: null,
+    denoises: true,
     isQuantized: false,
     isGuided: false,
   };

@@ -1,0 +1,69 @@
+import type { DiagnosisError } from '../../shared/failure';
+import { cost, fits, isBeyondDoubt, type Assessment } from './assess';
+import { ambiguousSchedule } from './decide';
+import type { Hypothesis } from './hypothesis';
+import type { RecognitionTask } from './hypothesisSearch';
+import { isMeasurable, withMeasuredSchedules } from './measureSchedules';
+import { leadOf } from './rivals';
+import type { Trials } from './trials';
+
+/** A schedule that was found may be this much worse than a usual one, in ln of the error: a rough network agrees with wrong ones, too. */
+const AS_GOOD = 0.15;
+
+/** Hypotheses that differ in their schedules, looked at; what is to be asked where the limit of the effort did not suffice to measure it. */
+export interface AssessedSchedules {
+  readonly assessments: readonly Assessment[];
+  readonly cut: DiagnosisError | null;
+  /** The schedule is still to be measured. */
+  readonly isPostponed?: true;
+}
+
+/**
+ * Where nobody stated the schedule, those that the network shows take the usual ones' place.
+ * @param siblings hypotheses that differ in their usual schedules alone
+ * @param first the look at the likeliest of them
+ * @param most the cost of one that has a chance
+ * @param isFirst less usual kinds are looked at before a schedule is measured of which none of the usual ones does well
+ */
+export async function assessSchedules(
+  task: RecognitionTask,
+  trials: Trials,
+  {
+    siblings,
+    first,
+    most,
+    isFirst,
+  }: { siblings: readonly Hypothesis[]; first: Assessment; most: number; isFirst: boolean },
+): Promise<AssessedSchedules> {
+  const canMeasure = isMeasurable(first.hypothesis);
+  const settled = (assessments: readonly Assessment[]): AssessedSchedules => ({ assessments, cut: null });
+  // A look that failed outright tells of the kind. One that fits is near enough to the right schedule to measure from; else the best
+  // of the usual ones is.
+  const isAlone = canMeasure ? fits(first) : !Number.isFinite(cost(first));
+  const seen = isAlone ? [first] : await trials.glance(siblings);
+  const [best, ...others] = [...seen].sort((a, b) => cost(a) - cost(b));
+  if (!best || !canMeasure || best.loss >= 0 || cost(best) > most) return settled(seen);
+  if (isFirst && !isBeyondDoubt(best)) {
+    const leader = { ...best, lead: 0 };
+    return { assessments: [leader, ...others], cut: ambiguousSchedule(leader, seen), isPostponed: true };
+  }
+  const looked = [best, ...others].map(({ hypothesis, consistency }) => ({
+    hypothesis,
+    samples: consistency?.isReached ? consistency.samples : undefined,
+  }));
+  const unseen = siblings.filter((one) => seen.every(({ hypothesis }) => hypothesis !== one));
+  const starts = [...looked, ...unseen.map((hypothesis) => ({ hypothesis }))];
+  const { shown, isCut, likely } = await withMeasuredSchedules(task.network, starts, task);
+  const found = await trials.glance(shown);
+  if (found.length > 0 && found.every(({ loss }) => loss < best.loss + AS_GOOD)) return settled(found);
+  const usual = await trials.glance(siblings);
+  // A rough network shows no schedule of its own; what lies close to the best may be as wrong as that one.
+  const closer: Assessment[] = [];
+  for (const one of usual) closer.push(isCut ? one : await trials.closer(one));
+  const least = closer.reduce((one, other) => (cost(other) < cost(one) ? other : one));
+  // A one-step student shows no schedule at all; another network may answer as one under a schedule that is not its own.
+  if (least.isOneStep && !isCut && found.length === 0) return settled(closer);
+  const leader = { ...least, lead: isCut || found.length > 0 ? 0 : leadOf(least, closer), likely };
+  const assessments = closer.map((one) => (one === least ? leader : one));
+  return { assessments, cut: isCut ? ambiguousSchedule(leader, assessments) : null };
+}
