@@ -8,7 +8,7 @@ export default ({ production = false }: { production?: boolean }): KnipConfig =>
   entry: [
     'src/{extension,cli}.ts!',
     'src/worker/worker.ts!',
-    'webview/main.ts!',
+    'webview/{main,renderer}.ts!',
     'scripts/*.{mjs,cjs}!',
     'bench/*.{mjs,cjs}!',
     'bench/coverage/main.ts!',

@@ -1,4 +1,4 @@
-// Builds the named targets into dist/: node scripts/build.mjs [extension worker cli webview tests fuzz bench coverage soak harness] [--watch] [--production]
+// Builds the named targets into dist/: node scripts/build.mjs [extension worker cli webview renderer tests fuzz bench coverage soak harness] [--watch] [--production]
 import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,6 +51,15 @@ const targets = {
     entryPoints: { webview: 'webview/main.ts', page: 'webview/page.css' },
     outdir: 'dist/webview',
   }),
+  // An ES module, as notebooks load the renderers of their outputs; it takes the style sheet of the page.
+  renderer: () => ({
+    ...common,
+    platform: 'browser',
+    format: 'esm',
+    target: 'es2022',
+    entryPoints: ['webview/renderer.ts'],
+    outdir: 'dist/webview',
+  }),
   tests: () => ({
     ...node,
     sourcemap: 'inline',
@@ -79,7 +88,7 @@ const targets = {
 
 const bundled = [];
 const chosen = Object.keys(targets).filter((name) => args.includes(name));
-for (const name of chosen.length ? chosen : ['extension', 'worker', 'cli', 'webview']) {
+for (const name of chosen.length ? chosen : ['extension', 'worker', 'cli', 'webview', 'renderer']) {
   const options = targets[name]();
   if (name === 'tests') rmSync(path.join(root, 'dist/test'), { recursive: true, force: true });
   if (watch) await (await context(options)).watch();

@@ -112,6 +112,13 @@ describe('in the workbench, with the package installed', () => {
     assert.doesNotMatch(await verdict().innerText(), /Same (images|error) for/);
   });
 
+  it('draws the report that a notebook’s cell has printed', async () => {
+    await openFile(window.page, 'report.ipynb');
+    const output = webview(window.page).locator('#verdict h2');
+    await output.waitFor({ timeout: 60_000 });
+    assert.match(await output.innerText(), /Same images for 27 evaluations/);
+  });
+
   it('has met no violation of a content security policy', () => {
     assert.deepEqual(
       window.complaints.filter((text) => /Content.Security.Policy|violates/i.test(text)),

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { exampleReport } from '../support/exampleReport';
 import { gaussianDenoiser } from '../support/onnxGraph';
 
 /** A folder with a network that is small and exactly linear, a file that is none, and code that uses the network. */
@@ -36,5 +37,12 @@ export function makeWorkspace(): Workspace {
     path.join(folder, 'draw.py'),
     ['import onnxruntime as ort', '', 'denoiser = ort.InferenceSession("gaussian.onnx")', ''].join('\n'),
   );
+  const data = { 'application/vnd.scorescope+json': exampleReport() };
+  const cell = {
+    ...{ cell_type: 'code', execution_count: 1, metadata: {}, source: ['!scorescope diagnose gaussian.onnx --json -'] },
+    outputs: [{ output_type: 'display_data', metadata: {}, data }],
+  };
+  const notebook = { cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 };
+  writeFileSync(path.join(folder, 'report.ipynb'), JSON.stringify(notebook));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
