@@ -50,9 +50,10 @@ export interface VerifiedNetwork {
   path: string;
   /** Of the file, as in the report. @pattern ^[0-9a-f]{64}$ */
   sha256: string;
-  /** The stored type that most of its weights have. */
+  /** The stored type that most of its weights have; 'reference' for answers of the original. */
   dtype: string;
-  provider: ProviderName;
+  /** null for a reference, which ran elsewhere. */
+  provider: ProviderName | null;
   device: string;
 }
 
@@ -117,12 +118,14 @@ interface VerificationCost {
   run: Count;
 }
 
-/** What is verified, and against what; sent to the worker as it is. Without `other` the network is held against itself. */
+/** What is verified, and against what; sent to the worker as it is. Without `other` and `reference` the network is held against itself. */
 export interface VerificationRequest {
   /** How the original is run; its model is A. */
   readonly options: DiagnosisRequest;
   /** B. */
   readonly other?: string;
+  /** A file with the answers of the original, which is then A; B is the model of the options. */
+  readonly reference?: string;
   /** The device of A where it is not that of B. */
   readonly against?: ProviderName;
 }

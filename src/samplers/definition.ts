@@ -25,6 +25,8 @@ export interface SamplerDefinition {
    * @param inFlowTime a flow-matching scheduler is followed, so slopes are taken in its time
    */
   solver(config: SchedulerConfig, inFlowTime: boolean): Solver;
+  /** The solver of a run whose `Solver.settings` were written down; absent where it has none. */
+  solverOf?(settings: Readonly<Record<string, unknown>>): Solver;
   /** Its noise levels on a VP schedule's timesteps, as diffusers lays them out from a configuration. */
   readonly timestepGrid: TimestepGrid;
   /** Without a configuration it is run on EDM's ρ grid, on discrete timesteps too. */

@@ -52,6 +52,7 @@ export const dpmpp2m = {
       lowerOrderFinal: config.lower_order_final ?? DPM_SOLVER.lowerOrderFinal,
       eulerAtFinal: config.euler_at_final ?? DPM_SOLVER.eulerAtFinal,
     }),
+  solverOf: (settings) => dpmSolver(settingsOf({ settings })),
   timestepGrid: multistepGrid({ curve, usedTimesteps }),
   flowRule,
   schedulers: {
@@ -75,7 +76,7 @@ export const dpmpp2m = {
   },
 } satisfies SamplerDefinition;
 
-function settingsOf({ settings }: ExportedRun): DpmSolverOptions {
+function settingsOf({ settings }: Pick<ExportedRun, 'settings'>): DpmSolverOptions {
   return readSettings(DPM_SOLVER, settings, { predicted: PREDICTED, order: [1, 2, 3], slope: slopes });
 }
 

@@ -10,6 +10,7 @@ export const heun = {
   usualSteps: 18,
   defaultFor: ['edm', 'flow'],
   solver: (_, inFlowTime) => (inFlowTime ? heunInTime : heunInSigma),
+  solverOf: ({ inTime }) => (inTime === true ? heunInTime : heunInSigma),
   timestepGrid: interpolatedGrid,
   isOnKarrasGrid: true,
   schedulers: {

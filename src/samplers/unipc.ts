@@ -42,6 +42,7 @@ export const unipc = {
       lowerOrderFinal: config.lower_order_final ?? UNI_PC.lowerOrderFinal,
       uncorrected: config.disable_corrector ?? UNI_PC.uncorrected,
     }),
+  solverOf: (settings) => uniPc(settingsOf({ settings })),
   timestepGrid: multistepGrid({ curve }),
   flowRule,
   schedulers: { UniPCMultistepScheduler: {} },
@@ -65,7 +66,7 @@ export const unipc = {
   },
 } satisfies SamplerDefinition;
 
-function settingsOf({ settings }: ExportedRun): UniPcOptions {
+function settingsOf({ settings }: Pick<ExportedRun, 'settings'>): UniPcOptions {
   return readSettings(UNI_PC, settings, { predicted: PREDICTED, order: [1, 2, 3], variant: ['bh1', 'bh2'] });
 }
 

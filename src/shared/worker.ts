@@ -4,6 +4,7 @@ import type { ModelSection } from '../domain/report';
 import type { TrialRequest, TrialResult } from '../domain/trial';
 import type { InputFiles } from './outputs';
 import type { ProviderName } from '../domain/generated/providers';
+import type { ReferencePlan } from '../domain/reference';
 import type { Verification, VerificationRequest } from '../domain/verification';
 
 /** What works on this machine, for `scorescope providers`. */
@@ -25,6 +26,8 @@ export interface WorkerApi {
   inspect(request: DiagnosisRequest): Omit<ModelSection, 'sha256'>;
   /** Progress goes to `ParentApi.event`. */
   verify(request: VerificationRequest): Verification;
+  /** How the original of a network is to be run. */
+  planReference(request: DiagnosisRequest): ReferencePlan;
   providers(): ProviderStatus[];
   /** One provider on one network, for the parent to compare. */
   trial(request: TrialRequest): TrialResult;

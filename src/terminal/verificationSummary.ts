@@ -51,7 +51,7 @@ function part(value: number | null): string {
 }
 
 function network({ path, dtype, provider, device }: VerifiedNetwork): string {
-  return `${shownName(path)} (${plainText(dtype)}, ${provider}${device === '' ? '' : `, ${plainText(device)}`})`;
+  return `${shownName(path)} (${plainText(dtype)}${provider === null ? '' : `, ${provider}`}${device === '' ? '' : `, ${plainText(device)}`})`;
 }
 
 function pictureLines(pictures: Verification['pictures']): string[] {

@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { diagnosisOptions, type CommandValues } from '../domain/options';
+import type { ReferenceFlavor } from '../domain/flavours';
 import type { VerificationRequest } from '../domain/verification';
+import { referenceScript } from '../export/code/reference';
 import { checkPlace, saveFile } from '../shared/files';
 import { checkOutputs } from '../shared/outputs';
 import { jsonLines } from '../shared/shown';
-import { verify, type WorkerLaunch } from '../worker/client';
+import { planReference, verify, type WorkerLaunch } from '../worker/client';
 import { parseWords, usage } from './arguments';
 import { ExitCode } from './exitCodes';
 import { namedOutputs } from './namedOutputs';
@@ -16,6 +18,7 @@ import { verificationSummary, verificationVerdict } from './verificationSummary'
 /** Says whether B still is the same model as A; the exit code shows it, too. */
 export async function verifyCommand(words: string[], launch: WorkerLaunch): Promise<number> {
   const { operands, values } = parseWords('verify', words);
+  if (values.referenceScript !== undefined) return printScript(values.referenceScript, operands, values, launch);
   const request = requested(operands, values);
   const { json, force = false, quiet = false } = values;
   if (json !== undefined && json !== '-') await checkPlace(json);
@@ -37,17 +40,41 @@ export async function verifyCommand(words: string[], launch: WorkerLaunch): Prom
   return found.same ? ExitCode.done : ExitCode.different;
 }
 
-/** What the words ask for: two networks, or one on two devices. */
+/** Prints the script that runs the original of a network. */
+async function printScript(
+  flavor: ReferenceFlavor,
+  operands: readonly string[],
+  values: CommandValues,
+  launch: WorkerLaunch,
+): Promise<number> {
+  const [model, more] = operands;
+  const others = [more, values.reference, values.against, values.json].some((other) => other !== undefined);
+  if (model === undefined || others)
+    throw usage(
+      'verify',
+      '--reference-script takes one model, whose original the script runs, and no other comparison.',
+    );
+  return print(referenceScript(flavor, await planReference(optionsOf(model, values), launch)));
+}
+
+/** What the words ask for: two networks, a network and a reference, or a network on two devices. */
 function requested(operands: readonly string[], values: CommandValues): VerificationRequest {
   const [a = '', b] = operands;
-  const { against, provider } = values;
-  const said = Object.fromEntries(Object.entries(values).filter(([key]) => Object.hasOwn(diagnosisOptions, key)));
-  const options = { ...said, model: path.resolve(a) };
-  if (b !== undefined && against !== undefined)
-    throw usage('verify', 'verify compares with one thing at a time: a second model, or --against.');
+  const { reference, against, provider } = values;
+  const options = optionsOf(a, values);
+  const ways = [b, reference, against].filter((way) => way !== undefined);
+  if (ways.length > 1)
+    throw usage('verify', 'verify compares with one thing at a time: a second model, --reference, or --against.');
   if (b !== undefined) return { options, other: path.resolve(b) };
-  if (against === undefined) throw usage('verify', 'verify needs a second model, or --provider and --against.');
+  if (reference !== undefined) return { options, reference };
+  if (against === undefined)
+    throw usage('verify', 'verify needs a second model, --reference, or --provider and --against.');
   if (provider === undefined || provider === 'auto' || provider === against)
     throw usage('verify', `--against ${against} needs another device to compare with: set --provider.`);
   return { options, against };
+}
+
+function optionsOf(model: string, values: CommandValues): VerificationRequest['options'] {
+  const said = Object.fromEntries(Object.entries(values).filter(([key]) => Object.hasOwn(diagnosisOptions, key)));
+  return { ...said, model: path.resolve(model) };
 }

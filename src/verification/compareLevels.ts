@@ -1,7 +1,6 @@
 import type { LevelComparison } from '../domain/verification';
 import type { StepRecord } from '../diagnosis/baseline/trajectory';
-import { shownSigma, timestepOf } from '../diagnosis/subject';
-import type { NoiseSchedule } from '../score/noise/schedule';
+import type { Family } from '../domain/families';
 import { coefficientsAt, type LevelCoefficients, type Parameterization } from '../score/parameterization';
 import type { AskedNetwork } from './askedNetwork';
 import { behaviorOf } from './behavior';
@@ -9,7 +8,9 @@ import { behaviorOf } from './behavior';
 /** How both networks are called and read. */
 export interface Convention {
   readonly parameterization: Parameterization;
-  readonly schedule: NoiseSchedule;
+  readonly family: Family;
+  /** σ that pure noise, at σ = ∞, is shown as. */
+  readonly sigmaMax: number;
 }
 
 /** States of A's runs at one σ with the outputs of both networks, [n, d] each. */
@@ -24,7 +25,7 @@ export interface Answer extends StepRecord {
 /** B on the states of A's runs, one σ after another. */
 export async function compareLevels(
   tested: AskedNetwork,
-  { parameterization, schedule }: Convention,
+  { parameterization, sigmaMax }: Convention,
   steps: readonly StepRecord[],
 ): Promise<{ levels: LevelComparison[]; answers: Answer[] }> {
   const levels: LevelComparison[] = [];
@@ -37,8 +38,8 @@ export async function compareLevels(
     const read = relativeRms(denoisedOf(x, raw, coefficients), denoised);
     answers.push({ level, x, denoised, coefficients, expected, found: raw });
     levels.push({
-      sigma: shownSigma({ schedule }, level),
-      timestep: schedule.timesteps === null || !Number.isFinite(level.sigma) ? null : timestepOf(schedule, level.sigma),
+      sigma: Number.isFinite(level.sigma) ? level.sigma : sigmaMax,
+      timestep: parameterization.timesteps === null ? null : level.time,
       denoised: finite(read),
       raw: finite(difference),
       behavior: behaviorOf(difference),

@@ -9,6 +9,7 @@ import { USUAL_BATCH } from '../domain/options/run';
 import type { ModelSection, Report } from '../domain/report';
 import { connect, RemoteBug, type Connection } from '../shared/rpc';
 import type { TrialRequest, TrialResult } from '../domain/trial';
+import type { ReferencePlan } from '../domain/reference';
 import type { Verification, VerificationRequest } from '../domain/verification';
 import type { ParentApi, ProviderStatus, WorkerApi } from '../shared/worker';
 import { allocationFailed, isAllocationFailure, notStarted, speaksOfMemory, workerEnded, type Doing } from './ending';
@@ -104,7 +105,7 @@ export async function verify(
   launch: WorkerLaunch,
   on: { readonly progress: (progress: Progress) => void; readonly inputs?: CheckInputs },
 ): Promise<Verification> {
-  const { options, other } = request;
+  const { options, other, reference } = request;
   let doing: Doing = { model: other ?? options.model };
   const receive = (event: DiagnosisEvent): void => {
     if (event.kind !== 'progress') return;
@@ -114,11 +115,19 @@ export async function verify(
   const worker = startWorker(launch, { event: receive }, () => doing);
   try {
     const models = [options.model, ...(other === undefined ? [] : [other])];
-    for (const model of on.inputs ? models : []) await on.inputs?.(await worker.call.inputFiles({ ...options, model }));
+    for (const model of on.inputs ? models : []) {
+      const { files, ...rest } = await worker.call.inputFiles({ ...options, model });
+      await on.inputs?.({ ...rest, files: [...files, ...(reference === undefined ? [] : [reference])] });
+    }
     return await worker.call.verify(request);
   } finally {
     worker.end();
   }
+}
+
+/** How the original of a network is to be run for a reference. */
+export function planReference(request: DiagnosisRequest, launch: WorkerLaunch): Promise<ReferencePlan> {
+  return once(launch, { model: request.model }, (call) => call.planReference(request));
 }
 
 /** Identifies the file without a diagnosis. */

@@ -7,6 +7,7 @@ import { trial } from '../engine/trial';
 import { connect } from '../shared/rpc';
 import type { ParentApi, WorkerApi } from '../shared/worker';
 import { runTrial } from './client';
+import { planReference } from '../verification/planReference';
 import { verify } from '../verification/verify';
 import { endWithParent } from './orphanWatch';
 
@@ -24,6 +25,7 @@ const api = {
     await diagnose(request, trialInChild, send);
   },
   verify: (request) => verify(request, trialInChild, send),
+  planReference: (request) => planReference(request, trialInChild, send),
   inputFiles,
   inspect,
   providers: () => providerStatuses(trialInChild),

@@ -54,6 +54,8 @@ const taken: Record<string, [string, object]> = {
 };
 /** What a command compares with and writes, and how; what becomes of a word is up to the command. */
 const written: Record<string, [string, object]> = {
+  '--reference': ['r.npz', { reference: path.resolve('r.npz') }],
+  '--reference-script': ['torch', { referenceScript: 'torch' }],
   '--against': ['cpu', { against: 'cpu' }],
   '--json': ['-', { json: '-' }],
   '--html': ['p.html', { html: 'p.html' }],
@@ -82,7 +84,7 @@ const taking: Record<CommandName, string[]> = {
   verify: [
     ...readsTheFile,
     ...['--sampler', '--steps', '--rho', '--sampler-timesteps', '--sampler-sigmas', '--batch', '--provider'],
-    ...['--against', '--json', '--force', '--quiet'],
+    ...['--against', '--reference', '--reference-script', '--json', '--force', '--quiet'],
   ],
   compare: ['--json', '--html', '--force', '--fail-on-regression'],
   export: ['--html', '--csv', '--teleport', '--teleport-onnx', '--code', '--out', '--force'],

@@ -1,4 +1,5 @@
-"""Runs exported sampler code against real torch, diffusers and ONNX Runtime, and compares with our own final samples.
+"""Runs exported sampler code against real torch, diffusers and ONNX Runtime, and compares with our own final samples;
+and the scripts for references (references.py).
 
     npm run test:python [-- --only NAME]
 
@@ -15,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+import references
 
 import diffusers
 import numpy as np
@@ -144,6 +147,9 @@ def main():
             for flavour in wanted["flavours"]:
                 runs += 1
                 failures += not report(name(wanted), flavour, *check(Path(folder), flavour, wanted))
+    with tempfile.TemporaryDirectory(prefix="check-references-") as folder:
+        passed, failed = references.check(only, Path(folder))
+    runs, failures = runs + passed + failed, failures + failed
     print(f"{runs - failures} passed, {failures} failed")
     sys.exit(failures > 0 or runs == 0)
 

@@ -1,10 +1,10 @@
 import { saveTeleport, type NetworkLevel } from '../../data/teleportFile';
 import type { NoiseLevel } from '../../score/noise/level';
-import { coefficientsAt, type Parameterization } from '../../score/parameterization';
-import type { Departure } from '../../score/solvers/solver';
+import type { Parameterization } from '../../score/parameterization';
 import type { Found } from '../findings/finding';
 import { gaussianNotKept } from '../findings/gaussian/gaussianNotKept';
 import type { ModeledSubject } from '../modeledSubject';
+import { networkLevels } from './networkLevels';
 import type { Candidate } from '../baseline/seededRuns';
 
 /**
@@ -37,20 +37,4 @@ interface Exported {
   readonly parameterization: Parameterization;
   /** Free text beside the numbers: which report, which model. */
   readonly facts: Record<string, string>;
-}
-
-/** Levels with what the network is told there and how its answer is read; where no noise is left it is not asked. */
-function networkLevels(levels: readonly NoiseLevel[], parameterization: Parameterization): NetworkLevel[] {
-  return levels.map((level, i) => {
-    const { a: toA, b: toB } = landing(level) ?? levels[i + 1] ?? level;
-    const { a, b, sigma, time } = level;
-    const place = { a, b, sigma, time, toA, toB };
-    if (b === 0) return { ...place, input: 0, cIn: 1, cSkip: 1, cOut: 0 };
-    const { cSkip, cOut, cIn, time: input } = coefficientsAt(parameterization, level);
-    return { ...place, input, cIn, cSkip, cOut };
-  });
-}
-
-function landing(level: NoiseLevel): NoiseLevel | undefined {
-  return 'landing' in level ? (level as Departure).landing : undefined;
 }

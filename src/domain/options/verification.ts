@@ -1,9 +1,23 @@
 import { providerDescriptions, providerIds } from '../generated/providers';
+import { referenceFlavorIds } from '../flavours';
 import type { OptionTable } from './definition';
-import { choice } from './kinds';
+import { choice, path } from './kinds';
 
 /** What a network is verified against besides a second one. */
 export const verificationOptions = {
+  reference: {
+    kind: path,
+    group: 'verification',
+    commands: ['verify'],
+    metavar: 'REF.npz',
+    help: 'What the original answered, written by the script of {referenceScript}, in place of a network to compare with.',
+  },
+  referenceScript: {
+    kind: choice(referenceFlavorIds),
+    group: 'verification',
+    commands: ['verify'],
+    help: 'Print a Python script that runs the original of network A with your sampler and writes REF.npz.',
+  },
   against: {
     kind: choice(providerIds, providerDescriptions),
     group: 'verification',

@@ -7,7 +7,7 @@ import type { Hypotheses, Hypothesis } from './hypothesis';
 const RATIOS = [0.5, 2, 0.18215, 1 / 0.18215, 0.13025, 1 / 0.13025, 1.5305, 1 / 1.5305, 127.5, 1 / 127.5];
 
 /** B takes the noisy sample in another scale, or has its data in another one altogether. */
-export const otherScales: Hypotheses = ({ parameterization, schedule: { family } }) => {
+export const otherScales: Hypotheses = ({ parameterization, family }) => {
   const own = (level: NoiseLevel): number => coefficientsAt(parameterization, level).cIn;
   const read = (level: NoiseLevel): { cSkip: number; cOut: number } => coefficientsAt(parameterization, level);
   const input = (how: string, by: (level: NoiseLevel) => number): Hypothesis => ({

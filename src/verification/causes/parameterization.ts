@@ -5,7 +5,7 @@ import type { Hypotheses, Hypothesis } from './hypothesis';
 /** B's output means something else, or has the other sign. */
 export const otherParameterizations: Hypotheses = ({
   parameterization: { prediction, time, timesteps, sigmaData },
-  schedule: { family },
+  family,
 }) => {
   const own = predictions[prediction];
   const reading = (id: Prediction, sigmas: number, clock: TimeInput, sign: 1 | -1): Hypothesis => {

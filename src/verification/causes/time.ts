@@ -4,7 +4,7 @@ import type { NoiseLevel } from '../../domain/noiseLevel';
 import type { Hypotheses, Hypothesis } from './hypothesis';
 
 /** B's time input holds something else, or is off by one. */
-export const otherTimes: Hypotheses = ({ parameterization: { time, timesteps }, schedule: { family } }) => {
+export const otherTimes: Hypotheses = ({ parameterization: { time, timesteps }, family }) => {
   const own = timeInputs[time];
   const valueAt = (level: NoiseLevel): number => own.valueAt(level, timesteps);
   const shifted = (by: number): Hypothesis => ({

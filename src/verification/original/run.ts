@@ -1,15 +1,15 @@
-import { samplerName } from '../domain/samplerNames';
-import { evenly } from '../shared/evenly';
-import { counted } from '../shared/format';
-import type { DiagnosisContext } from '../diagnosis/context';
-import type { StepRecord } from '../diagnosis/baseline/trajectory';
-import { SeededRuns } from '../diagnosis/baseline/seededRuns';
-import type { Subject } from '../diagnosis/subject';
+import { samplerName } from '../../domain/samplerNames';
+import { evenly } from '../../shared/evenly';
+import { counted } from '../../shared/format';
+import type { DiagnosisContext } from '../../diagnosis/context';
+import type { StepRecord } from '../../diagnosis/baseline/trajectory';
+import { SeededRuns } from '../../diagnosis/baseline/seededRuns';
+import type { Subject } from '../../diagnosis/subject';
 
 /** Seeds that both networks sample from; none of 8 changed leaves at most 31 % that may be. */
 export const SEEDS = 8;
 /** Seeds on whose states the networks are compared over σ. */
-const COMPARED = 4;
+export const COMPARED = 4;
 /** Steps at which they are compared, at most, and numbers of states that are kept for it. */
 const MOST_STEPS = 16;
 const KEPT_NUMBERS = 3e7;
@@ -24,12 +24,11 @@ export interface OriginalRun {
   readonly steps: readonly StepRecord[];
 }
 
-/** Samples the original from the seeds, and keeps the states of the first. */
-export async function runOriginal(context: DiagnosisContext, subject: Subject): Promise<OriginalRun> {
+/** Samples a network from the seeds, and keeps the states of the first. */
+export async function runNetwork(context: DiagnosisContext, subject: Subject): Promise<OriginalRun> {
   const { sampler, dimension: d } = subject;
   await context.enter('trajectory', `A: ${samplerName(sampler)}, ${counted(SEEDS, 'seed')}`);
-  const most = Math.max(2, Math.min(MOST_STEPS, Math.floor(KEPT_NUMBERS / (2 * COMPARED * d))));
-  const kept = new Set(evenly(sampler.fullRun.levels.length - 1, most));
+  const kept = new Set(keptSteps(sampler.fullRun.levels.length - 1, d));
   const steps: StepRecord[] = [];
   const runs = new SeededRuns(subject);
   const finals = await runs.baselineFinals(SEEDS, (step, level, x, denoised) => {
@@ -37,4 +36,10 @@ export async function runOriginal(context: DiagnosisContext, subject: Subject): 
     steps.push({ level, x: x.slice(0, COMPARED * d), denoised: denoised.slice(0, COMPARED * d) });
   });
   return { starts: runs.noise(0, SEEDS), finals, steps };
+}
+
+/** The steps whose states are compared, evenly from the first to the last. */
+export function keptSteps(steps: number, dimension: number): number[] {
+  const most = Math.floor(KEPT_NUMBERS / (2 * COMPARED * dimension));
+  return evenly(steps, Math.max(2, Math.min(MOST_STEPS, most)));
 }
