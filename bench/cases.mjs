@@ -23,7 +23,7 @@ export const CASES = {
   'sample, data': { request: { ...sample, data } },
   'sample, DPM-Solver++ 20': { request: { ...sample, sampler: 'dpmpp-2m', steps: 20 } },
   'sample, Euler 40': { request: { ...sample, sampler: 'euler', steps: 40 } },
-  epsilon: { request: { ...family('epsilon'), data } },
+  epsilon: { request: { ...family('epsilon'), ...vp, schedule: 'linear', data } },
   v: { request: family('v') },
   x0: { request: { ...family('x0'), schedule: 'scaled-linear', prediction: 'denoised', time: 'index' } },
   flow: { request: family('flow') },
