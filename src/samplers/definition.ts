@@ -54,6 +54,8 @@ export interface FollowedScheduler {
   readonly clips?: true;
   /** Its networks are one-step students: consistency or distilled networks. */
   readonly samplesStudents?: true;
+  /** The function of σ that its networks are told, where no time input stands for that. */
+  readonly unreadTime?: string;
   /** Its β where the configuration says none. */
   readonly usualBetas?: BetaRange;
   /** What else the class does where its configuration does not say. */

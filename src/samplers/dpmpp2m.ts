@@ -63,7 +63,7 @@ export const dpmpp2m = {
     DEISMultistepScheduler: { is: 'another solver' },
     DPMSolverSinglestepScheduler: { is: 'another solver' },
     SASolverScheduler: { is: 'stochastic' },
-    CosineDPMSolverMultistepScheduler: { family: 'edm', is: 'stochastic' },
+    CosineDPMSolverMultistepScheduler: { family: 'edm', is: 'stochastic', unreadTime: '2/π·arctan(σ)' },
   },
   stochasticNames: [/^(dpm(pp|\+\+)?|sa)[-_ ]?((2|3)[ms]?[-_ ]?)?(sde|solver|a|ancestral)(pp)?$/, /^(er[-_ ])?sde$/],
   python: (run) => (isUsual(run) ? { functions: '', loop: LOOP } : unusualSettings(TITLE)),

@@ -44,6 +44,11 @@ export function samplesStudents(config: SchedulerConfig): boolean {
   return knownClass(config)?.scheduler.samplesStudents === true;
 }
 
+/** What the class's networks are told, if that is none of the time inputs; null where it is one. */
+export function unreadTimeOf(config: SchedulerConfig): string | null {
+  return knownClass(config)?.scheduler.unreadTime ?? null;
+}
+
 /** ᾱ_t, [T], as a scheduler makes them; null where neither the configuration nor its class says anything about them. */
 export function alphasOf(config: SchedulerConfig): Float64Array | null {
   if (!tellsAlphas(config) && samplerOf(config)?.family !== 'vp') return null;

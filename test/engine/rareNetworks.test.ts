@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { studentSaid } from '../../src/checkpoint/metadata';
 import { openCheckpoint } from '../../src/diagnosis/checkpoint';
 import type { Recognition } from '../../src/diagnosis/recognition/recognition';
@@ -57,5 +57,19 @@ describe('networks that are no posterior mean, or not of the whole space', () =>
       recognized(subspaceNetwork({ law: blobs(30, 24), shape: [9, 3] })),
       /ignores some directions of its input/,
     );
+  });
+});
+
+describe('a scheduler whose networks are told an unread function of σ', () => {
+  it('is refused in words', async () => {
+    const scheduler = {
+      _class_name: 'CosineDPMSolverMultistepScheduler',
+      prediction_type: 'v_prediction',
+      sigma_data: 1,
+    };
+    writeFileSync(file('scheduler_config.json'), JSON.stringify(scheduler));
+    const model = clockedNetwork({ law: blobs(12), shape }, 'angle');
+    await assert.rejects(recognized(model), /tells its networks 2\/π·arctan\(σ\)/);
+    rmSync(file('scheduler_config.json'));
   });
 });

@@ -1,14 +1,22 @@
+import type { Network } from '../../engine/network';
 import type { DiagnosisError } from '../../shared/failure';
 import { cost, fits, isBeyondDoubt, type Assessment } from './assess';
 import { ambiguousSchedule } from './decide';
 import type { Hypothesis } from './hypothesis';
-import type { RecognitionTask } from './hypothesisSearch';
 import { isMeasurable, withMeasuredSchedules } from './measureSchedules';
 import { leadOf } from './rivals';
 import type { Trials } from './trials';
 
 /** A schedule that was found may be this much worse than a usual one, in ln of the error: a rough network agrees with wrong ones, too. */
 const AS_GOOD = 0.15;
+
+/** The network, and what may be spent on it. */
+interface ScheduleTask {
+  readonly network: Network;
+  readonly batch: number;
+  readonly seed: number;
+  readonly affords: (evaluations: number) => boolean;
+}
 
 /** Hypotheses that differ in their schedules, looked at; what is to be asked where the limit of the effort did not suffice to measure it. */
 export interface AssessedSchedules {
@@ -26,7 +34,7 @@ export interface AssessedSchedules {
  * @param isFirst less usual kinds are looked at before a schedule is measured of which none of the usual ones does well
  */
 export async function assessSchedules(
-  task: RecognitionTask,
+  task: ScheduleTask,
   trials: Trials,
   {
     siblings,

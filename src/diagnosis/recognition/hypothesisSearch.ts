@@ -30,7 +30,7 @@ import { inGroups, type Group } from './groups';
 import { inOrder, type SeenGroup } from './seenGroups';
 import { NoiseProbe } from './noiseProbe';
 import { isLikely, isMisnamed, isNamed, isOutputNamed } from './readByName';
-import { areSiblings, checkAnswersNoise, checkStudent, hasRival, isClear, isOutdone, isRival, ODD } from './rivals';
+import { areSiblings, checkRivals, hasRival, isClear, isOutdone, isRival, ODD } from './rivals';
 import { Trials } from './trials';
 
 /** A network that is to be recognized, and what is known of it. */
@@ -115,8 +115,7 @@ export class HypothesisSearch {
     const isNamedAlone = decision?.sure && named(decision.assessment.hypothesis) && !hasRival(decision, plausible);
     if (!stated && !isNamedAlone) {
       this.checkAllTried(decision);
-      checkAnswersNoise(decision, tried, plausible);
-      checkStudent(decision, tried, plausible);
+      checkRivals(decision, tried, plausible);
     }
     if (decision && !stated && isMisnamed(decision.assessment.hypothesis, timeName))
       throw ambiguous([decision.assessment]);

@@ -8,7 +8,7 @@ import type { DiagnosisOptions } from '../../domain/options';
 import { predictionCalled } from '../../domain/predictions';
 import { option, remedy } from '../../domain/remedy';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
-import { alphasOf, samplerOf, samplesStudents } from '../../samplers/scheduler';
+import { alphasOf, samplerOf, samplesStudents, unreadTimeOf } from '../../samplers/scheduler';
 import type { KnownFacts } from './hypothesis';
 import { namedSchedule, SCHEDULE_FORMS, usualSchedules, type KnownSchedule } from './schedules';
 import { shownName } from '../../shared/shown';
@@ -84,6 +84,7 @@ export function knownOf(options: DiagnosisOptions, scheduler: SchedulerFile | nu
 }
 
 function withScheduler(stated: KnownFacts, { file, config }: SchedulerFile, evidence: readonly string[]): Known {
+  refuseUnreadTime(stated, config);
   const called =
     config.schedule === undefined ? null : scheduleCalled(config.schedule, config.num_train_timesteps, file);
   const alphas = called ? null : alphasOf(config);
@@ -120,6 +121,17 @@ function withScheduler(stated: KnownFacts, { file, config }: SchedulerFile, evid
       ...(prediction ? [`${name} sets prediction_type to ${shownName(String(config.prediction_type))}.`] : []),
     ],
   };
+}
+
+/** A network that is told something else than it is given would be blamed for that. */
+function refuseUnreadTime({ time }: KnownFacts, config: SchedulerConfig): void {
+  const unread = unreadTimeOf(config);
+  if (unread === null || time !== undefined) return;
+  throw new DiagnosisError(
+    'not-recognised',
+    `${shownName(config._class_name ?? '')} tells its networks ${unread}, which is none of the time inputs that are read.`,
+    remedy`If the network is told something else, set ${option('time')}; docs/schedules.md lists what it may be.`,
+  );
 }
 
 function scheduleCalled(written: string, timesteps: number | undefined, file: string): KnownSchedule {

@@ -1,4 +1,5 @@
 import { predictions } from '../../domain/predictions';
+import type { SelfConsistency } from '../../score/selfConsistency';
 import { cost, isBeyondDoubt, type Assessment } from './assess';
 import { ambiguous, areIndistinguishable, isSure, type Decision } from './decide';
 import { inGroups, type Group } from './groups';
@@ -12,14 +13,20 @@ const OFF = 0.1;
 export const ODD = 0.15;
 
 /**
+ * What fits is not believed where another kind may be right as well.
+ * @throws DiagnosisError with both
+ */
+export function checkRivals(decision: Decision | null, tried: readonly Assessment[], groups: readonly Group[]): void {
+  checkAnswersNoise(decision, tried, groups);
+  checkStudent(decision, tried, groups);
+  checkUnbiased(decision, tried, groups);
+}
+
+/**
  * A reading under which the network answers pure noise oddly is not believed on other measurements alone if another kind is as odd.
  * @throws DiagnosisError with both
  */
-export function checkAnswersNoise(
-  decision: Decision | null,
-  tried: readonly Assessment[],
-  groups: readonly Group[],
-): void {
+function checkAnswersNoise(decision: Decision | null, tried: readonly Assessment[], groups: readonly Group[]): void {
   if (!decision) return;
   const own = groupOf(decision.assessment, groups);
   if (!own || own.deviation <= ODD) return;
@@ -55,7 +62,7 @@ export function isClear(assessment: Assessment): boolean {
   const { prediction, time } = hypothesis.parameterization;
   // The clean sample itself holds none of the noise, and is as good a one at another level.
   if (!consistency || predictions[prediction].levelFreeFormula(time) === 'F') return false;
-  const high = consistency.levels.filter(({ level }) => level.sigma > consistency.std);
+  const high = highLevels(consistency);
   return (
     isSure(assessment) &&
     isBeyondDoubt(assessment) &&
@@ -70,16 +77,43 @@ function isUnbiased(bias: number, chance: number): boolean {
   return bias + chance < most && bias < Math.max(least, deviations * chance);
 }
 
+function highLevels({ levels, std }: SelfConsistency): SelfConsistency['levels'] {
+  return levels.filter(({ level }) => level.sigma > std);
+}
+
+/**
+ * A kind whose answers are biased at high noise is not believed while another, none of whose usual schedules fits, may have an unusual one.
+ * @throws DiagnosisError with both
+ */
+function checkUnbiased(decision: Decision | null, tried: readonly Assessment[], groups: readonly Group[]): void {
+  const { consistency } = decision?.assessment ?? {};
+  if (!decision || !consistency || !hasRival(decision, groups)) return;
+  const isBiased = highLevels(consistency).some(
+    ({ noiseBias, noiseChance }) => Math.abs(noiseBias) + noiseChance > CLEAR_NOISE.most,
+  );
+  const others = rivalsOf(decision, tried, groups);
+  if (isBiased && others.length > 0) throw ambiguous([decision.assessment, ...others]);
+}
+
+/** What was tried of the kinds that may be right in its place. */
+function rivalsOf(
+  { assessment }: Decision,
+  tried: readonly Assessment[],
+  groups: readonly Group[],
+): readonly Assessment[] {
+  const own = groupOf(assessment, groups);
+  const rivals = groups.filter((one) => own && one !== own && isRival(one, own));
+  return tried.filter((one) => rivals.some((rival) => groupOf(one, groups) === rival));
+}
+
 /**
  * A network that is told of less noise than it is given answers as a one-step student does: it is none while another kind, whose schedule
  * is open, may be right.
  * @throws DiagnosisError with both
  */
-export function checkStudent(decision: Decision | null, tried: readonly Assessment[], groups: readonly Group[]): void {
+function checkStudent(decision: Decision | null, tried: readonly Assessment[], groups: readonly Group[]): void {
   if (!decision?.assessment.isOneStep) return;
-  const own = groupOf(decision.assessment, groups);
-  const rivals = groups.filter((one) => own && one !== own && isRival(one, own));
-  const others = tried.filter((one) => rivals.some((rival) => groupOf(one, groups) === rival));
+  const others = rivalsOf(decision, tried, groups);
   if (others.length > 0) throw ambiguous([decision.assessment, ...others]);
 }
 
