@@ -1,4 +1,5 @@
-// Makes the VSIX of one platform: npm run package [-- --target darwin-arm64] [--out FILE]. It holds only what runs.
+// Makes the VSIX of one platform: npm run package [-- --target darwin-arm64] [--channel pre-release] [--out FILE]. It holds only what runs.
+// The Marketplace has two channels, told apart by the version: an odd minor number is a pre-release, an even one a release.
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,10 +20,18 @@ const runtime = {
   'win32-arm64': ['win32/arm64', ['onnxruntime.dll', 'DirectML.dll', 'dxcompiler.dll', 'dxil.dll']],
 };
 
-const { values } = parseArgs({ options: { target: { type: 'string' }, out: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { target: { type: 'string' }, channel: { type: 'string' }, out: { type: 'string' } },
+});
 const target = values.target ?? `${process.platform}-${process.arch}`;
 if (!Object.hasOwn(runtime, target)) {
   console.error(`The runtime is not built for ${target}; --target is one of ${Object.keys(runtime).join(', ')}.`);
+  process.exit(2);
+}
+const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const channel = Number(version.split('.')[1]) % 2 === 1 ? 'pre-release' : 'release';
+if (values.channel && values.channel !== channel) {
+  console.error(`Version ${version} is one of the channel ${channel}: the minor number of a release is even.`);
   process.exit(2);
 }
 await ensureDependencies().catch(exitIfUnavailable);
@@ -39,8 +48,11 @@ try {
   const list = path.join(temporary, 'vscodeignore');
   writeFileSync(list, readFileSync(path.join(root, '.vscodeignore'), 'utf8') + binaries.join(''));
   const { createVSIX } = await import('@vscode/vsce');
-  await createVSIX({ cwd: root, target, packagePath: out, ignoreFile: list, dependencies: true });
+  const preRelease = channel === 'pre-release';
+  await createVSIX({ cwd: root, target, preRelease, packagePath: out, ignoreFile: list, dependencies: true });
+  const { recompress } = await import('./recompress.mjs');
+  await recompress(out, (name) => libraries.some((library) => name.endsWith(`/${library}`)));
 } finally {
   rmSync(temporary, { recursive: true });
 }
-console.log(`${out} (${(statSync(out).size / 1e6).toFixed(1)} MB)`);
+console.log(`${out}, ${channel} (${(statSync(out).size / 1e6).toFixed(1)} MB)`);

@@ -1,4 +1,5 @@
-// The pictures of README and docs, taken in a real workbench: npm run screenshots [-- hover problems]. They land in docs/images.
+// The pictures of README, docs and the walkthrough, taken in a real workbench: npm run screenshots [-- hover problems]. They land in
+// docs/images and media/walkthrough.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,7 +15,10 @@ const chosen = process.argv.slice(2);
 const isWanted = (...names) => chosen.length === 0 || names.some((name) => chosen.includes(name));
 const temporary = mkdtempSync(path.join(tmpdir(), 'scorescope-screenshots-'));
 const images = path.join(root, 'docs', 'images');
-mkdirSync(images, { recursive: true });
+const walkthrough = path.join(root, 'media', 'walkthrough');
+for (const folder of [images, walkthrough]) mkdirSync(folder, { recursive: true });
+/** The left upper part of the window, for pictures that are shown small. */
+const CORNER = { x: 0, y: 0, width: 900, height: 600 };
 
 const vsix = path.join(temporary, 'scorescope.vsix');
 await node([path.join(root, 'scripts', 'package.mjs'), '--out', vsix]);
@@ -50,8 +54,22 @@ try {
 }
 
 async function photograph(page, shot) {
+  const corner = async (name) => {
+    if (!isWanted(`walkthrough-${name}`)) return;
+    await page.setViewportSize(CORNER);
+    await page.waitForTimeout(1500);
+    await page.screenshot({ path: path.join(walkthrough, `${name}.png`) });
+    await page.setViewportSize({ width: 1400, height: 900 });
+  };
+  await host.explorerRow(page, 'fashion.onnx').waitFor({ timeout: 60_000 });
+  if (isWanted('walkthrough-sample')) {
+    await host.openFile(page, 'fashion.onnx');
+    await host.webview(page).locator('h1').waitFor({ timeout: 60_000 });
+  }
+  await corner('sample');
   await diagnose(page, 'fashion.onnx');
   await host.webview(page).locator('#verdict').getByText('Export HTML').waitFor({ timeout: 900_000 });
+  await corner('read');
   // Tall enough for the first charts.
   await page.setViewportSize({ width: 1400, height: 1250 });
   for (const [theme, name] of [
@@ -93,11 +111,12 @@ async function diagnose(page, file) {
   }
   await item.hover();
   await page.waitForTimeout(500);
-  if (isWanted('context-menu') && file === 'fashion.onnx')
-    await page.screenshot({
-      path: path.join(images, 'context-menu.png'),
-      clip: { x: 0, y: 0, width: 900, height: 600 },
-    });
+  if (file === 'fashion.onnx')
+    for (const [name, picture] of [
+      ['context-menu', path.join(images, 'context-menu.png')],
+      ['walkthrough-diagnose', path.join(walkthrough, 'diagnose.png')],
+    ])
+      if (isWanted(name)) await page.screenshot({ path: picture, clip: CORNER });
   await item.click({ delay: 200 });
 }
 

@@ -19,7 +19,7 @@ export async function exportTeleport(model: string, store: ReportStore): Promise
     options: {
       defaultUri: vscode.Uri.file(path.join(path.dirname(model), bundleName(skip))),
       filters: { Safetensors: ['safetensors'], [vscode.l10n.t('ONNX graph')]: ['onnx'] },
-      title: vscode.l10n.t('Export Teleport'),
+      title: vscode.l10n.t('Export Skip Formula'),
     },
     content: ({ path: name }) => (/\.onnx$/i.test(name) ? teleportGraph(skip) : teleportBundle(skip)),
   });
@@ -66,7 +66,7 @@ function bundleName({ report }: Skip): string {
 
 async function offerBundle(model: string, bundle: string): Promise<void> {
   const text = vscode.l10n.t('Sampler code copied. It loads {0}.', bundle);
-  const exportIt = vscode.l10n.t('Export Teleport…');
+  const exportIt = vscode.l10n.t('Export Skip Formula…');
   if ((await showInformation(text, exportIt)) === exportIt)
     await vscode.commands.executeCommand('scorescope.exportTeleport', vscode.Uri.file(model));
 }

@@ -133,7 +133,7 @@ export function nextStep({ skip, model }: Decision): string {
   if (skip.recommended)
     return rung?.status === 'predicted'
       ? 'Run again with standard effort to confirm it on more seeds, or copy the sampler code and compare your own samples.'
-      : 'Copy the sampler code into your project, or export the formula’s numbers with Export Teleport.';
+      : 'Copy the sampler code into your project, or export the formula’s numbers with Export Skip Formula.';
   const { verdict = 'none-holds' } = skip;
   if (verdict === 'budget' && criterionOf(skip) === 'look')
     return 'Run again with data and a higher effort: a distribution takes 256 samples to judge.';

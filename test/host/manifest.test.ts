@@ -13,7 +13,7 @@ interface Manifest {
     commands: { command: string; title: string }[];
     configuration: { properties: Record<string, { default: unknown }> };
     customEditors: { viewType: string }[];
-    walkthroughs: { steps: { media: { svg: string } }[] }[];
+    walkthroughs: { steps: { media: { image: string } }[] }[];
     jsonValidation: { url: string }[];
   };
 }
@@ -51,7 +51,7 @@ describe('the manifest', () => {
       contributes.customEditors.map((editor) => editor.viewType),
       [viewType],
     );
-    const pictures = contributes.walkthroughs.flatMap(({ steps }) => steps.map((step) => step.media.svg));
+    const pictures = contributes.walkthroughs.flatMap(({ steps }) => steps.map((step) => step.media.image));
     for (const file of [...pictures, ...contributes.jsonValidation.map(({ url }) => url)]) {
       await vscode.workspace.fs.stat(vscode.Uri.joinPath(theExtension().extensionUri, file));
     }

@@ -27,7 +27,7 @@ export async function compareWithPrevious(node: ReportNode, store: ReportStore, 
     throw new DiagnosisError(
       'report',
       vscode.l10n.t('There is no earlier report on {0}.', path.basename(node.model)),
-      vscode.l10n.t('Diagnose it again, or choose Compare With… for another report.'),
+      vscode.l10n.t('Diagnose it again, or choose Compare Report With… for another report.'),
     );
   }
   const [b, a] = await Promise.all([runOf(run, store), runOf(run.previous, store)]);
