@@ -23,7 +23,7 @@ export interface AboutReference {
 }
 
 /** A noise level of a run, in the columns of the file: a, b, σ's own time, the network's time input, c_in, c_skip, c_out, and the landing. */
-export type ReferenceLevel = readonly [
+type ReferenceLevel = readonly [
   a: number,
   b: number,
   time: number,

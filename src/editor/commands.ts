@@ -161,6 +161,11 @@ export const commands: Record<string, Command> = {
     await compareSelected(models, store, context.extensionUri);
   },
 
+  verify: async (needs, uri, more) => {
+    const { verifyFiles } = await import('./verification/verifyFiles');
+    await verifyFiles(Array.isArray(more) && more.length > 0 ? more : uri ? [uri] : [], needs);
+  },
+
   copyDiagnostics: async ({ context, launch, failures }) => {
     const { copyDiagnostics } = await import('./access/copyDiagnostics');
     await copyDiagnostics({ extension: context.extensionUri, launch: launch(''), failures });

@@ -1,8 +1,10 @@
 import { page } from '../../webview/page';
 import { comparisonPage } from '../../webview/sections/comparison';
+import { verificationPage } from '../../webview/sections/verification';
 import { fileName } from '../../webview/sections/header';
 import type { ComparedReports } from '../domain/comparison';
 import type { Report } from '../domain/report';
+import type { Verification } from '../domain/verification';
 import { STANDALONE_VIEW, standaloneHtml } from './standalone';
 
 /**
@@ -31,6 +33,17 @@ export function comparisonHtml(compared: ComparedReports, css: string, themed = 
   });
 }
 
-function generator({ tool }: Report): string {
+/** A verification as one self-contained HTML file; `themed` for a page inside VS Code. */
+export function verificationHtml(found: Verification, css: string, themed = false): string {
+  return standaloneHtml({
+    title: `${fileName(found.b.path)} against ${fileName(found.a.path)}`,
+    generator: generator(found),
+    content: verificationPage(found, STANDALONE_VIEW),
+    css,
+    themed,
+  });
+}
+
+function generator({ tool }: Pick<Report, 'tool'>): string {
   return `${tool.name} ${tool.version}`;
 }

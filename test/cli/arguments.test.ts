@@ -84,7 +84,7 @@ const taking: Record<CommandName, string[]> = {
   verify: [
     ...readsTheFile,
     ...['--sampler', '--steps', '--rho', '--sampler-timesteps', '--sampler-sigmas', '--batch', '--provider'],
-    ...['--against', '--reference', '--reference-script', '--json', '--force', '--quiet'],
+    ...['--against', '--reference', '--reference-script', '--json', '--html', '--force', '--quiet'],
   ],
   compare: ['--json', '--html', '--force', '--fail-on-regression'],
   export: ['--html', '--csv', '--teleport', '--teleport-onnx', '--code', '--out', '--force'],

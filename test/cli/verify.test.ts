@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Verification } from '../../src/domain/verification';
 import { inHalf, outputChanged } from '../support/exportFaults';
 import { runCommand, type Ended } from '../support/diagnoseCommand';
@@ -17,6 +17,7 @@ describe('scorescope verify', () => {
     writeFileSync(file('half.onnx'), inHalf(flow));
     writeFileSync(file('negative.onnx'), outputChanged(flow, 'out_sample', { factor: -1 }));
     writeFileSync(file('mine.json'), 'mine');
+    for (const name of ['model.onnx', 'model_fp16.onnx', 'model_q4.onnx']) copyFileSync(flow, file(name));
   });
 
   it('ends with 0 for a float16 copy, and shows what it rests on', async () => {
@@ -51,8 +52,12 @@ describe('scorescope verify', () => {
     const { same, behavior } = JSON.parse(readFileSync(file('out.json'), 'utf8')) as Verification;
     assert.deepEqual([same, behavior], [true, 'exact']);
     // Its own file may be written again.
-    const again = await verify(flow, file('negative.onnx'), ...brief, '--json', file('out.json'));
+    const page = ['--json', file('out.json'), '--html', file('out.html')];
+    const again = await verify(flow, file('negative.onnx'), ...brief, ...page);
     assert.equal(again.code, 3);
+    const html = readFileSync(file('out.html'), 'utf8');
+    assert.match(html, /<strong>Not the same model<\/strong>.*B predicts the negative of the velocity/s);
+    assert.match(html, /<svg/);
     const { stdout, stderr } = await verify(flow, flow, ...brief, '--json', '-');
     assert.equal((JSON.parse(stdout) as Verification).kind, 'verification');
     assert.match(stderr, /The same, number by number/);
@@ -66,12 +71,14 @@ describe('scorescope verify', () => {
 
   it('refuses what it cannot compare, in one sentence', async () => {
     await refused([flow], /verify needs a second model/);
+    await refused([file('model.onnx')], /Beside model\.onnx there are model_fp16\.onnx, model_q4\.onnx\. Name one/);
     await refused([], /verify needs/);
     await refused([flow, flow, flow], /verify needs/);
     await refused([flow, file('no.onnx'), ...brief], /no\.onnx/);
     await refused([flow, '--against', 'cpu'], /--against cpu needs another device to compare with/);
     await refused([flow, '--against', 'cpu', '--provider', 'cpu'], /needs another device/);
     await refused([flow, flow, '--against', 'cpu'], /one thing at a time/);
+    await refused([flow, flow, '--reference-script', 'torch'], /takes one model/);
     await refused([flow, originals.epsilon.file, '--json', file('mine.json')], /would overwrite .*mine\.json/);
     await refused([flow, flow, '--json', flow], /which is an input/);
   });

@@ -19,9 +19,12 @@ export const outputOptions = {
   html: {
     kind: output,
     group: 'output',
-    commands: ['diagnose', 'compare', 'export'],
+    commands: ['diagnose', 'compare', 'export', 'verify'],
     help: 'Write the report as one HTML page that needs no network connection.',
-    helpIn: { compare: 'Write one HTML page with both reports overlaid.' },
+    helpIn: {
+      compare: 'Write one HTML page with both reports overlaid.',
+      verify: 'Write what was measured as one HTML page that needs no network connection.',
+    },
   },
   csv: {
     kind: output,

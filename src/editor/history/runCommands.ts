@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { compareReports } from '../../reports/compare';
 import type { ReportStore, Run } from '../../reports/store/store';
 import type { Report } from '../../domain/report';
+import type { Verification } from '../../domain/verification';
 import { DiagnosisError } from '../../shared/failure';
 import { plainText } from '../../shared/shown';
 import { openPage } from '../pages';
@@ -72,6 +73,13 @@ async function runOf({ run: { file }, sha256, model }: RunNode, store: ReportSto
     vscode.l10n.t('The report on {0} is no longer stored.', path.basename(model)),
     vscode.l10n.t('Diagnose it again.'),
   );
+}
+
+/** Whether one network still is the same model as another. */
+export async function showVerification(found: Verification, extension: vscode.Uri): Promise<void> {
+  const { verificationHtml } = await import('../../export/html');
+  const title = vscode.l10n.t('{0} against {1}', path.basename(found.b.path), path.basename(found.a.path));
+  show(title, verificationHtml(found, await styleOf(extension), true));
 }
 
 function show(title: string, html: string): void {

@@ -1,0 +1,84 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { variantsBeside } from '../../checkpoint/layout/variants';
+import type { Progress } from '../../domain/events';
+import { DiagnosisError } from '../../shared/failure';
+import { verify, type WorkerLaunch } from '../../worker/client';
+import { chooseModel } from '../chooseModel';
+import { showVerification } from '../history/runCommands';
+import { modelAt } from '../modelFiles';
+import { diagnosisRequest } from '../settings';
+import { messageText } from '../shown';
+import { untrusted } from '../trust';
+import { pick, showInformation } from '../window';
+import { progressLine } from '../wording';
+
+interface VerifyDependencies {
+  readonly context: vscode.ExtensionContext;
+  readonly launch: (model: string) => WorkerLaunch;
+}
+
+/**
+ * Verifies the second of two networks against the first, and shows the page. With one, or none, the others are asked for: the variants
+ * beside it first.
+ * @throws DiagnosisError 'usage' for more than two
+ */
+export async function verifyFiles(uris: readonly vscode.Uri[], { context, launch }: VerifyDependencies): Promise<void> {
+  if (uris.length > 2)
+    throw new DiagnosisError(
+      'usage',
+      vscode.l10n.t('Two networks are verified at a time.'),
+      vscode.l10n.t('Select two .onnx files in the explorer.'),
+    );
+  if (!vscode.workspace.isTrusted) throw untrusted();
+  const [first, second] = await Promise.all(uris.map(modelAt));
+  const original = first ?? (await chooseModel());
+  if (!original) return;
+  const other = second ?? (await chooseOther(original));
+  if (!other) return;
+  // Whichever was clicked first: the one without a suffix is the original of the other.
+  const isVariant = uris.length === 2 && (await variantsBeside(original))[0] === other;
+  const [a, b] = isVariant ? [other, original] : [original, other];
+  const abort = new AbortController();
+  const changed = new vscode.EventEmitter<Progress>();
+  const running = verify(
+    { options: diagnosisRequest(a), other: b },
+    { ...launch(a), signal: abort.signal },
+    {
+      progress: (progress) => changed.fire(progress),
+    },
+  );
+  const title = messageText(vscode.l10n.t('Verifying {0}', path.basename(b)));
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const found = await vscode.window
+    .withProgress(options, async (notification, token) => {
+      token.onCancellationRequested(() => abort.abort());
+      changed.event((progress) => notification.report({ message: messageText(progressLine(progress)) }));
+      return running;
+    })
+    .then(
+      (result) => result,
+      (error: unknown) => {
+        if (abort.signal.aborted) return null;
+        throw error;
+      },
+    );
+  changed.dispose();
+  if (!found) return;
+  await showVerification(found, context.extensionUri);
+  void showInformation(found.verdict);
+}
+
+/** A variant beside the network, or any other file; undefined if the user cancels. */
+async function chooseOther(model: string): Promise<string | undefined> {
+  const variants = (await variantsBeside(model)).map((file) => ({ label: path.basename(file), file }));
+  const browse = { icon: 'folder-opened', label: vscode.l10n.t('Browse…'), file: null };
+  const placeHolder = vscode.l10n.t('Select the network to verify against {0}', path.basename(model));
+  const chosen = variants.length === 0 ? browse : await pick([...variants, browse], { placeHolder });
+  if (!chosen) return undefined;
+  if (chosen.file !== null) return chosen.file;
+  const filters = { ONNX: ['onnx'] };
+  const title = vscode.l10n.t('Select a Network to Verify');
+  const [file] = (await vscode.window.showOpenDialog({ title, filters })) ?? [];
+  return file?.fsPath;
+}
