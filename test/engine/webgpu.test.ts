@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { checkReport } from '../../src/reports/reportSchema';
 import type { Report } from '../../src/domain/report';
+import type { Verification } from '../../src/domain/verification';
 import { runCommand, type Ended } from '../support/diagnoseCommand';
 import { tinyConvolution } from '../support/onnxGraph';
 import { temporaryFolder } from '../support/temporaryFolder';
+import { originals } from '../support/verifyModels';
 
 const driver = process.env['SCORESCOPE_TEST_VULKAN_ICD'];
 const brief = ['--effort', 'quick', '--steps', '4', '--seeds', '2', '--sigmas', '10', '--batch', '4'];
@@ -27,6 +29,20 @@ describe('webgpu', () => {
       },
     );
   const report = (): Report => checkReport(JSON.parse(readFileSync(file('report.json'), 'utf8')));
+
+  it('is held against the CPU by verify', async () => {
+    writeFileSync(file('flow.onnx'), readFileSync(originals.flow.file));
+    const said = ['--family', 'flow', '--prediction', 'velocity', '--time', 't', '--steps', '4'];
+    const devices = ['--provider', 'webgpu', '--against', 'cpu', '--json', '-'];
+    const ended = await runCommand(['verify', file('flow.onnx'), ...said, ...devices], {
+      VK_ICD_FILENAMES: driver,
+      VK_DRIVER_FILES: driver,
+    });
+    assert.equal(ended.code, 0, ended.stderr);
+    const { a, b, behavior, same, causes } = JSON.parse(ended.stdout) as Verification;
+    assert.deepEqual([a.provider, b.provider, behavior, same, causes], ['cpu', 'webgpu', 'float32', true, []]);
+    assert.equal(a.sha256, b.sha256);
+  });
 
   it('by name runs the whole diagnosis, agrees with the CPU, and is named everywhere', async () => {
     const ended = await diagnose('webgpu', driver!);
