@@ -45,6 +45,7 @@ const rooms = {
     'export',
     'diagnosis/look',
     'checkpoint/layout/variants',
+    'checkpoint/fileCard',
     'checkpoint/layout/sidecar',
     'checkpoint/layout/sidecarPlaces',
     'checkpoint/layout/writeSidecar',

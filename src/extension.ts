@@ -9,6 +9,8 @@ import { registerCheckpointEditor } from './editor/checkpointEditor';
 import { Contents } from './editor/contents';
 import { DiffusersFolders } from './editor/diffusersFolders';
 import { Failures } from './editor/failures';
+import { StoredPages } from './editor/history/storedPages';
+import { Trends } from './editor/history/trends';
 import { ReportsView } from './editor/history/reportsView';
 import { registerInline } from './editor/inline';
 import { Standings } from './editor/inline/standings';
@@ -16,9 +18,11 @@ import { ModelFiles } from './editor/modelFiles';
 import { ModelState } from './editor/modelState';
 import { registerCommands } from './editor/registerCommands';
 import { registerPageContext, registerReportedFiles } from './editor/queue/pageContext';
+import { PageRequests } from './editor/page/requests';
 import { QueueStatus } from './editor/queue/queueStatus';
 import { Runs } from './editor/queue/runs';
 import { setting } from './editor/settings';
+import { StartForms } from './editor/start/startForms';
 import { RerunOnChange } from './editor/watch/rerunOnChange';
 import { dataFolder } from './shared/dataFolder';
 import type { WorkerLaunch } from './worker/client';
@@ -41,7 +45,12 @@ export function activate(context: vscode.ExtensionContext): ScoreScopeApi {
     const runs = new Runs({ store, launch, stamp: stampOf });
     const api = apiOf(store, runs);
     const contents = new Contents(store);
-    const state = new ModelState(store, runs, files, contents);
+    const forms = new StartForms(context.globalState, store);
+    const requests = new PageRequests();
+    const trends = new Trends(store);
+    const state = new ModelState(store, runs, { files, contents, forms, trends });
+    const memory = context.workspaceState;
+    const pages = new StoredPages({ extension: context.extensionUri, store, failures, requests, memory });
     const standings = new Standings(store, runs, contents, files);
     const folders = new DiffusersFolders();
     const reportsView = new ReportsView(store, contents);
@@ -53,6 +62,10 @@ export function activate(context: vscode.ExtensionContext): ScoreScopeApi {
       files,
       contents,
       state,
+      forms,
+      requests,
+      trends,
+      pages,
       standings,
       folders,
       new QueueStatus(runs),
@@ -62,8 +75,8 @@ export function activate(context: vscode.ExtensionContext): ScoreScopeApi {
       registerLanguageModelTools(api),
       new RerunOnChange({ store, runs, files, failures }),
       store.onDidMeetUnreadable((error) => failures.show('store', error)),
-      registerCommands({ context, store, runs, state, failures, launch }),
-      registerCheckpointEditor({ extension: context.extensionUri, state, runs, files, failures }),
+      registerCommands({ context, store, runs, state, forms, requests, pages, failures, launch }),
+      registerCheckpointEditor({ extension: context.extensionUri, state, forms, requests, runs, files, failures }),
       registerInline({ files, folders, standings }),
     );
     void failures.guard('store', () => tidy(store, context.storageUri ?? context.globalStorageUri));

@@ -1,9 +1,14 @@
-import type { HostApi, PageApi } from '../src/shared/page';
+import type { CopyFormat, HostApi, PageApi } from '../src/shared/page';
+import type { Estimate, StartValues } from '../src/shared/startForm';
 import { connect } from '../src/shared/rpc';
+import { copyPicture, pictureSvg, tableCsv } from './copy';
+import { Crosshair } from './crosshair';
 import { patch } from './markup/patch';
 import type { MarkupNode } from './markup/node';
+import { isPathField, StartFormInput } from './form';
 import { page } from './page';
 import type { Action } from './sections/controls';
+import { canStart } from './sections/startForm';
 import { registerComponents } from './toolkit';
 import { advance, type PageModel } from './view';
 
@@ -11,6 +16,9 @@ import { advance, type PageModel } from './view';
 interface ReadingPosition {
   scroll: number;
   opened: string[];
+  /** Series that are switched off. */
+  hidden?: string[];
+  restore?: string;
 }
 
 registerComponents();
@@ -18,6 +26,8 @@ const vscode = acquireVsCodeApi<ReadingPosition>();
 const root = document.getElementById('page') ?? document.body;
 const position = vscode.getState() ?? { scroll: 0, opened: [] };
 const opened = new Set(position.opened);
+const hidden = new Set(position.hidden);
+const crosshair = new Crosshair(root);
 
 let model: PageModel | null = null;
 let drawn: MarkupNode[] = [];
@@ -27,7 +37,8 @@ let frame = 0;
 const local: PageApi = {
   show(state) {
     const isFirst = model === null;
-    model = state;
+    const values = model?.values;
+    model = { ...state, ...(values && { values }) };
     if (isFirst) drawNow();
     else drawSoon();
   },
@@ -35,6 +46,15 @@ const local: PageApi = {
     if (!model) return;
     model = advance(model, event);
     drawSoon();
+  },
+  copyChart(chart, format) {
+    void copyChart(chart, format);
+  },
+  askForOptions() {
+    opened.add('next-run');
+    const details = document.getElementById('next-run');
+    if (details instanceof HTMLDetailsElement) details.open = true;
+    form.focus();
   },
 };
 
@@ -46,6 +66,35 @@ const { remote: host } = connect<HostApi>(
   local,
 );
 
+const form = new StartFormInput(root, {
+  changed(values, isSettled) {
+    if (!model) return;
+    model = { ...model, values };
+    drawSoon();
+    if (isSettled) void host.estimate(values).then((estimate) => estimated(values, estimate));
+  },
+  submitted: start,
+});
+
+/** An answer to what has been typed over meanwhile is of no use. */
+function estimated(values: StartValues, estimate: Estimate | null): void {
+  if (!model?.start || JSON.stringify(model.values) !== JSON.stringify(values)) return;
+  model = { ...model, start: { ...model.start, estimate } };
+  drawSoon();
+}
+
+function start(): void {
+  if (!model?.start || model.progress) return;
+  const values = model.values ?? model.start.values;
+  if (canStart(model.start, values)) void host.start(values);
+}
+
+async function browse(name: string | undefined): Promise<void> {
+  if (!isPathField(name)) return;
+  const file = await host.browse(name);
+  if (file !== null) form.set(name, file);
+}
+
 /** Events can come faster than the screen refreshes: one drawing a frame is enough. */
 function drawSoon(): void {
   frame ||= requestAnimationFrame(drawNow);
@@ -55,9 +104,10 @@ function drawNow(): void {
   cancelAnimationFrame(frame);
   frame = 0;
   if (!model) return;
-  const next = page(model, { isInteractive: true, chartWidths: [chartWidth || 560], opened });
+  const next = page(model, { isInteractive: true, chartWidths: [chartWidth || 560], opened, hidden });
   patch(root, drawn, next);
   drawn = next;
+  crosshair.hide();
   // Only the drawn page knows how wide its charts may be.
   if (chartWidth === 0) measure();
 }
@@ -70,14 +120,52 @@ function measure(): void {
 }
 
 function remember(): void {
-  vscode.setState({ scroll: window.scrollY, opened: [...opened] });
+  const restore = model?.restore;
+  vscode.setState({
+    scroll: window.scrollY,
+    opened: [...opened],
+    hidden: [...hidden],
+    ...(restore !== undefined && { restore }),
+  });
 }
 
-function act(action: Action, place: string | undefined): Promise<void> {
-  return action === 'choose' && place !== undefined ? host.choose(Number(place)) : host[action]();
+async function act(action: Action, place: string | undefined): Promise<void> {
+  switch (action) {
+    case 'start':
+      return start();
+    case 'browse':
+      return browse(place);
+    case 'copyChart': {
+      const [chart = '', format] = (place ?? '').split(' ');
+      return copyChart(chart, format as CopyFormat);
+    }
+    case 'explain':
+      return host.explain(place ?? '');
+    case 'choose':
+      return place === undefined ? host.choose() : host.choose(Number(place));
+    default:
+      return host[action]();
+  }
+}
+
+/** Switches a series on or off. */
+function toggle(series: string): void {
+  if (!hidden.delete(series)) hidden.add(series);
+  remember();
+  drawSoon();
+}
+
+async function copyChart(id: string, format: CopyFormat): Promise<void> {
+  const figure = root.querySelector<HTMLElement>(`[data-chart="${CSS.escape(id)}"]`);
+  if (!figure) return;
+  if (format === 'png') return copyPicture(figure);
+  await host.copyText(format === 'csv' ? tableCsv(figure) : pictureSvg(figure));
 }
 
 root.addEventListener('click', ({ target }) => {
+  const series =
+    target instanceof Element ? target.closest<HTMLElement>('[data-series]')?.dataset['series'] : undefined;
+  if (series !== undefined) return toggle(series);
   const button = target instanceof Element ? target.closest<HTMLElement>('[data-action]') : null;
   // The host reports a failed action; it has the log.
   if (button) act(button.dataset['action'] as Action, button.dataset['place']).catch(() => undefined);
@@ -99,5 +187,6 @@ new ResizeObserver(measure).observe(root);
 
 void host.ready().then((state) => {
   local.show(state);
+  if (state.restore !== undefined) remember();
   window.scrollTo(0, position.scroll);
 });

@@ -1,5 +1,6 @@
 import { accumulate, type DiagnosisEvent } from '../src/domain/events';
 import type { PageState } from '../src/shared/page';
+import type { StartValues } from '../src/shared/startForm';
 
 /** Everything the page is drawn from besides the report itself. */
 export interface View {
@@ -9,11 +10,17 @@ export interface View {
   chartWidths: readonly number[];
   /** Ids of the tables and lists that are open when they first appear. */
   opened: ReadonlySet<string>;
+  /** Series that the reader has switched off, by `seriesId`. */
+  hidden: ReadonlySet<string>;
 }
 
 /** What the page knows: the host's state, and the plan of the running diagnosis once it is known. */
 export interface PageModel extends PageState {
   plan?: { evaluations: number; seconds: number };
+  /** Seconds of one evaluation, from the first three of the run. */
+  secondsEach?: number;
+  /** What stands in the start form now. */
+  values?: StartValues;
 }
 
 /** The model after one event; pure. */
@@ -24,6 +31,8 @@ export function advance(model: PageModel, event: DiagnosisEvent): PageModel {
       return { ...model, progress: event.progress };
     case 'plan':
       return { ...model, plan: { evaluations: event.evaluations, seconds: event.seconds } };
+    case 'timed':
+      return { ...model, secondsEach: event.secondsEach };
     case 'report':
       return { ...model, partial, progress: null, stale: false };
     default:

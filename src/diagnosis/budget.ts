@@ -93,6 +93,12 @@ const LIMITS: Readonly<Record<Effort, { evaluations: number; runs: number }>> = 
   thorough: { evaluations: 16_000, runs: 400 },
 };
 
+/** The most evaluations that a diagnosis takes, stated numbers apart. */
+export function limitOf(effort: Effort, ownRun: number): number {
+  const { evaluations, runs } = LIMITS[effort];
+  return Math.max(evaluations, runs * ownRun);
+}
+
 /** The most of that which recognizing the network may take, where names, files and its answer to pure noise leave much open. */
 export const RECOGNITION_LIMITS: Readonly<Record<Effort, number>> = { quick: 400, standard: 1500, thorough: 6000 };
 
@@ -113,8 +119,7 @@ export class Budget {
     readonly requested: number,
     private readonly spent: () => number,
   ) {
-    const { evaluations, runs } = LIMITS[effort];
-    this.limit = Math.max(evaluations, runs * ownRun);
+    this.limit = limitOf(effort, ownRun);
   }
 
   get left(): number {

@@ -26,6 +26,9 @@ const COUNTED_AS: Readonly<Record<Stage, CountedStage>> = {
 /** The part of the whole that recognizing the network is shown as. */
 const RECOGNITION = 0.05;
 
+/** Evaluations after which a first word is said on how long it will take. */
+const FIRST_TIMED = 3;
+
 /** Counts evaluations and seconds stage by stage, and says how far the whole is. */
 export class ProgressTracker {
   #done = 0;
@@ -43,6 +46,8 @@ export class ProgressTracker {
   /** The largest so far: what is expected may grow. */
   private fraction = 0;
   private kept = 0;
+  /** Evaluations that took time, until enough of them tell how long one takes. */
+  private timed = { evaluations: 0, seconds: 0, isTold: false };
 
   constructor(private readonly emit: (event: DiagnosisEvent) => void) {}
 
@@ -79,6 +84,7 @@ export class ProgressTracker {
     this.networkSeconds.set(this.stage, (this.networkSeconds.get(this.stage) ?? 0) + (seconds ?? 0));
     if (this.secondsEach === null && this.planned > 0 && seconds !== null && evaluations > 0)
       this.secondsEach = seconds / evaluations;
+    this.time(evaluations, seconds);
     // The estimate follows what is seen, slowly: single batches scatter.
     if (this.secondsEach !== null && seconds !== null && evaluations > 0)
       this.secondsEach += 0.02 * (seconds / evaluations - this.secondsEach);
@@ -103,6 +109,16 @@ export class ProgressTracker {
       seconds: milliseconds(seconds),
       networkSeconds: milliseconds(this.networkSeconds.get(stage) ?? 0),
     }));
+  }
+
+  private time(evaluations: number, seconds: number | null): void {
+    const { timed } = this;
+    if (timed.isTold || seconds === null) return;
+    timed.evaluations += evaluations;
+    timed.seconds += seconds;
+    if (timed.evaluations < FIRST_TIMED) return;
+    timed.isTold = true;
+    this.emit({ kind: 'timed', secondsEach: timed.seconds / timed.evaluations });
   }
 
   private progress(): void {

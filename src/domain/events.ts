@@ -43,6 +43,8 @@ export type DiagnosisEvent =
    * is the most that there will be, with `requested`, the price of the numbers that the user stated.
    */
   | { kind: 'plan'; evaluations: number; seconds: number; limit?: number; requested?: number | null }
+  /** Seconds that one evaluation takes, from the first three on the CPU, before any more are made. */
+  | { kind: 'timed'; secondsEach: number }
   | { kind: 'structure'; structure: StructureSection; checkpointStructure?: StructureSection }
   | { kind: 'start'; start: StartSection }
   | { kind: 'linearity'; row: LinearityRow }
@@ -130,6 +132,7 @@ export function accumulate(partial: PartialReport, event: DiagnosisEvent): Parti
     case 'stage':
       return { ...partial, evaluations: event.evaluations, stages: event.stages };
     case 'plan':
+    case 'timed':
     case 'recording':
     case 'not-recorded':
     case 'progress':

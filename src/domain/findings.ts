@@ -1,4 +1,3 @@
-import { repository } from '../../package.json';
 import { findingTitles, type FindingCode } from './generated/findings';
 
 /** Where findings are explained, as a path in the repository. */
@@ -7,11 +6,6 @@ export const findingsFile = 'docs/findings.md';
 /** The title of a finding; null for a code of another version. */
 export function findingTitle(code: string): string | null {
   return isKnown(code) ? findingTitles[code] : null;
-}
-
-/** The URL of the section on a finding; null for a code of another version. */
-export function findingUrl(code: string): string | null {
-  return isKnown(code) ? `${repository.url.replace(/\.git$/, '')}/blob/main/${findingsFile}#${code}` : null;
 }
 
 function isKnown(code: string): code is FindingCode {

@@ -23,5 +23,6 @@ class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
 export function registerCheckpointEditor(page: PageDependencies): vscode.Disposable {
   return vscode.window.registerCustomEditorProvider(viewType, new CheckpointEditor(page), {
     supportsMultipleEditorsPerDocument: false,
+    webviewOptions: { enableFindWidget: true },
   });
 }

@@ -13,11 +13,14 @@ import { explain } from './explanations';
 import type { Failures } from './failures';
 import type { ReportNode } from './history/reportsView';
 import { compareWithPrevious, deleteRun, exportRun, openRun } from './history/runCommands';
+import type { StoredPages } from './history/storedPages';
 import { ignoreFinding } from './ignored';
 import { modelAt, modelPath } from './modelFiles';
 import type { ModelState } from './modelState';
 import { choose, editSidecar, saveAnswer } from './questions';
+import type { PageRequests } from './page/requests';
 import type { Runs } from './queue/runs';
+import type { StartForms } from './start/startForms';
 import { unpackSample } from './sample';
 import { showInformation } from './window';
 
@@ -26,6 +29,9 @@ export interface CommandDependencies {
   store: ReportStore;
   runs: Runs;
   state: ModelState;
+  forms: StartForms;
+  requests: PageRequests;
+  pages: StoredPages;
   failures: Failures;
   launch: (model: string) => WorkerLaunch;
 }
@@ -34,9 +40,12 @@ export interface CommandDependencies {
  * A menu passes all files selected, the page the index of a choice, a surface beside code where to open or a finding's code, the Reports view
  * what was clicked.
  */
-type More = vscode.Uri[] | number | string | { beside: true } | ReportNode;
+type More = vscode.Uri[] | number | string | { beside: true } | ReportNode | PagePlace;
 
-type First = vscode.Uri | string | ReportNode | null;
+/** What a page says of the place that its context menu was opened on. */
+interface PagePlace {
+  readonly webviewSection: string;
+}
 
 /** A menu passes the file clicked, the page its file; the palette passes nothing. */
 type Command = (needs: CommandDependencies, uri?: vscode.Uri, more?: More) => Promise<void> | void;
@@ -56,6 +65,13 @@ export const commands: Record<string, Command> = {
     if (uris.length > 1) return diagnoseAll([...new Set(models)], needs);
     const model = models[0] ?? (uris.length === 0 ? activeModel() : undefined);
     if (model) await diagnoseModel(model, needs, placementOf(more, true));
+  },
+
+  diagnoseWithOptions: async ({ forms }, uri) => {
+    const model = uri ? await modelAt(uri) : (activeModel() ?? (await chooseModel()));
+    if (!model) return;
+    forms.show(model);
+    await openPage(model);
   },
 
   choose: async (needs, uri, place) => {
@@ -125,25 +141,29 @@ export const commands: Record<string, Command> = {
     if (model) await copySamplerCode(model, store);
   },
 
-  compareWith: async ({ context, store }, uri) => {
+  compareWith: async ({ store, pages }, uri) => {
     const model = uri ? modelPath(uri) : (activeModel() ?? (await chooseReport(store))?.model);
-    if (model) await compareWith(model, store, context.extensionUri);
+    if (model) await compareWith(model, store, pages);
   },
 
   explain: ({ context }, _, code) => explain(typeof code === 'string' ? code : '', context.extensionUri),
+
+  copyChartCsv: ({ requests }, _, more) => requests.copyChart(more, 'csv'),
+  copyChartSvg: ({ requests }, _, more) => requests.copyChart(more, 'svg'),
+  copyChartPng: ({ requests }, _, more) => requests.copyChart(more, 'png'),
 
   ignoreFinding: async (_, uri, code) => {
     if (uri && typeof code === 'string') await ignoreFinding(modelPath(uri), code);
   },
 
-  openRun: async ({ context, store }, _, more) => {
+  openRun: async ({ store, pages }, _, more) => {
     const node = clicked(more);
-    if (node) await openRun(node, store, context.extensionUri);
+    if (node) await openRun(node, store, pages);
   },
 
-  compareWithPrevious: async ({ context, store }, _, more) => {
+  compareWithPrevious: async ({ store, pages }, _, more) => {
     const node = clicked(more);
-    if (node) await compareWithPrevious(node, store, context.extensionUri);
+    if (node) await compareWithPrevious(node, store, pages);
   },
 
   exportRun: async ({ context, store }, _, more) => {
@@ -156,9 +176,9 @@ export const commands: Record<string, Command> = {
     if (node) await deleteRun(node, store);
   },
 
-  compareSelected: async ({ context, store }, _, more) => {
+  compareSelected: async ({ store, pages }, _, more) => {
     const models = Array.isArray(more) ? more.map(modelPath) : [];
-    await compareSelected(models, store, context.extensionUri);
+    await compareSelected(models, store, pages);
   },
 
   verify: async (needs, uri, more) => {
@@ -182,11 +202,13 @@ export async function runCommand(id: string, needs: CommandDependencies, args: r
   await command(needs, ...given(first, more));
 }
 
+type First = vscode.Uri | string | ReportNode | PagePlace | null;
+
 /** A link in a hover names its checkpoint by an address, and a view passes what was clicked first. */
 function given(first?: First, more?: More): [vscode.Uri | undefined, More | undefined] {
   if (first == null) return [undefined, more];
   if (typeof first === 'string') return [vscode.Uri.parse(first, true), more];
-  return 'kind' in first ? [undefined, first] : [first, more];
+  return first instanceof vscode.Uri ? [first, more] : [undefined, first];
 }
 
 function clicked(more?: More): ReportNode | undefined {

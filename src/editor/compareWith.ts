@@ -5,16 +5,20 @@ import type { Report } from '../domain/report';
 import { readReport } from '../reports/readReport';
 import { DiagnosisError } from '../shared/failure';
 import { reportOn } from './exportReport';
-import { showComparison } from './history/runCommands';
+import { sourceOf, type Source, type StoredPages } from './history/storedPages';
 import { pick } from './window';
 import { verdictLine, verdictOf } from './wording';
 
 /** Asks for an earlier report, and shows what changed from that one to the report on `model`. */
-export async function compareWith(model: string, store: ReportStore, extension: vscode.Uri): Promise<void> {
-  const { report } = await reportOn(model, store);
-  const before = await chooseEarlier(model, store);
-  if (!before) return;
-  await showComparison(before, report, extension);
+export async function compareWith(model: string, store: ReportStore, pages: StoredPages): Promise<void> {
+  const run = await reportOn(model, store);
+  const other = await chooseEarlier(model, store);
+  if (other) await pages.compare(other, { report: run.report, source: sourceOf(run) });
+}
+
+interface Chosen {
+  report: Report;
+  source: Source;
 }
 
 /**
@@ -24,7 +28,7 @@ export async function compareWith(model: string, store: ReportStore, extension: 
 export async function compareSelected(
   models: readonly string[],
   store: ReportStore,
-  extension: vscode.Uri,
+  pages: StoredPages,
 ): Promise<void> {
   if (models.length !== 2) {
     throw new DiagnosisError(
@@ -34,29 +38,29 @@ export async function compareSelected(
     );
   }
   const runs = await Promise.all(models.map((model) => reportOn(model, store)));
-  const [a, b] = runs.map(({ report }) => report).sort((x, y) => Date.parse(x.createdAt) - Date.parse(y.createdAt));
-  if (a && b) await showComparison(a, b, extension);
+  const [a, b] = runs.map((run) => ({ report: run.report, source: sourceOf(run) }));
+  if (a && b) await pages.compare(a, b);
 }
 
 /** A report of this workspace, or a JSON report from a file; undefined if the user cancels. */
-async function chooseEarlier(model: string, store: ReportStore): Promise<Report | undefined> {
+async function chooseEarlier(model: string, store: ReportStore): Promise<Chosen | undefined> {
   const others = (await store.list()).filter((stored) => stored.model !== model);
-  const items = others.map(({ report }) => ({
-    label: path.basename(report.model.path),
-    description: vscode.workspace.asRelativePath(path.dirname(report.model.path)),
-    detail: verdictLine(verdictOf(report), Date.now()),
-    report,
+  const items = others.map((run) => ({
+    label: path.basename(run.report.model.path),
+    description: vscode.workspace.asRelativePath(path.dirname(run.report.model.path)),
+    detail: verdictLine(verdictOf(run.report), Date.now()),
+    chosen: { report: run.report, source: sourceOf(run) },
   }));
-  const browse = { icon: 'folder-opened', label: vscode.l10n.t('Browse…'), report: null };
+  const browse = { icon: 'folder-opened', label: vscode.l10n.t('Browse…'), chosen: null };
   const placeHolder = vscode.l10n.t('Select a report to compare with');
   const chosen = await pick([...items, browse], { placeHolder, matchOnDescription: true });
   if (!chosen) return undefined;
-  return chosen.report ?? openReport();
+  return chosen.chosen ?? openReport();
 }
 
-async function openReport(): Promise<Report | undefined> {
+async function openReport(): Promise<Chosen | undefined> {
   const filters = { JSON: ['json'] };
   const [file] =
     (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Select a Report to Compare With'), filters })) ?? [];
-  return file && readReport(file.fsPath);
+  return file && { report: await readReport(file.fsPath), source: { json: file.fsPath } };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { termTitles } from '../domain/terms';
 import { findingTitles } from '../domain/generated/findings';
 
 /** What the editor itself tells of a checkpoint that code names, explained in docs/editor.md. */
@@ -6,16 +7,20 @@ const ownTitles = { stale: 'Changed since the report', missing: 'Checkpoint not 
 
 export type OwnCode = keyof typeof ownTitles;
 
-const titles: Readonly<Record<string, string>> = { ...findingTitles, ...ownTitles };
+const titles: Readonly<Record<string, string>> = { ...findingTitles, ...ownTitles, ...termTitles };
 
 /** The title of a finding; the code itself for one of a later version. */
 export function findingTitle(code: string): string {
   return Object.hasOwn(titles, code) ? (titles[code] ?? code) : code;
 }
 
-/** Opens what the docs that come with the extension say of a finding. */
+/** Opens what the docs that come with the extension say of a finding or a term. */
 export async function explain(code: string, extension: vscode.Uri): Promise<void> {
-  const page = Object.hasOwn(ownTitles, code) ? 'editor.md' : 'findings.md';
+  const page = Object.hasOwn(ownTitles, code)
+    ? 'editor.md'
+    : Object.hasOwn(termTitles, code)
+      ? 'terms.md'
+      : 'findings.md';
   const fragment = Object.hasOwn(titles, code) ? code : '';
   const file = vscode.Uri.joinPath(extension, 'docs', page).with({ fragment });
   await vscode.commands.executeCommand('markdown.showPreviewToSide', file);

@@ -1,25 +1,23 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { acceptsFromPage, type HostApi, type PageApi } from '../shared/page';
 import { connect, type Connection } from '../shared/rpc';
-import { shell } from '../../webview/shell';
 import type { Failures } from './failures';
 import type { ModelFiles } from './modelFiles';
 import type { ModelState } from './modelState';
+import { preparePage, type Asynchronous } from './page/shell';
+import type { PageRequests } from './page/requests';
 import type { Runs } from './queue/runs';
+import type { StartForms } from './start/startForms';
 
 export interface PageDependencies {
   extension: vscode.Uri;
   state: ModelState;
+  forms: StartForms;
+  requests: PageRequests;
   runs: Runs;
   files: ModelFiles;
   failures: Failures;
 }
-
-/** The same calls, each free to answer later. */
-type Asynchronous<A> = {
-  [K in keyof A]: A[K] extends (...args: infer P) => infer R ? (...args: P) => R | Promise<R> : never;
-};
 
 /**
  * The host's side of one report page. The page has no state of its own: whenever VS Code discards its document
@@ -35,23 +33,15 @@ export class ReportPage {
     private readonly model: string,
     private readonly needs: PageDependencies,
   ) {
-    const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: [pageFolder(needs.extension)] };
-    this.#connection = connect<PageApi>(
-      {
-        post: (message) => void webview.postMessage(message),
-        listen: (receive) => void webview.onDidReceiveMessage(receive),
-      },
-      this.#answers(),
-      acceptsFromPage,
-    );
-    webview.html = html(webview, needs.extension);
+    this.#connection = connect<PageApi>(preparePage(panel.webview, needs.extension), this.#answers(), acceptsFromPage);
     const listeners = [
       needs.files.follow(model),
       ...[needs.runs, needs.files, needs.state].map(({ onDidChange }) =>
         onDidChange((changed) => changed === model && this.#show()),
       ),
       needs.runs.onEvent(({ model: of, event }) => of === model && this.#drawn && this.#send('event', event)),
+      needs.forms.onDidAsk((asked) => asked === model && this.#drawn && this.#askForOptions()),
+      needs.requests.onDidAskForCopy(({ chart, format }) => panel.active && this.#send('copyChart', chart, format)),
       panel.onDidChangeViewState(() => (this.#drawn &&= panel.visible)),
     ];
     panel.onDidDispose(() => {
@@ -63,17 +53,27 @@ export class ReportPage {
   /** The actions of the page run the commands, with the same error handling. */
   #answers(): Asynchronous<HostApi> {
     const { model } = this;
+    const { state, forms, failures } = this.needs;
     const command =
       (id: string) =>
       (...args: unknown[]): void =>
         void vscode.commands.executeCommand(`scorescope.${id}`, vscode.Uri.file(model), ...args);
     return {
       ready: async () => {
-        const now = await this.needs.state.of(model);
+        const now = await state.of(model);
         this.#drawn = true;
+        this.#askForOptions();
         return now;
       },
       cancel: command('cancel'),
+      start: (values) => {
+        void failures.guard('diagnosis', async () => {
+          const { diagnoseModel } = await import('./queue/diagnoseModel');
+          await diagnoseModel(model, this.needs, { said: await forms.take(model, values) });
+        });
+      },
+      estimate: (values) => state.estimate(model, values),
+      browse: async (field) => (await import('./start/browse')).browseFor(model, field),
       rerun: command('diagnoseFile'),
       exportHtml: command('exportHtml'),
       copyReportJson: command('copyReportJson'),
@@ -81,7 +81,13 @@ export class ReportPage {
       showLog: command('showLog'),
       choose: command('choose'),
       editSidecar: command('editSidecar'),
+      copyText: (text) => failures.guard('copy', async () => vscode.env.clipboard.writeText(text)),
+      explain: (code) => void vscode.commands.executeCommand('scorescope.explain', null, code),
     };
+  }
+
+  #askForOptions(): void {
+    if (this.needs.forms.isAsked(this.model)) this.#send('askForOptions');
   }
 
   #show(): void {
@@ -94,18 +100,4 @@ export class ReportPage {
     const call = this.#connection.remote[name] as (...args: Parameters<PageApi[K]>) => Promise<void>;
     call(...args).catch((error: unknown) => this.needs.failures.log.debug(`page: ${String(error)}`));
   }
-}
-
-function html(webview: vscode.Webview, extension: vscode.Uri): string {
-  const address = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(pageFolder(extension), file)).toString();
-  return shell({
-    nonce: randomBytes(16).toString('base64url'),
-    cspSource: webview.cspSource,
-    scriptUri: address('webview.js'),
-    styleUri: address('page.css'),
-  });
-}
-
-function pageFolder(extension: vscode.Uri): vscode.Uri {
-  return vscode.Uri.joinPath(extension, 'dist', 'webview');
 }

@@ -77,6 +77,19 @@ export async function enterText(
   return (await vscode.window.showInputBox(shown, token))?.trim();
 }
 
+/** Asks for a folder or a file, one dialog for each: only macOS has one for both. */
+export async function openFolderOrFile(
+  options: vscode.OpenDialogOptions & { title: string; openLabel: string },
+): Promise<string | undefined> {
+  const items = [
+    { icon: 'folder', label: vscode.l10n.t('A folder of images…'), isFolder: true },
+    { icon: 'file', label: vscode.l10n.t('A file: .npy, .npz, IDX, or safetensors…'), isFolder: false },
+  ];
+  const chosen = await pick(items, { title: options.title });
+  if (!chosen) return undefined;
+  return openFile({ ...options, canSelectFolders: chosen.isFolder, canSelectFiles: !chosen.isFolder });
+}
+
 /** @returns the path of the file chosen; undefined if the user cancels */
 export async function openFile(
   options: vscode.OpenDialogOptions & { title: string; openLabel: string },

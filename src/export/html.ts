@@ -8,28 +8,26 @@ import type { Verification } from '../domain/verification';
 import { STANDALONE_VIEW, standaloneHtml } from './standalone';
 
 /**
- * The report as one self-contained HTML file, drawn by the functions that draw the live page; `themed` for a page inside VS Code.
+ * The report as one self-contained HTML file, drawn by the functions that draw the live page.
  * @param css the built style sheet of the page (`dist/webview/page.css`)
  */
-export function reportHtml(report: Report, css: string, themed = false): string {
+export function reportHtml(report: Report, css: string): string {
   return standaloneHtml({
     title: fileName(report.model.path),
     generator: generator(report),
     content: page({ partial: report, progress: null, failure: null, stale: false }, STANDALONE_VIEW),
     css,
-    themed,
   });
 }
 
-/** Two reports overlaid, as one self-contained HTML file; `themed` for a page inside VS Code. */
-export function comparisonHtml(compared: ComparedReports, css: string, themed = false): string {
+/** Two reports overlaid, as one self-contained HTML file. */
+export function comparisonHtml(compared: ComparedReports, css: string): string {
   const { a, b } = compared;
   return standaloneHtml({
     title: `${fileName(a.model.path)} and ${fileName(b.model.path)}`,
     generator: generator(b),
     content: comparisonPage(compared, STANDALONE_VIEW),
     css,
-    themed,
   });
 }
 

@@ -5,7 +5,12 @@ import type { View } from '../../webview/view';
 import { plainText } from '../shared/shown';
 
 /** A file cannot measure its window, so every chart is drawn once for a wide and once for a narrow window. */
-export const STANDALONE_VIEW: View = { isInteractive: false, chartWidths: [560, 330], opened: new Set() };
+export const STANDALONE_VIEW: View = {
+  isInteractive: false,
+  chartWidths: [560, 330],
+  opened: new Set(),
+  hidden: new Set(),
+};
 
 export interface StandalonePage {
   title: string;
@@ -13,12 +18,10 @@ export interface StandalonePage {
   content: readonly MarkupElement[];
   /** The built style sheet of the page (`dist/webview/page.css`). */
   css: string;
-  /** Whether the page takes the colors of the VS Code theme; an exported file has its own. */
-  themed?: boolean;
 }
 
 /** One self-contained HTML file: no script, nothing from the network, light or dark like the reader's system. */
-export function standaloneHtml({ title, generator, content, css, themed = false }: StandalonePage): string {
+export function standaloneHtml({ title, generator, content, css }: StandalonePage): string {
   const style = css.replaceAll('</', '<\\/');
   return `<!DOCTYPE html>
 <html lang="en">
@@ -30,7 +33,7 @@ export function standaloneHtml({ title, generator, content, css, themed = false 
 <title>${escapeHtml(plainText(title))} – ScoreScope</title>
 <style>${style}</style>
 </head>
-<body${themed ? '' : ' class="standalone"'}>
+<body class="standalone">
 <main id="page">${content.map(renderToString).join('\n')}</main>
 </body>
 </html>

@@ -1,4 +1,5 @@
 import type { Comparison, ComparedReport } from '../domain/comparison';
+import { findingTitle } from '../domain/findings';
 import type { Report, Warning } from '../domain/report';
 import { compareNmse, worseNmse } from './compareNmse';
 import { comparePlans, planWords, worsePlan } from './comparePlans';
@@ -69,8 +70,8 @@ function nmseWords(nmse: Comparison['nmse']): string[] {
 
 function warningWords({ came, went }: Comparison['warnings']): string[] {
   return [
-    ...came.map(({ code, message }) => `New warning ${code}: ${message}`),
-    ...went.map(({ code }) => `The warning ${code} no longer appears.`),
+    ...came.map(({ code, message }) => `New finding, ${findingTitle(code) ?? code}: ${message}`),
+    ...went.map(({ code }) => `No longer found: ${findingTitle(code) ?? code}.`),
   ];
 }
 

@@ -2,14 +2,29 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { readHeader } from '../../src/checkpoint/onnx/readHeader';
+import { Failures } from '../../src/editor/failures';
+import { sourceOf, StoredPages } from '../../src/editor/history/storedPages';
+import { PageRequests } from '../../src/editor/page/requests';
 import { loadTeleport, saveTeleport } from '../../src/data/teleportFile';
 import type { ReportStore } from '../../src/reports/store/store';
 import type { Skip } from '../../src/export/skip';
 import { cleanLevel, edmSchedule } from '../../src/score/noise/schedule';
+import type { PageState } from '../../src/shared/page';
 import { exportedSkip } from '../support/exportedSkip';
 import { gaussianModel } from './models';
 import { storedReport } from './reports';
-import { cleanUp, errorsShown, inWorkspace, picks, put, replace, scoreScope, undoAll, until } from './window';
+import {
+  cleanUp,
+  errorsShown,
+  inWorkspace,
+  picks,
+  put,
+  replace,
+  scoreScope,
+  theExtension,
+  undoAll,
+  until,
+} from './window';
 
 const levels = [...[80, 40, 5, 1].map((sigma) => edmSchedule().levelAt(sigma)), cleanLevel()];
 const run = (command: string, model: string): Thenable<unknown> =>
@@ -112,20 +127,24 @@ describe('a recommended skip', () => {
 describe('a comparison', () => {
   afterEach(undoAll);
 
-  /** The page of every panel that opens. */
-  function pages(test: Mocha.Context): string[] {
-    const shown: string[] = [];
+  /** What the real page of every panel that opens is told to show, once it has asked. */
+  function pages(test: Mocha.Context): PageState[] {
+    const shown: PageState[] = [];
     const create = vscode.window.createWebviewPanel;
     replace(test, vscode.window, 'createWebviewPanel', (...words: Parameters<typeof create>) => {
       const panel = create(...words);
       cleanUp(test, () => panel.dispose());
-      queueMicrotask(() => shown.push(panel.webview.html));
+      const post = panel.webview.postMessage.bind(panel.webview);
+      panel.webview.postMessage = (message: { result?: { ok?: PageState } }) => {
+        if (message.result?.ok) shown.push(message.result.ok);
+        return post(message);
+      };
       return panel;
     });
     return shown;
   }
 
-  it('shows what changed from an earlier report of the workspace, without any script', async function () {
+  it('shows what changed from an earlier report of the workspace', async function () {
     const { reports } = await scoreScope();
     for (const name of ['before.onnx', 'after.onnx']) {
       const model = await put(this, name, gaussianModel());
@@ -141,16 +160,59 @@ describe('a comparison', () => {
     const offered = picks(this, 'before.onnx');
     await run('compareWith', inWorkspace('after.onnx'));
     assert.ok(!offered.some(({ label }) => label === 'after.onnx'));
-    const [html] = await until('the page', () => (shown.length > 0 ? shown : null));
-    assert.match(html!, /Significantly worse/);
-    assert.match(html!, /At σ = 20 the Gaussian leaves/);
-    assert.doesNotMatch(html!, /<script/);
+    const [page] = await until('the page', () => (shown.length > 0 ? shown : null));
+    assert.match(page!.compared!.comparison.regressions.join(' '), /At σ = 20 the Gaussian leaves/);
+    assert.ok(page!.compared!.a.createdAt <= page!.compared!.b.createdAt);
+    assert.match(page!.restore!, /^[0-9a-f-]{36}$/);
     const tab = await until('the tab', () => {
       const front = vscode.window.tabGroups.activeTabGroup.activeTab;
       return front?.input instanceof vscode.TabInputWebview ? front : null;
     });
     assert.match((tab.input as vscode.TabInputWebview).viewType, /scorescope\.comparison$/);
     assert.equal(tab.label, 'before.onnx and after.onnx');
+  });
+
+  it('puts the earlier report first, whichever was chosen, and comes back after a restart', async function () {
+    const { reports } = await scoreScope();
+    for (const [name, day] of [
+      ['older.onnx', 1],
+      ['newer.onnx', 2],
+    ] as const) {
+      const stored = await storedReport(await put(this, name, gaussianModel()));
+      stored.report.createdAt = `2026-02-0${day}T00:00:00.000Z`;
+      await reports.save(stored);
+    }
+    const shown = pages(this);
+    picks(this, 'newer.onnx');
+    await run('compareWith', inWorkspace('older.onnx'));
+    const [page] = await until('the page', () => (shown.length > 0 ? shown : null));
+    assert.match(page!.compared!.a.model.path, /older\.onnx$/);
+    assert.match(page!.compared!.b.model.path, /newer\.onnx$/);
+    const kept = new Map<string, unknown>();
+    const memory = {
+      keys: () => [...kept.keys()],
+      get: (key: string, otherwise?: unknown) => kept.get(key) ?? otherwise,
+      update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
+    } as vscode.Memento;
+    const [a, b] = await Promise.all(['older.onnx', 'newer.onnx'].map((name) => reports.latest(inWorkspace(name))));
+    kept.set('storedPages', { one: { kind: 'comparison', a: sourceOf(a!), b: sourceOf(b!) } });
+    // VS Code registers the real one for the window: this one has a panel of its own.
+    replace(this, vscode.window, 'registerWebviewPanelSerializer', () => new vscode.Disposable(() => undefined));
+    const log = vscode.window.createOutputChannel('test', { log: true });
+    cleanUp(this, () => log.dispose());
+    const requests = new PageRequests();
+    const failures = new Failures(log);
+    const stored = new StoredPages({
+      extension: theExtension().extensionUri,
+      store: reports,
+      failures,
+      requests,
+      memory,
+    });
+    const panel = vscode.window.createWebviewPanel('scorescope.comparison', 'again', vscode.ViewColumn.Active);
+    await stored.deserializeWebviewPanel(panel, { restore: 'one' });
+    const restored = await until('the page again', () => shown[1] ?? null);
+    assert.match(restored.compared!.b.model.path, /newer\.onnx$/);
   });
 
   it('takes a file of diagnose --json, too, and tells another file from one', async function () {
@@ -164,7 +226,8 @@ describe('a comparison', () => {
     const shown = pages(this);
     picks(this, '$(folder-opened) Browse…');
     await run('compareWith', model);
-    assert.match(await until('the page', () => shown[0] ?? null), /No significant change/);
+    const { compared } = await until('the page', () => shown[0] ?? null);
+    assert.deepEqual(compared?.comparison.regressions, []);
     await writeFile(file, (await readFile(file, 'utf8')).slice(0, 100));
     await run('compareWith', model);
     assert.equal(errors.length, 1);

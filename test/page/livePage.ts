@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { HostApi, PageApi, PageState } from '../../src/shared/page';
+import type { Estimate, StartValues } from '../../src/shared/startForm';
 import { connect, type Connection } from '../../src/shared/rpc';
 import { shell } from '../../webview/shell';
 import { THEMES } from './themes';
@@ -14,6 +15,8 @@ export interface LivePage {
   remote: Connection<PageApi>['remote'];
   /** Calls of the page to its host, by name. */
   calls: string[];
+  /** Texts that the page put on the clipboard. */
+  copied: string[];
   /** Violations of the content security policy and whatever else the browser complained about. */
   complaints: string[];
   close(): Promise<void>;
@@ -23,6 +26,9 @@ export interface LivePageOptions {
   state: PageState;
   theme?: string;
   width?: number;
+  height?: number;
+  /** The host's answer to what is typed into the start form. */
+  estimate?: (values: StartValues) => Estimate | null;
   /** What the page stored before it was hidden. */
   stored?: unknown;
 }
@@ -33,10 +39,13 @@ const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.cs
 export async function openLivePage(browser: Browser, options: LivePageOptions): Promise<LivePage> {
   const server = await serve();
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const context = await browser.newContext({ viewport: { width: options.width ?? 1100, height: 900 } });
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1100, height: options.height ?? 900 },
+  });
   const page = await context.newPage();
   const complaints = listenToComplaints(page);
   const calls: string[] = [];
+  const copied: string[] = [];
   const note = (name: string) => (): void => void calls.push(name);
   const host: HostApi = {
     ready: () => {
@@ -44,6 +53,15 @@ export async function openLivePage(browser: Browser, options: LivePageOptions): 
       return options.state;
     },
     cancel: note('cancel'),
+    start: (values) => void calls.push(`start ${JSON.stringify(values)}`),
+    estimate: (values) => {
+      calls.push(`estimate ${JSON.stringify(values)}`);
+      return options.estimate?.(values) ?? null;
+    },
+    browse: (field) => {
+      calls.push(`browse ${field}`);
+      return 'data/train';
+    },
     rerun: note('rerun'),
     exportHtml: note('exportHtml'),
     copyReportJson: note('copyReportJson'),
@@ -51,6 +69,11 @@ export async function openLivePage(browser: Browser, options: LivePageOptions): 
     showLog: note('showLog'),
     choose: (place) => void calls.push(place === undefined ? 'choose' : `choose ${place}`),
     editSidecar: note('editSidecar'),
+    copyText: (text) => {
+      calls.push('copyText');
+      copied.push(text);
+    },
+    explain: (code) => void calls.push(`explain ${code}`),
   };
   const connection = await connectHost(page, host);
   await imitateWebview(context, options);
@@ -60,6 +83,7 @@ export async function openLivePage(browser: Browser, options: LivePageOptions): 
     page,
     remote: connection.remote,
     calls,
+    copied,
     complaints,
     async close() {
       await context.close();

@@ -4,9 +4,20 @@ import { count, counted, fixed, fixedRange, sigma } from '../../src/shared/forma
 import { h, type MarkupElement, type MarkupNode } from '../markup/node';
 import { EQUAL_QUALITY } from '../../src/domain/quality';
 import { candidateOf, costErrorSeries, hasFit, type CostErrorSeries } from './candidates';
-import { bottomAxis, emptyChart, horizontalMark, leftAxis, plotArea, px, svgChart, type Plot, type Size } from './plot';
-import { isPositive, linearScale, linearTicks, lowEnd, logScale, logTicks, type Scale } from './scales';
-import { intervalBar, point, stroke } from './series';
+import {
+  bottomAxis,
+  emptyChart,
+  horizontalMark,
+  leftAxis,
+  plotArea,
+  px,
+  svgChart,
+  type Plot,
+  type Reading,
+  type Size,
+} from './plot';
+import { integerTicks, isPositive, linearScale, logScale, logTicks, type Scale } from './scales';
+import { intervalBar, point, seriesGroup, stroke } from './series';
 
 export interface CostErrorData {
   candidates: readonly SkipCandidate[];
@@ -25,11 +36,11 @@ export function costErrorChart(data: CostErrorData, size: Size, whenEmpty = 'no 
   const { x, y } = costErrorScales(data, plot);
   return svgChart(
     size,
-    summary(data, series),
+    { label: summary(data, series), readings: readingsOf(series, x, size) },
     leftAxis(plot, logTicks(y, 22), 'error, your sampler = 1'),
-    bottomAxis(plot, linearTicks(x, size.width / 70), 'network evaluations per sample'),
+    bottomAxis(plot, integerTicks(x, size.width / 70), 'network evaluations per sample'),
     horizontalMark(plot, y(EQUAL_QUALITY), thresholdText(size), { className: 'threshold', end: 'left' }),
-    series.map((one) => drawSeries(one, x, y)),
+    series.map((one) => seriesGroup(size, one.style, drawSeries(one, x, y))),
     data.baselineEvaluations !== null && baselineMark(x(data.baselineEvaluations), y(1)),
     data.recommended && recommendedMark(data.recommended, data.candidates, plot, { x, y }),
   );
@@ -55,7 +66,7 @@ function drawSeries({ style, candidates }: CostErrorSeries, x: Scale, y: Scale):
     ? stroke(style, join((c) => c.fittedRatio?.value ?? c.errorRatio.value)(fitted))
     : stroke(style, join((c) => c.errorRatio.value)(candidates), 'guide');
   const points = candidates.flatMap(({ errorRatio: ratio, evaluations }) => [
-    intervalBar(style, x(evaluations), lowEnd(y, ratio.low), y(ratio.high)),
+    ...intervalBar(style, x(evaluations), ratio, y),
     point(
       style,
       { x: x(evaluations), y: y(ratio.value) },
@@ -63,6 +74,25 @@ function drawSeries({ style, candidates }: CostErrorSeries, x: Scale, y: Scale):
     ),
   ]);
   return drawn ? [drawn, ...points] : points;
+}
+
+/** One for each number of evaluations. */
+function readingsOf(series: readonly CostErrorSeries[], x: Scale, { hidden }: Size): Reading[] {
+  const shown = series.filter(({ style }) => !hidden?.has(style.label));
+  const costs = [...new Set(shown.flatMap(({ candidates }) => candidates.map((c) => c.evaluations)))];
+  return costs.map((cost) => ({
+    x: px(x(cost)),
+    sigma: null,
+    title: counted(cost, 'evaluation'),
+    lines: shown.flatMap(({ style, candidates }) =>
+      candidates
+        .filter(({ evaluations }) => evaluations === cost)
+        .map(({ errorRatio: ratio, sigma: at, start }) => {
+          const where = start === 'none' || style.label.includes('σ') ? '' : ` to σ ${sigma(at)}`;
+          return `${style.label}${where}: error ${fixed(ratio.value, 2)} (${fixedRange(ratio)})`;
+        }),
+    ),
+  }));
 }
 
 /** A narrow chart has no room for it; the caption says it too. */

@@ -3,9 +3,20 @@ import type { LinearFit, LinearityRow } from '../../src/domain/report';
 import { percent, sigma } from '../../src/shared/format';
 import { HIGHEST_NMSE, nmseRange, nmseText } from '../../src/shared/nmseWords';
 import { h, type MarkupElement, type MarkupNode } from '../markup/node';
-import { bottomAxis, emptyChart, leftAxis, plotArea, px, svgChart, verticalMark, type Plot, type Size } from './plot';
+import {
+  bottomAxis,
+  emptyChart,
+  leftAxis,
+  plotArea,
+  px,
+  svgChart,
+  verticalMark,
+  type Plot,
+  type Reading,
+  type Size,
+} from './plot';
 import { drawPublished } from './published';
-import { isPositive, logScale, logTicks, lowEnd, type Scale } from './scales';
+import { isPositive, logScale, logTicks, type Scale } from './scales';
 import {
   CHECKPOINT,
   EMPIRICAL,
@@ -14,6 +25,7 @@ import {
   ISOTROPIC,
   MIXTURE,
   point,
+  seriesGroup,
   stroke,
   type SeriesStyle,
 } from './series';
@@ -58,7 +70,7 @@ export function linearityChart(data: LinearityData, size: Size, whenEmpty = 'not
   const skip = data.skipSigma !== null && isPositive(data.skipSigma) ? data.skipSigma : null;
   return svgChart(
     size,
-    summary(rows, skip),
+    { label: summary(rows, skip), readings: readingsOf(series, rows, x, size) },
     skip !== null &&
       h('rect', {
         class: 'skipped',
@@ -71,7 +83,7 @@ export function linearityChart(data: LinearityData, size: Size, whenEmpty = 'not
     leftAxis(plot, logTicks(y, 22, percent), 'centered NMSE of the denoiser'),
     bottomAxis(plot, logTicks(x, 34, sigma), 'noise level σ (sampling →)'),
     data.samplerSigmas.filter((s) => isWithin(s, x)).map((s) => samplerStep(plot, x(s))),
-    series.map((one) => drawSeries(one, rows, x, y)),
+    series.map((one) => seriesGroup(size, one.style, drawSeries(one, rows, x, y))),
     skip !== null && verticalMark(plot, x(skip), `skip to σ ${sigma(skip)}`, 'skip-mark'),
   );
 }
@@ -120,11 +132,28 @@ function drawSeries({ style, fit }: LinearitySeries, rows: readonly LinearityRow
       const ink: SeriesStyle = isRepeatable ? style : { ...style, ink: 'muted' };
       const title = `${style.label}, σ ${sigma(at)}: ${nmseText(nmse)} (${nmseRange(nmse)})`;
       return [
-        intervalBar(ink, x(at), lowEnd(y, nmse.low), y(nmse.high)),
+        ...intervalBar(ink, x(at), nmse, y),
         isPositive(nmse.value) && point(ink, { x: x(at), y: y(nmse.value) }, title, isRepeatable ? '' : 'unrepeatable'),
       ];
     }),
   ].filter((node) => node !== false && node !== null);
+}
+
+function readingsOf(
+  series: readonly LinearitySeries[],
+  rows: readonly LinearityRow[],
+  x: Scale,
+  { hidden }: Size,
+): Reading[] {
+  return rows.map((row) => ({
+    x: px(x(row.sigma)),
+    sigma: row.sigma,
+    title: `σ ${sigma(row.sigma)}${row.repeatable === false ? ', dominated by the network’s own error' : ''}`,
+    lines: [...series].reverse().flatMap(({ style: { label }, fit }) => {
+      const nmse = fit(row)?.denoiserNmse;
+      return nmse && !hidden?.has(label) ? [`${label}: ${nmseText(nmse)} (${nmseRange(nmse)})`] : [];
+    }),
+  }));
 }
 
 function summary(rows: readonly LinearityRow[], skip: number | null): string {

@@ -3,9 +3,9 @@ import type { Interval, LinearityRow } from '../../src/domain/report';
 import { percent, sigma } from '../../src/shared/format';
 import { HIGHEST_NMSE, nmseRange, nmseText } from '../../src/shared/nmseWords';
 import { h, type MarkupElement, type MarkupNode } from '../markup/node';
-import { bottomAxis, emptyChart, leftAxis, plotArea, px, svgChart, type Plot, type Size } from './plot';
-import { isPositive, logScale, logTicks, lowEnd, type Scale } from './scales';
-import { GAUSSIAN, intervalBar, ISOTROPIC, point, stroke, type SeriesStyle } from './series';
+import { bottomAxis, emptyChart, leftAxis, plotArea, px, svgChart, type Plot, type Reading, type Size } from './plot';
+import { isPositive, logScale, logTicks, type Scale } from './scales';
+import { GAUSSIAN, intervalBar, ISOTROPIC, point, seriesGroup, stroke, type SeriesStyle } from './series';
 
 /** How reports A and B are told apart wherever both are drawn. */
 export const STYLES: readonly [SeriesStyle, SeriesStyle] = [
@@ -34,10 +34,13 @@ export function overlaidNmse(reports: readonly [Overlaid, Overlaid], size: Size)
   const y = logScale(values, [plot.bottom, plot.top], 1.4);
   return svgChart(
     size,
-    `${NMSE}. ${measured.map(({ style, points }) => `${style.label}: ${points.map(spoken).join(', ')}`).join('; ')}.`,
+    {
+      label: `${NMSE}. ${measured.map(({ style, points }) => `${style.label}: ${points.map(spoken).join(', ')}`).join('; ')}.`,
+      readings: readingsOf(measured, x, size),
+    },
     leftAxis(plot, logTicks(y, 22, percent), 'centered NMSE of the denoiser'),
     bottomAxis(plot, logTicks(x, 34, sigma), 'noise level σ (sampling →)'),
-    measured.map(({ style, points }) => curve(points, style, x, y)),
+    measured.map(({ style, points }) => seriesGroup(size, style, curve(points, style, x, y))),
   );
 }
 
@@ -112,6 +115,24 @@ function styled([a, b]: readonly [Overlaid, Overlaid]): { report: Overlaid; styl
   ];
 }
 
+/** One for each σ of either report. */
+function readingsOf(
+  measured: readonly { style: SeriesStyle; points: readonly NmsePoint[] }[],
+  x: Scale,
+  { hidden }: Size,
+): Reading[] {
+  const shown = measured.filter(({ style }) => !hidden?.has(style.label));
+  const sigmas = [...new Set(shown.flatMap(({ points }) => points.map(({ at }) => at)))];
+  return sigmas.map((at) => ({
+    x: px(x(at)),
+    sigma: at,
+    title: `σ ${sigma(at)}`,
+    lines: shown.flatMap(({ style, points }) =>
+      points.filter((one) => one.at === at).map(({ nmse }) => `${style.label}: ${nmseText(nmse)} (${nmseRange(nmse)})`),
+    ),
+  }));
+}
+
 function spoken({ at, nmse }: NmsePoint): string {
   return `${nmseText(nmse)} at σ ${sigma(at)}`;
 }
@@ -126,10 +147,7 @@ function curve(points: readonly NmsePoint[], style: SeriesStyle, x: Scale, y: Sc
     ...(drawn ? [drawn] : []),
     ...descending.flatMap(({ at, nmse }) => {
       const title = `${style.label}, σ ${sigma(at)}: ${nmseText(nmse)} (${nmseRange(nmse)})`;
-      return [
-        intervalBar(style, x(at), lowEnd(y, nmse.low), y(nmse.high)),
-        point(style, { x: x(at), y: y(nmse.value) }, title),
-      ];
+      return [...intervalBar(style, x(at), nmse, y), point(style, { x: x(at), y: y(nmse.value) }, title)];
     }),
   ];
 }

@@ -4,6 +4,27 @@ import { h, type Child, type MarkupElement } from '../markup/node';
 export interface Size {
   width: number;
   height: number;
+  /** Labels of the series that the reader has switched off. */
+  hidden?: ReadonlySet<string>;
+  /** The page has a script, which reads the values at the crosshair. */
+  isInteractive?: boolean;
+}
+
+/** What the crosshair says at one place. */
+export interface Reading {
+  /** In the chart's pixels. */
+  x: number;
+  /** Other charts show the same σ; null where the place has none. */
+  sigma: number | null;
+  /** "σ 20", and below it a line for each series. */
+  title: string;
+  lines: string[];
+}
+
+/** What a chart shows, in words for those who do not see it, and place by place. */
+export interface Spoken {
+  label: string;
+  readings: readonly Reading[];
 }
 
 /** The rectangle that holds the data, in the chart's pixels. */
@@ -23,11 +44,27 @@ export function plotArea({ width, height }: Size): Plot {
   return { width, height, left: 46, right: width - 14, top: 30, bottom: height - 38 };
 }
 
-/** The whole chart; `label` says in words what it shows, for those who do not see it. */
-export function svgChart({ width, height }: Size, label: string, ...children: Child[]): MarkupElement {
+/** The whole chart, with what it says. */
+export function svgChart(
+  { width, height, isInteractive }: Size,
+  said: string | Spoken,
+  ...children: Child[]
+): MarkupElement {
+  const { label, readings } = typeof said === 'string' ? { label: said, readings: [] } : said;
+  const isRead = isInteractive === true && readings.length > 0;
   return h(
     'svg',
-    { class: 'chart', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label, focusable: 'false' },
+    {
+      class: 'chart',
+      viewBox: `0 0 ${width} ${height}`,
+      role: 'img',
+      'aria-label': label,
+      focusable: 'false',
+      ...(isRead && {
+        tabindex: 0,
+        'data-readings': JSON.stringify([...readings].sort((a, b) => a.x - b.x)),
+      }),
+    },
     ...children,
   );
 }

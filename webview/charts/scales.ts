@@ -1,5 +1,5 @@
 import { scaleLinear, scaleLog, type ScaleContinuousNumeric } from 'd3-scale';
-import { powerOfTen, significant } from '../../src/shared/format';
+import { count, powerOfTen, significant } from '../../src/shared/format';
 import type { Tick } from './plot';
 
 export type Scale = ScaleContinuousNumeric<number, number>;
@@ -47,6 +47,14 @@ export function logTicks(scale: Scale, gap: number, text: (value: number) => str
     best = ticks;
   }
   return isClear(best, gap) ? best : thin(best, gap);
+}
+
+/** Ticks at whole numbers, about as many as `wanted`. */
+export function integerTicks(scale: Scale, wanted: number): Tick[] {
+  return scale
+    .ticks(wanted)
+    .filter(Number.isInteger)
+    .map((value) => ({ at: scale(value), text: count(value) }));
 }
 
 export function linearTicks(scale: Scale, wanted: number): Tick[] {

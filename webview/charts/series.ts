@@ -10,8 +10,10 @@ import {
   symbolWye,
   type SymbolType,
 } from 'd3-shape';
-import { h, type MarkupElement } from '../markup/node';
-import { px } from './plot';
+import { h, type Child, type MarkupElement, type MarkupNode } from '../markup/node';
+import type { View } from '../view';
+import { px, type Size } from './plot';
+import { lowEnd, type Scale } from './scales';
 
 /** How one series looks: color, shape and dash each distinguish it from the others, so that no single one is needed. */
 export interface SeriesStyle {
@@ -78,18 +80,61 @@ export function stroke(style: SeriesStyle, d: string | null, className = ''): Ma
   return h('path', { class: `line ink-${style.ink} ${className}`.trim(), d, 'stroke-dasharray': style.dash });
 }
 
-/** Vertical bar from the low to the high end of an interval. */
-export function intervalBar(style: SeriesStyle, x: number, low: number, high: number): MarkupElement {
-  return h('line', { class: `interval ink-${style.ink}`, x1: px(x), x2: px(x), y1: px(low), y2: px(high) });
+/** Vertical bar from the low to the high end of an interval, with an arrow where an end lies outside the chart. */
+export function intervalBar(style: SeriesStyle, x: number, { low, high }: Ends, y: Scale): MarkupNode[] {
+  const ends = y.domain();
+  const [bottom, top] = [lowEnd(y, low), y(high)];
+  const arrow = (at: number, way: 1 | -1): MarkupElement =>
+    h('path', {
+      class: `arrow ink-${style.ink}`,
+      d: `M${px(x - 3.5)},${px(at + 5 * way)}L${px(x)},${px(at)}L${px(x + 3.5)},${px(at + 5 * way)}`,
+    });
+  return [
+    h('line', { class: `interval ink-${style.ink}`, x1: px(x), x2: px(x), y1: px(bottom), y2: px(top) }),
+    ...(high > Math.max(...ends) ? [arrow(top, 1)] : []),
+    ...(low < Math.min(...ends) ? [arrow(bottom, -1)] : []),
+  ];
 }
 
-/** HTML list that names each series beside a swatch of its line and shape. */
-export function legend(styles: readonly SeriesStyle[]): MarkupElement {
+/** All that belongs to a series, which the reader can switch off. */
+export function seriesGroup({ hidden }: Size, { label }: SeriesStyle, ...content: Child[]): MarkupElement {
+  return h('g', { key: label, class: 'series', display: hidden?.has(label) ? 'none' : undefined }, ...content);
+}
+
+interface Ends {
+  low: number;
+  high: number;
+}
+
+/**
+ * HTML list that names each series beside a swatch of its line and shape; on the page, buttons that switch it off.
+ * @param chart the id of the chart that it belongs to
+ */
+export function legend(styles: readonly SeriesStyle[], view: View, chart: string): MarkupElement {
   return h(
     'ul',
     { class: 'legend' },
-    styles.map((style) => h('li', { key: style.label }, swatch(style), style.label)),
+    styles.map((style) => {
+      const { label } = style;
+      if (!view.isInteractive || styles.length < 2) return h('li', { key: label }, swatch(style), label);
+      const name = seriesId(chart, label);
+      const isShown = !view.hidden.has(name);
+      return h(
+        'li',
+        { key: label },
+        h(
+          'button',
+          { type: 'button', class: 'toggle', 'data-series': name, 'aria-pressed': String(isShown) },
+          swatch(style),
+          label,
+        ),
+      );
+    }),
   );
+}
+
+export function seriesId(chart: string, label: string): string {
+  return `${chart}/${label}`;
 }
 
 function swatch(style: SeriesStyle): MarkupElement {

@@ -2,9 +2,20 @@ import { line } from 'd3-shape';
 import type { StructureSection, StructureSource } from '../../src/domain/report';
 import { count, counted, sigma, significant } from '../../src/shared/format';
 import type { MarkupElement, MarkupNode } from '../markup/node';
-import { bottomAxis, emptyChart, horizontalMark, leftAxis, plotArea, px, svgChart, type Plot, type Size } from './plot';
+import {
+  bottomAxis,
+  emptyChart,
+  horizontalMark,
+  leftAxis,
+  plotArea,
+  px,
+  svgChart,
+  type Plot,
+  type Reading,
+  type Size,
+} from './plot';
 import { decadeText, isPositive, logScale, logTicks, type Scale } from './scales';
-import { CHECKPOINT, GAUSSIAN, point, stroke, type SeriesStyle } from './series';
+import { CHECKPOINT, GAUSSIAN, point, seriesGroup, stroke, type SeriesStyle } from './series';
 
 export interface SpectrumData {
   structures: readonly StructureSection[];
@@ -49,7 +60,7 @@ export function spectrumChart(data: SpectrumData, size: Size, whenEmpty = 'no sp
   const skip = data.skipSigma !== null && isPositive(data.skipSigma) ? data.skipSigma : null;
   return svgChart(
     size,
-    summary(series, skip),
+    { label: summary(series, skip), readings: readingsOf(series, x, size) },
     leftAxis(plot, logTicks(y, 22, decadeText), 'variance λ, data units²'),
     bottomAxis(plot, logTicks(x, 34, count), 'mode k'),
     skip !== null &&
@@ -57,7 +68,7 @@ export function spectrumChart(data: SpectrumData, size: Size, whenEmpty = 'no sp
         className: 'skip-mark',
         end: 'right',
       }),
-    series.map((one) => drawSeries(one, x, y)),
+    series.map((one) => seriesGroup(size, one.style, drawSeries(one, x, y))),
   );
 }
 
@@ -96,6 +107,27 @@ function spread(modes: SpectrumSeries['modes'], x: Scale): SpectrumSeries['modes
     const isFar = x(k) - last >= 12;
     if (isFar) last = x(k);
     return isFar;
+  });
+}
+
+/** One for each mode; it has formed where σ falls to its √λ, which other charts show. */
+function readingsOf(series: readonly SpectrumSeries[], x: Scale, { hidden }: Size): Reading[] {
+  const shown = series.filter(({ style }) => !hidden?.has(style.label));
+  const longest = Math.max(0, ...shown.map(({ modes }) => modes.at(-1)?.k ?? 0));
+  return Array.from({ length: longest }, (_, i) => i + 1).map((k) => {
+    const found = shown.flatMap(({ style, modes }) => {
+      const mode = modes.find((one) => one.k === k);
+      return mode ? [{ style, lambda: mode.lambda }] : [];
+    });
+    const first = found[0]?.lambda;
+    return {
+      x: px(x(k)),
+      sigma: first === undefined ? null : Math.sqrt(first),
+      title: `mode ${count(k)}`,
+      lines: found.map(
+        ({ style, lambda }) => `${style.label}: λ ${significant(lambda)}, forms near σ ${sigma(Math.sqrt(lambda))}`,
+      ),
+    };
   });
 }
 

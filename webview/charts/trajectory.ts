@@ -11,11 +11,12 @@ import {
   svgChart,
   verticalMark,
   type Plot,
+  type Reading,
   type Size,
   type Tick,
 } from './plot';
 import { linearScale, linearTicks, type Scale } from './scales';
-import { point, stroke, type SeriesStyle } from './series';
+import { point, seriesGroup, stroke, type SeriesStyle } from './series';
 
 export interface TrajectoryData {
   /** By step, ascending: σ falls. */
@@ -51,10 +52,10 @@ export function trajectoryChart(
   const skip = skipSigma === null ? null : stepOf(skipSigma, data.rows);
   return svgChart(
     size,
-    summary(data.rows),
+    { label: summary(data.rows), readings: readingsOf(data.rows, x, size) },
     leftAxis(plot, linearTicks(y, 5), 'RMS deviation per element, data units'),
     bottomAxis(plot, stepTicks(data.rows, x, 36), 'σ at each sampler step (sampling →)'),
-    TRAJECTORY_SERIES.map((one) => drawSeries(one, data.rows, x, y)),
+    TRAJECTORY_SERIES.map((one) => seriesGroup(size, one.style, drawSeries(one, data.rows, x, y))),
     skipSigma !== null && skip !== null && verticalMark(plot, x(skip), `skip to σ ${sigma(skipSigma)}`, 'skip-mark'),
   );
 }
@@ -105,6 +106,18 @@ function drawSeries(
       return point(style, { x: x(row.step), y: y(middle) }, title);
     }),
   ];
+}
+
+function readingsOf(rows: readonly TrajectoryRow[], x: Scale, { hidden }: Size): Reading[] {
+  return rows.map((row) => ({
+    x: px(x(row.step)),
+    sigma: row.sigma,
+    title: `step ${row.step}, σ ${sigma(row.sigma)}`,
+    lines: [...TRAJECTORY_SERIES].reverse().flatMap(({ style: { label }, quartiles }) => {
+      const { q25, median, q75 } = quartiles(row);
+      return hidden?.has(label) ? [] : [`${label}: ${significant(median)} (${significant(q25)}–${significant(q75)})`];
+    }),
+  }));
 }
 
 /** σ under as many steps as fit, the last one always. */

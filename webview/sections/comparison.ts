@@ -10,7 +10,8 @@ import { sameness, statusWord } from '../../src/shared/verdict';
 import { h, type MarkupElement } from '../markup/node';
 import type { View } from '../view';
 import { fileName } from './header';
-import { chart, section } from './section';
+import { chart, copies, figure, section } from './section';
+import { row } from './pictures';
 import { scrollable, table, tableTwin, type Column } from './table';
 
 const CHANGES: Readonly<Record<Change, string>> = { better: 'less', worse: 'more', same: 'not significant' };
@@ -39,11 +40,12 @@ export function comparisonPage(compared: ComparedReports, view: View): MarkupEle
         'nmse',
         'Linearity of the score',
         'The part of the denoiser that a Gaussian does not explain, with 95 % bootstrap intervals.',
-        h(
-          'figure',
-          {},
-          chart(view, (size) => overlaidNmse(both, size)),
-          legend(STYLES),
+        figure(
+          view,
+          'nmse',
+          chart(view, 'nmse', (size) => overlaidNmse(both, size)),
+          legend(STYLES, view, 'nmse'),
+          copies(view, 'nmse'),
           tableTwin(view, { id: 'nmse-table', name: 'NMSE of both' }, NMSE_COLUMNS, comparison.nmse),
         ),
       ),
@@ -54,15 +56,47 @@ export function comparisonPage(compared: ComparedReports, view: View): MarkupEle
         h(
           'figure',
           {},
-          chart(view, (size) => overlaidPlans(both, size)),
-          scrollable('Plans', table('Plans', PLAN_COLUMNS, [planRow('A', a), planRow('B', b)])),
+          chart(view, 'plans', (size) => overlaidPlans(both, size)),
+          scrollable('Both plans', table('Both plans', PLAN_COLUMNS, [planRow('A', a), planRow('B', b)])),
           comparison.rungs &&
             scrollable('What stays the same', table('What stays the same', rungColumns(b), comparison.rungs)),
         ),
       ),
     ),
+    picturesOfBoth(compared),
     ...notes(compared),
+  ].filter((part) => part !== null);
+}
+
+/** The images of both, seed by seed, where they are of the same size. */
+function picturesOfBoth({ a, b }: ComparedReports): MarkupElement | null {
+  const [before, now] = [a.pictures, b.pictures];
+  if (!before || !now || before.width !== now.width || before.height !== now.height) return null;
+  const rows: [string, readonly string[] | null][] = [
+    ['A, full run', before.full],
+    ['B, full run', now.full],
+    ['A, with its skip', before.skipped],
+    ['B, with its skip', now.skipped],
   ];
+  const drawn = rows.filter((row): row is [string, readonly string[]] => row[1] !== null);
+  return section(
+    'pictures',
+    'Images',
+    'Seed by seed. Where both reports have the same sampler and seed, a column begins from the same noise.',
+    scrollable(
+      'Images of both',
+      h(
+        'table',
+        { class: 'pictures' },
+        h('caption', {}, 'Columns are seeds'),
+        h(
+          'tbody',
+          {},
+          drawn.map(([name, images]) => row(name, images, now)),
+        ),
+      ),
+    ),
+  );
 }
 
 function headline({ comparison }: ComparedReports): string {

@@ -3,7 +3,7 @@ import { h, type MarkupElement } from '../markup/node';
 import type { View } from '../view';
 
 /** What a button asks the host to do; the page finds it by the attribute `data-action`. */
-export type Action = Exclude<keyof HostApi, 'ready'>;
+export type Action = Exclude<keyof HostApi, 'ready' | 'estimate' | 'copyText'> | 'copyChart';
 
 export function button(action: Action, label: string, isPrimary = false): MarkupElement {
   return h(

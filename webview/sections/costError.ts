@@ -8,7 +8,8 @@ import { legend } from '../charts/series';
 import { count, counted, fixed, fixedRange, percent, sigma, significant } from '../../src/shared/format';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
-import { awaiting, chart, section } from './section';
+import { awaiting, below, chart, copies, figure, section } from './section';
+import { term } from './terms';
 import { tableTwin, type Cell, type Column } from './table';
 
 const STARTS: Readonly<Record<SkipCandidate['start'], string>> = {
@@ -48,16 +49,40 @@ export function costError(model: PageModel, view: View): MarkupElement {
   return section(
     'cost-error',
     'What a skip costs',
-    `Distance to the reference solution from the same noise, relative to your sampler. ${readingAid(candidates)}`,
-    h(
-      'figure',
-      {},
-      chart(view, (size) => costErrorChart(data, size, awaiting(model, 'skip'))),
-      candidates.length > 0 && legend(costErrorSeries(candidates).map(({ style }) => style)),
-      h('figcaption', {}, caption(model, candidates)),
-      tableTwin(view, { id: 'cost-error-table', name: 'all skips tried, and their alternatives' }, COLUMNS, candidates),
+    [
+      `Distance to the reference solution from the same noise, relative to your sampler. ${readingAid(candidates)} In words: `,
+      term(view, 'isotropic', 'isotropic'),
+      ', ',
+      term(view, 're-spaced', 're-spaced'),
+      '.',
+    ],
+    figure(
+      view,
+      'cost-error',
+      chart(view, 'cost-error', (size) => costErrorChart(data, size, awaiting(model, 'skip'))),
+      below(
+        candidates.length > 0 &&
+          legend(
+            costErrorSeries(candidates).map(({ style }) => style),
+            view,
+            'cost-error',
+          ),
+        h('figcaption', {}, caption(model, candidates)),
+        candidates.length > 0 && copies(view, 'cost-error'),
+        tableTwin(
+          view,
+          { id: 'cost-error-table', name: 'all skips tried, and their alternatives' },
+          COLUMNS,
+          byCost(candidates),
+        ),
+      ),
     ),
   );
+}
+
+/** The cheapest first, and of those the most exact. */
+function byCost(candidates: readonly SkipCandidate[]): SkipCandidate[] {
+  return [...candidates].sort((a, b) => a.evaluations - b.evaluations || a.errorRatio.value - b.errorRatio.value);
 }
 
 /** Explains the points and those lines that are drawn. */

@@ -23,19 +23,26 @@ const CONFIDENCES: Readonly<Record<Confidence, string>> = {
 };
 
 /** The file that was diagnosed. */
-export function header({ partial: { model }, stale }: PageModel): MarkupElement {
+export function header({ partial: { model }, card, stale }: PageModel): MarkupElement {
+  const path = model?.path ?? card?.path;
   return h(
     'header',
     { key: 'header' },
-    h('h1', {}, model ? fileName(model.path) : 'Checkpoint', stale && [' ', badge('changed since the report')]),
-    h('p', { class: 'path' }, model?.path ?? '\u00a0'),
+    h('h1', {}, path === undefined ? 'Checkpoint' : fileName(path), stale && [' ', badge('changed since the report')]),
+    h('p', { class: 'path' }, path ?? '\u00a0'),
   );
 }
 
 /** How the file was recognized and on what it ran, folded under a line that says the most important. */
-export function facts({ partial }: PageModel, view: View): MarkupElement | null {
+export function facts({ partial, progress }: PageModel, view: View): MarkupElement | null {
   const { model, provider, sampler, structure, conditions } = partial;
-  if (!model) return null;
+  if (!model && !progress) return null;
+  if (!model)
+    return h(
+      'details',
+      { key: 'facts', id: 'facts', class: 'facts-box', open: view.opened.has('facts') },
+      h('summary', {}, 'About this network: it is being recognized'),
+    );
   const short = [
     `${families[model.family].title}, predicts ${predictions[model.prediction].output}`,
     sampler && samplerName(sampler),

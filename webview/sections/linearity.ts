@@ -7,7 +7,8 @@ import { count, fixed, fixedRange, percent, sigma, significant } from '../../src
 import { nmsePart, nmseRange, nmseText } from '../../src/shared/nmseWords';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
-import { awaiting, chart, section } from './section';
+import { awaiting, below, chart, copies, figure, section } from './section';
+import { term } from './terms';
 import { tableTwin, type Column } from './table';
 
 const PROBES: Readonly<Record<LinearityRow['probes'], string>> = {
@@ -25,24 +26,38 @@ export function linearity(model: PageModel, view: View): MarkupElement {
   return section(
     'linearity',
     'Linearity of the score',
-    lead(rows),
-    h(
-      'figure',
-      {},
-      chart(view, (size) =>
+    lead(rows, view),
+    figure(
+      view,
+      'linearity',
+      chart(view, 'linearity', (size) =>
         linearityChart({ rows, samplerSigmas, skipSigma, std }, size, awaiting(model, 'linearity')),
       ),
-      rows.length > 0 && legend(linearitySeries(rows).map(({ style }) => style)),
-      h('figcaption', {}, caption(model, rows)),
-      tableTwin(view, { id: 'linearity-table', name: 'distance from a linear score' }, columns(rows), rows),
-      additivity(view, model.partial.additivity ?? []),
+      below(
+        rows.length > 0 &&
+          legend(
+            linearitySeries(rows).map(({ style }) => style),
+            view,
+            'linearity',
+          ),
+        h('figcaption', {}, caption(model, rows)),
+        rows.length > 0 && copies(view, 'linearity'),
+        tableTwin(view, { id: 'linearity-table', name: 'distance from a linear score' }, columns(rows), rows),
+        additivity(view, model.partial.additivity ?? []),
+      ),
     ),
   );
 }
 
-function lead(rows: readonly LinearityRow[]): string {
-  const probes = rows[0] ? ` Probes: ${PROBES[rows[0].probes]}.` : '';
-  return `The part of the denoiser that a Gaussian does not explain, with 95 % intervals.${probes}`;
+function lead(rows: readonly LinearityRow[], view: View): Child[] {
+  const probes = rows[0] ? `. Probes: ${PROBES[rows[0].probes]}.` : '.';
+  return [
+    'The part of the denoiser that a Gaussian does not explain (',
+    term(view, 'nmse', 'NMSE'),
+    ') over ',
+    term(view, 'sigma', 'σ'),
+    `, with 95 % intervals${probes}`,
+  ];
 }
 
 function caption(model: PageModel, rows: readonly LinearityRow[]): Child[] {

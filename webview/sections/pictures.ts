@@ -12,7 +12,7 @@ export function pictures({ partial, ...state }: PageModel): MarkupElement | null
   if (shown === null || (partial.durationMs !== undefined && !shown)) return null;
   if (!shown) {
     const waiting = awaiting({ partial, ...state }, 'skip');
-    return section('pictures', 'Images', waiting);
+    return section('pictures', 'Images', waiting, h('div', { key: 'room', class: 'room-for-pictures' }));
   }
   return section(
     'pictures',
@@ -41,7 +41,8 @@ function samples(shown: Pictures): MarkupElement {
   );
 }
 
-function row(name: string, images: readonly string[], size: Pictures): MarkupElement {
+/** One row of images, all of a size. */
+export function row(name: string, images: readonly string[], size: Pictures): MarkupElement {
   return h(
     'tr',
     { key: name },

@@ -8,6 +8,7 @@ import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { badge } from './controls';
 import { state } from './icons';
+import { term } from './terms';
 
 /**
  * The three meanings of "the same result" side by side. While a diagnosis runs the cards are there with empty rows; a report without
@@ -21,6 +22,13 @@ export function rungs(model: PageModel, view: View): MarkupElement | null {
     'div',
     { key: 'rungs', class: 'rungs-box' },
     h('h3', { id: 'rungs-title' }, 'What “the same result” can mean, and what it costs'),
+    h(
+      'p',
+      { class: 'aside' },
+      'Each card (a ',
+      term(view, 'rung', 'rung'),
+      ') asks another question, from strict to lax, so their skips differ: the less has to stay the same, the more steps can go.',
+    ),
     h(
       'ul',
       { class: 'rungs', 'aria-labelledby': 'rungs-title' },

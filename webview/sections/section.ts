@@ -3,17 +3,8 @@ import { h, type Child, type MarkupElement } from '../markup/node';
 import { capitalized } from '../../src/shared/format';
 import type { PageModel, View } from '../view';
 import type { Size } from '../charts/plot';
-
-const STAGES: readonly Stage[] = [
-  'checkpoint',
-  'provider',
-  'structure',
-  'linearity',
-  'trajectory',
-  'skip',
-  'speedup',
-  'report',
-];
+import { seriesId } from '../charts/series';
+import { COPY_FORMATS } from '../../src/shared/page';
 
 const STAGE_NAMES: Readonly<Record<Stage | 'other', string>> = {
   checkpoint: 'Checkpoint',
@@ -47,15 +38,74 @@ export function awaiting(model: PageModel, stage: Stage): string {
   const { progress } = model;
   if (!progress) return 'Not measured.';
   if (progress.stage === stage) return `${capitalized(progress.message)}…`;
-  const isAhead = STAGES.indexOf(progress.stage) < STAGES.indexOf(stage);
-  return isAhead ? `Waiting for ${STAGE_NAMES[progress.stage].toLowerCase()}…` : 'Not measured.';
+  // Only these come after everything that is measured; the others take turns.
+  const isOver = progress.stage === 'report' || (progress.stage === 'speedup' && stage !== 'speedup');
+  return isOver ? 'Not measured.' : `Waiting for ${STAGE_NAMES[progress.stage].toLowerCase()}…`;
+}
+
+/**
+ * Where a diagnosis is, counted as it goes: the checkpoint, the device, your sampler's runs, the structure, predicted plans, linearity,
+ * confirmed plans, the speed, the report. Runs of the sampler and plans come up more than once.
+ */
+export function stageNumber({ progress, partial }: PageModel): { number: number; of: number } | null {
+  if (!progress) return null;
+  const isStructured = partial.structure !== undefined;
+  const isLinear = (partial.linearity?.length ?? 0) > 0;
+  const runs = isStructured ? 5 : 3;
+  const numbers: Readonly<Record<Stage, number>> = {
+    checkpoint: 1,
+    provider: 2,
+    trajectory: runs,
+    structure: 4,
+    skip: isLinear ? 7 : runs,
+    linearity: 6,
+    speedup: 8,
+    report: 9,
+  };
+  return { number: numbers[progress.stage], of: 9 };
+}
+
+/** Buttons that copy a chart, as a table or as a picture. */
+export function copies(view: View, id: string): MarkupElement | null {
+  if (!view.isInteractive) return null;
+  return h(
+    'div',
+    { key: 'copies', class: 'copies', role: 'group', 'aria-label': 'Copy this chart' },
+    h('span', { class: 'aside' }, 'Copy as'),
+    COPY_FORMATS.map((format) =>
+      h(
+        'button',
+        { key: format, type: 'button', class: 'toggle', 'data-action': 'copyChart', 'data-place': `${id} ${format}` },
+        format.toUpperCase(),
+      ),
+    ),
+  );
+}
+
+/** A chart with what belongs to it: the context menu of VS Code knows which one it is by this. */
+export function figure(view: View, id: string, ...content: Child[]): MarkupElement {
+  const context = { webviewSection: 'chart', chart: id, preventDefaultContextMenuItems: true };
+  return h(
+    'figure',
+    { 'data-chart': id, 'data-vscode-context': view.isInteractive ? JSON.stringify(context) : undefined },
+    ...content,
+  );
+}
+
+/** What stands below a chart: its legend, caption and table have their place before they are there, so that nothing moves. */
+export function below(...content: Child[]): MarkupElement {
+  return h('div', { key: 'below', class: 'below' }, ...content);
 }
 
 /** A chart at the page's width, or once wide and once narrow for a file that cannot measure itself. */
-export function chart(view: View, draw: (size: Size) => MarkupElement): MarkupElement[] {
+export function chart(view: View, id: string, draw: (size: Size) => MarkupElement): MarkupElement[] {
   const [wide = 560, narrow] = view.chartWidths;
+  const { isInteractive } = view;
+  const hidden = new Set(
+    [...view.hidden].filter((name) => name.startsWith(seriesId(id, ''))).map((name) => name.slice(id.length + 1)),
+  );
   const plot = (width: number, className: string): MarkupElement =>
-    h('div', { class: className, key: className }, draw({ width, height: heightFor(width) }));
+    h('div', { class: className, key: className }, draw({ width, height: heightFor(width), isInteractive, hidden }));
   if (narrow === undefined) return [plot(wide, 'plot')];
   return [plot(wide, 'plot plot-wide'), plot(narrow, 'plot plot-narrow')];
 }

@@ -5,7 +5,7 @@ import { spectrumChart, spectrumSeries, structureName } from '../charts/spectrum
 import { capitalized, count, counted, percent, sigma, significant } from '../../src/shared/format';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
-import { awaiting, chart, section } from './section';
+import { awaiting, below, chart, copies, figure, section } from './section';
 import { tableTwin, type Cell, type Column } from './table';
 
 /** The variances of the Gaussian that the formula uses. */
@@ -19,13 +19,21 @@ export function spectrum(model: PageModel, view: View): MarkupElement {
     'spectrum',
     'Eigenvalue spectrum',
     'Mode k takes shape where σ falls to √λ. Modes above the line have begun to form when the sampler takes over.',
-    h(
-      'figure',
-      {},
-      chart(view, (size) => spectrumChart({ structures, skipSigma }, size, awaiting(model, 'structure'))),
-      structures.length > 0 && legend(spectrumSeries(structures).map(({ style }) => style)),
-      h('figcaption', {}, structures.map(facts)),
-      tableTwin(view, { id: 'spectrum-table', name: 'variance of each mode' }, columns(structures), modes),
+    figure(
+      view,
+      'spectrum',
+      chart(view, 'spectrum', (size) => spectrumChart({ structures, skipSigma }, size, awaiting(model, 'structure'))),
+      below(
+        structures.length > 0 &&
+          legend(
+            spectrumSeries(structures).map(({ style }) => style),
+            view,
+            'spectrum',
+          ),
+        h('figcaption', {}, structures.map(facts)),
+        structures.length > 0 && copies(view, 'spectrum'),
+        tableTwin(view, { id: 'spectrum-table', name: 'variance of each mode' }, columns(structures), modes),
+      ),
     ),
   );
 }

@@ -2,9 +2,9 @@ import type { Quartiles, TrajectoryRow } from '../../src/domain/report';
 import { legend } from '../charts/series';
 import { TRAJECTORY_SERIES, trajectoryChart } from '../charts/trajectory';
 import { count, sigma, significant } from '../../src/shared/format';
-import { h, type MarkupElement } from '../markup/node';
+import type { MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
-import { awaiting, chart, section } from './section';
+import { awaiting, below, chart, copies, figure, section } from './section';
 import { tableTwin, type Column } from './table';
 
 /** Where the network's trajectory departs from the exact one of the Gaussian. */
@@ -15,12 +15,20 @@ export function trajectory(model: PageModel, view: View): MarkupElement {
     'trajectory',
     'Along the trajectory',
     'Your sampler’s trajectory compared with the exact solution for the Gaussian from the same noise: medians with quartile bands.',
-    h(
-      'figure',
-      {},
-      chart(view, (size) => trajectoryChart({ rows, skipSigma }, size, awaiting(model, 'trajectory'))),
-      rows.length > 0 && legend([...TRAJECTORY_SERIES].reverse().map(({ style }) => style)),
-      tableTwin(view, { id: 'trajectory-table', name: 'RMS deviation per element, in data units' }, COLUMNS, rows),
+    figure(
+      view,
+      'trajectory',
+      chart(view, 'trajectory', (size) => trajectoryChart({ rows, skipSigma }, size, awaiting(model, 'trajectory'))),
+      below(
+        rows.length > 0 &&
+          legend(
+            [...TRAJECTORY_SERIES].reverse().map(({ style }) => style),
+            view,
+            'trajectory',
+          ),
+        rows.length > 0 && copies(view, 'trajectory'),
+        tableTwin(view, { id: 'trajectory-table', name: 'RMS deviation per element, in data units' }, COLUMNS, rows),
+      ),
     ),
   );
 }

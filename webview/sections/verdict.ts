@@ -5,6 +5,7 @@ import {
   capitalized,
   count,
   counted,
+  duration,
   fixed,
   fixedRange,
   percent,
@@ -21,7 +22,9 @@ import type { PageModel, View } from '../view';
 import { button, jump } from './controls';
 import { state } from './icons';
 import { choices, howToAnswer, questionActions } from './questions';
+import { stageNumber } from './section';
 import { rungs } from './rungs';
+import { nextRun, startForm } from './startForm';
 import { tiles } from './tiles';
 
 /**
@@ -32,6 +35,7 @@ export function verdict(model: PageModel, view: View): MarkupElement {
   const { progress, failure, partial } = model;
   const skip = decided(model);
   const isShown = skip !== null || progress !== null;
+  const isFirst = !isShown && !isQuestion(failure);
   return h(
     'section',
     { key: 'verdict', id: 'verdict', class: `verdict ${stateClass(model, skip)}`, 'aria-label': 'Verdict' },
@@ -43,7 +47,9 @@ export function verdict(model: PageModel, view: View): MarkupElement {
       { key: 'next', class: isShown ? 'next' : '' },
       progress ? running(model, view) : skip && next(skip, model),
     ),
+    isFirst && view.isInteractive && startForm(model),
     view.isInteractive && h('div', { key: 'actions', class: 'actions' }, actions(model)),
+    isShown && nextRun(model, view),
     isShown && rungs(model, view),
     isShown && details(skip, partial, view),
   );
@@ -51,7 +57,7 @@ export function verdict(model: PageModel, view: View): MarkupElement {
 
 /** The color at the edge; the word beside the icon says the same. */
 function stateClass({ progress, failure, partial }: PageModel, skip: SkipSection | null): string {
-  if (failure && !failure.choices) return 'is-failed';
+  if (failure && !isQuestion(failure)) return failure.code === 'not-a-denoiser' ? 'is-other' : 'is-failed';
   if (skip) return `is-${headline({ skip, sampler: partial.sampler }).state}`;
   return progress ? 'is-running' : '';
 }
@@ -80,10 +86,15 @@ function answer(model: PageModel, view: View): Child[] {
       ...sentence({ title: 'Diagnosing…', detail: 'The verdict appears here, first as a prediction.' }),
     ];
   if (failure) return [];
-  return [
-    h('h2', { key: 'headline', class: 'headline' }, h('strong', {}, 'Not diagnosed yet')),
-    h('p', { key: 'detail' }, 'Run a diagnosis to see which of your sampler’s first steps one formula can replace.'),
-  ];
+  if (!model.start) return sentence({ title: 'Reading the file…', detail: 'Only its header is read.' });
+  return sentence({
+    title: 'Which first steps can one formula replace?',
+    detail: 'A diagnosis runs your sampler on this network and measures it. Nothing runs until you start it.',
+  });
+}
+
+function isQuestion(failure: ShownFailure | null): boolean {
+  return failure?.choices !== undefined || failure?.inputs !== undefined;
 }
 
 function sentence({ title, detail }: Pick<Headline, 'title' | 'detail'>): MarkupElement[] {
@@ -109,10 +120,33 @@ function failed(failure: ShownFailure, view: View): Child {
     const how = howToAnswer(failure);
     return [large('Your input is needed'), h('p', { key: 'failure' }, `${message} ${how}`), answers];
   }
-  const title = code === 'cancelled' ? 'Cancelled' : 'The diagnosis failed';
+  const title = FAILURE_TITLES[code] ?? 'The diagnosis failed';
+  const isOther = code === 'not-a-denoiser';
   // An older report stays worth reading when a new run fails or its file is gone.
-  return [large(title), h('p', { key: 'failure', class: 'failure' }, `${message} ${remedy}`)];
+  return [
+    h(
+      'p',
+      { key: 'failed-state', class: 'sure' },
+      state(isOther ? 'none' : 'failed', isOther ? 'Another kind of network' : 'Failed'),
+    ),
+    large(title),
+    h('p', { key: 'failure', class: 'failure' }, `${message} ${remedy}`),
+  ];
 }
+
+/** What is not the diagnosis’ fault is not called a failure of it. */
+const FAILURE_TITLES: Partial<Readonly<Record<ShownFailure['code'], string>>> = {
+  cancelled: 'Cancelled',
+  'not-a-denoiser': 'Not a diffusion network',
+  'not-onnx': 'This file cannot be read',
+  'file-unreadable': 'This file cannot be read',
+  'file-missing': 'A file was not found',
+  unsupported: 'This file cannot be diagnosed as it is',
+  sidecar: 'The sidecar file needs a correction',
+  usage: 'An option needs a correction',
+  data: 'The data cannot be used',
+  report: 'There is no such report',
+};
 
 function next(skip: SkipSection, { partial }: PageModel): MarkupElement {
   return h('p', {}, h('strong', {}, 'Next: '), nextStep({ skip, sampler: partial.sampler, model: partial.model }));
@@ -171,15 +205,26 @@ function samePicture({ samePicture: plan }: SkipSection): MarkupElement {
   );
 }
 
-function running({ progress, plan }: PageModel, view: View): MarkupElement | null {
-  if (!progress) return null;
+function running(model: PageModel, view: View): MarkupElement | null {
+  const { progress, plan, secondsEach, start } = model;
+  const stage = stageNumber(model);
+  if (!progress || !stage) return null;
+  const limit = start?.estimate?.limit;
+  const most =
+    !plan && secondsEach !== undefined && limit !== undefined
+      ? `. At most ${counted(limit, 'network evaluation')}, which take about ${duration(limit * secondsEach)} on the CPU`
+      : '';
   const left = progress.secondsLeft === null ? '' : `, about ${seconds(progress.secondsLeft)} left`;
   const planned = plan ? ` of ${counted(plan.evaluations, 'network evaluation')}` : '';
   return h(
     'div',
     { key: 'running', class: 'running' },
     view.isInteractive && h('vscode-progress-ring', { 'aria-hidden': 'true' }),
-    h('p', {}, `${capitalized(progress.message)}… ${percent(progress.fraction)}${planned}${left}`),
+    h(
+      'p',
+      {},
+      `Stage ${stage.number} of ${stage.of}: ${progress.message}… ${percent(progress.fraction)}${planned}${plan ? left : most}`,
+    ),
     h('progress', { max: 1, value: progress.fraction, 'aria-label': 'Diagnosis' }),
   );
 }
@@ -188,11 +233,18 @@ function warned(number: number, view: View): MarkupElement {
   return jump(view, 'warnings', number === 1 ? 'One finding' : counted(number, 'finding'));
 }
 
-function actions({ progress, failure, partial }: PageModel): MarkupElement[] {
+function actions(model: PageModel): MarkupElement[] {
+  const { progress, failure, partial } = model;
   if (progress) return [button('cancel', 'Cancel')];
+  if (model.isStored && partial.durationMs !== undefined)
+    return [button('exportHtml', 'Export HTML', true), button('copyReportJson', 'Copy JSON')];
   if (failure?.choices ?? failure?.inputs) return [...questionActions(failure), button('showLog', 'Show Log')];
-  const again = button('rerun', partial.skip || failure ? 'Run Again' : 'Diagnose', !partial.durationMs);
-  const log = failure ? [button('showLog', 'Show Log')] : [];
+  const log = failure && failure.code !== 'not-a-denoiser' ? [button('showLog', 'Show Log')] : [];
+  const sidecar =
+    failure?.code === 'sidecar' || failure?.code === 'usage' ? [button('editSidecar', 'Edit Sidecar File')] : [];
+  // The start form has its own button.
+  if (!decided(model)) return [...sidecar, ...log];
+  const again = button(model.start ? 'start' : 'rerun', 'Run Again');
   if (!partial.durationMs) return [again, ...log];
   const code = partial.skip?.recommended ? [button('copySamplerCode', 'Copy Sampler Code', true)] : [];
   const html = button('exportHtml', 'Export HTML', code.length === 0);

@@ -1,10 +1,11 @@
-import { findingTitle, findingUrl } from '../../src/domain/findings';
+import { findingTitle } from '../../src/domain/findings';
 import type { Warning } from '../../src/domain/report';
 import { h, type Child, type MarkupElement } from '../markup/node';
-import type { PageModel } from '../view';
+import type { PageModel, View } from '../view';
+import { explanation } from './terms';
 
 /** What the reader should know before relying on the numbers; null when there is nothing. */
-export function warnings({ partial }: PageModel): MarkupElement | null {
+export function warnings({ partial }: PageModel, view: View): MarkupElement | null {
   const list = partial.warnings ?? [];
   if (list.length === 0) return null;
   return h(
@@ -14,21 +15,19 @@ export function warnings({ partial }: PageModel): MarkupElement | null {
     h(
       'ul',
       { class: 'warnings' },
-      list.map((warning, i) => h('li', { key: i }, ...finding(warning))),
+      list.map((warning, i) => h('li', { key: i }, ...finding(warning, view))),
     ),
   );
 }
 
-/** VS Code opens a link to the documentation in a browser; a code of another version has none. */
-function finding({ code, message }: Warning): Child[] {
+/** The docs that come with the extension explain it; a code of another version has no explanation. */
+function finding({ code, message }: Warning, view: View): Child[] {
   const title = findingTitle(code);
-  const url = findingUrl(code);
-  if (title === null || url === null) return [message, ' ', h('code', {}, code)];
+  if (title === null) return [message, ' ', h('code', {}, code)];
   const more = 'What this means';
-  const name = `${more}: ${title}`;
   return [
     h('strong', {}, `${title}.`),
     ` ${message} `,
-    h('a', { href: url, 'aria-label': name, rel: 'noreferrer' }, more),
+    view.isInteractive ? explanation(code, more, `${more}: ${title}`) : h('code', {}, code),
   ];
 }

@@ -26,6 +26,8 @@ export interface Header {
   weights: number;
   /** The stored type that most of them have; '' when there are none. */
   weightType: string;
+  /** Elements of initializers by stored type, the most bytes first; bytes are null where the type is not known. */
+  weightTypes: { type: string; elements: number; bytes: number | null }[];
   /** How often each operator occurs; those outside the ONNX domain as `domain::Name`. */
   operators: Record<string, number>;
   /** Files beside the model that hold weights, relative to its folder. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { DiagnosisError } from '../../shared/failure';
 import { readEntry } from './entry';
 import { checkExternalFiles } from './externalData';
-import { elementTypeName } from './elementTypes';
+import { elementBytes, elementTypeName } from './elementTypes';
 import type { Header } from './header';
 import { readFunction, readGraph, type Contents } from './graph';
 import { refuseLanguageModel } from '../notADenoiser';
@@ -34,12 +34,29 @@ type Sections = Pick<Header, 'irVersion' | 'producer' | 'opsets' | 'metadata'> &
  * Reads a model's header: milliseconds and a few megabytes, whatever the size of its weights.
  * @throws DiagnosisError for anything that is not a whole ONNX model that the runtime can take, saying what it is instead.
  */
-export function readHeader(file: string): Promise<Header> {
-  // Inside a promise although the reads are synchronous, so that every failure arrives as a rejection.
+export async function readHeader(file: string): Promise<Header> {
+  const { header, contents } = await parse(file);
+  refuseUnsupported(path.basename(file), header, contents.functions);
+  const whole = { ...header, externalFiles: checkExternalFiles(file, contents.externalEnds) };
+  refuseLanguageModel(whole);
+  return whole;
+}
+
+/**
+ * The same of any ONNX model, also of one that the runtime cannot take, is no denoiser, or lacks its files of weights; these are named
+ * as the model names them, and not looked for.
+ * @throws DiagnosisError for what is no whole ONNX model
+ */
+export async function readAnyHeader(file: string): Promise<Header> {
+  return (await parse(file)).header;
+}
+
+/** Inside a promise although the reads are synchronous, so that every failure arrives as a rejection. */
+function parse(file: string): Promise<{ header: Header; contents: Contents }> {
   return Promise.resolve().then(() => withFile(file, (descriptor, size) => read(file, new WireFile(descriptor, size))));
 }
 
-function read(file: string, wire: WireFile): Header {
+function read(file: string, wire: WireFile): { header: Header; contents: Contents } {
   const name = path.basename(file);
   if (wire.size === 0) {
     throw new DiagnosisError('not-onnx', `${name} is empty.`, 'Export or download it again.');
@@ -69,18 +86,34 @@ function read(file: string, wire: WireFile): Header {
     );
   }
   const externalBytes = [...contents.externalEnds.values()].reduce((sum, end) => sum + end, 0);
-  const header = { path: file, bytes: wire.size, externalBytes, ...about, ...graph, ...summed(contents) };
-  refuseUnsupported(name, header, contents.functions);
-  const whole = { ...header, externalFiles: checkExternalFiles(file, contents.externalEnds) };
-  refuseLanguageModel(whole);
-  return whole;
+  const externalFiles = [...contents.externalEnds.keys()];
+  const header = {
+    path: file,
+    bytes: wire.size,
+    externalBytes,
+    externalFiles,
+    ...about,
+    ...graph,
+    ...summed(contents),
+  };
+  return { header, contents };
 }
 
-function summed({ elementsOfType, operators }: Contents): Pick<Header, 'weights' | 'weightType' | 'operators'> {
+function summed({
+  elementsOfType,
+  operators,
+}: Contents): Pick<Header, 'weights' | 'weightType' | 'weightTypes' | 'operators'> {
   const byCount = [...elementsOfType].sort((a, b) => b[1] - a[1]);
+  const weightTypes = byCount
+    .filter(([, elements]) => elements > 0)
+    .map(([code, elements]) => {
+      const each = elementBytes(code);
+      return { type: elementTypeName(code), elements, bytes: each === 0 ? null : Math.ceil(elements * each) };
+    });
   return {
     weights: byCount.reduce((sum, [, elements]) => sum + elements, 0),
     weightType: byCount[0] ? elementTypeName(byCount[0][0]) : '',
+    weightTypes: weightTypes.sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0)),
     operators: Object.fromEntries(operators),
   };
 }

@@ -54,7 +54,7 @@ interface InputsKind {
 }
 
 /** On where it is given; takes no value. */
-interface SwitchKind {
+export interface SwitchKind {
   readonly type: 'switch';
 }
 

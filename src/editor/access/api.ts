@@ -55,7 +55,7 @@ async function diagnose(file: vscode.Uri, runs: Runs, { effort, token }: Diagnos
   const model = await modelAt(file);
   if (token?.isCancellationRequested === true) return null;
   const isOwn = runs.of(model) === undefined;
-  const running = runs.start(model, effort === undefined ? {} : { effort });
+  const running = runs.start(model, effort === undefined ? {} : { said: { effort } });
   const listener = isOwn ? token?.onCancellationRequested(() => runs.cancel(model)) : undefined;
   try {
     return await running;

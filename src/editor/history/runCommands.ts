@@ -1,28 +1,23 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { compareReports } from '../../reports/compare';
 import type { ReportStore, Run } from '../../reports/store/store';
-import type { Report } from '../../domain/report';
-import type { Verification } from '../../domain/verification';
 import { DiagnosisError } from '../../shared/failure';
-import { plainText } from '../../shared/shown';
 import { openPage } from '../pages';
 import { saveReportHtml } from '../exportReport';
 import { showInformation } from '../window';
+import { sourceOf, type StoredPages } from './storedPages';
 import type { CheckpointNode, ReportNode, RunNode } from './reportsView';
 
 /** Opens a report: the last one as the page of its checkpoint, an earlier one by itself. */
-export async function openRun(node: ReportNode, store: ReportStore, extension: vscode.Uri): Promise<void> {
+export async function openRun(node: ReportNode, store: ReportStore, pages: StoredPages): Promise<void> {
   const latest = await store.latest(node.model);
   if (node.kind === 'checkpoint' || latest?.file === node.run.file) return openPage(node.model);
-  const { report } = await runOf(node, store);
-  const { reportHtml } = await import('../../export/html');
   const title = vscode.l10n.t('{0}, {1}', path.basename(node.model), new Date(node.at).toLocaleString());
-  show(title, reportHtml(report, await styleOf(extension), true));
+  await pages.open({ kind: 'report', of: sourceOf(await runOf(node, store)) }, title);
 }
 
 /** @throws DiagnosisError 'report' where there is none before it */
-export async function compareWithPrevious(node: ReportNode, store: ReportStore, extension: vscode.Uri): Promise<void> {
+export async function compareWithPrevious(node: ReportNode, store: ReportStore, pages: StoredPages): Promise<void> {
   const run = runIn(node);
   if (!run?.previous) {
     throw new DiagnosisError(
@@ -32,14 +27,7 @@ export async function compareWithPrevious(node: ReportNode, store: ReportStore, 
     );
   }
   const [b, a] = await Promise.all([runOf(run, store), runOf(run.previous, store)]);
-  await showComparison(a.report, b.report, extension);
-}
-
-/** Shows what changed from one report to another. */
-export async function showComparison(a: Report, b: Report, extension: vscode.Uri): Promise<void> {
-  const { comparisonHtml } = await import('../../export/html');
-  const title = vscode.l10n.t('{0} and {1}', path.basename(a.model.path), path.basename(b.model.path));
-  show(title, comparisonHtml({ comparison: compareReports(a, b), a, b }, await styleOf(extension), true));
+  await pages.compare({ report: a.report, source: sourceOf(a) }, { report: b.report, source: sourceOf(b) });
 }
 
 export async function exportRun(node: ReportNode, store: ReportStore, extension: vscode.Uri): Promise<void> {
@@ -73,24 +61,4 @@ async function runOf({ run: { file }, sha256, model }: RunNode, store: ReportSto
     vscode.l10n.t('The report on {0} is no longer stored.', path.basename(model)),
     vscode.l10n.t('Diagnose it again.'),
   );
-}
-
-/** Whether one network still is the same model as another. */
-export async function showVerification(found: Verification, extension: vscode.Uri): Promise<void> {
-  const { verificationHtml } = await import('../../export/html');
-  const title = vscode.l10n.t('{0} against {1}', path.basename(found.b.path), path.basename(found.a.path));
-  show(title, verificationHtml(found, await styleOf(extension), true));
-}
-
-function show(title: string, html: string): void {
-  const panel = vscode.window.createWebviewPanel('scorescope.comparison', plainText(title), vscode.ViewColumn.Active, {
-    enableScripts: false,
-    localResourceRoots: [],
-  });
-  panel.webview.html = html;
-}
-
-async function styleOf(extension: vscode.Uri): Promise<string> {
-  const style = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', 'webview', 'page.css'));
-  return Buffer.from(style).toString('utf8');
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { SaidOptions } from '../../domain/options';
 import type { Report } from '../../domain/report';
 import { isInFront, openPage, type Placement } from '../pages';
 import type { Failures } from '../failures';
@@ -17,12 +18,16 @@ interface DiagnoseDependencies {
  * Opens the page of a checkpoint and diagnoses it when its turn comes. If the diagnosis ends in a question, asks it and starts again with
  * the answer; without one the page keeps showing the question.
  */
-export async function diagnoseModel(model: string, needs: DiagnoseDependencies, place: Placement = {}): Promise<void> {
+export async function diagnoseModel(
+  model: string,
+  needs: DiagnoseDependencies,
+  { said, ...place }: Placement & { said?: SaidOptions } = {},
+): Promise<void> {
   const { runs, failures } = needs;
   // Whoever started it will be notified.
   if (runs.of(model)) return openPage(model, place);
   // Started first, so that the page shows the run and not an empty report.
-  const running = runs.start(model);
+  const running = runs.start(model, said && { said });
   const [opened, ended] = await Promise.allSettled([openPage(model, place), running]);
   if (opened.status === 'rejected') throw opened.reason;
   if (ended.status === 'fulfilled') {
@@ -37,7 +42,7 @@ export async function diagnoseModel(model: string, needs: DiagnoseDependencies, 
   const choice = await choose(model, ended.reason, runs);
   if (!choice) return;
   await saveAnswer(model, choice);
-  return diagnoseModel(model, needs, place);
+  return diagnoseModel(model, needs, { ...place, ...(said && { said }) });
 }
 
 /** Diagnoses several checkpoints, one after another, whatever becomes of each; the list tells. */

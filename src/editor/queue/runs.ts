@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { withWeights, type FileStamp } from '../../reports/store/stamp';
 import type { ReportStore } from '../../reports/store/store';
-import type { Effort } from '../../domain/options';
+import type { SaidOptions } from '../../domain/options';
 import { accumulate, type DiagnosisEvent, type PartialReport, type Progress } from '../../domain/events';
 import { assembleReport } from '../../domain/assembleReport';
 import { DiagnosisError } from '../../shared/failure';
@@ -31,8 +31,8 @@ export interface Entry {
 }
 
 export interface RunOptions {
-  /** Instead of the one in the settings. */
-  effort?: Effort;
+  /** For this run: they count before the sidecar file and the settings. */
+  said?: SaidOptions;
   /** Started by no one: no notification shows it. */
   isQuiet?: boolean;
 }
@@ -198,8 +198,7 @@ export class Runs implements vscode.Disposable {
     run.stamp = before;
     const gaussianFile = needs.store.newGaussianFile();
     const momentsFile = needs.store.momentsFileOf(model);
-    const effort = options.effort === undefined ? {} : { effort: options.effort };
-    const request = { ...diagnosisRequest(model), ...effort, gaussianFile, momentsFile };
+    const request = { ...diagnosisRequest(model), ...options.said, gaussianFile, momentsFile };
     const launch = { ...needs.launch(model), signal: abort.signal };
     const { diagnose } = await import('../../worker/client');
     const events = diagnose(request, launch);

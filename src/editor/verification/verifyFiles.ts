@@ -5,7 +5,7 @@ import type { Progress } from '../../domain/events';
 import { DiagnosisError } from '../../shared/failure';
 import { verify, type WorkerLaunch } from '../../worker/client';
 import { chooseModel } from '../chooseModel';
-import { showVerification } from '../history/runCommands';
+import { showVerification } from './page';
 import { modelAt } from '../modelFiles';
 import { diagnosisRequest } from '../settings';
 import { messageText } from '../shown';

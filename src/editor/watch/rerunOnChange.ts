@@ -94,7 +94,7 @@ export class RerunOnChange implements vscode.Disposable {
     const { runs } = this.needs;
     const isOther = runs.of(model) !== undefined;
     try {
-      const report = await runs.start(model, { effort: 'quick', isQuiet: true });
+      const report = await runs.start(model, { said: { effort: 'quick' }, isQuiet: true });
       return isOther ? null : report;
     } catch (error) {
       if (isOther || (error instanceof DiagnosisError && error.code === 'file-unreadable')) return null;

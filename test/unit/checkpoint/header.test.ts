@@ -53,6 +53,11 @@ describe('the header of an ONNX file', () => {
       metadata: { family: 'edm', ['__proto__']: 'kept' },
       weights: 11,
       weightType: 'float32',
+      weightTypes: [
+        { type: 'float32', elements: 6, bytes: 24 },
+        { type: 'float16', elements: 4, bytes: 8 },
+        { type: 'int64', elements: 1, bytes: 8 },
+      ],
       operators: { Conv: 2, 'com.microsoft::Fused': 1 },
       externalBytes: 0,
       externalFiles: [],

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { Contents } from '../../src/editor/contents';
+import { Trends } from '../../src/editor/history/trends';
+import { ModelFiles } from '../../src/editor/modelFiles';
+import { ModelState } from '../../src/editor/modelState';
+import { viewType } from '../../src/editor/pages';
+import { Runs } from '../../src/editor/queue/runs';
+import { StartForms } from '../../src/editor/start/startForms';
+import { stampOf } from '../../src/reports/store/stamp';
+import type { PageState } from '../../src/shared/page';
+import { classifier } from '../support/onnxGraph';
+import { gaussianModel } from './models';
+import { cleanUp, put, scoreScope, theExtension, undoAll, until } from './window';
+
+/** VS Code keeps an extension's memory to itself: one of the same form. */
+function memory(): vscode.Memento {
+  const kept = new Map<string, unknown>();
+  return {
+    keys: () => [...kept.keys()],
+    get: (key: string, otherwise?: unknown) => kept.get(key) ?? otherwise,
+    update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
+  } as vscode.Memento;
+}
+
+/** What a page is drawn from, on the window's own store. */
+async function pageParts(test: Mocha.Context) {
+  const { reports } = await scoreScope();
+  const files = new ModelFiles();
+  const contents = new Contents(reports);
+  const launch = () => ({ script: path.join(theExtension().extensionPath, 'dist', 'worker.js') });
+  const runs = new Runs({ store: reports, launch, stamp: stampOf });
+  const forms = new StartForms(memory(), reports);
+  const trends = new Trends(reports);
+  const state = new ModelState(reports, runs, { files, contents, forms, trends });
+  for (const one of [state, trends, forms, runs, contents, files]) cleanUp(test, () => one.dispose());
+  const known = (model: string, is: (page: PageState) => boolean): Promise<PageState> =>
+    until('the state of the page', async () => {
+      const page = await state.of(model);
+      return is(page) ? page : null;
+    });
+  return { forms, runs, state, known };
+}
+
+describe('the page of a checkpoint that was not diagnosed', () => {
+  afterEach(undoAll);
+
+  it('has a form and a card from the header alone, and knows minutes once the network was timed', async function () {
+    const { runs, forms, state, known } = await pageParts(this);
+    const model = await put(this, 'form.onnx', gaussianModel({ seed: 31 }));
+    const fresh = await known(model, ({ start }) => start !== undefined);
+    assert.equal(fresh.card?.inputs.length, 2);
+    assert.deepEqual(fresh.start?.estimate, { sampler: 'Heun 18', run: 35, limit: 4000, seconds: null, device: null });
+    assert.equal(fresh.start.configured.steps, '18');
+
+    const said = await forms.take(model, { effort: 'quick', steps: '12', sampler: 'euler' });
+    const report = await runs.start(model, { said });
+    assert.equal(report?.sampler.steps, 12);
+    assert.equal(report.sampler.name, 'euler');
+
+    const again = await known(model, ({ partial }) => partial.durationMs !== undefined);
+    assert.deepEqual(again.start?.values, { effort: 'quick', steps: '12', sampler: 'euler' });
+    const { estimate } = again.start;
+    assert.equal(estimate?.limit, 500);
+    assert.ok(estimate.seconds !== null && estimate.seconds > 0);
+    assert.match(estimate.device!, /\(cpu\)$/);
+    const elsewhere = await state.estimate(model, { effort: 'thorough', provider: 'cuda' });
+    assert.deepEqual([elsewhere?.limit, elsewhere?.seconds], [16_000, null]);
+  });
+
+  it('calls a classifier a network of another kind, and shows its card', async function () {
+    const { known } = await pageParts(this);
+    const model = await put(this, 'classifier.onnx', classifier());
+    const page = await known(model, ({ failure }) => failure !== null);
+    assert.equal(page.failure?.code, 'not-a-denoiser');
+    assert.ok(page.card && page.card.outputs.length > 0);
+    assert.equal(page.start, undefined);
+  });
+
+  it('says why a file cannot be read', async function () {
+    const { known } = await pageParts(this);
+    const model = await put(this, 'words.onnx', 'not a model, but some words of text');
+    const page = await known(model, ({ failure }) => failure !== null);
+    assert.equal(page.failure?.code, 'not-onnx');
+    assert.equal(page.card, undefined);
+  });
+
+  it('is opened by Diagnose with Options…, which runs nothing', async function () {
+    const { reports } = await scoreScope();
+    const model = await put(this, 'asked.onnx', gaussianModel({ seed: 32 }));
+    await vscode.commands.executeCommand('scorescope.diagnoseWithOptions', vscode.Uri.file(model));
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.ok(tab instanceof vscode.TabInputCustom && tab.viewType === viewType && tab.uri.fsPath === model);
+    assert.equal(await reports.latest(model), null);
+  });
+});
