@@ -41,7 +41,12 @@ export function activate(): Renderer {
 function draw(main: HTMLElement, report: Report | null, chartWidth: number): void {
   if (report) {
     try {
-      const view = { isInteractive: false, chartWidths: [chartWidth], opened: new Set<string>() };
+      const view = {
+        isInteractive: false,
+        chartWidths: [chartWidth],
+        opened: new Set<string>(),
+        hidden: new Set<string>(),
+      };
       patch(main, [], page({ partial: report, progress: null, failure: null, stale: false }, view));
       return;
     } catch {
