@@ -18,10 +18,12 @@ export interface StandalonePage {
   content: readonly MarkupElement[];
   /** The built style sheet of the page (`dist/webview/page.css`). */
   css: string;
+  /** Whether the page takes the colors of the VS Code theme; an exported file has its own. */
+  themed?: boolean;
 }
 
 /** One self-contained HTML file: no script, nothing from the network, light or dark like the reader's system. */
-export function standaloneHtml({ title, generator, content, css }: StandalonePage): string {
+export function standaloneHtml({ title, generator, content, css, themed = false }: StandalonePage): string {
   const style = css.replaceAll('</', '<\\/');
   return `<!DOCTYPE html>
 <html lang="en">
@@ -33,7 +35,7 @@ export function standaloneHtml({ title, generator, content, css }: StandalonePag
 <title>${escapeHtml(plainText(title))} – ScoreScope</title>
 <style>${style}</style>
 </head>
-<body class="standalone">
+<body${themed ? '' : ' class="standalone"'}>
 <main id="page">${content.map(renderToString).join('\n')}</main>
 </body>
 </html>

@@ -35,8 +35,8 @@ export function verificationPage(found: Verification, view: View): MarkupElement
         h(
           'figure',
           {},
-          chart(view, (size) => differencesChart(found.levels, size)),
-          legend(VERIFICATION_STYLES),
+          chart(view, 'differences', (size) => differencesChart(found.levels, size)),
+          legend(VERIFICATION_STYLES, view, 'differences'),
           tableTwin(view, { id: 'differences-table', name: 'Differences over σ' }, LEVEL_COLUMNS, found.levels),
         ),
       ),
