@@ -44,7 +44,7 @@ export function verificationPage(found: Verification, view: View): MarkupElement
         'pictures',
         'Final samples',
         'Your sampler from the same noise with both.',
-        scrollable('Final samples', table('Final samples', FACT_COLUMNS, facts(found))),
+        scrollable('How they compare', table('How they compare', FACT_COLUMNS, facts(found))),
       ),
     ),
     ...list('causes', 'Why it differs', causes.map(causeWords)),
