@@ -37,7 +37,7 @@ export async function verifyFiles(uris: readonly vscode.Uri[], { context, launch
   const other = second ?? (await chooseOther(original));
   if (!other) return;
   // Whichever was clicked first: the one without a suffix is the original of the other.
-  const isVariant = uris.length === 2 && (await variantsBeside(original))[0] === other;
+  const isVariant = (await variantsBeside(original)).includes(other) && other.length < original.length;
   const [a, b] = isVariant ? [other, original] : [original, other];
   const abort = new AbortController();
   const changed = new vscode.EventEmitter<Progress>();
