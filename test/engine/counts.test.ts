@@ -51,8 +51,8 @@ describe('the figures of a report', () => {
     // The hash is computed meanwhile, and comes when it is known.
     const anytime: string[] = ['progress', 'warning', 'stage', 'hash'];
     const kinds = [...new Set(events.map(({ kind }) => kind))].filter((kind) => !anytime.includes(kind));
-    assert.deepEqual(kinds.slice(0, 5), ['started', 'checkpoint', 'provider', 'sampler', 'plan']);
-    assert.deepEqual(kinds.slice(5, 12), [
+    assert.deepEqual(kinds.slice(0, 6), ['started', 'timed', 'checkpoint', 'provider', 'sampler', 'plan']);
+    assert.deepEqual(kinds.slice(6, 13), [
       'structure',
       'start',
       'trajectory',
