@@ -48,7 +48,7 @@ describe('the page of a checkpoint that was not diagnosed', () => {
 
   it('has a form and a card from the header alone, and knows minutes once the network was timed', async function () {
     const { runs, forms, state, known } = await pageParts(this);
-    const model = await put(this, 'form.onnx', gaussianModel({ seed: 91 }));
+    const model = await put(this, 'start-form.onnx', gaussianModel({ seed: 91 }));
     const fresh = await known(model, ({ start }) => start !== undefined);
     assert.equal(fresh.card?.inputs.length, 2);
     assert.deepEqual(fresh.start?.estimate, { sampler: 'Heun 18', run: 35, limit: 4000, seconds: null, device: null });
@@ -88,7 +88,7 @@ describe('the page of a checkpoint that was not diagnosed', () => {
 
   it('is opened by Diagnose with Options…, which runs nothing', async function () {
     const { reports } = await scoreScope();
-    const model = await put(this, 'asked.onnx', gaussianModel({ seed: 92 }));
+    const model = await put(this, 'with-options.onnx', gaussianModel({ seed: 92 }));
     await vscode.commands.executeCommand('scorescope.diagnoseWithOptions', vscode.Uri.file(model));
     const tab = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
     assert.ok(tab instanceof vscode.TabInputCustom && tab.viewType === viewType && tab.uri.fsPath === model);

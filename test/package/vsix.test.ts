@@ -141,7 +141,7 @@ const allowed = [
   /^extension\/dist\/extension\/[\w-]+\.js$/,
   /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^extension\/dist\/webview\/((webview|renderer)\.js|page\.css)$/,
-  /^extension\/docs\/(api|editor|findings)\.md$/,
+  /^extension\/docs\/(api|editor|findings|terms)\.md$/,
   /^extension\/skills\/scorescope\/SKILL\.md$/,
   /^extension\/media\/icon\.(png|svg)$/,
   /^extension\/media\/[\w-]+\.(svg|schema\.json)$/,

@@ -126,7 +126,8 @@ describe('the page before a diagnosis', () => {
     await live.page.getByLabel('Steps', { exact: true }).fill('30');
     await live.page.getByText('Options for the next run: steps 30').waitFor();
     await button('Run Again').click();
-    assert.match(live.calls.at(-1)!, /^start .*"steps":"30"/);
+    // An estimate of what was typed may come after it.
+    assert.match(live.calls.join('\n'), /^start .*"steps":"30"/m);
   });
 
   it('says that a network is no diffusion network, not that a diagnosis failed', async () => {
