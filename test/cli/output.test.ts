@@ -191,6 +191,9 @@ describe('scorescope', () => {
   it('an unknown command is told which there are', async () => {
     const { code, stderr, stdout } = await runCommand(['diagnoze', 'x.onnx']);
     assert.deepEqual([code, stdout], [2, '']);
-    assert.equal(stderr, 'There is no command diagnoze. Commands: diagnose, inspect, providers, verify, compare, export.\n');
+    assert.equal(
+      stderr,
+      'There is no command diagnoze. Commands: diagnose, inspect, providers, verify, compare, export.\n',
+    );
   });
 });
