@@ -1,31 +1,18 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import type { PageState } from '../../src/shared/page';
 import { violations } from '../e2e/accessibility';
 import { exampleReport } from '../support/exampleReport';
-import { launchBrowser } from '../support/host/browser';
-import { openLivePage, type LivePage, type LivePageOptions } from './livePage';
+import type { LivePage, LivePageOptions } from './livePage';
+import { testedPage } from './testedPage';
 import { THEMES } from './themes';
 
 const finished = (): PageState => ({ progress: null, failure: null, stale: false, partial: exampleReport() });
 
 describe('the charts of the page', () => {
-  let browser: Browser;
-  let live: LivePage;
-  const open = async (options: Partial<LivePageOptions> = {}): Promise<LivePage> =>
-    (live = await openLivePage(browser, { state: finished(), ...options }));
+  const { live, button, ...tested } = testedPage();
+  const open = (options: Partial<LivePageOptions> = {}): Promise<LivePage> =>
+    tested.open({ state: finished(), ...options });
   const readouts = () => live.page.locator('.readout').allInnerTexts();
-  const button = (name: string) => live.page.getByRole('button', { name, exact: true });
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  afterEach(async () => {
-    const { complaints } = live;
-    await live.close();
-    assert.deepEqual(complaints, [], 'no policy violation, no error on the console');
-  });
-  after(() => browser.close());
 
   it('read values and intervals at the pointer, and at the same σ in the others', async () => {
     await open({ height: 3600 });

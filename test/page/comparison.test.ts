@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import { compareReports } from '../../src/reports/compare';
 import { trendOf } from '../../src/reports/trend';
 import type { PageState } from '../../src/shared/page';
 import { violations } from '../e2e/accessibility';
 import { exampleReport } from '../support/exampleReport';
-import { launchBrowser } from '../support/host/browser';
-import { openLivePage, type LivePage, type LivePageOptions } from './livePage';
+import { testedPage } from './testedPage';
 import { THEMES } from './themes';
 
 const idle = { progress: null, failure: null, stale: false };
@@ -35,20 +33,7 @@ function withTrend(): PageState {
 }
 
 describe('the page of a comparison, and the trend of a checkpoint', () => {
-  let browser: Browser;
-  let live: LivePage;
-  const open = async (options: LivePageOptions): Promise<LivePage> => (live = await openLivePage(browser, options));
-  const text = async (selector: string) => (await live.page.locator(selector).innerText()).replace(/\s+/g, ' ').trim();
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  afterEach(async () => {
-    const { complaints } = live;
-    await live.close();
-    assert.deepEqual(complaints, [], 'no policy violation, no error on the console');
-  });
-  after(() => browser.close());
+  const { live, open, text } = testedPage();
 
   it('says what changed, with findings by title and the images of both', async () => {
     await open({ state: compared() });

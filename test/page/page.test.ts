@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import type { DiagnosisEvent } from '../../src/domain/events';
 import type { PageState } from '../../src/shared/page';
 import { violations } from '../e2e/accessibility';
 import { exampleEvents, examplePlan, exampleReport, olderReport } from '../support/exampleReport';
 import { exampleCard, exampleStart } from '../support/exampleStart';
 import { noiseDominatedRungs, predictedRungs } from '../support/exampleRungs';
-import { launchBrowser } from '../support/host/browser';
-import { openLivePage, setTheme, type LivePage, type LivePageOptions } from './livePage';
+import { setTheme } from './livePage';
+import { testedPage } from './testedPage';
 import { THEMES } from './themes';
 
 const VERDICT = 'Same images for 27 evaluations instead of 35';
@@ -50,20 +49,7 @@ const needsInput = (): PageState => ({
 });
 
 describe('the report page in a browser', () => {
-  let browser: Browser;
-  let live: LivePage;
-  const open = async (options: LivePageOptions): Promise<LivePage> => (live = await openLivePage(browser, options));
-  const text = async (selector: string) => (await live.page.locator(selector).innerText()).replace(/\s+/g, ' ').trim();
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  afterEach(async () => {
-    const { complaints } = live;
-    await live.close();
-    assert.deepEqual(complaints, [], 'no policy violation, no error on the console');
-  });
-  after(() => browser.close());
+  const { live, open, text } = testedPage();
 
   it('shows a finished report: verdict, device, charts with their tables, images, warnings, cost', async () => {
     await open({ state: finished() });

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import type { PageState } from '../../src/shared/page';
 import { violations } from '../e2e/accessibility';
 import { exampleReport } from '../support/exampleReport';
 import { exampleCard, exampleStart } from '../support/exampleStart';
-import { launchBrowser } from '../support/host/browser';
-import { openLivePage, type LivePage, type LivePageOptions } from './livePage';
+import { testedPage } from './testedPage';
 import { THEMES } from './themes';
 
 const idle = { progress: null, failure: null, stale: false };
@@ -25,21 +23,7 @@ const classifier = (): PageState => ({
 });
 
 describe('the page before a diagnosis', () => {
-  let browser: Browser;
-  let live: LivePage;
-  const open = async (options: LivePageOptions): Promise<LivePage> => (live = await openLivePage(browser, options));
-  const text = async (selector: string) => (await live.page.locator(selector).innerText()).replace(/\s+/g, ' ').trim();
-  const button = (name: string) => live.page.getByRole('button', { name, exact: true });
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  afterEach(async () => {
-    const { complaints } = live;
-    await live.close();
-    assert.deepEqual(complaints, [], 'no policy violation, no error on the console');
-  });
-  after(() => browser.close());
+  const { live, open, text, button } = testedPage();
 
   it('is a form that says what a diagnosis takes, in evaluations and minutes, and shows what the file holds', async () => {
     await open({ state: fresh() });
