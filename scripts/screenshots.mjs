@@ -62,10 +62,12 @@ async function photograph(page, shot) {
     await page.setViewportSize({ width: 1400, height: 900 });
   };
   await host.explorerRow(page, 'fashion.onnx').waitFor({ timeout: 60_000 });
-  if (isWanted('walkthrough-sample')) {
+  if (isWanted('walkthrough-sample', 'start')) {
     await host.openFile(page, 'fashion.onnx');
     await host.webview(page).locator('h1').waitFor({ timeout: 60_000 });
+    await host.setTheme(page, 'Dark Modern');
   }
+  await shot('start');
   await corner('sample');
   await diagnose(page, 'fashion.onnx');
   await host.webview(page).locator('#verdict').getByText('Export HTML').waitFor({ timeout: 900_000 });
