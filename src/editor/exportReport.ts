@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { sidecarPlaces } from '../checkpoint/layout/sidecarPlaces';
 import type { Report } from '../domain/report';
+import { pageStyle } from '../export/pageStyle';
 import type { ReportStore, Run } from '../reports/store/store';
 import { writeWhole } from '../shared/atomicWrite';
 import { DiagnosisError } from '../shared/failure';
@@ -26,8 +27,7 @@ export async function saveReportHtml(model: string, report: Report, extension: v
     },
     content: async () => {
       const { reportHtml } = await import('../export/html');
-      const style = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', 'webview', 'page.css'));
-      return reportHtml(report, Buffer.from(style).toString('utf8'));
+      return reportHtml(report, await pageStyle(vscode.Uri.joinPath(extension, 'dist').fsPath));
     },
   });
   if (target) void offerToOpen(target);

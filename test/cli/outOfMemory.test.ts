@@ -11,6 +11,7 @@ import { temporaryFolder } from '../support/temporaryFolder';
 describe('a diagnosis that runs out of memory', function () {
   const { file } = temporaryFolder();
   before(function () {
+    // macOS does not count what is mapped against this limit, and Windows has none.
     if (process.platform !== 'linux') this.skip();
   });
 

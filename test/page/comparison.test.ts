@@ -33,7 +33,7 @@ function withTrend(): PageState {
 }
 
 describe('the page of a comparison, and the trend of a checkpoint', () => {
-  const { live, open, text } = testedPage();
+  const { live, open, text, fits } = testedPage();
 
   it('says what changed, with findings by title and the images of both', async () => {
     await open({ state: compared() });
@@ -91,11 +91,6 @@ describe('the page of a comparison, and the trend of a checkpoint', () => {
   for (const width of [320, 700, 1600])
     it(`fits a window of ${width} pixels`, async () => {
       await open({ state: compared(), width });
-      for (const state of [compared(), withTrend()]) {
-        await live.remote.show(state);
-        await live.page.locator('#pictures').waitFor();
-        const wide = await live.page.evaluate(() => document.documentElement.scrollWidth);
-        assert.ok(wide <= width, `${wide} pixels`);
-      }
+      await fits(width, [compared(), withTrend()], '#pictures');
     });
 });

@@ -24,7 +24,7 @@ const classifier = (): PageState => ({
 });
 
 describe('the page before a diagnosis', () => {
-  const { live, open, text, button } = testedPage();
+  const { live, open, text, button, fits } = testedPage();
 
   /** Waits for a call of the page to its host: one may come a moment after what led to it, and others after it. */
   const called = (pattern: RegExp): Promise<number> =>
@@ -163,11 +163,6 @@ describe('the page before a diagnosis', () => {
   for (const width of [320, 700, 1600])
     it(`fits a window of ${width} pixels`, async () => {
       await open({ state: fresh(), width });
-      for (const state of [fresh(), classifier()]) {
-        await live.remote.show(state);
-        await live.page.locator('#file').waitFor();
-        const wide = await live.page.evaluate(() => document.documentElement.scrollWidth);
-        assert.ok(wide <= width, `${wide} pixels`);
-      }
+      await fits(width, [fresh(), classifier()], '#file');
     });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser, Locator } from 'playwright-core';
+import type { PageState } from '../../src/shared/page';
 import { launchBrowser } from '../support/host/browser';
 import { openLivePage, type LivePage, type LivePageOptions } from './livePage';
 
@@ -11,6 +12,8 @@ export function testedPage(): {
   /** What an element says, without line breaks. */
   readonly text: (selector: string) => Promise<string>;
   readonly button: (name: string) => Locator;
+  /** That nothing is wider than the window, in each state; `drawn` is there when one is. */
+  readonly fits: (width: number, states: readonly PageState[], drawn: string) => Promise<void>;
 } {
   let browser: Browser;
   let current: LivePage;
@@ -44,6 +47,14 @@ export function testedPage(): {
     },
     open: async (options) => (current = await openLivePage(browser, options)),
     text: async (selector) => (await current.page.locator(selector).innerText()).replace(/\s+/g, ' ').trim(),
+    fits: async (width, states, drawn) => {
+      for (const state of states) {
+        await current.remote.show(state);
+        await current.page.locator(drawn).waitFor();
+        const wide = await current.page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= width, `${wide} pixels`);
+      }
+    },
     button: (name) => current.page.getByRole('button', { name, exact: true }),
   };
 }
