@@ -47,21 +47,20 @@ try {
     `Python ${versions.python}, PyTorch ${versions.torch}, onnxruntime ${versions.onnxruntime}, numpy ${versions.numpy}; Node ${process.versions.node}, onnxruntime-node ${own}; ${versions.threads} threads`,
   );
   console.log(`The network in PyTorch differs from the file by ${versions.difference.toExponential(1)}.`);
-  const eager = wants('evaluation') ? await evaluations(python, versions.threads) : null;
+  if (wants('evaluation')) await evaluations(python, versions.threads);
   if (wants('moments')) await moments(python);
+  if (wants('question')) await question(python);
   python.end();
-  if (wants('question')) await question(eager);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** One evaluation at several batch sizes; the fastest call of each over all rounds. Returns PyTorch's seconds at batch 64. */
+/** One evaluation at several batch sizes; the fastest call of each over all rounds. */
 async function evaluations(python, threads) {
   const session = await InferenceSession.create(sample, { executionProviders: ['cpu'], intraOpNumThreads: threads });
   console.log(
     '\n| batch | ours | onnxruntime | ratio | PyTorch eager | ratio |\n| --- | --- | --- | --- | --- | --- |',
   );
-  let last = 0;
   for (const batch of [1, 8, 64]) {
     const best = { ours: Infinity, onnxruntime: Infinity, torch: Infinity };
     for (let round = 0; round < Number(given.rounds); round++) {
@@ -75,10 +74,8 @@ async function evaluations(python, threads) {
     console.log(
       `| ${batch} | ${ms(best.ours)} | ${ms(best.onnxruntime)} | ${ratio('onnxruntime')} | ${ms(best.torch)} | ${ratio('torch')} |`,
     );
-    last = best.torch;
   }
   await session.release();
-  return last;
 }
 
 async function bare(session, batch, seconds) {
@@ -140,7 +137,7 @@ async function moments(python) {
 }
 
 /** The whole question, from the start of the process to its end. */
-async function question(eager) {
+async function question(serving) {
   const way = JSON.parse(readFileSync(wayFile, 'utf8'));
   const fraction = Number(given.fraction);
   const start = performance.now();
@@ -161,12 +158,11 @@ async function question(eager) {
   }));
   const python = whole - running + parts.reduce((sum, { seconds }) => sum + seconds, 0);
   const how = fraction === 1 ? 'run in full' : `scaled up from ${counted} evaluations`;
-  const each = parts.reduce((sum, { seconds }) => sum + seconds, 0) / way.evaluations;
   console.log(
     `\nWhich skip? The notebooks' way: ${way.evaluations} evaluations, ${python.toFixed(1)} s (${how}; ${answer.ready.toFixed(1)} s of it before the first), ${Math.round(answer.megabytes)} MB; ${skipTo(answer.skip)}`,
   );
   console.log(
-    '\n| ours | evaluations | seconds | ratio | memory | an evaluation | PyTorch eager ÷ ours | answer |\n| --- | --- | --- | --- | --- | --- | --- | --- |',
+    '\n| ours | evaluations | seconds | ratio | memory | an evaluation | PyTorch eager, same calls ÷ ours | onnxruntime in Python, same calls ÷ ours | answer |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
   );
   for (const effort of ['quick', 'standard'])
     for (const [name, more] of [
@@ -174,14 +170,17 @@ async function question(eager) {
       ['2,000 images', ['--data', data]],
     ]) {
       const our = await diagnose(['--effort', effort, ...more]);
+      const same = async (engine) =>
+        (await serving.ask({ do: 'calls', engine, batches: our.batches })).seconds / our.measured;
       const told = [
         `${effort}, ${name}`,
         our.evaluations,
         our.seconds.toFixed(1),
         (python / our.seconds).toFixed(1),
         `${Math.round(our.megabytes)} MB`,
-        ms(our.each),
-        ((eager ?? each) / our.each).toFixed(2),
+        ms(our.measured / our.batches.reduce((sum, batch) => sum + batch, 0)),
+        (await same('torch')).toFixed(2),
+        (await same('onnxruntime')).toFixed(2),
         skipTo(our.skip),
       ];
       console.log(`| ${told.join(' | ')} |`);
@@ -210,11 +209,11 @@ async function diagnose(options) {
     const { evaluations, skip } = JSON.parse(readFileSync(report, 'utf8'));
     const record = JSON.parse(readFileSync(calls, 'utf8'));
     const after = record.calls.filter(([, began]) => began >= record.prepared.wall);
-    const count = after.reduce((sum, [batch]) => sum + batch, 0);
     all.push({
       seconds,
       evaluations: evaluations.total,
-      each: (record.ended.wall - record.prepared.wall) / 1000 / count,
+      batches: after.map(([batch]) => batch),
+      measured: (record.ended.wall - record.prepared.wall) / 1000,
       skip: skip.recommended?.sigma ?? null,
       megabytes: record.peak / 2 ** 20,
     });

@@ -69,6 +69,7 @@ async function diagnosed(model) {
     startUp: (prepared.wall - began) / 1000,
     wall: { wall: (sent.wall - prepared.wall) / 1000, busy: (sent.busy - prepared.busy) / 1000 },
     inside: { wall: sum(measured.map((call) => call[2])) / 1000, busy: sum(measured.map((call) => call[3])) / 1000 },
+    large: atLarge(measured, prepared),
     measured: measured.map(([batch]) => batch),
     evaluations: evaluations.total,
     reported: sum((stages ?? []).map(({ networkSeconds }) => networkSeconds ?? 0)),
@@ -76,6 +77,25 @@ async function diagnosed(model) {
     drift: drift(memory),
     processors: (processors.user + processors.system) / 1e6,
   };
+}
+
+/** The ratio over the calls of batch 8 or more alone: each with what was done since the call before it. */
+function atLarge(calls, prepared) {
+  const [all, inside] = [
+    { wall: 0, busy: 0 },
+    { wall: 0, busy: 0 },
+  ];
+  let last = prepared;
+  for (const [batch, start, wall, busy, startBusy] of calls) {
+    const ended = { wall: start + wall, busy: startBusy + busy };
+    if (batch >= 8)
+      for (const kind of ['wall', 'busy']) {
+        all[kind] += ended[kind] - last[kind];
+        inside[kind] += kind === 'wall' ? wall : busy;
+      }
+    last = ended;
+  }
+  return { wall: all.wall / inside.wall, busy: all.busy / inside.busy };
 }
 
 /** The same batches on a session of our own, tensors made beforehand. */
@@ -116,6 +136,9 @@ function tell(run, bare) {
     console.log(
       `  ${kind}: diagnosis ${wall[kind].toFixed(2)} s (${each(wall[kind])} an evaluation), in session.run ${inside[kind].toFixed(2)} s, ratio ${(wall[kind] / inside[kind]).toFixed(3)}; bare loop ${bare[kind].toFixed(2)} s (${each(bare[kind])}), ratio ${(wall[kind] / bare[kind]).toFixed(3)}`,
     );
+  console.log(
+    `  calls of batch 8 or more alone: ratio ${run.large.wall.toFixed(3)} (wall), ${run.large.busy.toFixed(3)} (busy)`,
+  );
   console.log(
     `  memory: ${megabytes(run.peak)} at most, drift ${megabytes(run.drift)}; network time in the report ${run.reported.toFixed(2)} s`,
   );

@@ -61,7 +61,7 @@ function record(prototype) {
     const before = now();
     const answer = await run.call(this, feeds, ...rest);
     const after = now();
-    calls.push([batch, before.wall, after.wall - before.wall, after.busy - before.busy]);
+    calls.push([batch, before.wall, after.wall - before.wall, after.busy - before.busy, before.busy]);
     if (calls.length % 20 === 0) memory.push(process.memoryUsage.rss());
     return answer;
   };

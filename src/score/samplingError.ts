@@ -1,6 +1,7 @@
-import { offsetByChance, type ComparedDenoisers } from './linearity';
+import { offsetByChance, type ComparedDenoisers, type ModelAnswers } from './linearity';
+import { dot } from './algebra/orthonormal';
+import { FoldDeviations } from './foldDeviations';
 import { isotropic, type Gaussian } from './gaussian';
-import type { NoiseLevel } from './noise/level';
 
 /** How one of several equal parts of the data differs from a Gaussian of all of them. */
 export interface Fold {
@@ -32,48 +33,6 @@ function isotropicFold({ offset, products, tail }: Fold): Fold {
   return { offset, products: new Float64Array(0), tail: (within + (d - rank) * tail) / d };
 }
 
-/**
- * What a fold of the data would change about D_G(x), x [B, d] → [B, d], were it all the data, to first order: with K = Σ(Σ+σ²)⁻¹ and
- * R = (Σ+σ²)⁻¹, (I − K)δμ + σ²·R·δΣ·R(x/a − μ). What connects the modes with the directions outside them is left out.
- */
-function deviationOfFold(fold: Fold, gaussian: Gaussian, x: Float64Array, { a, sigma }: NoiseLevel): Float64Array {
-  const { mean, basis, eigenvalues, tail } = gaussian;
-  const d = mean.length;
-  const rank = eigenvalues.length;
-  const square = sigma * sigma;
-  const outsideMean = square / (tail + square);
-  const outsideScale = (square * (fold.tail - tail)) / (tail + square) ** 2;
-  const offsetInside = projections(basis, fold.offset, rank);
-  const result = new Float64Array(x.length);
-  const centred = new Float64Array(d);
-  for (let start = 0; start < x.length; start += d) {
-    for (let i = 0; i < d; i++) {
-      centred[i] = x[start + i]! / a - mean[i]!;
-      result[start + i] = outsideMean * fold.offset[i]! + outsideScale * centred[i]!;
-    }
-    const inside = projections(basis, centred, rank);
-    const scaled = inside.map((value, k) => value / (eigenvalues[k]! + square));
-    for (let k = 0; k < rank; k++) {
-      let changed = -eigenvalues[k]! * scaled[k]!;
-      for (let l = 0; l < rank; l++) changed += fold.products[k * rank + l]! * scaled[l]!;
-      const shrunk = square / (eigenvalues[k]! + square);
-      const value = shrunk * (offsetInside[k]! + changed) - outsideMean * offsetInside[k]! - outsideScale * inside[k]!;
-      for (let i = 0; i < d; i++) result[start + i]! += value * basis[k * d + i]!;
-    }
-  }
-  return result;
-}
-
-/** Of one vector [d] on the rows of the basis, [rank]. */
-function projections(basis: Float64Array, vector: Float64Array, rank: number): Float64Array {
-  const d = vector.length;
-  return Float64Array.from({ length: rank }, (_, k) => {
-    let sum = 0;
-    for (let i = 0; i < d; i++) sum += basis[k * d + i]! * vector[i]!;
-    return sum;
-  });
-}
-
 /** Degrees of freedom of a standard error from folds in two halves. */
 export function freedomOf(folds: readonly Fold[]): number {
   return folds.length - 2;
@@ -103,38 +62,23 @@ export function samplingError(
   }
   // Without an offset the denominator is D's own scatter, which goes with no fold.
   const nmse = chance === 0 ? residual / centred : 0;
-  const deviations = folds.map((fold) => deviationOfFold(fold, gaussian, x, level));
-  const moved = deviations.map((deviation, f) => {
-    const other = f < half ? second : first;
-    let sum = 0;
-    for (let j = 0; j < x.length; j++) {
-      const weight = each[Math.floor(j / d)]!;
-      sum += weight * (denoised[j]! - other.denoised[j]!) * deviation[j]!;
-      sum -= weight * nmse * (denoised[j]! - other.mean[j % d]!) * folds[f]!.offset[j % d]!;
-    }
-    return sum / half;
-  });
+  const deviations = new FoldDeviations(folds, gaussian, { x, level, weights: each });
+  const movedBy = (other: ModelAnswers): readonly number[] => {
+    const from = denoised.map((value, j) => value - other.denoised[j]!);
+    const scatter = new Float64Array(d);
+    for (let j = 0; j < denoised.length; j++)
+      scatter[j % d]! += each[Math.floor(j / d)]! * (denoised[j]! - other.mean[j % d]!);
+    return Array.from(
+      deviations.productsWith(from),
+      (product, f) => (product - nmse * dot(scatter, folds[f]!.offset)) / half,
+    );
+  };
+  // A fold's deviation is multiplied with what the other half leaves.
+  const moved = [...movedBy(second).slice(0, half), ...movedBy(first).slice(half)];
   const squares = [moved.slice(0, half), moved.slice(half)].map((values) => {
     const center = values.reduce((sum, value) => sum + value, 0) / half;
     return values.reduce((sum, value) => sum + (value - center) ** 2, 0) * (half / (half - 1));
   });
-  const typical = meanSquareOfPairs(deviations, each, d) / half ** 2;
+  const typical = deviations.meanSquareOfPairs() / half ** 2;
   return Math.sqrt(Math.max(squares[0]! + squares[1]!, typical)) / Math.abs(centred);
-}
-
-/**
- * Mean square of Σw⟨e_f, e_g⟩ over pairs of folds: how large the product of two unrelated errors usually is. How large that of the halves
- * happens to be says little of it where the errors are larger than what is measured.
- */
-function meanSquareOfPairs(deviations: readonly Float64Array[], weights: Float64Array, d: number): number {
-  let squares = 0;
-  let pairs = 0;
-  for (const [f, one] of deviations.entries())
-    for (const other of deviations.slice(0, f)) {
-      let sum = 0;
-      for (let j = 0; j < one.length; j++) sum += weights[Math.floor(j / d)]! * one[j]! * other[j]!;
-      squares += sum * sum;
-      pairs++;
-    }
-  return squares / pairs;
 }

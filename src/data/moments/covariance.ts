@@ -1,5 +1,5 @@
 import type { MatMul } from '../../score/algebra/matmul';
-import { blockFor, leadingEigenpairs, matrixEigenpairs, type Iteration } from '../../score/algebra/eigenpairs';
+import { blockFor, EXACT, leadingEigenpairs, matrixEigenpairs, type Iteration } from '../../score/algebra/eigenpairs';
 import type { Eigenpairs } from '../../score/algebra/symmetricEigen';
 import { orthonormalRows } from '../../score/algebra/orthonormalRows';
 import type { Pass } from './passes';
@@ -9,6 +9,9 @@ const LARGEST_COVARIANCE = 2048;
 /** Up to here, 512 MB of float64, all samples are held at once for the products among them. */
 const LARGEST_TABLE = 2 ** 26;
 
+/** Where directions near the wanted ones are known, the data are a part of others, and their own chance is far above this. */
+const ROUGH: Iteration = { accuracy: 1e-6, applications: 100 };
+
 /** A data set with its mean taken off. */
 export interface CentredSamples {
   readonly centred: Pass;
@@ -16,16 +19,22 @@ export interface CentredSamples {
   readonly dimension: number;
 }
 
+interface FromCovariance {
+  onProgress: (fraction: number) => void;
+  /** Directions [k, d] near the wanted ones, such as those of more data of the same kind. */
+  near?: Float64Array | undefined;
+}
+
 /** Leading eigenpairs of the covariance Σ(x−μ)(x−μ)ᵀ/(N−1), by the cheapest way for N and d. */
 export function covarianceEigenpairs(
   samples: CentredSamples,
   rank: number,
   product: MatMul,
-  onProgress: (fraction: number) => void,
+  { onProgress, near }: FromCovariance,
 ): Promise<Eigenpairs> {
   const { count, dimension: d } = samples;
-  if (count < d && count * d <= LARGEST_TABLE) return fromProducts(samples, rank, product, onProgress);
-  if (d <= LARGEST_COVARIANCE) return fromCovariance(samples, rank, product, onProgress);
+  if (count < d && count * d <= LARGEST_TABLE) return fromProducts(samples, rank, product, { onProgress, near });
+  if (d <= LARGEST_COVARIANCE) return fromCovariance(samples, rank, product, { onProgress, near });
   return fromPasses(samples, rank, product, onProgress);
 }
 
@@ -34,13 +43,13 @@ async function fromCovariance(
   { centred, count, dimension: d }: CentredSamples,
   rank: number,
   product: MatMul,
-  onProgress: (fraction: number) => void,
+  { onProgress, near }: FromCovariance,
 ): Promise<Eigenpairs> {
   const covariance = new Float64Array(d * d);
   for await (const batch of centred(onProgress)) {
     addTo(covariance, await product(batch, batch, d, batch.length / d, d, 'a'), count - 1);
   }
-  return matrixEigenpairs(covariance, d, rank, product);
+  return matrixEigenpairs(covariance, d, rank, product, near ? { ...ROUGH, start: near } : EXACT);
 }
 
 /** Fewer samples than dimensions: eigenpairs of the samples' products [N, N], carried over to the samples' space. */
@@ -48,9 +57,11 @@ async function fromProducts(
   { centred, count, dimension: d }: CentredSamples,
   rank: number,
   product: MatMul,
-  onProgress: (fraction: number) => void,
+  { onProgress, near }: FromCovariance,
 ): Promise<Eigenpairs> {
-  return eigenpairsOfTable({ table: await everyNth(centred(onProgress), d, count, 1), d }, rank, product);
+  const table = await everyNth(centred(onProgress), d, count, 1);
+  const iteration = near ? { ...ROUGH, start: await product(near, table, near.length / d, d, count, 'b') } : EXACT;
+  return eigenpairsOfTable({ table, d }, rank, product, iteration);
 }
 
 /** Eigenpairs of the covariance of a table [n, d] of centered samples, n < d. */
@@ -58,7 +69,7 @@ async function eigenpairsOfTable(
   { table, d }: { table: Float64Array; d: number },
   rank: number,
   product: MatMul,
-  accuracy?: Iteration,
+  iteration: Iteration,
 ): Promise<Eigenpairs> {
   const count = table.length / d;
   const products = await product(table, table, count, d, count, 'b');
@@ -67,7 +78,7 @@ async function eigenpairsOfTable(
     count,
     rank,
     product,
-    accuracy,
+    iteration,
   );
   const kept = withVariance(eigenvalues);
   const carried = await product(vectors.subarray(0, kept * count), table, kept, count, d);
@@ -127,8 +138,7 @@ async function fromPasses(
     d,
     rank,
     product,
-    { accuracy: 2e-4, applications, degree: 3 },
-    start,
+    { accuracy: 2e-4, applications, degree: 3, start },
   );
 }
 

@@ -87,7 +87,7 @@ export class FoldRows {
     const parts = this.rows.map((rows) => () => Float64Array.from(rows, (value) => factor * value + offset));
     const half = async (from: number, to: number): Promise<Gaussian> => {
       const set = this.setOf(parts.slice(from, to), this.filled.slice(from, to));
-      return momentsOf(set, defaultRank(set), product);
+      return momentsOf(set, defaultRank(set), product, { near: gaussian.basis });
     };
     const gaussians = [await half(0, FOLDS / 2), await half(FOLDS / 2, FOLDS)] as const;
     const folds: Fold[] = [];

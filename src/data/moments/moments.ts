@@ -26,17 +26,24 @@ export function defaultRank({ dimension, count }: DataSet): number {
   return Math.min(dimension, count - 1, enough);
 }
 
+export interface MomentsOptions {
+  /** Receives 0…1. */
+  readonly onProgress?: (fraction: number) => void;
+  readonly signal?: AbortSignal;
+  /** Directions [k, d] of more data of the same kind: they make it quicker, and the eigenpairs exact to 1e-6 only. */
+  readonly near?: Float64Array;
+}
+
 /**
  * Moments of a data set in float64, centered, a batch at a time. `rank` is cut to what the data can have, and
  * directions without variance are left out.
- * @param onProgress receives 0…1.
  * @throws DiagnosisError 'data' when the data hold NaN or infinity.
  */
 export async function momentsOf(
   set: DataSet,
   rank: number,
   product: MatMul,
-  { onProgress = () => undefined, signal }: { onProgress?: (fraction: number) => void; signal?: AbortSignal } = {},
+  { onProgress = () => undefined, signal, near }: MomentsOptions = {},
 ): Promise<Moments> {
   const { count, dimension: d } = set;
   const kept = Math.max(0, Math.min(rank, d, count - 1));
@@ -45,7 +52,10 @@ export async function momentsOf(
   let pairs: Eigenpairs = { eigenvalues: new Float64Array(0), vectors: new Float64Array(0) };
   if (kept > 0 && totalVariance > 0) {
     const centred: Pass = (progress) => centredBatches(passOver(set, progress, signal), mean);
-    pairs = await covarianceEigenpairs({ centred, count, dimension: d }, kept, product, part(0.2, 0.9));
+    pairs = await covarianceEigenpairs({ centred, count, dimension: d }, kept, product, {
+      onProgress: part(0.2, 0.9),
+      near,
+    });
   }
   onProgress(1);
   return assemble(set, mean, totalVariance, pairs);

@@ -13,7 +13,12 @@ export interface Iteration {
   applications: number;
   /** Applications between two looks at what has converged, at most. */
   degree?: number;
+  /** Vectors [k, n] near the wanted ones; random ones make up the block. */
+  start?: Float64Array | undefined;
 }
+
+/** As exact as the numbers allow. */
+export const EXACT: Iteration = { accuracy: 1e-14, applications: 500 };
 
 /** A direct decomposition is quicker than any iteration up to about this size. */
 const directSize = 320;
@@ -24,7 +29,7 @@ export async function matrixEigenpairs(
   n: number,
   rank: number,
   product: MatMul,
-  iteration: Iteration = { accuracy: 1e-14, applications: 500 },
+  iteration = EXACT,
 ): Promise<Eigenpairs> {
   if (n <= directSize) return symmetricEigen(matrix, n, rank);
   const apply: SymmetricOperator = (rows, count) => product(rows, matrix, count, n, n);
@@ -39,15 +44,13 @@ export function blockFor(rank: number, n: number): number {
 /**
  * Block subspace iteration with a Chebyshev filter, Rayleigh–Ritz in every round, and locking of what has converged
  * (Zhou & Saad 2007, "A Chebyshev–Davidson algorithm for large symmetric eigenproblems", turned to the upper end).
- * @param start vectors [k, n] near the wanted ones; random ones make up the block.
  */
 export async function leadingEigenpairs(
   apply: SymmetricOperator,
   n: number,
   rank: number,
   product: MatMul,
-  { accuracy, applications, degree = 24 }: Iteration,
-  start?: Float64Array,
+  { accuracy, applications, degree = 24, start }: Iteration,
 ): Promise<Eigenpairs> {
   const block = blockFor(rank, n);
   const eigenvalues = new Float64Array(block);
