@@ -1,4 +1,5 @@
 import tseslint from 'typescript-eslint';
+import { words } from './tools/words/rule.mjs';
 
 /** Loops over flat arrays by index: a bounds check an element would hide the mathematics, so `!` may stand there. */
 const NUMERIC = [
@@ -22,6 +23,20 @@ const NUMERIC = [
 ];
 /** A product takes its factors with their three sizes, in the order of BLAS, and is called in inner loops. */
 const MATRIX_PRODUCTS = ['src/score/algebra/{eigenpairs,matmul,orthonormalRows}.ts', 'src/engine/linearAlgebra.ts'];
+
+/** Where everything that a person reads must be translated. */
+const READ_BY_PEOPLE = [
+  'src/{editor/**,extension}.ts',
+  'webview/**/*.ts',
+  'src/reports/**/*.ts',
+  'src/shared/{l10n/*,files,format,verdict,nmseWords,outputs,speedWords,distributionWords,startForm}.ts',
+];
+/** What language models, maintainers and parsers of source read stays English. */
+const READ_BY_PROGRAMS = [
+  'src/editor/access/{toolAnswers,copyDiagnostics}.ts',
+  'src/editor/mentions/**',
+  'webview/shell.ts',
+];
 
 /** What VS Code's window reads links or icons in. */
 const INTERPRETED = [
@@ -110,6 +125,12 @@ export default tseslint.config(
     files: ['src/editor/**/*.ts'],
     ignores: ['src/editor/{window,exportReport}.ts'],
     rules: { 'no-restricted-syntax': ['error', openForWriting, asksOrWrites, interpreted] },
+  },
+  {
+    files: READ_BY_PEOPLE,
+    ignores: READ_BY_PROGRAMS,
+    plugins: { words: { rules: { words } } },
+    rules: { 'words/words': 'error' },
   },
   {
     files: ['src/editor/exportReport.ts'],

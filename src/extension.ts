@@ -25,10 +25,14 @@ import { setting } from './editor/settings';
 import { StartForms } from './editor/start/startForms';
 import { RerunOnChange } from './editor/watch/rerunOnChange';
 import { dataFolder } from './shared/dataFolder';
+import { useWords } from './shared/l10n';
 import type { WorkerLaunch } from './worker/client';
 
 /** Builds the features and joins them; each one lives in its own file under editor/. */
 export function activate(context: vscode.ExtensionContext): ScoreScopeApi {
+  // Undefined where VS Code speaks English, or a language that we do not.
+  const { bundle } = vscode.l10n;
+  if (bundle) useWords(bundle, vscode.env.language);
   const log = vscode.window.createOutputChannel('ScoreScope', { log: true });
   const failures = new Failures(log);
   try {

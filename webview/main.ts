@@ -1,5 +1,6 @@
 import type { CopyFormat, HostApi, PageApi } from '../src/shared/page';
 import type { Estimate, StartValues } from '../src/shared/startForm';
+import { useWords, type Words } from '../src/shared/l10n';
 import { connect } from '../src/shared/rpc';
 import { copyPicture, pictureSvg, tableCsv } from './copy';
 import { Crosshair } from './crosshair';
@@ -21,6 +22,8 @@ interface ReadingPosition {
   restore?: string;
 }
 
+// Before anything is drawn; see shell.ts.
+useWords(JSON.parse(document.getElementById('words')?.textContent ?? '{}') as Words, document.documentElement.lang);
 registerComponents();
 const vscode = acquireVsCodeApi<ReadingPosition>();
 const root = document.getElementById('page') ?? document.body;

@@ -2,6 +2,7 @@ import type { Report } from '../src/domain/report';
 import { isRecord } from '../src/shared/json';
 import { patch } from './markup/patch';
 import { page } from './page';
+import { t } from '../src/shared/l10n';
 
 /** What VS Code gives the renderer of a notebook's output, as far as it is used here (vscode-notebook-renderer). */
 interface OutputItem {
@@ -55,7 +56,9 @@ function draw(main: HTMLElement, report: Report | null, chartWidth: number): voi
     }
   }
   const text = document.createElement('p');
-  text.textContent = 'This output is not a ScoreScope report. Print one with: scorescope diagnose MODEL.onnx --json -';
+  text.textContent = t(
+    'This output is not a ScoreScope report. Print one with: scorescope diagnose MODEL.onnx --json -',
+  );
   main.append(text);
 }
 

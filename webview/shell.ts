@@ -1,3 +1,4 @@
+import type { Words } from '../src/shared/l10n';
 import { escapeHtml } from './markup/string';
 
 export interface ShellOptions {
@@ -7,10 +8,13 @@ export interface ShellOptions {
   cspSource: string;
   scriptUri: string;
   styleUri: string;
+  /** Translations by their English words; none where the host speaks English. */
+  words: Words;
+  language: string;
 }
 
 /** The page's HTML before anything is drawn: no inline script, no inline style, nothing from the network. */
-export function shell({ nonce, cspSource, scriptUri, styleUri }: ShellOptions): string {
+export function shell({ nonce, cspSource, scriptUri, styleUri, words, language }: ShellOptions): string {
   const policy = [
     `default-src 'none'`,
     `img-src data:`,
@@ -19,25 +23,26 @@ export function shell({ nonce, cspSource, scriptUri, styleUri }: ShellOptions): 
     `script-src 'nonce-${nonce}'`,
     `font-src 'none'`,
   ].join('; ');
-  const safe = [policy, nonce, styleUri, scriptUri].map(escapeHtml) as [string, string, string, string];
-  return shellHtml(...safe);
-}
-
-function shellHtml(policy: string, nonce: string, styleUri: string, scriptUri: string): string {
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escapeHtml(language)}">
 <head>
 <meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta property="csp-nonce" content="${nonce}">
-<link rel="stylesheet" href="${styleUri}">
+<meta property="csp-nonce" content="${escapeHtml(nonce)}">
+<link rel="stylesheet" href="${escapeHtml(styleUri)}">
 <title>ScoreScope</title>
 </head>
 <body>
 <main id="page"></main>
-<script nonce="${nonce}" src="${scriptUri}"></script>
+<script id="words" type="application/json">${dataBlock(words)}</script>
+<script nonce="${escapeHtml(nonce)}" src="${escapeHtml(scriptUri)}"></script>
 </body>
 </html>
 `;
+}
+
+/** Data, which no policy forbids: the page speaks the host's language from its first line on. */
+function dataBlock(words: Words): string {
+  return JSON.stringify(words).replaceAll('<', '\\u003c');
 }

@@ -37,18 +37,20 @@ export async function copySamplerCode(model: string, store: ReportStore): Promis
   void offerBundle(model, bundleName(skip));
 }
 
-const LIBRARIES: Readonly<Record<Flavour, string>> = {
-  edm: 'NVlabs EDM: net(x, sigma, class_labels)',
-  'k-diffusion': 'k-diffusion: model(x, sigma)',
-  diffusers: 'diffusers: a pipeline’s unet or transformer and its scheduler',
-  numpy: 'NumPy and ONNX Runtime: the .onnx file itself',
-};
+// eslint-disable-next-line words/words -- names and code
+const CALLS = { edm: 'NVlabs EDM: net(x, sigma, class_labels)', 'k-diffusion': 'k-diffusion: model(x, sigma)' };
+
+const libraries = (): Readonly<Record<Flavour, string>> => ({
+  ...CALLS,
+  diffusers: vscode.l10n.t('diffusers: a pipeline’s unet or transformer and its scheduler'),
+  numpy: vscode.l10n.t('NumPy and ONNX Runtime: the .onnx file itself'),
+});
 
 /** What it is for, or why it cannot run this skip. */
 function detailOf(flavour: Flavour, skip: Skip): string {
   try {
     samplerCode(flavour, skip, bundleName(skip));
-    return LIBRARIES[flavour];
+    return libraries()[flavour];
   } catch (error) {
     if (error instanceof DiagnosisError) return error.message;
     throw error;

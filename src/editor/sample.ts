@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { writeWhole } from '../shared/atomicWrite';
 import { DiagnosisError } from '../shared/failure';
+import { t } from '../shared/l10n';
 
 const model = 'fashion.onnx';
 const data = 'fashion-2000.npy';
@@ -24,8 +25,8 @@ export async function unpackSample(media: string, folder: string): Promise<strin
     const why = error instanceof Error ? error.message : String(error);
     throw new DiagnosisError(
       'storage',
-      `The sample could not be copied to ${folder}: ${why}.`,
-      'Free some disk space, or open a checkpoint of your own.',
+      t('The sample could not be copied to {0}: {1}.', folder, why),
+      t('Free some disk space, or open a checkpoint of your own.'),
       { cause: error },
     );
   }

@@ -2,9 +2,10 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { diagnosisOptions, type DiagnosisRequest, type SaidOptions } from '../domain/options';
-import { fits, requirement, type ValueOf } from '../domain/options/kinds';
+import { fits, type ValueOf } from '../domain/options/kinds';
 import { section, settingsOf, type editorSettings, type Setting } from '../domain/options/settings';
 import { DiagnosisError } from '../shared/failure';
+import { requirementWords } from '../shared/l10n/requirementWords';
 
 /** Every setting, as package.json declares them (both are made from the options; a test compares them). */
 export const settings = settingsOf(diagnosisOptions);
@@ -45,7 +46,7 @@ function checked(id: string, { kind }: Setting, value: unknown, scope: vscode.Ur
   if (fits(kind, value)) return kind.type === 'path' ? absolute(String(value), scope) : value;
   throw new DiagnosisError(
     'usage',
-    vscode.l10n.t('The setting "{0}" must be {1}.', `${section}.${id}`, requirement(kind)),
+    vscode.l10n.t('The setting "{0}" must be {1}.', `${section}.${id}`, requirementWords(kind)),
     vscode.l10n.t('Change it in the settings.'),
   );
 }

@@ -1,8 +1,9 @@
 import type { Progress } from '../domain/events';
 import type { Report } from '../domain/report';
 import { headlinedSpeedup } from '../domain/speed';
-import { counted, duration, percent, round, times } from '../shared/format';
+import { duration, percent, round, times } from '../shared/format';
 import { headline, shortSameness } from '../shared/verdict';
+import { t } from '../shared/l10n';
 
 /** The verdict of a report, as far as one line has room for it. */
 export interface Verdict {
@@ -25,17 +26,24 @@ export function verdictOf(report: Report): Verdict {
   return {
     skip: recommended && { sigma: recommended.sigma, saved: recommended.saved },
     sameness: recommended ? shortSameness(report.skip, report.model) : '',
-    otherwise: headline(report).title.replace(/ here$/, ''),
+    otherwise: shortTitle(report),
     speedup: headlinedSpeedup(report.speedup),
     device: report.provider.used,
     at: Date.parse(report.createdAt),
   };
 }
 
+function shortTitle(report: Report): string {
+  const { title } = headline(report);
+  return title === t('No skip pays here') ? t('No skip pays') : title;
+}
+
 /** "Skip to σ 19.4 · −23 % evaluations · same images, confirmed · 1.28× · cpu · 2 h ago" */
 export function verdictLine(verdict: Verdict, now: number): string {
   const { skip, sameness, otherwise, speedup, device, at } = verdict;
-  const parts = skip ? [`Skip to σ ${round(skip.sigma)}`, `${percent(-skip.saved)} evaluations`] : [otherwise];
+  const parts = skip
+    ? [t('Skip to σ {0}', round(skip.sigma)), t('{0} evaluations', percent(-skip.saved))]
+    : [otherwise];
   if (sameness !== '') parts.push(sameness);
   if (skip && speedup !== null) parts.push(times(speedup));
   return [...parts, device, age(now - at)].join(' · ');
@@ -44,15 +52,16 @@ export function verdictLine(verdict: Verdict, now: number): string {
 /** "linearity at σ 10 · 34 % · 20 s left" */
 export function progressLine({ message, fraction, secondsLeft }: Progress): string {
   const parts = [message, percent(fraction)];
-  if (secondsLeft !== null) parts.push(`${duration(secondsLeft)} left`);
+  if (secondsLeft !== null) parts.push(t('{0} left', duration(secondsLeft)));
   return parts.join(' · ');
 }
 
 /** How long ago, in the largest unit that fits; a time in the future counts as now. */
 export function age(milliseconds: number): string {
   const minutes = Math.floor(milliseconds / 60_000);
-  if (minutes < 1) return 'just now';
-  if (minutes < 60) return `${minutes} min ago`;
-  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ago`;
-  return `${counted(Math.floor(minutes / (24 * 60)), 'day')} ago`;
+  if (minutes < 1) return t('just now');
+  if (minutes < 60) return t('{0} min ago', minutes);
+  if (minutes < 48 * 60) return t('{0} h ago', Math.floor(minutes / 60));
+  const days = Math.floor(minutes / (24 * 60));
+  return days === 1 ? t('1 day ago') : t('{0} days ago', days);
 }

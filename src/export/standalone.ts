@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MarkupElement } from '../../webview/markup/node';
 import { escapeHtml, renderToString } from '../../webview/markup/string';
 import type { View } from '../../webview/view';
+import { wordsInUse } from '../shared/l10n';
 import { plainText } from '../shared/shown';
 
 /** A file cannot measure its window, so every chart is drawn once for a wide and once for a narrow window. */
@@ -26,7 +27,7 @@ export interface StandalonePage {
 export function standaloneHtml({ title, generator, content, css, themed = false }: StandalonePage): string {
   const style = css.replaceAll('</', '<\\/');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escapeHtml(wordsInUse().language)}">
 <head>
 <meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy(style))}">

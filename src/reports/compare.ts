@@ -1,11 +1,12 @@
 import type { Comparison, ComparedReport } from '../domain/comparison';
-import { findingTitle } from '../domain/findings';
 import type { Report, Warning } from '../domain/report';
 import { compareNmse, worseNmse } from './compareNmse';
 import { comparePlans, planWords, worsePlan } from './comparePlans';
 import { compareRungs, rungWords, worseRung } from './compareRungs';
 import { round } from '../shared/format';
 import { differences, sameMeasurement } from './differences';
+import { findingName } from '../shared/l10n/findingName';
+import { t } from '../shared/l10n';
 
 /**
  * What changed from report A to report B (docs/compare.md). A change is significant where the intervals do not overlap; it can be a
@@ -57,21 +58,21 @@ function nmseWords(nmse: Comparison['nmse']): string[] {
       .map(({ sigma }) => String(round(sigma)))
       .join(', ');
   const words = [
-    at('worse') && `The Gaussian explains significantly less of the denoiser of B at σ = ${at('worse')}.`,
-    at('better') && `The Gaussian explains significantly more of the denoiser of B at σ = ${at('better')}.`,
+    at('worse') && t('The Gaussian explains significantly less of the denoiser of B at σ = {0}.', at('worse')),
+    at('better') && t('The Gaussian explains significantly more of the denoiser of B at σ = {0}.', at('better')),
   ].filter((sentence) => sentence !== '');
   if (words.length > 0) return words;
   return [
     nmse.some(({ change }) => change !== null)
-      ? 'No significant change in linearity at any σ.'
-      : 'No σ was measured in both reports.',
+      ? t('No significant change in linearity at any σ.')
+      : t('No σ was measured in both reports.'),
   ];
 }
 
 function warningWords({ came, went }: Comparison['warnings']): string[] {
   return [
-    ...came.map(({ code, message }) => `New finding, ${findingTitle(code) ?? code}: ${message}`),
-    ...went.map(({ code }) => `No longer found: ${findingTitle(code) ?? code}.`),
+    ...came.map(({ code, message }) => t('New finding, {0}: {1}', findingName(code), message)),
+    ...went.map(({ code }) => t('No longer found: {0}.', findingName(code))),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { Change, NmseChange } from '../domain/comparison';
 import type { Interval, Report } from '../domain/report';
 import { round } from '../shared/format';
 import { nmseRange, nmseText } from '../shared/nmseWords';
+import { t } from '../shared/l10n';
 
 /** Two σ with a relative difference below this are the same. */
 const SAME_SIGMA = 0.01;
@@ -34,7 +35,12 @@ export function worseNmse(rows: readonly NmseChange[]): string[] {
   return rows.flatMap(({ sigma, a, b, change, interpolated }) =>
     a && change === 'worse' && !interpolated
       ? [
-          `At σ = ${round(sigma)} the Gaussian leaves ${interval(b)} of the denoiser unexplained; before, it left ${interval(a)}.`,
+          t(
+            'At σ = {0} the Gaussian leaves {1} of the denoiser unexplained; before, it left {2}.',
+            round(sigma),
+            interval(b),
+            interval(a),
+          ),
         ]
       : [],
   );

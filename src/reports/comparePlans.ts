@@ -3,6 +3,7 @@ import type { Interval, Report, SkipCandidate, SkipPlan } from '../domain/report
 import { EQUAL_QUALITY } from '../domain/quality';
 import { pays } from '../domain/rungs';
 import { counted, fixed, fixedRange, percent, round } from '../shared/format';
+import { t } from '../shared/l10n';
 
 export function comparePlans(a: Report, b: Report): PlanChange {
   return {
@@ -16,17 +17,25 @@ export function comparePlans(a: Report, b: Report): PlanChange {
 /** The plan, its cost and its error, in sentences. */
 export function planWords(a: Report, b: Report): string[] {
   const [before, now] = [a.skip.recommended, b.skip.recommended];
-  const noise = changeOf(a, b) === 'same' ? ' This change is not significant.' : '';
+  const noise = changeOf(a, b) === 'same' ? ` ${t('This change is not significant.')}` : '';
   if (!before)
     return [
-      now ? `A skip pays now, to ${described(b, now)}; before, none did.${noise}` : 'No skip pays, before or now.',
+      now
+        ? `${t('A skip pays now, to {0}; before, none did.', described(b, now))}${noise}`
+        : t('No skip pays, before or now.'),
     ];
-  if (!now) return [`No skip pays now; before, the recommended skip was to ${described(a, before)}.${noise}`];
-  if (before.sigma === now.sigma && before.evaluations === now.evaluations)
+  if (!now) return [`${t('No skip pays now; before, the recommended skip was to {0}.', described(a, before))}${noise}`];
+  if (before.sigma === now.sigma && before.evaluations === now.evaluations) {
+    const error = errorOf(a, before);
     return [
-      `The same skip is recommended, to ${described(b, now)}${errorOf(a, before) ? `; before, its error was ${errorOf(a, before)}` : ''}.`,
+      error
+        ? t('The same skip is recommended, to {0}; before, its error was {1}.', described(b, now), error)
+        : t('The same skip is recommended, to {0}.', described(b, now)),
     ];
-  return [`The recommended skip was to ${described(a, before)}; now it is to ${described(b, now)}.${noise}`];
+  }
+  return [
+    `${t('The recommended skip was to {0}; now it is to {1}.', described(a, before), described(b, now))}${noise}`,
+  ];
 }
 
 /**
@@ -37,9 +46,17 @@ export function worsePlan(a: Report, b: Report): string[] {
   const before = planOfEqualError(a);
   if (!before || changeOf(a, b) !== 'worse') return [];
   const now = planOfEqualError(b);
-  const cost = now ? `${evaluations(now)} now` : 'and no skip pays now';
   return [
-    `The plan of equal error needed ${evaluations(before)} before, ${cost}; every skip tried at the former cost has too large an error.`,
+    now
+      ? t(
+          'The plan of equal error needed {0} before, {1} now; every skip tried at the former cost has too large an error.',
+          evaluations(before),
+          evaluations(now),
+        )
+      : t(
+          'The plan of equal error needed {0} before, and no skip pays now; every skip tried at the former cost has too large an error.',
+          evaluations(before),
+        ),
   ];
 }
 
@@ -74,7 +91,8 @@ function evaluationsPerStep({ sampler }: Report): number {
 
 function described(report: Report, plan: SkipPlan): string {
   const error = errorOf(report, plan);
-  return `σ = ${round(plan.sigma)} with ${evaluations(plan)} (${percent(plan.saved)} fewer)${error ? `, error ${error}` : ''}`;
+  const words = t('σ = {0} with {1} ({2} fewer)', round(plan.sigma), evaluations(plan), percent(plan.saved));
+  return error ? `${words}, ${t('error {0}', error)}` : words;
 }
 
 function evaluations({ evaluations: count }: SkipPlan): string {
@@ -92,7 +110,7 @@ function errorOf({ skip }: Report, plan: SkipPlan): string {
   );
   if (!candidate) return '';
   const ratio = deciding(candidate);
-  return `${fixed(ratio.value, 2)} (${fixedRange(ratio)}) times that of your sampler`;
+  return t('{0} ({1}) times that of your sampler', fixed(ratio.value, 2), fixedRange(ratio));
 }
 
 function deciding(candidate: SkipCandidate): Interval {

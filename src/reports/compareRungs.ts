@@ -2,7 +2,8 @@ import type { Change, RungAnswer, RungChange } from '../domain/comparison';
 import type { Report, Rung } from '../domain/report';
 import { cheapest, CRITERIA, criterionOf, pays } from '../domain/rungs';
 import { counted } from '../shared/format';
-import { sameness, statusWord } from '../shared/verdict';
+import { sameness, statusInSentence } from '../shared/verdict';
+import { t } from '../shared/l10n';
 
 /** Steps by which two confirmed answers may differ because of their seeds. */
 const STEPS = 2;
@@ -36,18 +37,18 @@ export function rungWords(rungs: readonly RungChange[], b: Report): string[] {
   return rungs
     .filter(({ a, b: now }) => shown(a) !== shown(now))
     .map(({ criterion, a, b: now, change }) => {
-      const noise = change === 'better' || change === 'worse' ? '' : ' This change is not significant.';
-      return `${sameness(criterion, b.model)}: ${shown(a)} before, ${shown(now)} now.${noise}`;
+      const noise = change === 'better' || change === 'worse' ? '' : ` ${t('This change is not significant.')}`;
+      return `${t('{0}: {1} before, {2} now.', sameness(criterion, b.model), shown(a), shown(now))}${noise}`;
     });
 }
 
 /** "19 evaluations with the formula (confirmed)" */
 function shown({ with: skip, without, status }: RungAnswer): string {
-  const word = statusWord(status).toLowerCase();
+  const word = statusInSentence(status);
   if (status === 'not-applicable' || status === 'not-affordable') return word;
-  if (skip) return `${counted(skip.evaluations, 'evaluation')} with the formula (${word})`;
-  if (without) return `no skip, ${counted(without.evaluations, 'evaluation')} with fewer steps (${word})`;
-  return `no skip (${word})`;
+  if (skip) return t('{0} with the formula ({1})', counted(skip.evaluations, 'evaluation'), word);
+  if (without) return t('no skip, {0} with fewer steps ({1})', counted(without.evaluations, 'evaluation'), word);
+  return t('no skip ({0})', word);
 }
 
 /** One sentence where the rung that both reports are headed by costs significantly more. */
@@ -56,5 +57,5 @@ export function worseRung(rungs: readonly RungChange[] | null, a: Report, b: Rep
   const found = rungs?.find((one) => one.criterion === criterion);
   // The error has intervals at every cost that was tried, which tell more.
   if (!found || criterion === 'error' || criterionOf(a.skip) !== criterion || found.change !== 'worse') return [];
-  return [`${sameness(criterion, b.model)} took ${shown(found.a)} before and takes ${shown(found.b)} now.`];
+  return [t('{0} took {1} before and takes {2} now.', sameness(criterion, b.model), shown(found.a), shown(found.b))];
 }

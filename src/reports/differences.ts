@@ -2,23 +2,27 @@ import { samplerName } from '../domain/samplerNames';
 import type { Report } from '../domain/report';
 import { criterionOf } from '../domain/rungs';
 import { counted, round } from '../shared/format';
-import { sameness } from '../shared/verdict';
+import { samenessInSentence } from '../shared/verdict';
+import { t } from '../shared/l10n';
 
 /** How the measurements of two reports differ, one sentence each. */
 export function differences(a: Report, b: Report): string[] {
   const differ = (what: string, of: (report: Report) => string): string[] =>
-    of(a) === of(b) ? [] : [`${what}: ${of(a)} before, ${of(b)} now.`];
+    of(a) === of(b) ? [] : [t('{0}: {1} before, {2} now.', what, of(a), of(b))];
   return [
-    ...differ('Different families, compared over σ', ({ model }) => model.family),
-    ...differ('Different predictions', ({ model }) => model.prediction),
-    ...differ('Different sample shapes', ({ model }) => `[${model.shape.join(', ')}]`),
-    ...differ('Different samplers', ({ sampler }) => samplerName(sampler)),
-    ...differ('Different first noise levels of the sampler', ({ sampler }) => `σ = ${round(sampler.sigmas[0] ?? NaN)}`),
-    ...differ('Different sources of the Gaussian', ({ structure }) => structure.source),
-    ...differ('Different efforts', probes),
-    ...differ('Different criteria', ({ skip, model }) => sameness(criterionOf(skip), model).toLowerCase()),
-    ...differ('Different devices', ({ provider }) => `${provider.device} (${provider.used})`),
-    ...differ('Different versions of ScoreScope', ({ tool }) => tool.version),
+    ...differ(t('Different families, compared over σ'), ({ model }) => model.family),
+    ...differ(t('Different predictions'), ({ model }) => model.prediction),
+    ...differ(t('Different sample shapes'), ({ model }) => `[${model.shape.join(', ')}]`),
+    ...differ(t('Different samplers'), ({ sampler }) => samplerName(sampler)),
+    ...differ(
+      t('Different first noise levels of the sampler'),
+      ({ sampler }) => `σ = ${round(sampler.sigmas[0] ?? NaN)}`,
+    ),
+    ...differ(t('Different sources of the Gaussian'), ({ structure }) => structure.source),
+    ...differ(t('Different efforts'), probes),
+    ...differ(t('Different criteria'), ({ skip, model }) => samenessInSentence(criterionOf(skip), model)),
+    ...differ(t('Different devices'), ({ provider }) => `${provider.device} (${provider.used})`),
+    ...differ(t('Different versions of ScoreScope'), ({ tool }) => tool.version),
   ];
 }
 
@@ -34,5 +38,5 @@ export function sameMeasurement(a: Report, b: Report): { gaussian: boolean; samp
 
 /** What the effort determines besides the number of seeds, which depends on the data. */
 function probes({ linearity }: Report): string {
-  return `${counted(linearity[0]?.count ?? 0, 'probe')} at ${counted(linearity.length, 'noise level')}`;
+  return t('{0} at {1}', counted(linearity[0]?.count ?? 0, 'probe'), counted(linearity.length, 'noise level'));
 }

@@ -2,6 +2,7 @@ import validate from '../../media/report.schema.json?validate';
 import { DiagnosisError } from '../shared/failure';
 import type { Report } from '../domain/report';
 import { schemaMismatch } from '../shared/schemaMismatch';
+import { t } from '../shared/l10n';
 
 /**
  * Checks a parsed JSON value against the published schema (media/report.schema.json).
@@ -13,14 +14,14 @@ export function checkReport(value: unknown): Report {
   if (typeof version === 'number' && version > 1) {
     throw new DiagnosisError(
       'report',
-      `This report has schema version ${version}; this version of ScoreScope reads version 1.`,
-      'Update ScoreScope.',
+      t('This report has schema version {0}; this version of ScoreScope reads version 1.', version),
+      t('Update ScoreScope.'),
     );
   }
   throw new DiagnosisError(
     'report',
-    `This is not a ScoreScope report: ${schemaMismatch(validate.errors)}.`,
-    'Choose a report that ScoreScope wrote, or run the diagnosis again.',
+    t('This is not a ScoreScope report: {0}.', schemaMismatch(validate.errors)),
+    t('Choose a report that ScoreScope wrote, or run the diagnosis again.'),
   );
 }
 

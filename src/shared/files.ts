@@ -4,6 +4,7 @@ import path from 'node:path';
 import { writeWhole } from './atomicWrite';
 import { DiagnosisError } from './failure';
 import { writeTarget } from './writeTarget';
+import { t } from './l10n';
 
 /**
  * Checks that a file can be written, before minutes are spent on its content.
@@ -13,7 +14,7 @@ export async function checkPlace(file: string): Promise<void> {
   const shown = path.resolve(file);
   try {
     const target = await writeTarget(file);
-    if (target.status?.isDirectory()) throw cannotWrite(shown, 'it is a folder');
+    if (target.status?.isDirectory()) throw cannotWrite(shown, t('it is a folder'));
     if (target.status) await access(target.file, constants.W_OK);
     if (!target.isStream) await access(path.dirname(target.file), constants.W_OK);
   } catch (error) {
@@ -39,7 +40,7 @@ export async function saveFile(file: string, content: string | Uint8Array): Prom
 function cannotWrite(file: string, why: string): DiagnosisError {
   return new DiagnosisError(
     'storage',
-    `${file} cannot be written: ${why.replace(/\.$/, '')}.`,
-    'Choose another location, or free some disk space.',
+    t('{0} cannot be written: {1}.', file, why.replace(/\.$/, '')),
+    t('Choose another location, or free some disk space.'),
   );
 }

@@ -1,4 +1,5 @@
 import type { Interval } from '../domain/report';
+import { translated } from './l10n';
 
 /**
  * Numbers as people read them, everywhere: en-US grouping, a plain space before a unit, "–" where there is no number. The page itself
@@ -68,9 +69,12 @@ export function count(value: number): string {
   return Number.isFinite(value) ? value.toLocaleString('en-US', { maximumFractionDigits: 0 }) : NONE;
 }
 
-/** "1 step", "14 steps"; `plural` where it is not the noun with an s. */
+/**
+ * "1 step", "14 steps"; `plural` where it is not the noun with an s. Translations have both as words of their own, which `npm run generate`
+ * finds where the noun is a literal.
+ */
 export function counted(number: number, noun: string, plural = `${noun}s`): string {
-  return `${count(number)} ${number === 1 ? noun : plural}`;
+  return translated(`{0} ${number === 1 ? noun : plural}`).replace('{0}', count(number));
 }
 
 export function bytes(size: number): string {

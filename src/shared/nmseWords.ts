@@ -1,5 +1,6 @@
 import type { Interval } from '../domain/report';
 import { percent, percentRange } from './format';
+import { t } from './l10n';
 
 /** Ten times what the mean alone leaves: beyond this a model misses the denoiser altogether, and by how much means nothing. */
 export const HIGHEST_NMSE = 10;
@@ -17,7 +18,7 @@ export function nmseText({ value, high }: Interval): string {
 export function nmseRange({ value, low, high }: Interval): string {
   const [from, to] = [Math.max(0, low), Math.max(0, high)];
   if (from > HIGHEST_NMSE) return nmsePart(from);
-  return to > HIGHEST_NMSE ? `${percent(from)} or more` : percentRange({ value, low: from, high: to });
+  return to > HIGHEST_NMSE ? t('{0} or more', percent(from)) : percentRange({ value, low: from, high: to });
 }
 
 /** An NMSE that has no interval. */

@@ -4,6 +4,7 @@ import { readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DiagnosisError } from './failure';
 import { writeTarget, type WriteTarget } from './writeTarget';
+import { t } from './l10n';
 
 /** The inputs of a command. */
 export interface InputFiles {
@@ -40,8 +41,8 @@ export async function checkOutputs({ inputs, outputs, force, isOurs }: Outputs):
     for (const earlier of written.slice(0, i))
       if (await isSamePlace(earlier.target, output.target))
         throw refused(
-          `${earlier.label} and ${output.label} would both write ${output.file}.`,
-          'Choose different names.',
+          t('{0} and {1} would both write {2}.', earlier.label, output.label, output.file),
+          t('Choose different names.'),
         );
   const read = await Promise.all(inputs.files.map(statusOf));
   for (const { target, label, file } of written) {
@@ -49,11 +50,11 @@ export async function checkOutputs({ inputs, outputs, force, isOurs }: Outputs):
     if (!status?.isFile()) continue;
     const ours = status.size === 0n || (await isOurs(target.file));
     if (read.some((input) => isSameFile(input, status)) || (!ours && (await holds(inputs.around, target.file, status))))
-      throw refused(`${label} would overwrite ${file}, which is an input.`, 'Choose another name.');
+      throw refused(t('{0} would overwrite {1}, which is an input.', label, file), t('Choose another name.'));
     if (!ours && !force)
       throw refused(
-        `${label} would overwrite ${file}, which ScoreScope did not write.`,
-        'Choose another name, or set --force to overwrite it.',
+        t('{0} would overwrite {1}, which ScoreScope did not write.', label, file),
+        t('Choose another name, or set --force to overwrite it.'),
       );
   }
 }

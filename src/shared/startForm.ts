@@ -1,6 +1,9 @@
 import { diagnosisOptions, type SaidOptions } from '../domain/options';
 import type { OptionDefinition } from '../domain/options/definition';
-import { fits, read, requirement, type Kind, type SwitchKind } from '../domain/options/kinds';
+import { capitalized } from './format';
+import { fits, read, type Kind, type SwitchKind } from '../domain/options/kinds';
+import { t } from './l10n';
+import { requirementWords } from './l10n/requirementWords';
 
 /** The options that the page asks for before a diagnosis, in its order. */
 export const START_FIELDS = [
@@ -53,11 +56,16 @@ export function helpOf(field: StartField): string {
   return help;
 }
 
+/** What a choice means, some words or whole sentences, as a sentence. */
+export function sentenceOf(words: string): string {
+  return `${capitalized(words).replace(/\.$/, '')}.`;
+}
+
 /** Why a value cannot be used, in a sentence; null for one that can, and for none. */
 export function problemOf(field: StartField, text: string): string | null {
   if (text.trim() === '') return null;
   const kind = kindOf(field);
-  return fits(kind, read(kind, [text.trim()])) ? null : `Enter ${requirement(kind)}.`;
+  return fits(kind, read(kind, [text.trim()])) ? null : t('Enter {0}.', requirementWords(kind));
 }
 
 /** The options that the values stand for, paths as they are typed; those that cannot be used are left out. */

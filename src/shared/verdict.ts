@@ -2,6 +2,7 @@ import type { Criterion } from '../domain/criterion';
 import type { Report, Rung, RungStatus, SkipPlan, SkipSection } from '../domain/report';
 import { cheapest, CRITERIA, criterionOf, decidingRung } from '../domain/rungs';
 import { capitalized, count, counted, sigma } from './format';
+import { t } from './l10n';
 
 /** What page, terminal, CodeLens and hover say first about a report; nothing here knows where it is shown. */
 
@@ -23,32 +24,61 @@ export interface Headline {
   detail: string;
 }
 
-const STATUS_WORDS: Readonly<Record<RungStatus, string>> = {
-  confirmed: 'Confirmed',
-  predicted: 'Predicted',
-  'not-applicable': 'Not applicable',
-  'not-affordable': 'Not affordable',
-};
+const statusWords = (): Readonly<Record<RungStatus, string>> => ({
+  confirmed: t('Confirmed'),
+  predicted: t('Predicted'),
+  'not-applicable': t('Not applicable'),
+  'not-affordable': t('Not affordable'),
+});
 
 /** "Confirmed"; a status of a later version as it is. */
 export function statusWord(status: RungStatus): string {
-  return Object.hasOwn(STATUS_WORDS, status) ? STATUS_WORDS[status] : status;
+  return Object.hasOwn(statusWords(), status) ? statusWords()[status] : status;
+}
+
+/** The same within a sentence. */
+export function statusInSentence(status: RungStatus): string {
+  const words: Readonly<Record<RungStatus, string>> = {
+    confirmed: t('confirmed'),
+    predicted: t('predicted'),
+    'not-applicable': t('not applicable'),
+    'not-affordable': t('not affordable'),
+  };
+  return Object.hasOwn(words, status) ? words[status] : status;
 }
 
 /** "Same images", or "Same samples" for what is no image. */
 export function sameness(criterion: Criterion, model: Decision['model']): string {
-  if (criterion === 'error') return 'Same error';
-  if (criterion === 'look') return 'Same distribution';
-  return model === undefined || isImage(model) ? 'Same images' : 'Same samples';
+  if (criterion === 'error') return t('Same error');
+  if (criterion === 'look') return t('Same distribution');
+  return model === undefined || isImage(model) ? t('Same images') : t('Same samples');
+}
+
+/** The same within a sentence: "same images". */
+export function samenessInSentence(criterion: Criterion, model: Decision['model']): string {
+  if (criterion === 'error') return t('same error');
+  if (criterion === 'look') return t('same distribution');
+  return model === undefined || isImage(model) ? t('same images') : t('same samples');
 }
 
 /** What is meant by it, in a sentence. */
 export function meaning(criterion: Criterion, model: Decision['model']): string {
-  const one = model === undefined || isImage(model) ? 'image' : 'sample';
+  const hasImages = model === undefined || isImage(model);
   if (criterion === 'error')
-    return `Every ${one} is as close to the exact solution of sampling as your sampler gets it. The strictest of the three.`;
-  if (criterion === 'picture') return `Every seed gives the ${one} of your full run, as far as can be seen.`;
-  return `Seeds may give other ${one}s, but all together they are as close to the data as your sampler’s.`;
+    return hasImages
+      ? t(
+          'Every image is as close to the exact solution of sampling as your sampler gets it. The strictest of the three.',
+        )
+      : t(
+          'Every sample is as close to the exact solution of sampling as your sampler gets it. The strictest of the three.',
+        );
+  if (criterion === 'picture')
+    return hasImages
+      ? t('Every seed gives the image of your full run, as far as can be seen.')
+      : t('Every seed gives the sample of your full run, as far as can be seen.');
+  return hasImages
+    ? t('Seeds may give other images, but all together they are as close to the data as your sampler’s.')
+    : t('Seeds may give other samples, but all together they are as close to the data as your sampler’s.');
 }
 
 /** Samples of three axes are images or their latents. */
@@ -60,40 +90,46 @@ function isImage({ shape }: Pick<Report['model'], 'shape'>): boolean {
 export function headline({ skip, sampler, model }: Decision): Headline {
   const { recommended, verdict = 'none-holds', reason } = skip;
   if (!recommended) {
-    const { state, title } = WITHOUT_SKIP[verdict] ?? { state: 'none', title: 'No skip pays here' };
+    const { state, title } = withoutSkip()[verdict] ?? { state: 'none', title: t('No skip pays here') };
     return { state, title, detail: reason.replace(/^No skip (pays here|is recommended): /, '') };
   }
   const rung = decidingRung(skip);
-  const instead = sampler ? ` instead of ${count(sampler.evaluations)}` : '';
+  const same = sameness(criterionOf(skip), model);
+  const evaluations = counted(recommended.evaluations, 'evaluation');
   return {
     state: rung?.status === 'predicted' ? 'predicted' : 'confirmed',
-    title: `${sameness(criterionOf(skip), model)} for ${counted(recommended.evaluations, 'evaluation')}${instead}`,
-    detail: `start at σ ${sigma(recommended.sigma)} by the formula and ${take(recommended)}${rung ? withoutFormula(rung) : ''}`,
+    title: sampler
+      ? t('{0} for {1} instead of {2}', same, evaluations, count(sampler.evaluations))
+      : t('{0} for {1}', same, evaluations),
+
+    detail: [start(recommended), rung && withoutFormula(rung)].filter(Boolean).join('; '),
   };
 }
 
-const NOT_DECIDED = { state: 'incomplete', title: 'Not decided' } as const;
-const NOT_RECOMMENDED = { state: 'none', title: 'No skip is recommended' } as const;
+const notDecided = () => ({ state: 'incomplete', title: t('Not decided') }) as const;
+const notRecommended = () => ({ state: 'none', title: t('No skip is recommended') }) as const;
 /** Where it is not that no skip pays, but that none can be judged. */
-const WITHOUT_SKIP: Partial<Record<NonNullable<SkipSection['verdict']>, Pick<Headline, 'state' | 'title'>>> = {
-  undecided: { state: 'incomplete', title: 'Incomplete' },
-  budget: NOT_DECIDED,
-  'too-few-seeds': NOT_DECIDED,
-  'untrusted-reference': NOT_RECOMMENDED,
-  'does-not-denoise': NOT_RECOMMENDED,
-  'not-from-noise': NOT_RECOMMENDED,
-  'not-deterministic': NOT_RECOMMENDED,
-  'rough-sampler': NOT_RECOMMENDED,
-};
+const withoutSkip = (): Partial<Record<NonNullable<SkipSection['verdict']>, Pick<Headline, 'state' | 'title'>>> => ({
+  undecided: { state: 'incomplete', title: t('Incomplete') },
+  budget: notDecided(),
+  'too-few-seeds': notDecided(),
+  'untrusted-reference': notRecommended(),
+  'does-not-denoise': notRecommended(),
+  'not-from-noise': notRecommended(),
+  'not-deterministic': notRecommended(),
+  'rough-sampler': notRecommended(),
+});
 
-function take({ remainingSteps, spacing }: SkipPlan): string {
+function start({ sigma: from, remainingSteps, spacing }: SkipPlan): string {
   const steps = counted(remainingSteps, 'step');
-  return spacing === 'kept' ? `take the remaining ${steps}` : `take ${steps}`;
+  return spacing === 'kept'
+    ? t('start at σ {0} by the formula and take the remaining {1}', sigma(from), steps)
+    : t('start at σ {0} by the formula and take {1}', sigma(from), steps);
 }
 
 function withoutFormula({ without, withoutStatus }: Rung): string {
-  if (without) return `; without the formula it takes ${count(without.evaluations)}`;
-  return withoutStatus === 'confirmed' ? '; without the formula, fewer steps do not get there' : '';
+  if (without) return t('without the formula it takes {0}', count(without.evaluations));
+  return withoutStatus === 'confirmed' ? t('without the formula, fewer steps do not get there') : '';
 }
 
 /** The verdict in one sentence, with the word that says how sure it is. */
@@ -111,7 +147,7 @@ function asSentence(words: string): string {
 export function shortSameness(skip: SkipSection, model: Decision['model']): string {
   const rung = decidingRung(skip);
   if (!rung) return '';
-  return `${sameness(criterionOf(skip), model).toLowerCase()}, ${statusWord(rung.status).toLowerCase()}`;
+  return `${samenessInSentence(criterionOf(skip), model)}, ${statusInSentence(rung.status)}`;
 }
 
 /** "confirmed on 24 seeds", "predicted and tried on 5 seeds". */
@@ -119,8 +155,8 @@ export function howSure(skip: SkipSection): string {
   const rung = decidingRung(skip);
   const seeds = rung ? seedsOf(rung) : null;
   if (rung?.status === 'predicted')
-    return seeds === null ? 'predicted' : `predicted and tried on ${counted(seeds, 'seed')}`;
-  return seeds === null ? 'confirmed' : `confirmed on ${counted(seeds, 'seed')}`;
+    return seeds === null ? 'predicted' : t('predicted and tried on {0}', counted(seeds, 'seed'));
+  return seeds === null ? 'confirmed' : t('confirmed on {0}', counted(seeds, 'seed'));
 }
 
 function seedsOf({ changed, frechet }: Rung): number | null {
@@ -132,35 +168,46 @@ export function nextStep({ skip, model }: Decision): string {
   const rung = decidingRung(skip);
   if (skip.recommended)
     return rung?.status === 'predicted'
-      ? 'Run again with standard effort to confirm it on more seeds, or copy the sampler code and compare your own samples.'
-      : 'Copy the sampler code into your project, or export the formula’s numbers with Export Skip Formula.';
+      ? t(
+          'Run again with standard effort to confirm it on more seeds, or copy the sampler code and compare your own samples.',
+        )
+      : t('Copy the sampler code into your project, or export the formula’s numbers with Export Skip Formula.');
   const { verdict = 'none-holds' } = skip;
   if (verdict === 'budget' && criterionOf(skip) === 'look')
-    return 'Run again with data and a higher effort: a distribution takes 256 samples to judge.';
-  const known = NEXT_STEPS[verdict];
+    return t('Run again with data and a higher effort: a distribution takes 256 samples to judge.');
+  const known = nextSteps()[verdict];
   if (known) return known;
   const fewer = rung?.without;
   if (fewer)
-    return `Take ${counted(fewer.remainingSteps, 'step')} instead: ${counted(fewer.evaluations, 'evaluation')}, and no formula is needed.`;
+    return t(
+      'Take {0} instead: {1}, and no formula is needed.',
+      counted(fewer.remainingSteps, 'step'),
+      counted(fewer.evaluations, 'evaluation'),
+    );
   const other = CRITERIA.find((criterion) => {
     const plan = skip.rungs && cheapest(skip.rungs[criterion]);
     return plan && criterion !== criterionOf(skip);
   });
   const plan = other && skip.rungs && cheapest(skip.rungs[other]);
   if (plan)
-    return `By another criterion, ${sameness(other, model).toLowerCase()}, ${counted(plan.evaluations, 'evaluation')} will do: see below.`;
-  return 'Keep your sampler as it is. A sampler with more steps leaves more for the formula to replace.';
+    return t(
+      'By another criterion, {0}, {1} will do: see below.',
+      samenessInSentence(other, model),
+      counted(plan.evaluations, 'evaluation'),
+    );
+  return t('Keep your sampler as it is. A sampler with more steps leaves more for the formula to replace.');
 }
 
-const NEXT_STEPS: Partial<Record<NonNullable<SkipSection['verdict']>, string>> = {
-  'isotropic-suffices':
+const nextSteps = (): Partial<Record<NonNullable<SkipSection['verdict']>, string>> => ({
+  'isotropic-suffices': t(
     'Start from the isotropic formula instead: it needs nothing but the mean and variance of the data.',
-  'too-few-seeds': 'Run again with more seeds.',
-  'not-from-noise': 'Start your sampler at a higher σ, or see the finding about the start of sampling below.',
-  'untrusted-reference': 'Give data, so that the distribution of the samples can be judged instead.',
-  'does-not-denoise': 'Check how the network is read, or train it longer: see the findings below.',
-  'not-deterministic': 'Export the network for inference, with dropout off, and run again.',
-  budget: 'Run again with a higher effort.',
-  'rough-sampler': 'Give your sampler more steps and run again.',
-  undecided: 'Run again to the end.',
-};
+  ),
+  'too-few-seeds': t('Run again with more seeds.'),
+  'not-from-noise': t('Start your sampler at a higher σ, or see the finding about the start of sampling below.'),
+  'untrusted-reference': t('Give data, so that the distribution of the samples can be judged instead.'),
+  'does-not-denoise': t('Check how the network is read, or train it longer: see the findings below.'),
+  'not-deterministic': t('Export the network for inference, with dropout off, and run again.'),
+  budget: t('Run again with a higher effort.'),
+  'rough-sampler': t('Give your sampler more steps and run again.'),
+  undecided: t('Run again to the end.'),
+});

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { wordsInUse } from '../../src/shared/l10n';
 import type { HostApi, PageApi, PageState } from '../../src/shared/page';
 import type { Estimate, StartValues } from '../../src/shared/startForm';
 import { connect, type Connection } from '../../src/shared/rpc';
@@ -22,6 +23,9 @@ export interface LivePage {
   close(): Promise<void>;
 }
 
+/** What the host gives the page so that it speaks its language. */
+type Spoken = ReturnType<typeof wordsInUse>;
+
 export interface LivePageOptions {
   state: PageState;
   theme?: string;
@@ -31,13 +35,15 @@ export interface LivePageOptions {
   estimate?: (values: StartValues) => Estimate | null;
   /** What the page stored before it was hidden. */
   stored?: unknown;
+  /** English if absent. */
+  spoken?: Spoken;
 }
 
 export const DIST = path.join(__dirname, '..', '..', '..', 'dist');
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css' };
 
 export async function openLivePage(browser: Browser, options: LivePageOptions): Promise<LivePage> {
-  const server = await serve();
+  const server = await serve(options.spoken ?? { words: {}, language: 'en' });
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1100, height: options.height ?? 900 },
@@ -93,13 +99,15 @@ export async function openLivePage(browser: Browser, options: LivePageOptions): 
 }
 
 /** Serves the shell at / and the built page beside it. */
-async function serve(): Promise<Server> {
+async function serve(spoken: Spoken): Promise<Server> {
   const server = createServer((request, response) => {
     const name = path.basename(request.url ?? '/');
     const origin = `http://${request.headers.host ?? ''}`;
     if (name === '') {
       response.setHeader('content-type', 'text/html');
-      response.end(shell({ nonce: 'n0nce', cspSource: origin, scriptUri: '/webview.js', styleUri: '/page.css' }));
+      response.end(
+        shell({ nonce: 'n0nce', cspSource: origin, scriptUri: '/webview.js', styleUri: '/page.css', ...spoken }),
+      );
       return;
     }
     const type = TYPES[path.extname(name)];

@@ -1,5 +1,6 @@
 // Writes what is derived from the source: npm run generate, or with --check only tells what is out of date (CI runs that).
-// Every other module in this folder exports generate(load): the text of each file it writes, by its path in the repository.
+// Every other module in this folder exports generate(load): the text of each file it writes, by its path in the repository; and, where a
+// person has to write something, problems(): what is missing, in sentences.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -31,12 +32,16 @@ async function load(file) {
   }
 }
 
+function modules() {
+  return readdirSync(here)
+    .filter((file) => file.endsWith('.mjs') && file !== 'index.mjs')
+    .sort();
+}
+
 /** The files whose text is another than what is generated, with that text. */
 async function stale() {
   const written = {};
-  for (const name of readdirSync(here)
-    .filter((file) => file.endsWith('.mjs') && file !== 'index.mjs')
-    .sort()) {
+  for (const name of modules()) {
     const { generate } = await import(new URL(name, import.meta.url).href);
     for (const [file, text] of Object.entries(await generate(load))) {
       const place = path.join(root, file);
@@ -51,6 +56,16 @@ async function stale() {
   });
 }
 
+/** What the modules miss, one sentence each. */
+async function missing() {
+  const said = [];
+  for (const name of modules()) {
+    const { problems } = await import(new URL(name, import.meta.url).href);
+    if (problems) said.push(...problems());
+  }
+  return said;
+}
+
 const found = await stale();
 if (process.argv.includes('--check')) {
   for (const [file] of found) console.error(`${file} is out of date: run npm run generate.`);
@@ -60,3 +75,7 @@ if (process.argv.includes('--check')) {
   for (let files = found; files.length > 0; files = await stale())
     for (const [file, text] of files) writeFileSync(path.join(root, file), text);
 }
+
+const said = await missing();
+for (const sentence of said) console.error(sentence);
+if (said.length > 0) process.exitCode = 1;

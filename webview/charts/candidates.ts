@@ -1,6 +1,7 @@
 import type { Interval, SkipCandidate, SkipPlan } from '../../src/domain/report';
 import { sigma } from '../../src/shared/format';
-import { FEWER_STEPS, GAUSSIAN, ISOTROPIC, respacedStyle, type SeriesStyle } from './series';
+import { fewerStepsStyle, gaussianStyle, isotropicStyle, respacedStyle, type SeriesStyle } from './series';
+import { t } from '../../src/shared/l10n';
 
 export interface CostErrorSeries {
   style: SeriesStyle;
@@ -17,18 +18,21 @@ export function costErrorSeries(candidates: readonly SkipCandidate[]): CostError
   const respaced = (c: SkipCandidate): boolean => c.start === 'gaussian' && c.spacing === 'respaced';
   const sigmas = [...new Set(candidates.filter(respaced).map((c) => c.sigma))].sort((a, b) => b - a);
   return [
-    where(FEWER_STEPS, (c) => c.start === 'none'),
+    where(fewerStepsStyle(), (c) => c.start === 'none'),
     where(
-      { ...ISOTROPIC, label: 'isotropic skip, steps kept' },
+      { ...isotropicStyle(), label: t('isotropic skip, steps kept') },
       (c) => c.start === 'isotropic' && c.spacing === 'kept',
     ),
     where(
-      { ...ISOTROPIC, label: 'isotropic skip, re-spaced', dash: '2 2' },
+      { ...isotropicStyle(), label: t('isotropic skip, re-spaced'), dash: '2 2' },
       (c) => c.start === 'isotropic' && c.spacing === 'respaced',
     ),
-    where({ ...GAUSSIAN, label: 'Gaussian skip, steps kept' }, (c) => c.start === 'gaussian' && c.spacing === 'kept'),
+    where(
+      { ...gaussianStyle(), label: t('Gaussian skip, steps kept') },
+      (c) => c.start === 'gaussian' && c.spacing === 'kept',
+    ),
     ...sigmas.map((s, i) =>
-      where(respacedStyle(i, `Gaussian skip to σ ${sigma(s)}, re-spaced`), (c) => respaced(c) && c.sigma === s),
+      where(respacedStyle(i, t('Gaussian skip to σ {0}, re-spaced', sigma(s))), (c) => respaced(c) && c.sigma === s),
     ),
   ].filter((series) => series.candidates.length > 0);
 }

@@ -18,6 +18,7 @@ import {
 } from './plot';
 import { integerTicks, isPositive, linearScale, logScale, logTicks, type Scale } from './scales';
 import { intervalBar, point, seriesGroup, stroke } from './series';
+import { t } from '../../src/shared/l10n';
 
 export interface CostErrorData {
   candidates: readonly SkipCandidate[];
@@ -26,19 +27,19 @@ export interface CostErrorData {
   baselineEvaluations: number | null;
 }
 
-const NAME = 'Error against cost';
+const chartName = (): string => t('Error against cost');
 
 /** Error ratio to the baseline sampler over network evaluations: measured points, the monotone fit as a line. */
-export function costErrorChart(data: CostErrorData, size: Size, whenEmpty = 'no skip tried yet'): MarkupElement {
+export function costErrorChart(data: CostErrorData, size: Size, whenEmpty = t('no skip tried yet')): MarkupElement {
   const series = costErrorSeries(data.candidates.filter((c) => isPositive(c.errorRatio.value)));
-  if (series.length === 0) return emptyChart(size, NAME, whenEmpty);
+  if (series.length === 0) return emptyChart(size, chartName(), whenEmpty);
   const plot = plotArea(size);
   const { x, y } = costErrorScales(data, plot);
   return svgChart(
     size,
     { label: summary(data, series), readings: readingsOf(series, x, size) },
-    leftAxis(plot, logTicks(y, 22), 'error, your sampler = 1'),
-    bottomAxis(plot, integerTicks(x, size.width / 70), 'network evaluations per sample'),
+    leftAxis(plot, logTicks(y, 22), t('error, your sampler = 1')),
+    bottomAxis(plot, integerTicks(x, size.width / 70), t('network evaluations per sample')),
     horizontalMark(plot, y(EQUAL_QUALITY), thresholdText(size), { className: 'threshold', end: 'left' }),
     series.map((one) => seriesGroup(size, one.style, drawSeries(one, x, y))),
     data.baselineEvaluations !== null && baselineMark(x(data.baselineEvaluations), y(1)),
@@ -70,7 +71,13 @@ function drawSeries({ style, candidates }: CostErrorSeries, x: Scale, y: Scale):
     point(
       style,
       { x: x(evaluations), y: y(ratio.value) },
-      `${style.label}: ${counted(evaluations, 'evaluation')}, error ${fixed(ratio.value, 2)} (${fixedRange(ratio)})`,
+      t(
+        '{0}: {1}, error {2} ({3})',
+        style.label,
+        counted(evaluations, 'evaluation'),
+        fixed(ratio.value, 2),
+        fixedRange(ratio),
+      ),
     ),
   ]);
   return drawn ? [drawn, ...points] : points;
@@ -88,8 +95,10 @@ function readingsOf(series: readonly CostErrorSeries[], x: Scale, { hidden }: Si
       candidates
         .filter(({ evaluations }) => evaluations === cost)
         .map(({ errorRatio: ratio, sigma: at, start }) => {
-          const where = start === 'none' || style.label.includes('σ') ? '' : ` to σ ${sigma(at)}`;
-          return `${style.label}${where}: error ${fixed(ratio.value, 2)} (${fixedRange(ratio)})`;
+          const [error, range] = [fixed(ratio.value, 2), fixedRange(ratio)];
+          return start === 'none' || style.label.includes('σ')
+            ? t('{0}: error {1} ({2})', style.label, error, range)
+            : t('{0} to σ {1}: error {2} ({3})', style.label, sigma(at), error, range);
         }),
     ),
   }));
@@ -97,7 +106,7 @@ function readingsOf(series: readonly CostErrorSeries[], x: Scale, { hidden }: Si
 
 /** A narrow chart has no room for it; the caption says it too. */
 function thresholdText({ width }: Size): string {
-  return width < 420 ? '' : `equal quality ≤ ${EQUAL_QUALITY}`;
+  return width < 420 ? '' : t('equal quality ≤ {0}', EQUAL_QUALITY);
 }
 
 function baselineMark(x: number, y: number): MarkupElement {
@@ -105,7 +114,7 @@ function baselineMark(x: number, y: number): MarkupElement {
     'g',
     { class: 'baseline-mark' },
     h('circle', { cx: px(x), cy: px(y), r: 5 }),
-    h('text', { x: px(x + 6), y: px(y - 14), 'text-anchor': 'end' }, 'your sampler'),
+    h('text', { x: px(x + 6), y: px(y - 14), 'text-anchor': 'end' }, t('your sampler')),
   );
 }
 
@@ -127,7 +136,7 @@ function recommendedMark(
     h(
       'text',
       { x: px(x + (toTheLeft ? -13 : 13)), y: px(y + 22), 'text-anchor': toTheLeft ? 'end' : 'start' },
-      `skip to σ ${sigma(plan.sigma)}`,
+      t('skip to σ {0}', sigma(plan.sigma)),
     ),
   );
 }
@@ -136,14 +145,19 @@ function summary(data: CostErrorData, series: readonly CostErrorSeries[]): strin
   const tried = series.map(({ style, candidates }) => {
     const costs = candidates.map((c) => c.evaluations);
     const ratios = candidates.map((c) => c.errorRatio.value);
-    return (
-      `${style.label}: error ${fixed(Math.min(...ratios), 2)} to ${fixed(Math.max(...ratios), 2)} ` +
-      `with ${count(Math.min(...costs))} to ${counted(Math.max(...costs), 'evaluation')}`
+    return t(
+      '{0}: error {1} to {2} with {3} to {4}',
+      style.label,
+      fixed(Math.min(...ratios), 2),
+      fixed(Math.max(...ratios), 2),
+      count(Math.min(...costs)),
+      counted(Math.max(...costs), 'evaluation'),
     );
   });
   const plan = data.recommended;
-  const marked = plan
-    ? ` Recommended: skip to σ ${sigma(plan.sigma)}, ${counted(plan.evaluations, 'evaluation')}.`
-    : '';
-  return `${NAME}, relative to the error of your sampler. ${tried.join('; ')}.${marked}`;
+  const sentences = [
+    t('{0}, relative to the error of your sampler. {1}.', chartName(), tried.join('; ')),
+    plan && t('Recommended: skip to σ {0}, {1}.', sigma(plan.sigma), counted(plan.evaluations, 'evaluation')),
+  ];
+  return sentences.filter(Boolean).join(' ');
 }

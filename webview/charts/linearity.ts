@@ -18,17 +18,18 @@ import {
 import { drawPublished } from './published';
 import { isPositive, logScale, logTicks, type Scale } from './scales';
 import {
-  CHECKPOINT,
-  EMPIRICAL,
-  GAUSSIAN,
+  checkpointStyle,
+  empiricalStyle,
+  gaussianStyle,
   intervalBar,
-  ISOTROPIC,
-  MIXTURE,
+  isotropicStyle,
+  mixtureStyle,
   point,
   seriesGroup,
   stroke,
   type SeriesStyle,
 } from './series';
+import { t } from '../../src/shared/l10n';
 
 export interface LinearityData {
   rows: readonly LinearityRow[];
@@ -45,26 +46,26 @@ export interface LinearitySeries {
   fit: (row: LinearityRow) => LinearFit | null;
 }
 
-const ALL: readonly LinearitySeries[] = [
-  { style: ISOTROPIC, fit: (row) => row.isotropic },
-  { style: CHECKPOINT, fit: (row) => row.checkpointGaussian ?? null },
-  { style: MIXTURE, fit: (row) => row.mixture },
-  { style: EMPIRICAL, fit: (row) => row.empirical },
-  { style: GAUSSIAN, fit: (row) => row.gaussian },
+const allSeries = (): readonly LinearitySeries[] => [
+  { style: isotropicStyle(), fit: (row) => row.isotropic },
+  { style: checkpointStyle(), fit: (row) => row.checkpointGaussian ?? null },
+  { style: mixtureStyle(), fit: (row) => row.mixture },
+  { style: empiricalStyle(), fit: (row) => row.empirical },
+  { style: gaussianStyle(), fit: (row) => row.gaussian },
 ];
 
 /** The models measured at one σ or more; the Gaussian last, so that it is drawn on top. */
 export function linearitySeries(rows: readonly LinearityRow[]): LinearitySeries[] {
-  return ALL.filter(({ fit }) => rows.some((row) => fit(row) !== null));
+  return allSeries().filter(({ fit }) => rows.some((row) => fit(row) !== null));
 }
 
-const NAME = 'Centered denoiser NMSE over σ';
+const chartName = (): string => t('Centered denoiser NMSE over σ');
 
 /** Centered denoiser NMSE over σ, both logarithmic; σ falls to the right, in the direction of sampling. */
-export function linearityChart(data: LinearityData, size: Size, whenEmpty = 'nothing measured yet'): MarkupElement {
+export function linearityChart(data: LinearityData, size: Size, whenEmpty = t('nothing measured yet')): MarkupElement {
   const rows = data.rows.filter((row) => isPositive(row.sigma));
   const series = linearitySeries(rows);
-  if (series.length === 0) return emptyChart(size, NAME, whenEmpty);
+  if (series.length === 0) return emptyChart(size, chartName(), whenEmpty);
   const plot = plotArea(size);
   const { x, y } = linearityScales({ ...data, rows }, plot);
   const skip = data.skipSigma !== null && isPositive(data.skipSigma) ? data.skipSigma : null;
@@ -80,11 +81,11 @@ export function linearityChart(data: LinearityData, size: Size, whenEmpty = 'not
         height: plot.bottom - plot.top,
       }),
     data.std ? drawPublished(data.std, plot, x, y) : null,
-    leftAxis(plot, logTicks(y, 22, percent), 'centered NMSE of the denoiser'),
-    bottomAxis(plot, logTicks(x, 34, sigma), 'noise level σ (sampling →)'),
+    leftAxis(plot, logTicks(y, 22, percent), t('centered NMSE of the denoiser')),
+    bottomAxis(plot, logTicks(x, 34, sigma), t('noise level σ (sampling →)')),
     data.samplerSigmas.filter((s) => isWithin(s, x)).map((s) => samplerStep(plot, x(s))),
     series.map((one) => seriesGroup(size, one.style, drawSeries(one, rows, x, y))),
-    skip !== null && verticalMark(plot, x(skip), `skip to σ ${sigma(skip)}`, 'skip-mark'),
+    skip !== null && verticalMark(plot, x(skip), t('skip to σ {0}', sigma(skip)), 'skip-mark'),
   );
 }
 
@@ -148,7 +149,7 @@ function readingsOf(
   return rows.map((row) => ({
     x: px(x(row.sigma)),
     sigma: row.sigma,
-    title: `σ ${sigma(row.sigma)}${row.repeatable === false ? ', dominated by the network’s own error' : ''}`,
+    title: `σ ${sigma(row.sigma)}${row.repeatable === false ? `, ${t('dominated by the network’s own error')}` : ''}`,
     lines: [...series].reverse().flatMap(({ style: { label }, fit }) => {
       const nmse = fit(row)?.denoiserNmse;
       return nmse && !hidden?.has(label) ? [`${label}: ${nmseText(nmse)} (${nmseRange(nmse)})`] : [];
@@ -159,8 +160,8 @@ function readingsOf(
 function summary(rows: readonly LinearityRow[], skip: number | null): string {
   const parts = rows.flatMap((row) => {
     const fit = row.gaussian ?? row.checkpointGaussian;
-    return fit ? [`${nmseText(fit.denoiserNmse)} at σ ${sigma(row.sigma)}`] : [];
+    return fit ? [t('{0} at σ {1}', nmseText(fit.denoiserNmse), sigma(row.sigma))] : [];
   });
-  const marked = skip === null ? '' : ` The skip to σ ${sigma(skip)} is marked.`;
-  return `${NAME}. Gaussian: ${parts.join(', ')}.${marked}`;
+  const marked = skip === null ? '' : ` ${t('The skip to σ {0} is marked.', sigma(skip))}`;
+  return `${chartName()}. ${gaussianStyle().label}: ${parts.join(', ')}.${marked}`;
 }

@@ -5,12 +5,13 @@ import { HIGHEST_NMSE, nmseRange, nmseText } from '../../src/shared/nmseWords';
 import { h, type MarkupElement, type MarkupNode } from '../markup/node';
 import { bottomAxis, emptyChart, leftAxis, plotArea, px, svgChart, type Plot, type Reading, type Size } from './plot';
 import { isPositive, logScale, logTicks, type Scale } from './scales';
-import { GAUSSIAN, intervalBar, ISOTROPIC, point, seriesGroup, stroke, type SeriesStyle } from './series';
+import { gaussianStyle, intervalBar, isotropicStyle, point, seriesGroup, stroke, type SeriesStyle } from './series';
+import { t } from '../../src/shared/l10n';
 
 /** How reports A and B are told apart wherever both are drawn. */
-export const STYLES: readonly [SeriesStyle, SeriesStyle] = [
-  { ...ISOTROPIC, label: 'A, before' },
-  { ...GAUSSIAN, label: 'B, now' },
+export const reportStyles = (): readonly [SeriesStyle, SeriesStyle] => [
+  { ...isotropicStyle(), label: t('A, before') },
+  { ...gaussianStyle(), label: t('B, now') },
 ];
 
 export interface Overlaid {
@@ -21,13 +22,13 @@ export interface Overlaid {
   skipSigma: number | null;
 }
 
-const NMSE = 'Centered denoiser NMSE of both reports over σ';
+const nmseName = (): string => t('Centered denoiser NMSE of both reports over σ');
 
 /** The Gaussian's NMSE of two reports over σ, which falls to the right. */
 export function overlaidNmse(reports: readonly [Overlaid, Overlaid], size: Size): MarkupElement {
   const measured = styled(reports).map(({ report, style }) => ({ style, points: pointsOf(report.rows) }));
   const all = measured.flatMap(({ points }) => points);
-  if (all.length === 0) return emptyChart(size, NMSE, 'nothing measured');
+  if (all.length === 0) return emptyChart(size, nmseName(), t('nothing measured'));
   const plot = plotArea(size);
   const x = sigmaScale(reports, plot);
   const values = all.flatMap(({ nmse }) => [nmse.value, Math.min(nmse.high, HIGHEST_NMSE)]);
@@ -35,11 +36,11 @@ export function overlaidNmse(reports: readonly [Overlaid, Overlaid], size: Size)
   return svgChart(
     size,
     {
-      label: `${NMSE}. ${measured.map(({ style, points }) => `${style.label}: ${points.map(spoken).join(', ')}`).join('; ')}.`,
+      label: `${nmseName()}. ${measured.map(({ style, points }) => `${style.label}: ${points.map(spoken).join(', ')}`).join('; ')}.`,
       readings: readingsOf(measured, x, size),
     },
-    leftAxis(plot, logTicks(y, 22, percent), 'centered NMSE of the denoiser'),
-    bottomAxis(plot, logTicks(x, 34, sigma), 'noise level σ (sampling →)'),
+    leftAxis(plot, logTicks(y, 22, percent), t('centered NMSE of the denoiser')),
+    bottomAxis(plot, logTicks(x, 34, sigma), t('noise level σ (sampling →)')),
     measured.map(({ style, points }) => seriesGroup(size, style, curve(points, style, x, y))),
   );
 }
@@ -54,8 +55,8 @@ export function overlaidPlans(reports: readonly [Overlaid, Overlaid], size: Size
     `Plans. ${styled(reports)
       .map(({ report, style }) => `${style.label}: ${planText(report)}`)
       .join('; ')}.`,
-    h('text', { class: 'axis-title', x: 2, y: 12 }, 'steps of the sampler (shaded: replaced by the formula)'),
-    bottomAxis(plot, logTicks(x, 34, sigma), 'noise level σ (sampling →)'),
+    h('text', { class: 'axis-title', x: 2, y: 12 }, t('steps of the sampler (shaded: replaced by the formula)')),
+    bottomAxis(plot, logTicks(x, 34, sigma), t('noise level σ (sampling →)')),
     styled(reports).map(({ report, style }, i) =>
       planRow(report, style, x, { ...plot, top: plot.top + i * height, bottom: plot.top + (i + 1) * height }),
     ),
@@ -83,7 +84,7 @@ function planRow({ sigmas, skipSigma }: Overlaid, style: SeriesStyle, x: Scale, 
 }
 
 function planText({ skipSigma, sigmas }: Overlaid): string {
-  return skipSigma === null ? 'no skip' : `skip from σ ${sigma(sigmas[0] ?? NaN)} to σ ${sigma(skipSigma)}`;
+  return skipSigma === null ? t('no skip') : t('skip from σ {0} to σ {1}', sigma(sigmas[0] ?? NaN), sigma(skipSigma));
 }
 
 function sigmaScale(reports: readonly Overlaid[], plot: Plot): Scale {
@@ -110,8 +111,8 @@ function isDrawable(nmse: number): boolean {
 
 function styled([a, b]: readonly [Overlaid, Overlaid]): { report: Overlaid; style: SeriesStyle }[] {
   return [
-    { report: a, style: STYLES[0] },
-    { report: b, style: STYLES[1] },
+    { report: a, style: reportStyles()[0] },
+    { report: b, style: reportStyles()[1] },
   ];
 }
 
@@ -134,7 +135,7 @@ function readingsOf(
 }
 
 function spoken({ at, nmse }: NmsePoint): string {
-  return `${nmseText(nmse)} at σ ${sigma(at)}`;
+  return t('{0} at σ {1}', nmseText(nmse), sigma(at));
 }
 
 function curve(points: readonly NmsePoint[], style: SeriesStyle, x: Scale, y: Scale): MarkupNode[] {

@@ -3,8 +3,10 @@ import { publishedBand, LINEARITY_SOURCE, type BandPoint } from '../../src/domai
 import { h, type MarkupElement } from '../markup/node';
 import { px, type Plot } from './plot';
 import type { Scale } from './scales';
+import { t } from '../../src/shared/l10n';
 
-export const PUBLISHED = `published EDM networks for CIFAR-10 and AFHQv2-64 [${LINEARITY_SOURCE}]`;
+export const publishedNetworks = (): string =>
+  t('published EDM networks for CIFAR-10 and AFHQv2-64 [{0}]', LINEARITY_SOURCE);
 
 /** The band of published networks, as far as it lies in the plot; null where fewer than two of its points do. */
 export function drawPublished(std: number, plot: Plot, x: Scale, y: Scale): MarkupElement | null {
@@ -15,7 +17,7 @@ export function drawPublished(std: number, plot: Plot, x: Scale, y: Scale): Mark
     .x(({ sigma }) => px(x(sigma)))
     .y0(({ low }) => inPlot(low))
     .y1(({ high }) => inPlot(high));
-  return h('g', { class: 'published' }, h('title', {}, PUBLISHED), h('path', { d: path(shown) ?? '' }));
+  return h('g', { class: 'published' }, h('title', {}, publishedNetworks()), h('path', { d: path(shown) ?? '' }));
 }
 
 function bandWithin(std: number, x: Scale): BandPoint[] {

@@ -14,6 +14,7 @@ import { h, type Child, type MarkupElement, type MarkupNode } from '../markup/no
 import type { View } from '../view';
 import { px, type Size } from './plot';
 import { lowEnd, type Scale } from './scales';
+import { t } from '../../src/shared/l10n';
 
 /** How one series looks: color, shape and dash each distinguish it from the others, so that no single one is needed. */
 export interface SeriesStyle {
@@ -25,22 +26,37 @@ export interface SeriesStyle {
   dash?: string;
 }
 
-export const GAUSSIAN: SeriesStyle = { label: 'Gaussian', ink: 'blue', shape: symbolCircle };
-export const ISOTROPIC: SeriesStyle = { label: 'isotropic', ink: 'yellow', shape: symbolTriangle, dash: '6 4' };
-export const CHECKPOINT: SeriesStyle = {
-  label: 'Gaussian from the checkpoint alone',
+export const gaussianStyle = (): SeriesStyle => ({ label: t('Gaussian'), ink: 'blue', shape: symbolCircle });
+export const isotropicStyle = (): SeriesStyle => ({
+  label: t('isotropic'),
+  ink: 'yellow',
+  shape: symbolTriangle,
+  dash: '6 4',
+});
+export const checkpointStyle = (): SeriesStyle => ({
+  label: t('Gaussian from the checkpoint alone'),
   ink: 'green',
   shape: symbolSquare,
   dash: '2 3',
-};
-export const MIXTURE: SeriesStyle = {
-  label: 'Gaussian mixture',
+});
+export const mixtureStyle = (): SeriesStyle => ({
+  label: t('Gaussian mixture'),
   ink: 'purple',
   shape: symbolDiamond,
   dash: '9 3 2 3',
-};
-export const EMPIRICAL: SeriesStyle = { label: 'the data’s own denoiser', ink: 'red', shape: symbolStar, dash: '1 3' };
-export const FEWER_STEPS: SeriesStyle = { label: 'simply fewer steps', ink: 'muted', shape: symbolTimes, dash: '4 3' };
+});
+export const empiricalStyle = (): SeriesStyle => ({
+  label: t('the data’s own denoiser'),
+  ink: 'red',
+  shape: symbolStar,
+  dash: '1 3',
+});
+export const fewerStepsStyle = (): SeriesStyle => ({
+  label: t('simply fewer steps'),
+  ink: 'muted',
+  shape: symbolTimes,
+  dash: '4 3',
+});
 
 /** Styles for as many σ_skip as a cost–error chart shows; they repeat after that. */
 const FIRST_RESPACED: Omit<SeriesStyle, 'label'> = { ink: 'green', shape: symbolSquare, dash: '8 3' };

@@ -15,7 +15,8 @@ import {
   type Size,
 } from './plot';
 import { decadeText, isPositive, logScale, logTicks, type Scale } from './scales';
-import { CHECKPOINT, GAUSSIAN, point, seriesGroup, stroke, type SeriesStyle } from './series';
+import { checkpointStyle, gaussianStyle, point, seriesGroup, stroke, type SeriesStyle } from './series';
+import { t } from '../../src/shared/l10n';
 
 export interface SpectrumData {
   structures: readonly StructureSection[];
@@ -29,42 +30,46 @@ export interface SpectrumSeries {
   modes: { k: number; lambda: number }[];
 }
 
-const NAMES: Readonly<Record<StructureSource, string>> = {
-  data: 'covariance of the data',
-  moments: 'covariance from the moments file',
-  samples: 'covariance of the network’s own samples',
-  checkpoint: 'covariance estimated from the checkpoint alone',
-};
+const sourceNames = (): Readonly<Record<StructureSource, string>> => ({
+  data: t('covariance of the data'),
+  moments: t('covariance from the moments file'),
+  samples: t('covariance of the network’s own samples'),
+  checkpoint: t('covariance estimated from the checkpoint alone'),
+});
 
-const NAME = 'Eigenvalue spectrum';
+const chartName = (): string => t('Eigenvalue spectrum');
 
 export function structureName(source: StructureSource): string {
-  return NAMES[source];
+  return sourceNames()[source];
 }
 
 export function spectrumSeries(structures: readonly StructureSection[]): SpectrumSeries[] {
   return structures
     .map(({ source, eigenvalues }) => ({
-      style: { ...(source === 'checkpoint' ? CHECKPOINT : GAUSSIAN), label: structureName(source) },
+      style: { ...(source === 'checkpoint' ? checkpointStyle() : gaussianStyle()), label: structureName(source) },
       modes: eigenvalues.map((lambda, i) => ({ k: i + 1, lambda })).filter(({ lambda }) => isPositive(lambda)),
     }))
     .filter(({ modes }) => modes.length > 0);
 }
 
 /** λ_k over k, both logarithmic, with σ_skip² as a line. */
-export function spectrumChart(data: SpectrumData, size: Size, whenEmpty = 'no spectrum measured yet'): MarkupElement {
+export function spectrumChart(
+  data: SpectrumData,
+  size: Size,
+  whenEmpty = t('no spectrum measured yet'),
+): MarkupElement {
   const series = spectrumSeries(data.structures);
-  if (series.length === 0) return emptyChart(size, NAME, whenEmpty);
+  if (series.length === 0) return emptyChart(size, chartName(), whenEmpty);
   const plot = plotArea(size);
   const { x, y } = spectrumScales(data, plot);
   const skip = data.skipSigma !== null && isPositive(data.skipSigma) ? data.skipSigma : null;
   return svgChart(
     size,
     { label: summary(series, skip), readings: readingsOf(series, x, size) },
-    leftAxis(plot, logTicks(y, 22, decadeText), 'variance λ, data units²'),
-    bottomAxis(plot, logTicks(x, 34, count), 'mode k'),
+    leftAxis(plot, logTicks(y, 22, decadeText), t('variance λ, data units²')),
+    bottomAxis(plot, logTicks(x, 34, count), t('mode k')),
     skip !== null &&
-      horizontalMark(plot, y(skip * skip), `σ² where the skip ends: ${significant(skip * skip)}`, {
+      horizontalMark(plot, y(skip * skip), t('σ² where the skip ends: {0}', significant(skip * skip)), {
         className: 'skip-mark',
         end: 'right',
       }),
@@ -93,7 +98,7 @@ function drawSeries({ style, modes }: SpectrumSeries, x: Scale, y: Scale): Marku
     point(
       style,
       { x: x(k), y: y(lambda) },
-      `${style.label}: λ${k} = ${significant(lambda)}, formed near σ ${sigma(Math.sqrt(lambda))}`,
+      t('{0}: λ{1} = {2}, formed near σ {3}', style.label, k, significant(lambda), sigma(Math.sqrt(lambda))),
     ),
   );
   const drawn = stroke(style, modes.length > 1 ? path : null);
@@ -123,9 +128,9 @@ function readingsOf(series: readonly SpectrumSeries[], x: Scale, { hidden }: Siz
     return {
       x: px(x(k)),
       sigma: first === undefined ? null : Math.sqrt(first),
-      title: `mode ${count(k)}`,
-      lines: found.map(
-        ({ style, lambda }) => `${style.label}: λ ${significant(lambda)}, forms near σ ${sigma(Math.sqrt(lambda))}`,
+      title: t('mode {0}', count(k)),
+      lines: found.map(({ style, lambda }) =>
+        t('{0}: λ {1}, forms near σ {2}', style.label, significant(lambda), sigma(Math.sqrt(lambda))),
       ),
     };
   });
@@ -135,14 +140,18 @@ function summary(series: readonly SpectrumSeries[], skip: number | null): string
   const parts = series.flatMap(({ style, modes }) => {
     const [first, last] = [modes[0], modes.at(-1)];
     if (!first || !last) return [];
-    const formed =
-      skip === null
-        ? ''
-        : `, ${count(modes.filter(({ lambda }) => lambda > skip * skip).length)} of them above σ² where the skip ends`;
-    return [
-      `${style.label}: ${counted(modes.length, 'mode')} from ${significant(first.lambda)} ` +
-        `down to ${significant(last.lambda)}${formed}`,
-    ];
+    const [number, high, low] = [counted(modes.length, 'mode'), significant(first.lambda), significant(last.lambda)];
+    if (skip === null) return [t('{0}: {1} from {2} down to {3}', style.label, number, high, low)];
+    const formed = count(modes.filter(({ lambda }) => lambda > skip * skip).length);
+    const words = t(
+      '{0}: {1} from {2} down to {3}, {4} of them above σ² where the skip ends',
+      style.label,
+      number,
+      high,
+      low,
+      formed,
+    );
+    return [words];
   });
-  return `${NAME}. ${parts.join('; ')}.`;
+  return `${chartName()}. ${parts.join('; ')}.`;
 }

@@ -17,6 +17,7 @@ import {
 } from './plot';
 import { linearScale, linearTicks, type Scale } from './scales';
 import { point, seriesGroup, stroke, type SeriesStyle } from './series';
+import { t } from '../../src/shared/l10n';
 
 export interface TrajectoryData {
   /** By step, ascending: σ falls. */
@@ -29,23 +30,23 @@ export interface TrajectorySeries {
   quartiles: (row: TrajectoryRow) => Quartiles;
 }
 
-export const TRAJECTORY_SERIES: readonly TrajectorySeries[] = [
+export const trajectorySeries = (): readonly TrajectorySeries[] => [
   {
-    style: { label: 'denoised sample D', ink: 'green', shape: symbolSquare, dash: '6 4' },
+    style: { label: t('denoised sample D'), ink: 'green', shape: symbolSquare, dash: '6 4' },
     quartiles: (row) => row.denoised,
   },
-  { style: { label: 'state x', ink: 'blue', shape: symbolCircle }, quartiles: (row) => row.state },
+  { style: { label: t('state x'), ink: 'blue', shape: symbolCircle }, quartiles: (row) => row.state },
 ];
 
-const NAME = 'Deviation from the exact Gaussian trajectory';
+const chartName = (): string => t('Deviation from the exact Gaussian trajectory');
 
 /** Median and quartile band of the deviation, step by step from the same noise. */
 export function trajectoryChart(
   data: TrajectoryData,
   size: Size,
-  whenEmpty = 'no trajectory measured yet',
+  whenEmpty = t('no trajectory measured yet'),
 ): MarkupElement {
-  if (data.rows.length === 0) return emptyChart(size, NAME, whenEmpty);
+  if (data.rows.length === 0) return emptyChart(size, chartName(), whenEmpty);
   const plot = plotArea(size);
   const { x, y } = trajectoryScales(data.rows, plot);
   const { skipSigma } = data;
@@ -53,10 +54,12 @@ export function trajectoryChart(
   return svgChart(
     size,
     { label: summary(data.rows), readings: readingsOf(data.rows, x, size) },
-    leftAxis(plot, linearTicks(y, 5), 'RMS deviation per element, data units'),
-    bottomAxis(plot, stepTicks(data.rows, x, 36), 'σ at each sampler step (sampling →)'),
-    TRAJECTORY_SERIES.map((one) => seriesGroup(size, one.style, drawSeries(one, data.rows, x, y))),
-    skipSigma !== null && skip !== null && verticalMark(plot, x(skip), `skip to σ ${sigma(skipSigma)}`, 'skip-mark'),
+    leftAxis(plot, linearTicks(y, 5), t('RMS deviation per element, data units')),
+    bottomAxis(plot, stepTicks(data.rows, x, 36), t('σ at each sampler step (sampling →)')),
+    trajectorySeries().map((one) => seriesGroup(size, one.style, drawSeries(one, data.rows, x, y))),
+    skipSigma !== null &&
+      skip !== null &&
+      verticalMark(plot, x(skip), t('skip to σ {0}', sigma(skipSigma)), 'skip-mark'),
   );
 }
 
@@ -112,8 +115,8 @@ function readingsOf(rows: readonly TrajectoryRow[], x: Scale, { hidden }: Size):
   return rows.map((row) => ({
     x: px(x(row.step)),
     sigma: row.sigma,
-    title: `step ${row.step}, σ ${sigma(row.sigma)}`,
-    lines: [...TRAJECTORY_SERIES].reverse().flatMap(({ style: { label }, quartiles }) => {
+    title: t('step {0}, σ {1}', row.step, sigma(row.sigma)),
+    lines: [...trajectorySeries()].reverse().flatMap(({ style: { label }, quartiles }) => {
       const { q25, median, q75 } = quartiles(row);
       return hidden?.has(label) ? [] : [`${label}: ${significant(median)} (${significant(q25)}–${significant(q75)})`];
     }),
@@ -135,10 +138,14 @@ function stepTicks(rows: readonly TrajectoryRow[], x: Scale, gap: number): Tick[
 
 function summary(rows: readonly TrajectoryRow[]): string {
   const last = rows.at(-1);
-  if (!last) return NAME;
+  if (!last) return chartName();
   const { sigma: end, state, denoised } = last;
-  return (
-    `${NAME} over ${counted(rows.length, 'step')}. At σ ${sigma(end)} the median is ${significant(state.median)} for the state ` +
-    `and ${significant(denoised.median)} for the denoised sample.`
+  return t(
+    '{0} over {1}. At σ {2} the median is {3} for the state and {4} for the denoised sample.',
+    chartName(),
+    counted(rows.length, 'step'),
+    sigma(end),
+    significant(state.median),
+    significant(denoised.median),
   );
 }

@@ -6,20 +6,30 @@ import { HIGHEST_NMSE, nmseRange, nmseText } from '../../src/shared/nmseWords';
 import type { MarkupElement, MarkupNode } from '../markup/node';
 import { bottomAxis, emptyChart, leftAxis, plotArea, px, svgChart, type Reading, type Size, type Tick } from './plot';
 import { isPositive, linearScale, logScale, logTicks, type Scale } from './scales';
-import { CHECKPOINT, GAUSSIAN, intervalBar, ISOTROPIC, point, seriesGroup, stroke, type SeriesStyle } from './series';
+import {
+  checkpointStyle,
+  gaussianStyle,
+  intervalBar,
+  isotropicStyle,
+  point,
+  seriesGroup,
+  stroke,
+  type SeriesStyle,
+} from './series';
+import { t } from '../../src/shared/l10n';
 
-const NAME = 'NMSE of the Gaussian over the diagnoses';
-const STYLES: readonly SeriesStyle[] = [ISOTROPIC, CHECKPOINT, GAUSSIAN];
+const chartName = (): string => t('NMSE of the Gaussian over the diagnoses');
+const trendColors = (): readonly SeriesStyle[] => [isotropicStyle(), checkpointStyle(), gaussianStyle()];
 
 export function trendStyles({ sigmas }: Trend): SeriesStyle[] {
-  return sigmas.map((value, i) => ({ ...(STYLES[i] ?? GAUSSIAN), label: `at σ ${sigma(value)}` }));
+  return sigmas.map((value, i) => ({ ...(trendColors()[i] ?? gaussianStyle()), label: `at σ ${sigma(value)}` }));
 }
 
 /** NMSE at three σ from run to run, the oldest at the left. */
 export function trendChart(trend: Trend, size: Size): MarkupElement {
   const { runs } = trend;
   const values = runs.flatMap(({ nmse }) => nmse.flatMap((one) => (isDrawn(one) ? [one.value, one.high] : [])));
-  if (values.length === 0) return emptyChart(size, NAME, 'linearity was not measured');
+  if (values.length === 0) return emptyChart(size, chartName(), t('linearity was not measured'));
   const plot = plotArea(size);
   const x = linearScale([0, runs.length - 1], [plot.left + 24, plot.right - 24]);
   const y = logScale(
@@ -31,8 +41,8 @@ export function trendChart(trend: Trend, size: Size): MarkupElement {
   return svgChart(
     size,
     { label: spoken(trend, styles), readings: readingsOf(trend, styles, x, size) },
-    leftAxis(plot, logTicks(y, 22, percent), 'centered NMSE of the denoiser'),
-    bottomAxis(plot, ticks(trend, x), 'diagnosis (the newest at the right)'),
+    leftAxis(plot, logTicks(y, 22, percent), t('centered NMSE of the denoiser')),
+    bottomAxis(plot, ticks(trend, x), t('diagnosis (the newest at the right)')),
     styles.map((style, i) => seriesGroup(size, style, curve(trend, i, style, { x, y }))),
   );
 }
@@ -83,8 +93,8 @@ function readingsOf({ runs }: Trend, styles: readonly SeriesStyle[], x: Scale, {
 
 function spoken({ runs }: Trend, styles: readonly SeriesStyle[]): string {
   const parts = styles.map(({ label }, i) => {
-    const values = runs.map(({ nmse }) => nmse[i]).map((value) => (value ? nmseText(value) : 'not measured'));
+    const values = runs.map(({ nmse }) => nmse[i]).map((value) => (value ? nmseText(value) : t('not measured')));
     return `${label}: ${values.join(', ')}`;
   });
-  return `${NAME}, the oldest first. ${parts.join('; ')}.`;
+  return t('{0}, the oldest first. {1}.', chartName(), parts.join('; '));
 }

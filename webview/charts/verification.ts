@@ -4,7 +4,8 @@ import { sigma, significant } from '../../src/shared/format';
 import type { MarkupElement, MarkupNode } from '../markup/node';
 import { bottomAxis, emptyChart, leftAxis, plotArea, px, svgChart, type Size } from './plot';
 import { isPositive, logScale, logTicks, type Scale } from './scales';
-import { GAUSSIAN, ISOTROPIC, point, stroke, type SeriesStyle } from './series';
+import { gaussianStyle, isotropicStyle, point, stroke, type SeriesStyle } from './series';
+import { t } from '../../src/shared/l10n';
 
 /** One curve of the differences over σ. */
 interface Series {
@@ -12,20 +13,20 @@ interface Series {
   readonly value: (level: LevelComparison) => number | null;
 }
 
-const SERIES: readonly Series[] = [
-  { style: { ...ISOTROPIC, label: 'denoised sample D' }, value: ({ denoised }) => denoised },
-  { style: { ...GAUSSIAN, label: 'network output' }, value: ({ raw }) => raw },
+const differenceSeries = (): readonly Series[] => [
+  { style: { ...isotropicStyle(), label: t('denoised sample D') }, value: ({ denoised }) => denoised },
+  { style: { ...gaussianStyle(), label: t('network output') }, value: ({ raw }) => raw },
 ];
 
-export const VERIFICATION_STYLES: readonly SeriesStyle[] = SERIES.map(({ style }) => style);
+export const verificationStyles = (): readonly SeriesStyle[] => differenceSeries().map(({ style }) => style);
 
-const NAME = 'Relative RMS difference of B over σ';
+const chartName = (): string => t('Relative RMS difference of B over σ');
 
 /** By how much B's output and D miss A's, both logarithmic; σ falls to the right. Numbers that are equal are not drawn. */
 export function differencesChart(levels: readonly LevelComparison[], size: Size): MarkupElement {
-  const curves = SERIES.map(({ style, value }) => ({ style, points: pointsOf(levels, value) }));
+  const curves = differenceSeries().map(({ style, value }) => ({ style, points: pointsOf(levels, value) }));
   const all = curves.flatMap(({ points }) => points);
-  if (all.length === 0) return emptyChart(size, NAME, 'B differs at no σ');
+  if (all.length === 0) return emptyChart(size, chartName(), t('B differs at no σ'));
   const plot = plotArea(size);
   const x = logScale(
     all.map(({ at }) => at),
@@ -38,13 +39,13 @@ export function differencesChart(levels: readonly LevelComparison[], size: Size)
   );
   return svgChart(
     size,
-    `${NAME}. ${curves.map(({ style, points }) => `${style.label}: ${points.map(spoken).join(', ')}`).join('; ')}.`,
+    `${chartName()}. ${curves.map(({ style, points }) => `${style.label}: ${points.map(spoken).join(', ')}`).join('; ')}.`,
     leftAxis(
       plot,
       logTicks(y, 22, (value) => significant(value, 2)),
-      'RMS difference, relative to A',
+      t('RMS difference, relative to A'),
     ),
-    bottomAxis(plot, logTicks(x, 34, sigma), 'noise level σ (sampling →)'),
+    bottomAxis(plot, logTicks(x, 34, sigma), t('noise level σ (sampling →)')),
     curves.map(({ style, points }) => drawn(points, style, x, y)),
   );
 }
@@ -67,7 +68,7 @@ function pointsOf(levels: readonly LevelComparison[], value: Series['value']): D
 }
 
 function spoken({ at, difference }: Difference): string {
-  return `${significant(difference, 2)} at σ ${sigma(at)}`;
+  return t('{0} at σ {1}', significant(difference, 2), sigma(at));
 }
 
 function drawn(points: readonly Difference[], style: SeriesStyle, x: Scale, y: Scale): MarkupNode[] {

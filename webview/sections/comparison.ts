@@ -2,19 +2,24 @@ import type { Change, ComparedReports, NmseChange, RungAnswer, RungChange } from
 import type { Report, SkipPlan } from '../../src/domain/report';
 import { samplerName } from '../../src/domain/samplerNames';
 import { candidateOf, decidingRatio } from '../charts/candidates';
-import { overlaidNmse, overlaidPlans, STYLES, type Overlaid } from '../charts/overlay';
+import { overlaidNmse, overlaidPlans, reportStyles, type Overlaid } from '../charts/overlay';
 import { legend } from '../charts/series';
 import { count, counted, date, fixed, fixedRange, percent, sigma, significant } from '../../src/shared/format';
 import { nmseRange, nmseText } from '../../src/shared/nmseWords';
-import { sameness, statusWord } from '../../src/shared/verdict';
+import { sameness, statusInSentence } from '../../src/shared/verdict';
 import { h, type MarkupElement } from '../markup/node';
 import type { View } from '../view';
 import { fileName } from './header';
 import { chart, copies, figure, section } from './section';
 import { row } from './pictures';
 import { scrollable, table, tableTwin, type Column } from './table';
+import { t } from '../../src/shared/l10n';
 
-const CHANGES: Readonly<Record<Change, string>> = { better: 'less', worse: 'more', same: 'not significant' };
+const changeWords = (): Readonly<Record<Change, string>> => ({
+  better: t('less'),
+  worse: t('more'),
+  same: t('not significant'),
+});
 
 /** Two reports overlaid, and what changed from the first to the second. */
 export function comparisonPage(compared: ComparedReports, view: View): MarkupElement[] {
@@ -24,12 +29,12 @@ export function comparisonPage(compared: ComparedReports, view: View): MarkupEle
     h(
       'header',
       { key: 'header', class: 'page-header' },
-      h('h1', {}, `${fileName(a.model.path)} and ${fileName(b.model.path)}`),
+      h('h1', {}, t('{0} and {1}', fileName(a.model.path), fileName(b.model.path))),
       h('p', { class: 'aside' }, `A: ${when(a)}. B: ${when(b)}.`),
     ),
     h(
       'section',
-      { key: 'verdict', class: 'verdict', 'aria-label': 'What changed' },
+      { key: 'verdict', class: 'verdict', 'aria-label': t('What changed') },
       h('h2', { class: 'headline' }, h('strong', {}, headline(compared))),
       list(comparison.regressions.length > 0 ? comparison.regressions : comparison.findings),
     ),
@@ -38,28 +43,28 @@ export function comparisonPage(compared: ComparedReports, view: View): MarkupEle
       { key: 'parts', class: 'parts' },
       section(
         'nmse',
-        'Linearity of the score',
-        'The part of the denoiser that a Gaussian does not explain, with 95 % bootstrap intervals.',
+        t('Linearity of the score'),
+        t('The part of the denoiser that a Gaussian does not explain, with 95 % bootstrap intervals.'),
         figure(
           view,
           'nmse',
           chart(view, 'nmse', (size) => overlaidNmse(both, size)),
-          legend(STYLES, view, 'nmse'),
+          legend(reportStyles(), view, 'nmse'),
           copies(view, 'nmse'),
-          tableTwin(view, { id: 'nmse-table', name: 'NMSE of both' }, NMSE_COLUMNS, comparison.nmse),
+          tableTwin(view, { id: 'nmse-table', name: t('NMSE of both') }, nmseColumns(), comparison.nmse),
         ),
       ),
       section(
         'plans',
-        'Plans',
-        'Where the sampler takes over from the formula.',
+        t('Plans'),
+        t('Where the sampler takes over from the formula.'),
         h(
           'figure',
           {},
           chart(view, 'plans', (size) => overlaidPlans(both, size)),
-          scrollable('Both plans', table('Both plans', PLAN_COLUMNS, [planRow('A', a), planRow('B', b)])),
+          scrollable(t('Both plans'), table(t('Both plans'), planColumns(), [planRow('A', a), planRow('B', b)])),
           comparison.rungs &&
-            scrollable('What stays the same', table('What stays the same', rungColumns(b), comparison.rungs)),
+            scrollable(t('What stays the same'), table(t('What stays the same'), rungColumns(b), comparison.rungs)),
         ),
       ),
     ),
@@ -73,22 +78,22 @@ function picturesOfBoth({ a, b }: ComparedReports): MarkupElement | null {
   const [before, now] = [a.pictures, b.pictures];
   if (!before || !now || before.width !== now.width || before.height !== now.height) return null;
   const rows: [string, readonly string[] | null][] = [
-    ['A, full run', before.full],
-    ['B, full run', now.full],
-    ['A, with its skip', before.skipped],
-    ['B, with its skip', now.skipped],
+    [t('A, full run'), before.full],
+    [t('B, full run'), now.full],
+    [t('A, with its skip'), before.skipped],
+    [t('B, with its skip'), now.skipped],
   ];
   const drawn = rows.filter((row): row is [string, readonly string[]] => row[1] !== null);
   return section(
     'pictures',
-    'Images',
-    'Seed by seed. Where both reports have the same sampler and seed, a column begins from the same noise.',
+    t('Images'),
+    t('Seed by seed. Where both reports have the same sampler and seed, a column begins from the same noise.'),
     scrollable(
-      'Images of both',
+      t('Images of both'),
       h(
         'table',
         { class: 'pictures' },
-        h('caption', {}, 'Columns are seeds'),
+        h('caption', {}, t('Columns are seeds')),
         h(
           'tbody',
           {},
@@ -101,15 +106,15 @@ function picturesOfBoth({ a, b }: ComparedReports): MarkupElement | null {
 
 function headline({ comparison }: ComparedReports): string {
   const { regressions, plan, nmse, rungs } = comparison;
-  if (regressions.length > 0) return 'Significantly worse';
+  if (regressions.length > 0) return t('Significantly worse');
   const judged = rungs?.map(({ change }) => change) ?? [];
   const better =
     judged.includes('better') || plan.change === 'better' || nmse.some(({ change }) => change === 'better');
   const worse = judged.includes('worse') || plan.change === 'worse' || nmse.some(({ change }) => change === 'worse');
-  if (better && worse) return 'Better in some respects, worse in others';
-  if (worse) return 'Changed, but measured differently';
-  if (judged.includes('better') || plan.change === 'better') return 'Significantly better';
-  return better ? 'Significantly closer to a Gaussian' : 'No significant change';
+  if (better && worse) return t('Better in some respects, worse in others');
+  if (worse) return t('Changed, but measured differently');
+  if (judged.includes('better') || plan.change === 'better') return t('Significantly better');
+  return better ? t('Significantly closer to a Gaussian') : t('No significant change');
 }
 
 function notes({ comparison }: ComparedReports): MarkupElement[] {
@@ -126,9 +131,9 @@ function notes({ comparison }: ComparedReports): MarkupElement[] {
           ),
         ];
   return [
-    ...part('differences', 'Measured differently', differences),
+    ...part('differences', t('Measured differently'), differences),
     // Where nothing is worse, the verdict already lists what changed.
-    ...part('findings', 'What changed', regressions.length > 0 ? findings : []),
+    ...part('findings', t('What changed'), regressions.length > 0 ? findings : []),
   ];
 }
 
@@ -140,32 +145,32 @@ function list(sentences: readonly string[]): MarkupElement {
   );
 }
 
-const NMSE_COLUMNS: readonly Column<NmseChange>[] = [
+const nmseColumns = (): readonly Column<NmseChange>[] => [
   { title: 'σ', cell: (row) => ({ value: row.sigma, text: sigma(row.sigma) }) },
   { title: 'A', cell: ({ a }) => (a ? { value: a.value, text: nmseText(a) } : null) },
-  { title: 'interval', cell: ({ a }) => (a ? nmseRange(a) : null) },
+  { title: t('interval'), cell: ({ a }) => (a ? nmseRange(a) : null) },
   { title: 'B', cell: ({ b }) => ({ value: b.value, text: nmseText(b) }) },
-  { title: 'interval', cell: ({ b }) => nmseRange(b) },
-  { title: 'unexplained', isText: true, cell: ({ change }) => (change ? CHANGES[change] : null) },
+  { title: t('interval'), cell: ({ b }) => nmseRange(b) },
+  { title: t('unexplained'), isText: true, cell: ({ change }) => (change ? changeWords()[change] : null) },
   {
-    title: 'value of A',
+    title: t('value of A'),
     isText: true,
-    cell: ({ a, interpolated }) => (a ? (interpolated ? 'interpolated' : 'measured') : null),
+    cell: ({ a, interpolated }) => (a ? (interpolated ? t('interpolated') : t('measured')) : null),
   },
 ];
 
 /** The three meanings of "the same result" of both. */
 function rungColumns({ model }: Report): Column<RungChange>[] {
   const answer = ({ with: skip, without, status }: RungAnswer): string => {
-    const word = statusWord(status).toLowerCase();
-    const plan = skip ?? without;
-    return plan ? `${count(plan.evaluations)}${skip ? '' : ' without the formula'}, ${word}` : word;
+    const word = statusInSentence(status);
+    if (skip) return `${count(skip.evaluations)}, ${word}`;
+    return without ? t('{0} without the formula, {1}', count(without.evaluations), word) : word;
   };
   return [
-    { title: 'what stays the same', isText: true, cell: ({ criterion }) => sameness(criterion, model) },
-    { title: 'evaluations of A', isText: true, cell: ({ a }) => answer(a) },
-    { title: 'evaluations of B', isText: true, cell: ({ b }) => answer(b) },
-    { title: 'cost', isText: true, cell: ({ change }) => (change ? CHANGES[change] : null) },
+    { title: t('what stays the same'), isText: true, cell: ({ criterion }) => sameness(criterion, model) },
+    { title: t('evaluations of A'), isText: true, cell: ({ a }) => answer(a) },
+    { title: t('evaluations of B'), isText: true, cell: ({ b }) => answer(b) },
+    { title: t('cost'), isText: true, cell: ({ change }) => (change ? changeWords()[change] : null) },
   ];
 }
 
@@ -190,18 +195,18 @@ function planRow(name: string, { sampler, skip }: Report): PlanRow {
   };
 }
 
-const PLAN_COLUMNS: readonly Column<PlanRow>[] = [
-  { title: 'report', isText: true, cell: ({ name }) => name },
-  { title: 'sampler', isText: true, cell: ({ sampler }) => sampler },
-  { title: 'skip to σ', cell: ({ plan }) => (plan ? { value: plan.sigma, text: sigma(plan.sigma) } : 'no skip') },
+const planColumns = (): readonly Column<PlanRow>[] => [
+  { title: t('report'), isText: true, cell: ({ name }) => name },
+  { title: t('sampler'), isText: true, cell: ({ sampler }) => sampler },
+  { title: t('skip to σ'), cell: ({ plan }) => (plan ? { value: plan.sigma, text: sigma(plan.sigma) } : t('no skip')) },
   {
-    title: 'evaluations',
+    title: t('evaluations'),
     cell: ({ plan }) => (plan ? { value: plan.evaluations, text: count(plan.evaluations) } : null),
   },
-  { title: 'fewer', cell: ({ plan }) => (plan ? { value: plan.saved, text: percent(plan.saved) } : null) },
-  { title: 'error ratio', cell: ({ error }) => error },
+  { title: t('fewer'), cell: ({ plan }) => (plan ? { value: plan.saved, text: percent(plan.saved) } : null) },
+  { title: t('error ratio'), cell: ({ error }) => error },
   {
-    title: 'error of your sampler',
+    title: t('error of your sampler'),
     cell: ({ baselineError: error }) => (error === null ? null : { value: error, text: significant(error, 2) }),
   },
 ];

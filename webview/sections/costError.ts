@@ -1,40 +1,42 @@
 import type { SkipCandidate } from '../../src/domain/report';
 import { EQUAL_QUALITY } from '../../src/domain/quality';
 import { criterionOf } from '../../src/domain/rungs';
-import { sameness } from '../../src/shared/verdict';
+import { samenessInSentence } from '../../src/shared/verdict';
 import { costErrorSeries, hasFit } from '../charts/candidates';
 import { costErrorChart } from '../charts/costError';
 import { legend } from '../charts/series';
 import { count, counted, fixed, fixedRange, percent, sigma, significant } from '../../src/shared/format';
+import { filled } from '../markup/filled';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { awaiting, below, chart, copies, figure, section } from './section';
 import { term } from './terms';
 import { tableTwin, type Cell, type Column } from './table';
+import { t } from '../../src/shared/l10n';
 
-const STARTS: Readonly<Record<SkipCandidate['start'], string>> = {
-  gaussian: 'Gaussian skip',
-  isotropic: 'isotropic skip',
-  none: 'simply fewer steps',
-};
+const startNames = (): Readonly<Record<SkipCandidate['start'], string>> => ({
+  gaussian: t('Gaussian skip'),
+  isotropic: t('isotropic skip'),
+  none: t('simply fewer steps'),
+});
 
-const COLUMNS: readonly Column<SkipCandidate>[] = [
-  { title: 'start', isText: true, cell: (c) => STARTS[c.start] },
-  { title: 'to σ', cell: (c) => (c.start === 'none' ? null : { value: c.sigma, text: sigma(c.sigma) }) },
-  { title: 'steps skipped', cell: (c) => (c.start === 'none' ? null : number(c.skippedSteps)) },
-  { title: 'grid', isText: true, cell: (c) => (c.spacing === 'kept' ? 'kept' : 're-spaced') },
-  { title: 'evaluations', cell: (c) => number(c.evaluations) },
-  { title: 'error ratio', cell: (c) => ({ value: c.errorRatio.value, text: fixed(c.errorRatio.value, 2) }) },
-  { title: 'interval', cell: (c) => fixedRange(c.errorRatio) },
+const columns = (): readonly Column<SkipCandidate>[] => [
+  { title: t('start'), isText: true, cell: (c) => startNames()[c.start] },
+  { title: t('to σ'), cell: (c) => (c.start === 'none' ? null : { value: c.sigma, text: sigma(c.sigma) }) },
+  { title: t('steps skipped'), cell: (c) => (c.start === 'none' ? null : number(c.skippedSteps)) },
+  { title: t('grid'), isText: true, cell: (c) => (c.spacing === 'kept' ? t('kept') : t('re-spaced')) },
+  { title: t('evaluations'), cell: (c) => number(c.evaluations) },
+  { title: t('error ratio'), cell: (c) => ({ value: c.errorRatio.value, text: fixed(c.errorRatio.value, 2) }) },
+  { title: t('interval'), cell: (c) => fixedRange(c.errorRatio) },
   {
-    title: 'fitted ratio',
+    title: t('fitted ratio'),
     cell: (c) => (c.fittedRatio ? { value: c.fittedRatio.value, text: fixed(c.fittedRatio.value, 2) } : null),
   },
-  { title: 'interval of the fitted ratio', cell: (c) => (c.fittedRatio ? fixedRange(c.fittedRatio) : null) },
-  { title: 'same-seed RMS', cell: (c) => ({ value: c.endpointRms, text: significant(c.endpointRms, 2) }) },
-  { title: 'PSNR, dB', cell: (c) => ({ value: c.psnr, text: fixed(c.psnr, 1) }) },
+  { title: t('interval of the fitted ratio'), cell: (c) => (c.fittedRatio ? fixedRange(c.fittedRatio) : null) },
+  { title: t('same-seed RMS'), cell: (c) => ({ value: c.endpointRms, text: significant(c.endpointRms, 2) }) },
+  { title: t('PSNR, dB'), cell: (c) => ({ value: c.psnr, text: fixed(c.psnr, 1) }) },
   { title: 'SSIM', cell: (c) => (c.ssim === null ? null : { value: c.ssim, text: fixed(c.ssim, 3) }) },
-  { title: 'seeds', cell: (c) => (c.seeds === undefined ? null : number(c.seeds)) },
+  { title: t('seeds'), cell: (c) => (c.seeds === undefined ? null : number(c.seeds)) },
 ];
 
 /** What a skip costs and gains, compared with its alternatives. */
@@ -48,13 +50,15 @@ export function costError(model: PageModel, view: View): MarkupElement {
   };
   return section(
     'cost-error',
-    'What a skip costs',
+    t('What a skip costs'),
     [
-      `Distance to the reference solution from the same noise, relative to your sampler. ${readingAid(candidates)} In words: `,
-      term(view, 'isotropic', 'isotropic'),
-      ', ',
-      term(view, 're-spaced', 're-spaced'),
-      '.',
+      t('Distance to the reference solution from the same noise, relative to your sampler.'),
+      ` ${readingAid(candidates)} `,
+      filled(
+        t('In words: {0}, {1}.'),
+        term(view, 'isotropic', t('isotropic')),
+        term(view, 're-spaced', t('re-spaced')),
+      ),
     ],
     figure(
       view,
@@ -71,8 +75,8 @@ export function costError(model: PageModel, view: View): MarkupElement {
         candidates.length > 0 && copies(view, 'cost-error'),
         tableTwin(
           view,
-          { id: 'cost-error-table', name: 'all skips tried, and their alternatives' },
-          COLUMNS,
+          { id: 'cost-error-table', name: t('all skips tried, and their alternatives') },
+          columns(),
           byCost(candidates),
         ),
       ),
@@ -90,9 +94,12 @@ function readingAid(candidates: readonly SkipCandidate[]): string {
   const series = costErrorSeries(candidates);
   const isFit = series.some((one) => hasFit(one.candidates));
   const isGuide = series.some((one) => one.candidates.length > 1 && !hasFit(one.candidates));
-  const fits = isFit ? ' Lines are monotone fits, on which the decision is based.' : '';
-  const guides = isGuide ? ` ${isFit ? 'Thin lines' : 'Lines'} only connect the points.` : '';
-  return `Points are measurements with 95 % intervals.${fits}${guides}`;
+  const sentences = [
+    t('Points are measurements with 95 % intervals.'),
+    isFit && t('Lines are monotone fits, on which the decision is based.'),
+    isGuide && (isFit ? t('Thin lines only connect the points.') : t('Lines only connect the points.')),
+  ];
+  return sentences.filter(Boolean).join(' ');
 }
 
 function caption(model: PageModel, candidates: readonly SkipCandidate[]): Child[] {
@@ -105,14 +112,19 @@ function caption(model: PageModel, candidates: readonly SkipCandidate[]): Child[
       h(
         'span',
         { key: 'threshold' },
-        `Equal error: the upper bound of the interval is at most ${EQUAL_QUALITY}. ${otherCriterion(model)}`,
+        `${t('Equal error: the upper bound of the interval is at most {0}.', EQUAL_QUALITY)} ${otherCriterion(model)}`,
       ),
     baseline &&
       h(
         'span',
         { key: 'baseline' },
-        `RMS error of your sampler: ${significant(baseline.error, 2)} over ${counted(baseline.seeds, 'seed')}. The reference solution took ` +
-          `${counted(baseline.referenceEvaluations, 'evaluation')}; halving its steps changes it by ${percent(baseline.referenceChange)} of that error.`,
+        t(
+          'RMS error of your sampler: {0} over {1}. The reference solution took {2}; halving its steps changes it by {3} of that error.',
+          significant(baseline.error, 2),
+          counted(baseline.seeds, 'seed'),
+          counted(baseline.referenceEvaluations, 'evaluation'),
+          percent(baseline.referenceChange),
+        ),
       ),
   ];
 }
@@ -120,7 +132,7 @@ function caption(model: PageModel, candidates: readonly SkipCandidate[]): Child[
 /** A skip may be recommended whose error is larger. */
 function otherCriterion({ partial: { skip, model } }: PageModel): string {
   if (!skip || !('rungs' in skip) || criterionOf(skip) === 'error') return '';
-  return `The headline is about the ${sameness(criterionOf(skip), model).toLowerCase()}, not about this error. `;
+  return `${t('The headline is about the {0}, not about this error.', samenessInSentence(criterionOf(skip), model))} `;
 }
 
 function number(value: number): Cell {

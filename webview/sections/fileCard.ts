@@ -3,6 +3,7 @@ import { bytes, count, counted, significant } from '../../src/shared/format';
 import { h, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { scrollable, table, type Column } from './table';
+import { t } from '../../src/shared/l10n';
 
 /** What the file's header says: open where that is all there is to see, folded below a report. */
 export function fileCard({ card, partial, progress }: PageModel, view: View): MarkupElement | null {
@@ -13,14 +14,14 @@ export function fileCard({ card, partial, progress }: PageModel, view: View): Ma
     return h(
       'section',
       { key: 'file', id: 'file', class: 'part', 'aria-labelledby': 'file-title' },
-      h('h2', { id: 'file-title' }, 'In this file'),
+      h('h2', { id: 'file-title' }, t('In this file')),
       h('p', { class: 'lead' }, summary(card)),
       h('div', { class: 'card' }, content),
     );
   return h(
     'details',
     { key: 'file-folded', id: 'file', class: 'facts-box', open: view.opened.has('file') },
-    h('summary', {}, `In this file: ${summary(card)}`),
+    h('summary', {}, t('In this file: {0}', summary(card))),
     h('div', { class: 'card' }, content),
   );
 }
@@ -29,17 +30,19 @@ export function fileCard({ card, partial, progress }: PageModel, view: View): Ma
 function summary(card: FileCard): string {
   const { parameters, weights: types, opsets, producer, externalFiles, externalBytes, irVersion } = card;
   const domains = opsets.map(({ domain, version }) =>
-    domain === '' || domain === 'ai.onnx' ? `opset ${version}` : `${domain} ${version}`,
+    domain === '' || domain === 'ai.onnx' ? t('opset {0}', version) : `${domain} ${version}`,
   );
   const stored = types.map(({ type }) => type);
   const files = externalFiles.length === 1 ? externalFiles[0] : counted(externalFiles.length, 'file');
   return [
-    `${large(parameters)} parameters${stored.length > 0 ? ` in ${stored.slice(0, 3).join(', ')}` : ''}`,
-    `file of ${bytes(card.bytes)}`,
-    externalFiles.length > 0 && `weights of ${bytes(externalBytes)} in ${files}`,
+    stored.length > 0
+      ? t('{0} parameters in {1}', large(parameters), stored.slice(0, 3).join(', '))
+      : t('{0} parameters', large(parameters)),
+    t('file of {0}', bytes(card.bytes)),
+    externalFiles.length > 0 && t('weights of {0} in {1}', bytes(externalBytes), files ?? ''),
     domains.length > 0 && domains.slice(0, 4).join(', '),
-    `IR version ${irVersion}`,
-    producer !== '' && `by ${producer}`,
+    t('IR version {0}', irVersion),
+    producer !== '' && t('by {0}', producer),
   ]
     .filter(Boolean)
     .join(' · ');
@@ -61,11 +64,11 @@ interface PortRow extends CardPort {
   readonly direction: string;
 }
 
-const PORT_COLUMNS: readonly Column<PortRow>[] = [
-  { title: 'name', isText: true, cell: ({ name }) => name },
+const portColumns = (): readonly Column<PortRow>[] => [
+  { title: t('name'), isText: true, cell: ({ name }) => name },
   { title: 'is', isText: true, cell: ({ direction }) => direction },
-  { title: 'type', isText: true, cell: ({ type }) => type },
-  { title: 'shape', isText: true, cell: ({ shape }) => shapeText(shape) },
+  { title: t('type'), isText: true, cell: ({ type }) => type },
+  { title: t('shape'), isText: true, cell: ({ shape }) => shapeText(shape) },
 ];
 
 function ports({ inputs, outputs }: FileCard): MarkupElement {
@@ -73,25 +76,28 @@ function ports({ inputs, outputs }: FileCard): MarkupElement {
     ...inputs.map((port) => ({ ...port, direction: 'input' })),
     ...outputs.map((port) => ({ ...port, direction: 'output' })),
   ];
-  return block('Inputs and outputs', scrollable('Inputs and outputs', table('Inputs and outputs', PORT_COLUMNS, rows)));
+  return block(
+    t('Inputs and outputs'),
+    scrollable(t('Inputs and outputs'), table(t('Inputs and outputs'), portColumns(), rows)),
+  );
 }
 
 function shapeText(shape: CardPort['shape']): string {
-  if (shape === null) return 'not stated';
+  if (shape === null) return t('not stated');
   return shape.length === 0 ? 'scalar' : shape.map((size) => (size === '' ? '?' : String(size))).join(' × ');
 }
 
 function weights({ weights: types, externalFiles }: FileCard): MarkupElement | null {
   if (types.length === 0) return null;
   const columns: readonly Column<FileCard['weights'][number]>[] = [
-    { title: 'type', isText: true, cell: ({ type }) => type },
-    { title: 'parameters', cell: ({ elements }) => ({ value: elements, text: count(elements) }) },
-    { title: 'size', cell: ({ bytes: size }) => (size === null ? null : { value: size, text: bytes(size) }) },
+    { title: t('type'), isText: true, cell: ({ type }) => type },
+    { title: t('parameters'), cell: ({ elements }) => ({ value: elements, text: count(elements) }) },
+    { title: t('size'), cell: ({ bytes: size }) => (size === null ? null : { value: size, text: bytes(size) }) },
   ];
   return block(
-    'Parameters by type',
-    scrollable('Parameters by type', table('Parameters by type', columns, types)),
-    externalFiles.length > 0 ? h('p', { class: 'aside' }, `Kept in ${externalFiles.join(', ')}.`) : null,
+    t('Parameters by type'),
+    scrollable(t('Parameters by type'), table(t('Parameters by type'), columns, types)),
+    externalFiles.length > 0 ? h('p', { class: 'aside' }, t('Kept in {0}.', externalFiles.join(', '))) : null,
   );
 }
 
@@ -101,20 +107,20 @@ const FIRST_OPERATORS = 12;
 function operators({ operators: all }: FileCard, view: View): MarkupElement | null {
   if (all.length === 0) return null;
   const columns: readonly Column<FileCard['operators'][number]>[] = [
-    { title: 'operator', isText: true, cell: ({ name }) => name },
-    { title: 'nodes', cell: ({ count: n }) => ({ value: n, text: count(n) }) },
+    { title: t('operator'), isText: true, cell: ({ name }) => name },
+    { title: t('nodes'), cell: ({ count: n }) => ({ value: n, text: count(n) }) },
   ];
   const rest = all.slice(FIRST_OPERATORS);
   const nodes = all.reduce((sum, one) => sum + one.count, 0);
   return block(
-    `${counted(all.length, 'operator')} in ${counted(nodes, 'node')}`,
-    scrollable('Operators', table('Operators', columns, all.slice(0, FIRST_OPERATORS))),
+    t('{0} in {1}', counted(all.length, 'operator'), counted(nodes, 'node')),
+    scrollable(t('Operators'), table(t('Operators'), columns, all.slice(0, FIRST_OPERATORS))),
     rest.length > 0
       ? h(
           'details',
           { id: 'operators', open: view.opened.has('operators') },
-          h('summary', {}, `${count(rest.length)} more`),
-          scrollable('Other operators', table('Other operators', columns, rest)),
+          h('summary', {}, t('{0} more', count(rest.length))),
+          scrollable(t('Other operators'), table(t('Other operators'), columns, rest)),
         )
       : null,
   );
@@ -124,7 +130,7 @@ function metadata({ metadata: entries }: FileCard): MarkupElement | null {
   const rows = Object.entries(entries);
   if (rows.length === 0) return null;
   return block(
-    'Metadata',
+    t('Metadata'),
     h(
       'dl',
       { class: 'metadata' },

@@ -4,6 +4,7 @@ import { h, type MarkupElement } from '../markup/node';
 import type { PageModel } from '../view';
 import { stageName } from './section';
 import { scrollable, table } from './table';
+import { t } from '../../src/shared/l10n';
 
 interface StageCost {
   stage: string;
@@ -21,19 +22,19 @@ export function footer({ partial }: PageModel): MarkupElement | null {
   return h(
     'footer',
     { key: 'footer', id: 'footer' },
-    h('h2', {}, 'Cost of this diagnosis'),
+    h('h2', {}, t('Cost of this diagnosis')),
     scrollable(
-      'Cost by stage',
+      t('Cost by stage'),
       table(
-        'By stage',
+        t('By stage'),
         [
-          { title: 'stage', isText: true, cell: (cost: StageCost) => cost.stage },
+          { title: t('stage'), isText: true, cell: (cost: StageCost) => cost.stage },
           {
-            title: 'evaluations',
+            title: t('evaluations'),
             cell: ({ evaluations: n }) => (n === null ? null : { value: n, text: count(n) }),
           },
-          { title: 'time', cell: (cost) => timeCell(cost.seconds) },
-          { title: 'in the network', cell: (cost) => timeCell(cost.networkSeconds) },
+          { title: t('time'), cell: (cost) => timeCell(cost.seconds) },
+          { title: t('in the network'), cell: (cost) => timeCell(cost.networkSeconds) },
         ],
         stageCosts(evaluations, stages ?? [], durationMs),
       ),
@@ -42,14 +43,12 @@ export function footer({ partial }: PageModel): MarkupElement | null {
       h(
         'p',
         {},
-        `${counted(evaluations.kept, 'evaluation')} of them had been recorded before the diagnosis was interrupted; the times are those since it was continued.`,
+        t(
+          '{0} of them had been recorded before the diagnosis was interrupted; the times are those since it was continued.',
+          counted(evaluations.kept, 'evaluation'),
+        ),
       ),
-    bruteForce !== undefined &&
-      h(
-        'p',
-        {},
-        `Trying every skip would have taken ${counted(bruteForce, 'evaluation')}; ${factor(bruteForce, evaluations)}.`,
-      ),
+    bruteForce !== undefined && h('p', {}, allSkips(bruteForce, evaluations)),
     h('p', {}, `${tool.name} ${tool.version}${createdAt === undefined ? '' : `, ${date(createdAt)}`}`),
     model?.sha256 !== undefined && h('p', {}, 'SHA-256 ', h('code', { class: 'hash' }, model.sha256)),
   );
@@ -77,7 +76,7 @@ function stageCosts(
       networkSeconds: timed.get(stage)?.networkSeconds ?? null,
     })),
     {
-      stage: 'All',
+      stage: t('All'),
       evaluations: total,
       seconds: durationMs === undefined ? null : durationMs / 1000,
       networkSeconds: stages.some((one) => one.networkSeconds !== undefined)
@@ -87,8 +86,13 @@ function stageCosts(
   ];
 }
 
-function factor(bruteForce: number, { skip }: Evaluations): string {
+function allSkips(bruteForce: number, { skip }: Evaluations): string {
+  const all = counted(bruteForce, 'evaluation');
   return skip > 0
-    ? `that is ${significant(bruteForce / skip, 2)} times as many as the search used`
-    : 'the search used none';
+    ? t(
+        'Trying every skip would have taken {0}; that is {1} times as many as the search used.',
+        all,
+        significant(bruteForce / skip, 2),
+      )
+    : t('Trying every skip would have taken {0}; the search used none.', all);
 }

@@ -15,12 +15,13 @@ import { badge } from './controls';
 import { families } from '../../src/domain/families';
 import { predictions } from '../../src/domain/predictions';
 import { timeInputs } from '../../src/domain/timeInputs';
+import { t, translated } from '../../src/shared/l10n';
 
-const CONFIDENCES: Readonly<Record<Confidence, string>> = {
-  measured: 'Measured: read this way, the network denoises its own samples',
-  likely: 'Likely: measurements alone do not settle it',
-  stated: 'As stated: measurements do not confirm it',
-};
+const confidenceWords = (): Readonly<Record<Confidence, string>> => ({
+  measured: t('Measured: read this way, the network denoises its own samples'),
+  likely: t('Likely: measurements alone do not settle it'),
+  stated: t('As stated: measurements do not confirm it'),
+});
 
 /** The file that was diagnosed. */
 export function header({ partial: { model }, card, stale }: PageModel): MarkupElement {
@@ -28,7 +29,12 @@ export function header({ partial: { model }, card, stale }: PageModel): MarkupEl
   return h(
     'header',
     { key: 'header' },
-    h('h1', {}, path === undefined ? 'Checkpoint' : fileName(path), stale && [' ', badge('changed since the report')]),
+    h(
+      'h1',
+      {},
+      path === undefined ? t('Checkpoint') : fileName(path),
+      stale && [' ', badge(t('changed since the report'))],
+    ),
     h('p', { class: 'path' }, path ?? '\u00a0'),
   );
 }
@@ -41,30 +47,34 @@ export function facts({ partial, progress }: PageModel, view: View): MarkupEleme
     return h(
       'details',
       { key: 'facts', id: 'facts', class: 'facts-box', open: view.opened.has('facts') },
-      h('summary', {}, 'About this network: it is being recognized'),
+      h('summary', {}, t('About this network: it is being recognized')),
     );
   const short = [
-    `${families[model.family].title}, predicts ${predictions[model.prediction].output}`,
+    networkWords(model),
     sampler && samplerName(sampler),
     provider && `${provider.device} (${provider.used})`,
   ].filter(Boolean);
   return h(
     'details',
     { key: 'facts', id: 'facts', class: 'facts-box', open: view.opened.has('facts') },
-    h('summary', {}, `About this network: ${short.join(' · ')}`),
+    h('summary', {}, t('About this network: {0}', short.join(' · '))),
     h(
       'dl',
       { class: 'facts' },
-      fact('Network', `${families[model.family].title}, predicts ${predictions[model.prediction].output}`),
-      model.time && fact('Time', timeInputs[model.time].title),
+      fact(t('Network'), networkWords(model)),
+      model.time && fact(t('Time'), translated(timeInputs[model.time].title)),
       parameterization(model, view),
-      fact('Sample', `${model.shape.join(' × ')}, ${model.dtype}, file of ${bytes(model.bytes)}`),
-      conditions && conditions.length > 0 && fact('Inputs', h('ul', { class: 'plain' }, conditions.map(given))),
-      provider && fact('Device', ...device(provider)),
-      sampler && fact('Sampler', samplerFacts(sampler)),
-      structure && fact('Gaussian', structureFacts(structure)),
+      fact(t('Sample'), t('{0}, {1}, file of {2}', model.shape.join(' × '), model.dtype, bytes(model.bytes))),
+      conditions && conditions.length > 0 && fact(t('Inputs'), h('ul', { class: 'plain' }, conditions.map(given))),
+      provider && fact(t('Device'), ...device(provider)),
+      sampler && fact(t('Sampler'), samplerFacts(sampler)),
+      structure && fact(t('Gaussian'), structureFacts(structure)),
     ),
   );
+}
+
+function networkWords({ family, prediction }: Pick<ModelSection, 'family' | 'prediction'>): string {
+  return t('{0}, predicts {1}', translated(families[family].title), translated(predictions[prediction].output));
 }
 
 /** The last part of a path of any platform. */
@@ -80,7 +90,7 @@ function fact(name: string, ...value: Child[]): MarkupElement {
 function parameterization(model: Pick<ModelSection, 'confidence' | 'evidence'>, view: View): MarkupElement | null {
   const { confidence } = model;
   const seen = evidence(model, view);
-  return confidence || seen ? fact('Evidence', confidence && CONFIDENCES[confidence], seen) : null;
+  return confidence || seen ? fact(t('Evidence'), confidence && confidenceWords()[confidence], seen) : null;
 }
 
 function given({ name, source }: ConditionRow): MarkupElement {
@@ -92,7 +102,7 @@ function evidence({ evidence: seen }: Pick<ModelSection, 'evidence'>, view: View
   return h(
     'details',
     { id: 'evidence', class: 'evidence', open: view.opened.has('evidence') },
-    h('summary', {}, 'How it was recognized'),
+    h('summary', {}, t('How it was recognized')),
     h(
       'ul',
       {},
@@ -103,9 +113,9 @@ function evidence({ evidence: seen }: Pick<ModelSection, 'evidence'>, view: View
 
 function device({ device: name, used, requested, parity, speedup, fallback }: ProviderSection): Child[] {
   const facts = [
-    `${name} (${used}${requested === used ? ', as requested' : ''})`,
-    parity && `agrees with the CPU to ${significant(parity.maxRelative, 2)}`,
-    speedup !== undefined && `${times(speedup)} the CPU’s speed`,
+    requested === used ? t('{0} ({1}, as requested)', name, used) : `${name} (${used})`,
+    parity && t('agrees with the CPU to {0}', significant(parity.maxRelative, 2)),
+    speedup !== undefined && t('{0} the CPU’s speed', times(speedup)),
   ];
   return [facts.filter(Boolean).join(', '), fallback !== null && h('div', { class: 'aside' }, fallback)];
 }
@@ -113,11 +123,11 @@ function device({ device: name, used, requested, parity, speedup, fallback }: Pr
 function samplerFacts(sampler: SamplerSection): string {
   const positive = sampler.sigmas.filter((s) => s > 0);
   const [first, last] = [positive[0], positive.at(-1)];
-  const range = first === undefined || last === undefined ? '' : `, σ ${sigma(first)} to ${sigma(last)}`;
+  const range = first === undefined || last === undefined ? '' : `, ${t('σ {0} to {1}', sigma(first), sigma(last))}`;
   return `${samplerName(sampler)}, ${counted(sampler.evaluations, 'network evaluation')}${range}`;
 }
 
 function structureFacts({ source, rank, capturedVariance }: StructureSection): string {
-  const captured = capturedVariance === null ? '' : `, ${percent(capturedVariance)} of the variance`;
-  return `${structureName(source)}, rank ${count(rank)}${captured}`;
+  const words = t('{0}, rank {1}', structureName(source), count(rank));
+  return capturedVariance === null ? words : `${words}, ${t('{0} of the variance', percent(capturedVariance))}`;
 }

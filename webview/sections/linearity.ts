@@ -1,21 +1,23 @@
 import type { AdditivityRow, DataSection, LinearityRow } from '../../src/domain/report';
 import { stdOfSpectrum } from '../../src/domain/published';
 import { linearityChart, linearitySeries } from '../charts/linearity';
-import { PUBLISHED } from '../charts/published';
+import { publishedNetworks } from '../charts/published';
 import { legend } from '../charts/series';
 import { count, fixed, fixedRange, percent, sigma, significant } from '../../src/shared/format';
 import { nmsePart, nmseRange, nmseText } from '../../src/shared/nmseWords';
+import { filled } from '../markup/filled';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { awaiting, below, chart, copies, figure, section } from './section';
 import { term } from './terms';
 import { tableTwin, type Column } from './table';
+import { t } from '../../src/shared/l10n';
 
-const PROBES: Readonly<Record<LinearityRow['probes'], string>> = {
-  data: 'noisy data (x₀ + σn)',
-  sampler: 'samples of your sampler with noise added (x₀ + σn)',
-  gaussian: 'samples of the Gaussian',
-};
+const probeWords = (): Readonly<Record<LinearityRow['probes'], string>> => ({
+  data: t('noisy data (x₀ + σn)'),
+  sampler: t('samples of your sampler with noise added (x₀ + σn)'),
+  gaussian: t('samples of the Gaussian'),
+});
 
 /** How far the denoiser is from linear, σ by σ. */
 export function linearity(model: PageModel, view: View): MarkupElement {
@@ -25,7 +27,7 @@ export function linearity(model: PageModel, view: View): MarkupElement {
   const std = dataStd(model);
   return section(
     'linearity',
-    'Linearity of the score',
+    t('Linearity of the score'),
     lead(rows, view),
     figure(
       view,
@@ -42,7 +44,7 @@ export function linearity(model: PageModel, view: View): MarkupElement {
           ),
         h('figcaption', {}, caption(model, rows)),
         rows.length > 0 && copies(view, 'linearity'),
-        tableTwin(view, { id: 'linearity-table', name: 'distance from a linear score' }, columns(rows), rows),
+        tableTwin(view, { id: 'linearity-table', name: t('distance from a linear score') }, columns(rows), rows),
         additivity(view, model.partial.additivity ?? []),
       ),
     ),
@@ -50,13 +52,14 @@ export function linearity(model: PageModel, view: View): MarkupElement {
 }
 
 function lead(rows: readonly LinearityRow[], view: View): Child[] {
-  const probes = rows[0] ? `. Probes: ${PROBES[rows[0].probes]}.` : '.';
+  const probes = rows[0] && ` ${t('Probes: {0}.', probeWords()[rows[0].probes])}`;
   return [
-    'The part of the denoiser that a Gaussian does not explain (',
-    term(view, 'nmse', 'NMSE'),
-    ') over ',
-    term(view, 'sigma', 'σ'),
-    `, with 95 % intervals${probes}`,
+    ...filled(
+      t('The part of the denoiser that a Gaussian does not explain ({0}) over {1}, with 95 % intervals.'),
+      term(view, 'nmse', 'NMSE'),
+      term(view, 'sigma', 'σ'),
+    ),
+    probes,
   ];
 }
 
@@ -65,11 +68,16 @@ function caption(model: PageModel, rows: readonly LinearityRow[]): Child[] {
   const isGray = rows.some((row) => row.repeatable === false);
   return [
     isGrowing && h('span', { key: 'state' }, `${awaiting(model, 'linearity')} `),
-    rows.length > 0 && h('span', { key: 'ticks' }, 'Ticks inside the axis are the sampler’s steps. '),
-    isGray && h('span', { key: 'gray' }, 'Gray: dominated by the network’s own error, so not a measure of linearity. '),
+    rows.length > 0 && h('span', { key: 'ticks' }, `${t('Ticks inside the axis are the sampler’s steps.')} `),
+    isGray &&
+      h('span', { key: 'gray' }, `${t('Gray: dominated by the network’s own error, so not a measure of linearity.')} `),
     rows.length > 0 &&
       dataStd(model) !== null &&
-      h('span', { key: 'published' }, `Shaded: ${PUBLISHED}, with σ scaled to the standard deviation of the data. `),
+      h(
+        'span',
+        { key: 'published' },
+        `${t('Shaded: {0}, with σ scaled to the standard deviation of the data.', publishedNetworks())} `,
+      ),
     rows.length > 0 && models(model.partial.structure?.data),
   ];
 }
@@ -87,25 +95,36 @@ function dataStd({ partial: { structure, model } }: PageModel): number | null {
 function models(data: DataSection | undefined): Child {
   if (!data?.mixture && !data?.memorisation) return null;
   const { mixture, memorisation } = data;
+  const components = mixture && count(mixture.components);
   const parts = [
-    mixture &&
-      `The mixture has ${count(mixture.components)} Gaussians, one for each ${mixture.from === 'classes' ? 'class' : 'cluster'}. `,
-    memorisation &&
-      'At low σ any good denoiser of noisy data agrees with the data’s own denoiser, so the two are compared on the network’s own samples: ',
-    memorisation && `${percent(memorisation.copied)} of these are copies of a single training sample`,
-    memorisation?.rows.map(
-      ({ sigma: at, empirical, gaussian }) =>
-        `; at σ ${sigma(at)} the data’s own denoiser leaves ${percent(empirical)} unexplained, the Gaussian ${percent(gaussian)}`,
-    ),
-    memorisation && '. ',
+    components &&
+      (mixture.from === 'classes'
+        ? t('The mixture has {0} Gaussians, one for each class.', components)
+        : t('The mixture has {0} Gaussians, one for each cluster.', components)),
+    memorisation && copiesOfData(memorisation),
   ];
   return h(
     'span',
     { key: 'models' },
-    parts
-      .flat()
-      .filter((part) => part !== undefined)
-      .join(''),
+    parts.filter(Boolean).map((part) => `${part} `),
+  );
+}
+
+function copiesOfData({ copied, rows }: NonNullable<DataSection['memorisation']>): string {
+  const clauses = [
+    t('{0} of these are copies of a single training sample', percent(copied)),
+    ...rows.map(({ sigma: at, empirical, gaussian }) =>
+      t(
+        'at σ {0} the data’s own denoiser leaves {1} unexplained, the Gaussian {2}',
+        sigma(at),
+        percent(empirical),
+        percent(gaussian),
+      ),
+    ),
+  ];
+  return t(
+    'At low σ any good denoiser of noisy data agrees with the data’s own denoiser, so the two are compared on the network’s own samples: {0}.',
+    clauses.join('; '),
   );
 }
 
@@ -114,23 +133,23 @@ function columns(rows: readonly LinearityRow[]): Column<LinearityRow>[] {
   return [
     { title: 'σ', cell: (row) => ({ value: row.sigma, text: sigma(row.sigma) }) },
     {
-      title: 'timestep',
+      title: t('timestep'),
       cell: (row) => (row.timestep === null ? null : { value: row.timestep, text: count(row.timestep) }),
     },
-    { title: 'probes', cell: (row) => ({ value: row.count, text: count(row.count) }) },
+    { title: t('probes'), cell: (row) => ({ value: row.count, text: count(row.count) }) },
     ...fits.flatMap(({ style: { label }, fit }): Column<LinearityRow>[] => [
       {
         title: `${label}: NMSE`,
         cell: (row) => mapped(fit(row), ({ denoiserNmse: nmse }) => ({ value: nmse.value, text: nmseText(nmse) })),
       },
-      { title: 'interval', cell: (row) => mapped(fit(row), ({ denoiserNmse }) => nmseRange(denoiserNmse)) },
-      { title: 'uncentered', cell: (row) => exact(fit(row)?.denoiserNmseUncentred) },
-      { title: 'score NMSE', cell: (row) => exact(fit(row)?.scoreNmse) },
+      { title: t('interval'), cell: (row) => mapped(fit(row), ({ denoiserNmse }) => nmseRange(denoiserNmse)) },
+      { title: t('uncentered'), cell: (row) => exact(fit(row)?.denoiserNmseUncentred) },
+      { title: t('score NMSE'), cell: (row) => exact(fit(row)?.scoreNmse) },
     ]),
     {
-      title: 'repeatable',
+      title: t('repeatable'),
       isText: true,
-      cell: (row) => (row.repeatable === undefined ? null : row.repeatable ? 'yes' : 'no'),
+      cell: (row) => (row.repeatable === undefined ? null : row.repeatable ? t('yes') : t('no')),
     },
   ];
 }
@@ -153,17 +172,19 @@ function additivity(view: View, rows: readonly AdditivityRow[]): MarkupElement |
     h(
       'p',
       { class: 'aside' },
-      'Linearity without a Gaussian: where the denoiser is additive the cosine is 1 and its departure 0, and where its Jacobian is symmetric the asymmetry is 0.',
+      t(
+        'Linearity without a Gaussian: where the denoiser is additive the cosine is 1 and its departure 0, and where its Jacobian is symmetric the asymmetry is 0.',
+      ),
     ),
     tableTwin(
       view,
-      { id, name: 'additivity and symmetry of the denoiser' },
+      { id, name: t('additivity and symmetry of the denoiser') },
       [
         { title: 'σ', cell: (row) => ({ value: row.sigma, text: sigma(row.sigma) }) },
-        { title: 'cosine', cell: (row) => ({ value: row.cosine.value, text: fixed(row.cosine.value, 3) }) },
-        { title: 'interval', cell: (row) => fixedRange(row.cosine, 3) },
-        { title: 'departure', cell: (row) => exact(row.error) },
-        { title: 'asymmetry', cell: (row) => ({ value: row.asymmetry, text: significant(row.asymmetry, 2) }) },
+        { title: t('cosine'), cell: (row) => ({ value: row.cosine.value, text: fixed(row.cosine.value, 3) }) },
+        { title: t('interval'), cell: (row) => fixedRange(row.cosine, 3) },
+        { title: t('departure'), cell: (row) => exact(row.error) },
+        { title: t('asymmetry'), cell: (row) => ({ value: row.asymmetry, text: significant(row.asymmetry, 2) }) },
       ],
       rows,
     ),

@@ -4,6 +4,7 @@ import { h, type MarkupElement } from '../markup/node';
 import type { PageModel } from '../view';
 import { awaiting, section } from './section';
 import { scrollable } from './table';
+import { t } from '../../src/shared/l10n';
 
 /** What the skip does to images, and what the Gaussian consists of. */
 export function pictures({ partial, ...state }: PageModel): MarkupElement | null {
@@ -12,31 +13,31 @@ export function pictures({ partial, ...state }: PageModel): MarkupElement | null
   if (shown === null || (partial.durationMs !== undefined && !shown)) return null;
   if (!shown) {
     const waiting = awaiting({ partial, ...state }, 'skip');
-    return section('pictures', 'Images', waiting, h('div', { key: 'room', class: 'room-for-pictures' }));
+    return section('pictures', t('Images'), waiting, h('div', { key: 'room', class: 'room-for-pictures' }));
   }
   return section(
     'pictures',
-    'Images',
-    'The same seeds with the full run and with the skip, and the mean and components of the Gaussian.',
-    scrollable('Samples of the same seeds', samples(shown)),
-    h('p', { key: 'of', class: 'aside' }, 'Mean and leading components of the Gaussian'),
-    scrollable('Mean and leading components', components(shown, structure?.eigenvalues ?? [])),
+    t('Images'),
+    t('The same seeds with the full run and with the skip, and the mean and components of the Gaussian.'),
+    scrollable(t('Samples of the same seeds'), samples(shown)),
+    h('p', { key: 'of', class: 'aside' }, t('Mean and leading components of the Gaussian')),
+    scrollable(t('Mean and leading components'), components(shown, structure?.eigenvalues ?? [])),
   );
 }
 
 function samples(shown: Pictures): MarkupElement {
   const { full, skipped, difference, sigma: at, differenceGain } = shown;
-  const skipName = at === null ? 'with the skip' : `skip to σ ${sigma(at)}`;
+  const skipName = at === null ? t('with the skip') : t('skip to σ {0}', sigma(at));
   return h(
     'table',
     { key: 'samples', class: 'pictures' },
-    h('caption', {}, 'Columns are seeds'),
+    h('caption', {}, t('Columns are seeds')),
     h(
       'tbody',
       {},
-      row('full run', full, shown),
+      row(t('full run'), full, shown),
       skipped && row(skipName, skipped, shown),
-      difference && row(`difference ×${significant(differenceGain, 2)}`, difference, shown),
+      difference && row(t('difference ×{0}', significant(differenceGain, 2)), difference, shown),
     ),
   );
 }
@@ -47,20 +48,20 @@ export function row(name: string, images: readonly string[], size: Pictures): Ma
     'tr',
     { key: name },
     h('th', { scope: 'row', class: 'text' }, name),
-    images.map((png, i) => h('td', {}, image(png, `${name}, seed ${i + 1}`, size))),
+    images.map((png, i) => h('td', {}, image(png, t('{0}, seed {1}', name, i + 1), size))),
   );
 }
 
 function components(shown: Pictures, eigenvalues: readonly number[]): MarkupElement {
   const labeled = shown.components.map((png, i) => ({
     png,
-    alt: `Component ${i + 1} of the Gaussian as an image`,
+    alt: t('Component {0} of the Gaussian as an image', i + 1),
     label: eigenvalues[i] === undefined ? `u${i + 1}` : `√λ ${sigma(Math.sqrt(Math.max(0, eigenvalues[i])))}`,
   }));
   return h(
     'ul',
     { key: 'components', class: 'components' },
-    [{ png: shown.mean, alt: 'Mean of the Gaussian as an image', label: 'mean' }, ...labeled].map(
+    [{ png: shown.mean, alt: t('Mean of the Gaussian as an image'), label: t('mean') }, ...labeled].map(
       ({ png, alt, label }) => h('li', {}, image(png, alt, shown), h('span', {}, label)),
     ),
   );

@@ -5,21 +5,37 @@ import type { PageModel, View } from '../view';
 import type { Size } from '../charts/plot';
 import { seriesId } from '../charts/series';
 import { COPY_FORMATS } from '../../src/shared/page';
+import { t } from '../../src/shared/l10n';
 
-const STAGE_NAMES: Readonly<Record<Stage | 'other', string>> = {
-  checkpoint: 'Checkpoint',
-  provider: 'Device',
-  structure: 'Structure',
-  linearity: 'Linearity',
-  trajectory: 'Trajectory',
-  skip: 'Skips',
-  speedup: 'Speed',
-  report: 'Report',
-  other: 'Other',
-};
+const stageNames = (): Readonly<Record<Stage | 'other', string>> => ({
+  checkpoint: t('Checkpoint'),
+  provider: t('Device'),
+  structure: t('Structure'),
+  linearity: t('Linearity'),
+  trajectory: t('Trajectory'),
+  skip: t('Skips'),
+  speedup: t('Speed'),
+  report: t('Report'),
+  other: t('Other'),
+});
 
 export function stageName(stage: Stage | 'other'): string {
-  return STAGE_NAMES[stage];
+  return stageNames()[stage];
+}
+
+/** The same within a sentence. */
+function stageInSentence(stage: Stage): string {
+  const words: Readonly<Record<Stage, string>> = {
+    checkpoint: t('checkpoint'),
+    provider: t('device'),
+    structure: t('structure'),
+    linearity: t('linearity'),
+    trajectory: t('trajectory'),
+    skip: t('skips'),
+    speedup: t('speed'),
+    report: t('report'),
+  };
+  return words[stage];
 }
 
 /** One titled part of the page; `lead` says in a sentence what it shows. */
@@ -36,11 +52,11 @@ export function section(id: string, title: string, lead: Child, ...content: Chil
 /** Shown until the results of `stage` arrive: what is being done now, what it waits for, or that it was not measured. */
 export function awaiting(model: PageModel, stage: Stage): string {
   const { progress } = model;
-  if (!progress) return 'Not measured.';
+  if (!progress) return t('Not measured.');
   if (progress.stage === stage) return `${capitalized(progress.message)}…`;
   // Only these come after everything that is measured; the others take turns.
   const isOver = progress.stage === 'report' || (progress.stage === 'speedup' && stage !== 'speedup');
-  return isOver ? 'Not measured.' : `Waiting for ${STAGE_NAMES[progress.stage].toLowerCase()}…`;
+  return isOver ? t('Not measured.') : t('Waiting for {0}…', stageInSentence(progress.stage));
 }
 
 /**
@@ -70,8 +86,8 @@ export function copies(view: View, id: string): MarkupElement | null {
   if (!view.isInteractive) return null;
   return h(
     'div',
-    { key: 'copies', class: 'copies', role: 'group', 'aria-label': 'Copy this chart' },
-    h('span', { class: 'aside' }, 'Copy as'),
+    { key: 'copies', class: 'copies', role: 'group', 'aria-label': t('Copy this chart') },
+    h('span', { class: 'aside' }, t('Copy as')),
     COPY_FORMATS.map((format) =>
       h(
         'button',

@@ -4,6 +4,7 @@ import {
   helpOf,
   kindOf,
   problemOf,
+  sentenceOf,
   type Estimate,
   type StartField,
   type StartForm,
@@ -11,39 +12,41 @@ import {
 } from '../../src/shared/startForm';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
+import { t, translated } from '../../src/shared/l10n';
 
-const LABELS: Readonly<Record<StartField, string>> = {
-  effort: 'Effort',
-  sampler: 'Sampler',
-  steps: 'Steps',
-  data: 'Training data',
-  class: 'Class',
-  promptEmbedding: 'Prompt embeddings',
-  guidance: 'Guidance scale',
-  criterion: 'Same result means',
-  provider: 'Device',
-};
+const fieldLabels = (): Readonly<Record<StartField, string>> => ({
+  effort: t('Effort'),
+  sampler: t('Sampler'),
+  steps: t('Steps'),
+  data: t('Training data'),
+  class: t('Class'),
+  promptEmbedding: t('Prompt embeddings'),
+  guidance: t('Guidance scale'),
+  criterion: t('Same result means'),
+  provider: t('Device'),
+});
 
 /** Where nothing is typed and nothing is configured. */
-const OTHERWISE: Partial<Readonly<Record<StartField, string>>> = {
-  data: 'none: only from the checkpoint',
-  class: 'none',
-  promptEmbedding: 'none',
-  guidance: 'none',
-};
+const otherwise = (): Partial<Readonly<Record<StartField, string>>> => ({
+  data: t('none: only from the checkpoint'),
+  class: t('none'),
+  promptEmbedding: t('none'),
+  guidance: t('none'),
+});
 
-const CHOICE_TITLES: Partial<Readonly<Record<StartField, Readonly<Record<string, string>>>>> = {
+const choiceTitles = (): Partial<Readonly<Record<StartField, Readonly<Record<string, string>>>>> => ({
+  effort: { quick: t('quick'), standard: t('standard'), thorough: t('thorough') },
   sampler: samplerTitles,
-  criterion: { error: 'same error', picture: 'same images', look: 'same distribution' },
+  criterion: { error: t('same error'), picture: t('same images'), look: t('same distribution') },
   provider: {
-    auto: 'fastest that agrees with the CPU',
+    auto: t('fastest that agrees with the CPU'),
     cpu: 'CPU',
     webgpu: 'WebGPU',
     cuda: 'CUDA',
     dml: 'DirectML',
     coreml: 'CoreML',
   },
-};
+});
 
 /** The form of a diagnosis that has not run: its options, what it takes, and the button. */
 export function startForm(model: PageModel): MarkupElement | null {
@@ -52,7 +55,7 @@ export function startForm(model: PageModel): MarkupElement | null {
   const values = model.values ?? start.values;
   return h(
     'div',
-    { key: 'start-form', class: 'start', role: 'group', 'aria-label': 'Options of the diagnosis' },
+    { key: 'start-form', class: 'start', role: 'group', 'aria-label': t('Options of the diagnosis') },
     h(
       'div',
       { key: 'fields', class: 'fields' },
@@ -70,7 +73,7 @@ export function startForm(model: PageModel): MarkupElement | null {
           'data-action': 'start',
           disabled: model.progress !== null || !canStart(start, values),
         },
-        'Diagnose',
+        t('Diagnose'),
       ),
     ),
   );
@@ -81,11 +84,15 @@ export function nextRun(model: PageModel, view: View): MarkupElement | null {
   const { start } = model;
   if (!start || !view.isInteractive) return null;
   const said = Object.entries(model.values ?? start.values).filter(([, text]) => text.trim() !== '');
-  const words = said.map(([name, text]) => `${LABELS[name as StartField].toLowerCase()} ${text}`);
+  const words = said.map(([name, text]) => `${fieldLabels()[name as StartField]} ${text}`);
   return h(
     'details',
     { key: 'next-run', id: 'next-run', class: 'evidence', open: view.opened.has('next-run') },
-    h('summary', {}, words.length === 0 ? 'Options for the next run' : `Options for the next run: ${words.join(', ')}`),
+    h(
+      'summary',
+      {},
+      words.length === 0 ? t('Options for the next run') : t('Options for the next run: {0}', words.join(', ')),
+    ),
     startForm(model),
   );
 }
@@ -111,7 +118,7 @@ function field(name: StartField, { configured, values: before }: StartForm, valu
           ...shared,
           type: 'text',
           value: before[name] ?? '',
-          placeholder: configured[name] ?? OTHERWISE[name] ?? '',
+          placeholder: configured[name] ?? otherwise()[name] ?? '',
           inputmode: kind.type === 'number' && kind.word === undefined ? 'decimal' : undefined,
           spellcheck: 'false',
           autocomplete: 'off',
@@ -119,7 +126,7 @@ function field(name: StartField, { configured, values: before }: StartForm, valu
   return h(
     'div',
     { key: name, class: kind.type === 'path' ? 'field with-button' : 'field' },
-    h('label', { for: id }, LABELS[name]),
+    h('label', { for: id }, fieldLabels()[name]),
     kind.type === 'path' ? h('div', { class: 'file' }, input, browse(name)) : input,
     h(
       'p',
@@ -132,8 +139,13 @@ function field(name: StartField, { configured, values: before }: StartForm, valu
 function browse(name: StartField): MarkupElement {
   return h(
     'vscode-button',
-    { appearance: 'secondary', 'data-action': 'browse', 'data-place': name, 'aria-label': `Browse: ${LABELS[name]}` },
-    'Browse…',
+    {
+      appearance: 'secondary',
+      'data-action': 'browse',
+      'data-place': name,
+      'aria-label': t('Browse: {0}', fieldLabels()[name]),
+    },
+    t('Browse…'),
   );
 }
 
@@ -144,17 +156,17 @@ function note(name: StartField, values: StartValues, configured: StartValues): s
   const chosen = text === '' ? (configured[name] ?? '') : text;
   const words =
     kind.type === 'choice' ? (kind.descriptions as Readonly<Record<string, string>> | undefined)?.[chosen] : undefined;
-  return words === undefined ? helpOf(name) : `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, '')}.`;
+  return translated(words === undefined ? helpOf(name) : sentenceOf(words));
 }
 
 function choices(name: StartField, ids: readonly string[], usual: string | undefined, chosen: string): Child[] {
-  const titles = CHOICE_TITLES[name] ?? {};
+  const titles = choiceTitles()[name] ?? {};
   const title = (id: string): string => titles[id] ?? id;
   return [
     h(
       'option',
       { key: '', value: '', selected: chosen === '' },
-      usual === undefined ? 'default' : `${title(usual)} (default)`,
+      usual === undefined ? t('default') : t('{0} (default)', title(usual)),
     ),
     ...ids
       .filter((id) => id !== usual)
@@ -168,10 +180,12 @@ function estimate(found: Estimate | null): MarkupElement {
 
 function estimateWords({ sampler, run, limit, seconds: time, device }: Estimate): Child[] {
   return [
-    h('strong', {}, `At most ${counted(limit, 'network evaluation')}`),
-    ` (one run of ${sampler} takes ${run}). `,
+    h('strong', {}, t('At most {0}', counted(limit, 'network evaluation'))),
+    ` (${t('one run of {0} takes {1}', sampler, run)}). `,
     time === null
-      ? 'How long that takes is said after the first three, before more are made.'
-      : `At most about ${duration(time)} on this machine, as this network was timed before on ${device ?? 'it'}.`,
+      ? t('How long that takes is said after the first three, before more are made.')
+      : device === null
+        ? t('At most about {0} on this machine, as this network was timed before on it.', duration(time))
+        : t('At most about {0} on this machine, as this network was timed before on {1}.', duration(time), device),
   ];
 }

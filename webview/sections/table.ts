@@ -1,6 +1,7 @@
 import { NONE } from '../../src/shared/format';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { View } from '../view';
+import { t } from '../../src/shared/l10n';
 
 export interface Column<Row> {
   title: string;
@@ -24,7 +25,7 @@ export function tableTwin<Row>(
   return h(
     'details',
     { key: id, id, class: 'twin', open: view.opened.has(id) },
-    h('summary', {}, `Table: ${name}`),
+    h('summary', {}, t('Table: {0}', name)),
     scrollable(name, table(name, columns, rows)),
   );
 }

@@ -5,6 +5,7 @@ import { count, fixed, NONE, percent, significant, times } from '../../src/share
 import { candidateOf, decidingRatio } from '../charts/candidates';
 import { h, type MarkupElement } from '../markup/node';
 import type { PageModel } from '../view';
+import { t } from '../../src/shared/l10n';
 
 interface Tile {
   name: string;
@@ -20,7 +21,7 @@ export function tiles({ partial }: PageModel): MarkupElement {
   const all = [
     evaluations(plan, own, skip && 'rungs' in skip ? decidingRung(skip) : null),
     speed(plan, speedup),
-    skip && skip.reason !== '' ? sameness(skip, plan) : { name: 'What stays the same', value: NONE, note: '' },
+    skip && skip.reason !== '' ? sameness(skip, plan) : { name: t('What stays the same'), value: NONE, note: '' },
   ];
   return h(
     'dl',
@@ -37,40 +38,42 @@ export function tiles({ partial }: PageModel): MarkupElement {
 }
 
 function evaluations(plan: SkipPlan | null, own: number | null, rung: Rung | null): Tile {
-  const name = 'Evaluations per sample';
-  if (own === null) return { name, value: NONE, note: 'lower is better' };
+  const name = t('Evaluations per sample');
+  if (own === null) return { name, value: NONE, note: t('lower is better') };
   const fewer = rung?.without;
   if (!plan && fewer)
     return {
       name,
-      value: `${count(fewer.evaluations)} of ${count(own)}`,
-      note: 'with fewer steps alone, lower is better',
+      value: t('{0} of {1}', count(fewer.evaluations), count(own)),
+      note: t('with fewer steps alone, lower is better'),
     };
-  if (!plan) return { name, value: count(own), note: 'your sampler as it is' };
+  if (!plan) return { name, value: count(own), note: t('your sampler as it is') };
   return {
     name,
-    value: `${count(plan.evaluations)} of ${count(own)}`,
-    note: `${percent(-plan.saved)}, lower is better`,
+    value: t('{0} of {1}', count(plan.evaluations), count(own)),
+    note: t('{0}, lower is better', percent(-plan.saved)),
   };
 }
 
 function speed(plan: SkipPlan | null, speedup: PageModel['partial']['speedup']): Tile {
-  const name = 'Speed';
+  const name = t('Speed');
   if (!plan) return { name, value: NONE, note: '' };
   const measured = headlinedSpeedup(speedup);
   if (measured !== null)
-    return { name, value: times(measured), note: `measured at batch ${speedup?.measured?.batch ?? 1}` };
+    return { name, value: times(measured), note: t('measured at batch {0}', speedup?.measured?.batch ?? 1) };
   const expected = times(1 / (1 - plan.saved));
   return {
     name,
     value: expected,
-    note: speedup?.measured ? 'by evaluations; the machine was too busy to measure' : 'by evaluations, not measured',
+    note: speedup?.measured
+      ? t('by evaluations; the machine was too busy to measure')
+      : t('by evaluations, not measured'),
   };
 }
 
 /** The figure that the headline's criterion rests on. */
 function sameness(skip: SkipSection, plan: SkipPlan | null): Tile {
-  const name = 'What stays the same';
+  const name = t('What stays the same');
   const rung = decidingRung(skip);
   if (!plan) return { name, value: NONE, note: '' };
   if (!rung) {
@@ -88,30 +91,30 @@ function sameness(skip: SkipSection, plan: SkipPlan | null): Tile {
 }
 
 function error(name: string, { value }: Interval): Tile {
-  return { name, value: times(value), note: 'the error of your sampler, lower is better' };
+  return { name, value: times(value), note: t('the error of your sampler, lower is better') };
 }
 
 function predictedRatio(name: string, { predicted }: Rung): Tile {
   const ratio = predicted?.ratio ?? null;
-  return { name, value: ratio === null ? NONE : times(ratio), note: 'the error of your sampler, predicted' };
+  return { name, value: ratio === null ? NONE : times(ratio), note: t('the error of your sampler, predicted') };
 }
 
 function pictures(name: string, { changed, psnr, relativeRms, predicted }: Rung): Tile {
   const likeness = psnr
-    ? `median PSNR ${fixed(psnr.value, 1)} dB`
+    ? t('median PSNR {0} dB', fixed(psnr.value, 1))
     : relativeRms
-      ? `median difference ${percent(relativeRms.value)} of the deviation`
+      ? t('median difference {0} of the deviation', percent(relativeRms.value))
       : '';
   if (changed)
     return {
       name,
-      value: `${count(changed.of - changed.count)} of ${count(changed.of)}`,
-      note: `images stay the same${likeness && `, ${likeness}`}`,
+      value: t('{0} of {1}', count(changed.of - changed.count), count(changed.of)),
+      note: [t('images stay the same'), likeness].filter(Boolean).join(', '),
     };
   const guess = predicted?.psnr ?? null;
   return guess === null
     ? { name, value: NONE, note: likeness }
-    : { name, value: `${fixed(guess, 0)} dB`, note: 'median PSNR, predicted; higher is better' };
+    : { name, value: `${fixed(guess, 0)} dB`, note: t('median PSNR, predicted; higher is better') };
 }
 
 function distribution(name: string, { frechet }: Rung): Tile {
@@ -119,6 +122,6 @@ function distribution(name: string, { frechet }: Rung): Tile {
   return {
     name,
     value: significant(frechet.hybrid),
-    note: `distance to the data; your sampler ${significant(frechet.own)}, lower is better`,
+    note: t('distance to the data; your sampler {0}, lower is better', significant(frechet.own)),
   };
 }

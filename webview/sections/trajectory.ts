@@ -1,11 +1,12 @@
 import type { Quartiles, TrajectoryRow } from '../../src/domain/report';
 import { legend } from '../charts/series';
-import { TRAJECTORY_SERIES, trajectoryChart } from '../charts/trajectory';
+import { trajectorySeries, trajectoryChart } from '../charts/trajectory';
 import { count, sigma, significant } from '../../src/shared/format';
 import type { MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { awaiting, below, chart, copies, figure, section } from './section';
 import { tableTwin, type Column } from './table';
+import { t } from '../../src/shared/l10n';
 
 /** Where the network's trajectory departs from the exact one of the Gaussian. */
 export function trajectory(model: PageModel, view: View): MarkupElement {
@@ -13,8 +14,10 @@ export function trajectory(model: PageModel, view: View): MarkupElement {
   const skipSigma = model.partial.skip?.recommended?.sigma ?? null;
   return section(
     'trajectory',
-    'Along the trajectory',
-    'Your sampler’s trajectory compared with the exact solution for the Gaussian from the same noise: medians with quartile bands.',
+    t('Along the trajectory'),
+    t(
+      'Your sampler’s trajectory compared with the exact solution for the Gaussian from the same noise: medians with quartile bands.',
+    ),
     figure(
       view,
       'trajectory',
@@ -22,19 +25,24 @@ export function trajectory(model: PageModel, view: View): MarkupElement {
       below(
         rows.length > 0 &&
           legend(
-            [...TRAJECTORY_SERIES].reverse().map(({ style }) => style),
+            [...trajectorySeries()].reverse().map(({ style }) => style),
             view,
             'trajectory',
           ),
         rows.length > 0 && copies(view, 'trajectory'),
-        tableTwin(view, { id: 'trajectory-table', name: 'RMS deviation per element, in data units' }, COLUMNS, rows),
+        tableTwin(
+          view,
+          { id: 'trajectory-table', name: t('RMS deviation per element, in data units') },
+          columns(),
+          rows,
+        ),
       ),
     ),
   );
 }
 
-const COLUMNS: readonly Column<TrajectoryRow>[] = [
-  { title: 'step', cell: (row) => ({ value: row.step, text: count(row.step) }) },
+const columns = (): readonly Column<TrajectoryRow>[] => [
+  { title: t('step'), cell: (row) => ({ value: row.step, text: count(row.step) }) },
   { title: 'σ', cell: (row) => ({ value: row.sigma, text: sigma(row.sigma) }) },
   ...quartileColumns('state', (row) => row.state),
   ...quartileColumns('denoised', (row) => row.denoised),
@@ -42,7 +50,7 @@ const COLUMNS: readonly Column<TrajectoryRow>[] = [
 
 function quartileColumns(name: string, quartiles: (row: TrajectoryRow) => Quartiles): Column<TrajectoryRow>[] {
   return (['q25', 'median', 'q75'] as const).map((which) => ({
-    title: `${name}, ${which === 'median' ? 'median' : which === 'q25' ? 'lower quartile' : 'upper quartile'}`,
+    title: `${name}, ${which === 'median' ? t('median') : which === 'q25' ? t('lower quartile') : t('upper quartile')}`,
     cell: (row) => ({ value: quartiles(row)[which], text: significant(quartiles(row)[which]) }),
   }));
 }

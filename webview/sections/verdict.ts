@@ -1,5 +1,5 @@
 import type { ShownFailure } from '../../src/shared/page';
-import type { SkipPlan, SkipSection } from '../../src/domain/report';
+import type { Interval, SkipPlan, SkipSection } from '../../src/domain/report';
 import { samplerName } from '../../src/domain/samplerNames';
 import {
   capitalized,
@@ -26,6 +26,7 @@ import { stageNumber } from './section';
 import { rungs } from './rungs';
 import { nextRun, startForm } from './startForm';
 import { tiles } from './tiles';
+import { t } from '../../src/shared/l10n';
 
 /**
  * The verdict: how sure it is, one sentence, three tiles, what to do next, and the three rungs. During a diagnosis every part has its
@@ -38,7 +39,7 @@ export function verdict(model: PageModel, view: View): MarkupElement {
   const isFirst = !isShown && !isQuestion(failure);
   return h(
     'section',
-    { key: 'verdict', id: 'verdict', class: `verdict ${stateClass(model, skip)}`, 'aria-label': 'Verdict' },
+    { key: 'verdict', id: 'verdict', class: `verdict ${stateClass(model, skip)}`, 'aria-label': t('Verdict') },
     // Only the answer is announced: a progress line read aloud every second would be noise.
     h('div', { key: 'answer', 'aria-live': 'polite' }, failure && failed(failure, view), ...answer(model, view)),
     isShown && tiles(model),
@@ -82,14 +83,14 @@ function answer(model: PageModel, view: View): Child[] {
   }
   if (progress)
     return [
-      h('p', { key: 'state', class: 'sure' }, state('running', 'Running'), findings),
-      ...sentence({ title: 'Diagnosing…', detail: 'The verdict appears here, first as a prediction.' }),
+      h('p', { key: 'state', class: 'sure' }, state('running', t('Running')), findings),
+      ...sentence({ title: t('Diagnosing…'), detail: t('The verdict appears here, first as a prediction.') }),
     ];
   if (failure) return [];
-  if (!model.start) return sentence({ title: 'Reading the file…', detail: 'Only its header is read.' });
+  if (!model.start) return sentence({ title: t('Reading the file…'), detail: t('Only its header is read.') });
   return sentence({
-    title: 'Which first steps can one formula replace?',
-    detail: 'A diagnosis runs your sampler on this network and measures it. Nothing runs until you start it.',
+    title: t('Which first steps can one formula replace?'),
+    detail: t('A diagnosis runs your sampler on this network and measures it. Nothing runs until you start it.'),
   });
 }
 
@@ -106,10 +107,10 @@ function sentence({ title, detail }: Pick<Headline, 'title' | 'detail'>): Markup
 
 /** An older report does not say how sure it is. */
 function stateWords({ state: found }: Headline, skip: SkipSection, isRunning: boolean): string {
-  if (found === 'none') return 'No skip';
-  if (found === 'incomplete') return 'Incomplete';
-  const sure = skip.rungs ? capitalized(howSure(skip)) : 'Skip recommended';
-  return isRunning && found === 'predicted' ? `${sure}, being confirmed` : sure;
+  if (found === 'none') return t('No skip');
+  if (found === 'incomplete') return t('Incomplete');
+  const sure = skip.rungs ? capitalized(howSure(skip)) : t('Skip recommended');
+  return isRunning && found === 'predicted' ? t('{0}, being confirmed', sure) : sure;
 }
 
 function failed(failure: ShownFailure, view: View): Child {
@@ -118,16 +119,16 @@ function failed(failure: ShownFailure, view: View): Child {
   const answers = choices(failure, view);
   if (answers || failure.inputs) {
     const how = howToAnswer(failure);
-    return [large('Your input is needed'), h('p', { key: 'failure' }, `${message} ${how}`), answers];
+    return [large(t('Your input is needed')), h('p', { key: 'failure' }, `${message} ${how}`), answers];
   }
-  const title = FAILURE_TITLES[code] ?? 'The diagnosis failed';
+  const title = failureTitles()[code] ?? t('The diagnosis failed');
   const isOther = code === 'not-a-denoiser';
   // An older report stays worth reading when a new run fails or its file is gone.
   return [
     h(
       'p',
       { key: 'failed-state', class: 'sure' },
-      state(isOther ? 'none' : 'failed', isOther ? 'Another kind of network' : 'Failed'),
+      state(isOther ? 'none' : 'failed', isOther ? t('Another kind of network') : t('Failed')),
     ),
     large(title),
     h('p', { key: 'failure', class: 'failure' }, `${message} ${remedy}`),
@@ -135,21 +136,27 @@ function failed(failure: ShownFailure, view: View): Child {
 }
 
 /** What is not the diagnosis’ fault is not called a failure of it. */
-const FAILURE_TITLES: Partial<Readonly<Record<ShownFailure['code'], string>>> = {
-  cancelled: 'Cancelled',
-  'not-a-denoiser': 'Not a diffusion network',
-  'not-onnx': 'This file cannot be read',
-  'file-unreadable': 'This file cannot be read',
-  'file-missing': 'A file was not found',
-  unsupported: 'This file cannot be diagnosed as it is',
-  sidecar: 'The sidecar file needs a correction',
-  usage: 'An option needs a correction',
-  data: 'The data cannot be used',
-  report: 'There is no such report',
-};
+const failureTitles = (): Partial<Readonly<Record<ShownFailure['code'], string>>> => ({
+  cancelled: t('Cancelled'),
+  'not-a-denoiser': t('Not a diffusion network'),
+  'not-onnx': t('This file cannot be read'),
+  'file-unreadable': t('This file cannot be read'),
+  'file-missing': t('A file was not found'),
+  unsupported: t('This file cannot be diagnosed as it is'),
+  sidecar: t('The sidecar file needs a correction'),
+  usage: t('An option needs a correction'),
+  data: t('The data cannot be used'),
+  report: t('There is no such report'),
+});
 
 function next(skip: SkipSection, { partial }: PageModel): MarkupElement {
-  return h('p', {}, h('strong', {}, 'Next: '), nextStep({ skip, sampler: partial.sampler, model: partial.model }));
+  return h(
+    'p',
+    {},
+    h('strong', {}, t('Next:')),
+    ' ',
+    nextStep({ skip, sampler: partial.sampler, model: partial.model }),
+  );
 }
 
 /** All that the headline rests on, folded. */
@@ -158,8 +165,8 @@ function details(skip: SkipSection | null, partial: PageModel['partial'], view: 
   return h(
     'details',
     { key: 'verdict-details', id: 'verdict-details', class: 'evidence', open: view.opened.has('verdict-details') },
-    h('summary', {}, 'Details of the verdict'),
-    !skip && h('p', {}, 'The diagnosis has not come so far.'),
+    h('summary', {}, t('Details of the verdict')),
+    !skip && h('p', {}, t('The diagnosis has not come so far.')),
     skip && plan && h('p', {}, planText(skip, plan, partial)),
     skip && !skip.rungs && skip.verdict !== 'undecided' && samePicture(skip),
     skip?.sameDistribution && h('p', {}, capitalized(distribution(skip.sameDistribution))),
@@ -168,40 +175,57 @@ function details(skip: SkipSection | null, partial: PageModel['partial'], view: 
 }
 
 function planText(skip: SkipSection, plan: SkipPlan, { sampler, speedup }: PageModel['partial']): string {
-  const baseline = sampler ? `${count(sampler.evaluations)} (${samplerName(sampler)})` : 'those of your sampler';
-  const first = plan.skippedSteps === 1 ? 'the first step' : `the first ${counted(plan.skippedSteps, 'step')}`;
+  const baseline = sampler ? `${count(sampler.evaluations)} (${samplerName(sampler)})` : t('those of your sampler');
   const candidate = candidateOf(plan, skip.candidates);
   const ratio = candidate ? decidingRatio(candidate) : null;
-  const seeds = candidate?.seeds === undefined ? '' : ` over ${counted(candidate.seeds, 'seed')}`;
   const faster = measuredSpeedup(speedup);
   const sentences = [
-    `One formula replaces ${first}, down to σ ${sigma(plan.sigma)}. ${remainingSteps(plan)}: ` +
-      `${counted(plan.evaluations, 'evaluation')} instead of ${baseline}.`,
-    ratio && `The error ratio is ${fixed(ratio.value, 2)} (${fixedRange(ratio)})${seeds}; lower is better.`,
-    faster && `Measured speedup: ${faster}.`,
+    replaced(plan),
+    t('{0}: {1} instead of {2}.', remainingSteps(plan), counted(plan.evaluations, 'evaluation'), baseline),
+    ratio && errorWords(ratio, candidate?.seeds),
+    faster && t('Measured speedup: {0}.', faster),
     speedupDoubt(speedup, plan),
   ];
   return sentences.filter(Boolean).join(' ');
 }
 
+function replaced({ skippedSteps, sigma: at }: SkipPlan): string {
+  return skippedSteps === 1
+    ? t('One formula replaces the first step, down to σ {0}.', sigma(at))
+    : t('One formula replaces the first {0}, down to σ {1}.', counted(skippedSteps, 'step'), sigma(at));
+}
+
+function errorWords(ratio: Interval, seeds: number | undefined): string {
+  const [value, range] = [fixed(ratio.value, 2), fixedRange(ratio)];
+  return seeds === undefined
+    ? t('The error ratio is {0} ({1}); lower is better.', value, range)
+    : t('The error ratio is {0} ({1}) over {2}; lower is better.', value, range, counted(seeds, 'seed'));
+}
+
 function remainingSteps({ remainingSteps: steps, spacing }: SkipPlan): string {
-  const one = steps === 1;
-  const what = one ? 'The remaining step' : `The remaining ${steps} steps`;
-  if (spacing === 'kept') return `${what} ${one ? 'stays' : 'stay'} on your sampler’s grid`;
-  return `${what} ${one ? 'is' : 'are'} re-spaced`;
+  if (spacing === 'kept')
+    return steps === 1
+      ? t('The remaining step stays on your sampler’s grid')
+      : t('The remaining {0} steps stay on your sampler’s grid', steps);
+  return steps === 1 ? t('The remaining step is re-spaced') : t('The remaining {0} steps are re-spaced', steps);
 }
 
 /** The less strict question of a report without rungs: which skip leaves the image of the same seed unchanged. */
 function samePicture({ samePicture: plan }: SkipSection): MarkupElement {
-  if (!plan) return h('p', {}, 'None of the skips tried produces the same image.');
+  if (!plan) return h('p', {}, t('None of the skips tried produces the same image.'));
   const likeness =
     plan.ssim === null
       ? `RMS ${significant(plan.endpointRms, 2)}`
-      : `PSNR ${fixed(plan.psnr, 1)} dB, SSIM ${fixed(plan.ssim, 2)}`;
+      : t('PSNR {0} dB, SSIM {1}', fixed(plan.psnr, 1), fixed(plan.ssim, 2));
   return h(
     'p',
     {},
-    `Same image down to σ ${sigma(plan.sigma)}: ${percent(plan.saved)} fewer evaluations, ${likeness} relative to the full run.`,
+    t(
+      'Same image down to σ {0}: {1} fewer evaluations, {2} relative to the full run.',
+      sigma(plan.sigma),
+      percent(plan.saved),
+      likeness,
+    ),
   );
 }
 
@@ -210,43 +234,43 @@ function running(model: PageModel, view: View): MarkupElement | null {
   const stage = stageNumber(model);
   if (!progress || !stage) return null;
   const limit = start?.estimate?.limit;
+  const done = percent(progress.fraction);
+  const parts = [
+    `${t('Stage {0} of {1}: {2}…', stage.number, stage.of, progress.message)} ` +
+      (plan ? t('{0} of {1}', done, counted(plan.evaluations, 'network evaluation')) : done),
+    plan && progress.secondsLeft !== null && t('about {0} left', seconds(progress.secondsLeft)),
+  ];
   const most =
     !plan && secondsEach !== undefined && limit !== undefined
-      ? `. At most ${counted(limit, 'network evaluation')}, which take about ${duration(limit * secondsEach)} on the CPU`
+      ? `. ${t('At most {0}, which take about {1} on the CPU', counted(limit, 'network evaluation'), duration(limit * secondsEach))}`
       : '';
-  const left = progress.secondsLeft === null ? '' : `, about ${seconds(progress.secondsLeft)} left`;
-  const planned = plan ? ` of ${counted(plan.evaluations, 'network evaluation')}` : '';
   return h(
     'div',
     { key: 'running', class: 'running' },
     view.isInteractive && h('vscode-progress-ring', { 'aria-hidden': 'true' }),
-    h(
-      'p',
-      {},
-      `Stage ${stage.number} of ${stage.of}: ${progress.message}… ${percent(progress.fraction)}${planned}${plan ? left : most}`,
-    ),
-    h('progress', { max: 1, value: progress.fraction, 'aria-label': 'Diagnosis' }),
+    h('p', {}, parts.filter(Boolean).join(', ') + most),
+    h('progress', { max: 1, value: progress.fraction, 'aria-label': t('Diagnosis') }),
   );
 }
 
 function warned(number: number, view: View): MarkupElement {
-  return jump(view, 'warnings', number === 1 ? 'One finding' : counted(number, 'finding'));
+  return jump(view, 'warnings', number === 1 ? t('One finding') : counted(number, 'finding'));
 }
 
 function actions(model: PageModel): MarkupElement[] {
   const { progress, failure, partial } = model;
-  if (progress) return [button('cancel', 'Cancel')];
+  if (progress) return [button('cancel', t('Cancel'))];
   if (model.isStored && partial.durationMs !== undefined)
-    return [button('exportHtml', 'Export HTML', true), button('copyReportJson', 'Copy JSON')];
-  if (failure?.choices ?? failure?.inputs) return [...questionActions(failure), button('showLog', 'Show Log')];
-  const log = failure && failure.code !== 'not-a-denoiser' ? [button('showLog', 'Show Log')] : [];
+    return [button('exportHtml', t('Export HTML'), true), button('copyReportJson', t('Copy JSON'))];
+  if (failure?.choices ?? failure?.inputs) return [...questionActions(failure), button('showLog', t('Show Log'))];
+  const log = failure && failure.code !== 'not-a-denoiser' ? [button('showLog', t('Show Log'))] : [];
   const sidecar =
-    failure?.code === 'sidecar' || failure?.code === 'usage' ? [button('editSidecar', 'Edit Sidecar File')] : [];
+    failure?.code === 'sidecar' || failure?.code === 'usage' ? [button('editSidecar', t('Edit Sidecar File'))] : [];
   // The start form has its own button.
   if (!decided(model)) return [...sidecar, ...log];
-  const again = button(model.start ? 'start' : 'rerun', 'Run Again');
+  const again = button(model.start ? 'start' : 'rerun', t('Run Again'));
   if (!partial.durationMs) return [again, ...log];
-  const code = partial.skip?.recommended ? [button('copySamplerCode', 'Copy Sampler Code', true)] : [];
-  const html = button('exportHtml', 'Export HTML', code.length === 0);
-  return [...code, html, again, button('copyReportJson', 'Copy JSON'), ...log];
+  const code = partial.skip?.recommended ? [button('copySamplerCode', t('Copy Sampler Code'), true)] : [];
+  const html = button('exportHtml', t('Export HTML'), code.length === 0);
+  return [...code, html, again, button('copyReportJson', t('Copy JSON')), ...log];
 }

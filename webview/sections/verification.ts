@@ -1,13 +1,14 @@
 import { samplerName } from '../../src/domain/samplerNames';
 import type { Cause, LevelComparison, Verification, VerifiedNetwork } from '../../src/domain/verification';
 import { count, date, fixed, NONE, percent, sigma, significant } from '../../src/shared/format';
-import { differencesChart, VERIFICATION_STYLES } from '../charts/verification';
+import { differencesChart, verificationStyles } from '../charts/verification';
 import { legend } from '../charts/series';
 import { h, type MarkupElement } from '../markup/node';
 import type { View } from '../view';
 import { fileName } from './header';
 import { chart, section } from './section';
 import { scrollable, table, tableTwin, type Column } from './table';
+import { t } from '../../src/shared/l10n';
 
 /** Whether B still is the same model as A, and what that rests on. */
 export function verificationPage(found: Verification, view: View): MarkupElement[] {
@@ -16,13 +17,13 @@ export function verificationPage(found: Verification, view: View): MarkupElement
     h(
       'header',
       { key: 'header', class: 'page-header' },
-      h('h1', {}, `${fileName(b.path)} against ${fileName(a.path)}`),
+      h('h1', {}, t('{0} against {1}', fileName(b.path), fileName(a.path))),
       h('p', { class: 'aside' }, `A: ${network(a)}. B: ${network(b)}. ${date(found.createdAt)}.`),
     ),
     h(
       'section',
-      { key: 'verdict', class: 'verdict', 'aria-label': 'Verdict' },
-      h('h2', { class: 'headline' }, h('strong', {}, found.same ? 'The same model' : 'Not the same model')),
+      { key: 'verdict', class: 'verdict', 'aria-label': t('Verdict') },
+      h('h2', { class: 'headline' }, h('strong', {}, found.same ? t('The same model') : t('Not the same model'))),
       h('p', {}, found.verdict),
     ),
     h(
@@ -31,24 +32,24 @@ export function verificationPage(found: Verification, view: View): MarkupElement
       section(
         'differences',
         'Over σ',
-        'What B answers on the states of A’s own runs, as the RMS of the difference relative to A.',
+        t('What B answers on the states of A’s own runs, as the RMS of the difference relative to A.'),
         h(
           'figure',
           {},
           chart(view, 'differences', (size) => differencesChart(found.levels, size)),
-          legend(VERIFICATION_STYLES, view, 'differences'),
-          tableTwin(view, { id: 'differences-table', name: 'Differences over σ' }, LEVEL_COLUMNS, found.levels),
+          legend(verificationStyles(), view, 'differences'),
+          tableTwin(view, { id: 'differences-table', name: t('Differences over σ') }, levelColumns(), found.levels),
         ),
       ),
       section(
         'pictures',
-        'Final samples',
-        'Your sampler from the same noise with both.',
-        scrollable('How they compare', table('How they compare', FACT_COLUMNS, facts(found))),
+        t('Final samples'),
+        t('Your sampler from the same noise with both.'),
+        scrollable(t('How they compare'), table(t('How they compare'), factColumns(), facts(found))),
       ),
     ),
-    ...list('causes', 'Why it differs', causes.map(causeWords)),
-    ...list('notes', 'What to know', notes),
+    ...list('causes', t('Why it differs'), causes.map(causeWords)),
+    ...list('notes', t('What to know'), notes),
   ];
 }
 
@@ -58,7 +59,12 @@ function network({ path, dtype, provider, device }: VerifiedNetwork): string {
 
 function causeWords({ message, error }: Cause): string {
   if (!error) return message;
-  return `${message} The output error is ${percent(error.asIs)}, and ${percent(error.undone)} with that undone.`;
+  return t(
+    '{0} The output error is {1}, and {2} with that undone.',
+    message,
+    percent(error.asIs),
+    percent(error.undone),
+  );
 }
 
 function list(id: string, title: string, sentences: readonly string[]): MarkupElement[] {
@@ -74,11 +80,11 @@ function list(id: string, title: string, sentences: readonly string[]): MarkupEl
   ];
 }
 
-const LEVEL_COLUMNS: readonly Column<LevelComparison>[] = [
+const levelColumns = (): readonly Column<LevelComparison>[] => [
   { title: 'σ', cell: (row) => ({ value: row.sigma, text: sigma(row.sigma) }) },
-  { title: 'denoised sample D', cell: ({ denoised }) => part(denoised) },
-  { title: 'network output', cell: ({ raw }) => part(raw) },
-  { title: 'as', isText: true, cell: ({ behavior }) => (behavior === 'not-finite' ? 'not finite' : behavior) },
+  { title: t('denoised sample D'), cell: ({ denoised }) => part(denoised) },
+  { title: t('network output'), cell: ({ raw }) => part(raw) },
+  { title: 'as', isText: true, cell: ({ behavior }) => (behavior === 'not-finite' ? t('not finite') : behavior) },
 ];
 
 function part(value: number | null): { value: number; text: string } | string {
@@ -90,34 +96,43 @@ interface Fact {
   readonly value: string;
 }
 
-const FACT_COLUMNS: readonly Column<Fact>[] = [
-  { title: 'what', isText: true, cell: ({ name }) => name },
-  { title: 'value', isText: true, cell: ({ value }) => value },
+const factColumns = (): readonly Column<Fact>[] => [
+  { title: t('what'), isText: true, cell: ({ name }) => name },
+  { title: t('value'), isText: true, cell: ({ value }) => value },
 ];
 
 function facts({ pictures, sampler, evaluations }: Verification): Fact[] {
-  const cost = `${count(evaluations.a)} of A, ${count(evaluations.b)} of B`;
+  const cost = t('{0} of A, {1} of B', count(evaluations.a), count(evaluations.b));
   const known = pictures
     ? [
         ...(pictures.psnr
           ? [
               {
                 name: 'PSNR',
-                value: `median ${fixed(pictures.psnr.median, 1)} dB, lowest ${fixed(pictures.psnr.lowest, 1)} dB`,
+                value: t(
+                  'median {0} dB, lowest {1} dB',
+                  fixed(pictures.psnr.median, 1),
+                  fixed(pictures.psnr.lowest, 1),
+                ),
               },
             ]
           : []),
         ...(pictures.ssim === null ? [] : [{ name: 'SSIM', value: fixed(pictures.ssim, 3) }]),
-        { name: 'difference, of the samples’ spread', value: `median ${percent(pictures.relativeRms.median)}` },
+        { name: t('difference, of the samples’ spread'), value: t('median {0}', percent(pictures.relativeRms.median)) },
         {
           name: 'changed',
-          value: `${pictures.changed.count} of ${pictures.changed.of}, at most ${percent(pictures.changed.high)} of all`,
+          value: t(
+            '{0} of {1}, at most {2} of all',
+            pictures.changed.count,
+            pictures.changed.of,
+            percent(pictures.changed.high),
+          ),
         },
       ]
-    : [{ name: 'samples of B', value: 'not finite' }];
+    : [{ name: t('samples of B'), value: t('not finite') }];
   return [
     ...known,
-    { name: 'sampler', value: `${samplerName(sampler)}, ${count(evaluations.run)} evaluations a run` },
+    { name: 'sampler', value: t('{0}, {1} evaluations a run', samplerName(sampler), count(evaluations.run)) },
     { name: 'evaluations', value: cost },
   ];
 }

@@ -3,6 +3,7 @@ import type { Warning } from '../../src/domain/report';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { explanation } from './terms';
+import { t, translated } from '../../src/shared/l10n';
 
 /** What the reader should know before relying on the numbers; null when there is nothing. */
 export function warnings({ partial }: PageModel, view: View): MarkupElement | null {
@@ -11,7 +12,7 @@ export function warnings({ partial }: PageModel, view: View): MarkupElement | nu
   return h(
     'section',
     { key: 'warnings', id: 'warnings', class: 'part', 'aria-labelledby': 'warnings-title' },
-    h('h2', { id: 'warnings-title' }, 'Findings'),
+    h('h2', { id: 'warnings-title' }, t('Findings')),
     h(
       'ul',
       { class: 'warnings' },
@@ -22,9 +23,10 @@ export function warnings({ partial }: PageModel, view: View): MarkupElement | nu
 
 /** The docs that come with the extension explain it; a code of another version has no explanation. */
 function finding({ code, message }: Warning, view: View): Child[] {
-  const title = findingTitle(code);
-  if (title === null) return [message, ' ', h('code', {}, code)];
-  const more = 'What this means';
+  const known = findingTitle(code);
+  if (known === null) return [message, ' ', h('code', {}, code)];
+  const title = translated(known);
+  const more = t('What this means');
   return [
     h('strong', {}, `${title}.`),
     ` ${message} `,

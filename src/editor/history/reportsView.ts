@@ -5,6 +5,7 @@ import type { ReportStore, Run } from '../../reports/store/store';
 import type { Contents } from '../contents';
 import { labelText } from '../shown';
 import { age, verdictLine, verdictOf } from '../wording';
+import { t } from '../../shared/l10n';
 
 /** A checkpoint with its reports, the newest first. */
 export interface CheckpointNode {
@@ -114,7 +115,7 @@ function checkpointItem({ model, runs, file }: CheckpointNode): vscode.TreeItem 
   item.contextValue = 'checkpoint';
   item.id = model;
   item.accessibilityInformation = {
-    label: labelText(`${path.basename(model)}, ${runs.length} reports, ${marks[file]}`),
+    label: labelText(t('{0}, {1} reports, {2}', path.basename(model), runs.length, marks[file])),
   };
   return item;
 }

@@ -7,6 +7,7 @@ import { age } from '../wording';
 import { nmseChart } from './chart';
 import type { Standing } from './standings';
 import type { Summary } from './summary';
+import { t } from '../../shared/l10n';
 
 /** Findings that a hover names; the page has them all. */
 const MOST_FINDINGS = 5;
@@ -33,27 +34,28 @@ export function hoverText(standing: Standing, context: HoverContext): string {
   const at = [uri, { beside: true }];
   const name = `**${markdownText(path.basename(model))}**`;
   const parts: string[] = [];
-  if (active === 'running') parts.push(`${name} is being diagnosed.`);
-  else if (active === 'waiting') parts.push(`${name} waits for another diagnosis.`);
+  if (active === 'running') parts.push(t('{0} is being diagnosed.', name));
+  else if (active === 'waiting') parts.push(t('{0} waits for another diagnosis.', name));
   else if (failure) parts.push(`${name}: ${markdownText(failure.message)} ${markdownText(failure.remedy)}`);
   if (!summary) {
-    if (parts.length === 0) parts.push(`${name} has not been diagnosed yet.`);
-    return [...parts, links([link('graph', 'Diagnose', 'diagnoseFile', at)])].join('\n\n');
+    if (parts.length === 0) parts.push(t('{0} has not been diagnosed yet.', name));
+    return [...parts, links([link('graph', t('Diagnose'), 'diagnoseFile', at)])].join('\n\n');
   }
   const { verdict, sentence } = summary;
-  if (isStale) parts.push('$(history) The file has changed since this report.');
+  if (isStale) parts.push(`$(history) ${markdownText(t('The file has changed since this report.'))}`);
   parts.push(`${parts.length === 0 ? `${name}: ` : ''}${markdownText(sentence)}`);
   // A hover is low: what can be done is in sight at once.
   const buttons = [
-    link('open-preview', 'Open Report', 'openReport', at),
-    ...(active === null ? [link('refresh', 'Re-run', 'diagnoseFile', at)] : []),
-    ...(summary.plan ? [link('code', 'Copy Sampler Code', 'copySamplerCode', [uri])] : []),
-    link('diff', 'Compare…', 'compareWith', [uri]),
+    link('open-preview', t('Open Report'), 'openReport', at),
+    ...(active === null ? [link('refresh', t('Re-run'), 'diagnoseFile', at)] : []),
+    ...(summary.plan ? [link('code', t('Copy Sampler Code'), 'copySamplerCode', [uri])] : []),
+    link('diff', t('Compare…'), 'compareWith', [uri]),
   ];
   parts.push(links(buttons), ...chart(summary, context.ink));
   if (summary.rungs.length > 0) parts.push(rungTable(summary));
   parts.push(...findings(summary));
-  parts.push(`*${markdownText(verdict.device)}, ${age(now - verdict.at)}${summary.isPartial ? ', cut short' : ''}*`);
+  const run = [markdownText(verdict.device), age(now - verdict.at), ...(summary.isPartial ? [t('cut short')] : [])];
+  parts.push(`*${run.join(', ')}*`);
   return parts.join('\n\n');
 }
 
@@ -62,14 +64,16 @@ function chart({ nmse, plan }: Summary, ink: string): string[] {
   const [first, last] = [nmse[0], nmse.at(-1)];
   if (svg === null || !first || !last) return [];
   const image = `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
-  const ends = [first, last].map((one) => `${nmseText(one.nmse)} at σ ${sigma(one.sigma)}`);
-  const words = `Unexplained by the Gaussian: ${ends.join(' … ')}`;
+  const ends = [first, last].map((one) => t('{0} at σ {1}', nmseText(one.nmse), sigma(one.sigma)));
+  const words = t('Unexplained by the Gaussian: {0}', ends.join(' … '));
   return [`![${markdownText(words)}](${image})`, markdownText(words)];
 }
 
 function rungTable({ rungs }: Summary): string {
   const rows = rungs.map((rung) => [rung.title, rung.answer, rung.status].map(markdownText).join(' | '));
-  return ['| Same | Cheapest | |', '| --- | --- | --- |', ...rows.map((row) => `| ${row} |`)].join('\n');
+  return [`| ${t('Same')} | ${t('Cheapest')} | |`, '| --- | --- | --- |', ...rows.map((row) => `| ${row} |`)].join(
+    '\n',
+  );
 }
 
 function findings({ findings: all }: Summary): string[] {
@@ -78,7 +82,7 @@ function findings({ findings: all }: Summary): string[] {
     const title = markdownText(findingTitle(code));
     return `- [${title}](${address('explain', [null, code])}): ${markdownText(message)}`;
   });
-  if (all.length > MOST_FINDINGS) lines.push(`- ${all.length - MOST_FINDINGS} more in the report`);
+  if (all.length > MOST_FINDINGS) lines.push(`- ${t('{0} more in the report', all.length - MOST_FINDINGS)}`);
   return [lines.join('\n')];
 }
 

@@ -6,6 +6,7 @@ import { selector, type Mention, type Mentions } from './mentions';
 import { onDidChangeShown } from './shownChanges';
 import type { Standings } from './standings';
 import type { Summary } from './summary';
+import { t } from '../../shared/l10n';
 
 /** Lines above and below a mention that are about the same checkpoint. */
 const NEAR = 40;
@@ -59,7 +60,7 @@ function nearest(mentions: readonly Mention[], line: number): Mention | undefine
 
 function hintFor(steps: number, { plan, sampler }: Summary): string | null {
   if (steps !== sampler.steps) return null;
-  return plan ? `→ ${counted(plan.remainingSteps, 'step')} from σ ${sigma(plan.sigma)}` : null;
+  return plan ? t('→ {0} from σ {1}', counted(plan.remainingSteps, 'step'), sigma(plan.sigma)) : null;
 }
 
 export function registerStepHints(mentions: Mentions, standings: Standings): vscode.Disposable {

@@ -4,6 +4,7 @@ import { cheapest, CRITERIA, pays } from '../../domain/rungs';
 import { counted, sigma } from '../../shared/format';
 import { sameness, statusWord, verdictSentence, type VerdictState, headline } from '../../shared/verdict';
 import { verdictOf, type Verdict } from '../wording';
+import { t } from '../../shared/l10n';
 
 /** What surfaces beside the code show of a report: a report holds images, its summary some hundred words. */
 export interface Summary {
@@ -35,9 +36,8 @@ export function summaryOf(report: Report): Summary {
       const rung = skip.rungs?.[criterion];
       if (!rung) return [];
       const plan = cheapest(rung);
-      const answer = plan
-        ? `${counted(plan.evaluations, 'evaluation')}${pays(rung) ? `, skip to σ ${sigma(plan.sigma)}` : ', fewer steps'}`
-        : 'no fewer';
+      const how = plan && (pays(rung) ? t('skip to σ {0}', sigma(plan.sigma)) : t('fewer steps'));
+      const answer = plan ? `${counted(plan.evaluations, 'evaluation')}, ${how}` : t('no fewer');
       return [{ criterion, title: sameness(criterion, model), answer, status: statusWord(rung.status) }];
     }),
     findings: warnings,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { shell } from '../../../webview/shell';
+import { wordsInUse } from '../../shared/l10n';
 import type { Channel } from '../../shared/rpc';
 
 /** The same calls, each free to answer later. */
@@ -23,6 +24,7 @@ export function preparePage(webview: vscode.Webview, extension: vscode.Uri): Cha
         cspSource: webview.cspSource,
         scriptUri: address('webview.js'),
         styleUri: address('page.css'),
+        ...wordsInUse(),
       });
     },
   };

@@ -4,6 +4,7 @@ import { criterionOf } from '../../domain/rungs';
 import { sigma } from '../../shared/format';
 import { nmseText } from '../../shared/nmseWords';
 import { fromTo } from './epochs';
+import { t } from '../../shared/l10n';
 
 /** Findings about the network: those about the measurement come and go with the effort. */
 const ofNetwork = new Set([
@@ -29,7 +30,7 @@ export function changeWords(comparison: Comparison, a: Report, b: Report): strin
 
 function findingWords({ warnings: { came, went } }: Comparison): string[] {
   const codes = (some: typeof came): string[] => some.map(({ code }) => code).filter((code) => ofNetwork.has(code));
-  return [...codes(went).map((code) => `${code} is gone`), ...codes(came).map((code) => `${code} is new`)];
+  return [...codes(went).map((code) => t('{0} is gone', code)), ...codes(came).map((code) => t('{0} is new', code))];
 }
 
 function skipWords({ plan, rungs }: Comparison, report: Report): string[] {
@@ -37,11 +38,11 @@ function skipWords({ plan, rungs }: Comparison, report: Report): string[] {
   const isReal = [plan.change, rung?.change].some((change) => change === 'better' || change === 'worse');
   if (!isReal) return [];
   const { a, b } = plan;
-  if (a && b && a.sigma !== b.sigma) return [`skip σ ${sigma(a.sigma)} → ${sigma(b.sigma)}`];
+  if (a && b && a.sigma !== b.sigma) return [t('skip σ {0} → {1}', sigma(a.sigma), sigma(b.sigma))];
   if (a && b)
-    return a.evaluations === b.evaluations ? [] : [`skip for ${a.evaluations} → ${b.evaluations} evaluations`];
-  if (a) return ['no skip pays now'];
-  return b ? [`a skip to σ ${sigma(b.sigma)} pays now`] : [];
+    return a.evaluations === b.evaluations ? [] : [t('skip for {0} → {1} evaluations', a.evaluations, b.evaluations)];
+  if (a) return [t('no skip pays now')];
+  return b ? [t('a skip to σ {0} pays now', sigma(b.sigma))] : [];
 }
 
 function nmseWords({ nmse }: Comparison): string[] {
@@ -50,6 +51,8 @@ function nmseWords({ nmse }: Comparison): string[] {
     .sort((one, other) => other.sigma - one.sigma);
   const [first, ...others] = changed;
   if (!first?.a) return [];
-  const more = others.length > 0 ? `, and at ${others.length} more σ` : '';
-  return [`NMSE at σ ${sigma(first.sigma)} ${nmseText(first.a)} → ${nmseText(first.b)}${more}`];
+  const values = [sigma(first.sigma), nmseText(first.a), nmseText(first.b)];
+  return others.length > 0
+    ? [t('NMSE at σ {0} {1} → {2}, and at {3} more σ', ...values, others.length)]
+    : [t('NMSE at σ {0} {1} → {2}', ...values)];
 }

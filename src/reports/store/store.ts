@@ -2,12 +2,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { writeWhole } from '../../shared/atomicWrite';
-import { DiagnosisError } from '../../shared/failure';
+import type { DiagnosisError } from '../../shared/failure';
 import type { Report } from '../../domain/report';
-import { readSmallFile, whyUnread } from '../../shared/smallFile';
+import { readSmallFile } from '../../shared/smallFile';
 import { orWhenMissing } from '../../shared/whenMissing';
 import type { StoredReport } from './entry';
 import type { FileStamp } from './stamp';
+import { damaged, notAllowed, tooNew } from './unreadable';
 import { isHash, KnownFiles, type KnownFile } from './paths';
 import { cannotStore } from './cannotStore';
 import { moved, touch } from './move';
@@ -244,8 +245,7 @@ export class ReportStore {
       text = (await readSmallFile(file, { most: LARGEST })).toString('utf8');
     } catch (error) {
       // Removed meanwhile, by another window.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-        this.#report(file, whyUnread(error), 'Check its permissions.', error);
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#report(file, notAllowed(file, error));
       return null;
     }
     // With the schema, which is as large as all else that knows of reports.
@@ -254,7 +254,7 @@ export class ReportStore {
       return { ...parseEntry(text), file };
     } catch (error) {
       if (error instanceof NewerEntry) {
-        this.#report(file, `was not read: ${error.message}. It stays as it is`, 'Update ScoreScope to see it.', error);
+        this.#report(file, tooNew(file, error));
         return null;
       }
       const aside = `${file.replace(/\.json$/, '')}.${Date.now()}.damaged`;
@@ -263,16 +263,14 @@ export class ReportStore {
         .then(() => true, orWhenMissing(false))
         .catch(() => null);
       if (isMoved === false) return null;
-      const what = isMoved === null ? 'could not be read' : `could not be read and was renamed to ${aside}`;
-      this.#report(file, what, 'Diagnose the checkpoint again to create a new report.', error);
+      this.#report(file, damaged(file, isMoved && aside, error));
       return null;
     }
   }
 
-  #report(file: string, what: string, remedy: string, cause: unknown): void {
+  #report(file: string, error: DiagnosisError): void {
     if (this.#reported.has(file)) return;
     this.#reported.add(file);
-    const error = new DiagnosisError('report', `The stored report ${file} ${what}.`, remedy, { cause });
     for (const listener of this.#unread) listener(error);
   }
 

@@ -141,8 +141,17 @@ describe('markup', () => {
   });
 
   it('escapes what the shell is given', () => {
-    const html = shell({ nonce: '"><script>', cspSource: "'self'", scriptUri: '"onload="x', styleUri: '</link>' });
-    assert.equal(html.match(/<script/g)!.length, 1);
+    const html = shell({
+      nonce: '"><script>',
+      cspSource: "'self'",
+      scriptUri: '"onload="x',
+      styleUri: '</link>',
+      words: { '</script>': '<script>' },
+      language: '"><',
+    });
+    // The words, and the page's own.
+    assert.equal(html.match(/<script/g)!.length, 2);
+    assert.equal(html.match(/<\/script/g)!.length, 2);
     assert.doesNotMatch(html, /""onload|<\/link>/);
   });
 });
