@@ -1,5 +1,5 @@
 // Loaded by activation.mjs into every process of the host (node --require): writes the files of $ACTIVATION_OF that are loaded when
-// the extension's `activate` returns to $ACTIVATION_LIST. The product itself is not changed.
+// the extension's `activate` returns to $ACTIVATION_LIST, and again those loaded three seconds later. The product itself is not changed.
 const { statSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
@@ -16,8 +16,12 @@ Module.prototype.load = function (file) {
   this.exports = {
     activate: (...args) => {
       const result = activate(...args);
-      const loaded = Object.keys(require.cache).filter(isOurs);
-      writeFileSync(list, JSON.stringify(loaded.map((name) => ({ file: name, bytes: statSync(name).size }))));
+      const record = () => {
+        const files = Object.keys(require.cache).filter(isOurs);
+        return files.map((name) => ({ file: name, bytes: statSync(name).size }));
+      };
+      const atOnce = record();
+      setTimeout(() => writeFileSync(list, JSON.stringify({ atOnce, soon: record() })), 3000);
       return result;
     },
   };

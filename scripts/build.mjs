@@ -39,7 +39,7 @@ const targets = {
     entryPoints: ['src/extension.ts'],
     outdir: 'dist',
     chunkNames: 'extension/[name]-[hash]',
-    plugins: [...node.plugins, commonJsChunks],
+    plugins: [...node.plugins, commonJsChunks('src/editor/features.ts')],
   }),
   worker: () => ({ ...node, entryPoints: ['src/worker/worker.ts'], outfile: 'dist/worker.js' }),
   cli: () => ({ ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }),

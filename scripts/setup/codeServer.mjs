@@ -6,27 +6,33 @@ import { aptInstall, howToInstall } from './debian.mjs';
 import { must, npm, npmCli, onPath } from './processes.mjs';
 import { Unavailable } from './unavailable.mjs';
 
-/** code-server 4.139.1 is VS Code 1.139.1, which asks for Node 24. */
-const versions = { codeServer: '4.139.1', node: '24.21.0' };
+/** code-server 4.139.1 is VS Code 1.139.1, which asks for Node 24; the oldest is the first that `engines.vscode` allows. */
+const releases = {
+  newest: { codeServer: '4.139.1', node: '24.21.0' },
+  oldest: { codeServer: '4.100.0', node: '20.19.5' },
+};
 /** Its native modules are compiled while it installs. */
 const buildPackages = ['build-essential', 'python3', 'libkrb5-dev'];
 
 /**
  * Installs the host into the cache (about three minutes and 800 MB, once).
+ * @param {keyof typeof releases} [release]
  * @returns {Promise<{ node: string, entry: string }>} its Node and its entry script; throws Unavailable
  */
-export async function ensureCodeServer() {
+export async function ensureCodeServer(release = 'newest') {
   if (process.platform !== 'linux') {
     throw new Unavailable('The VS Code host of these tests runs on Linux only.', { skip: true });
   }
-  const folder = await cached(`code-server-${versions.codeServer}-node-${versions.node}-${process.arch}`, install);
+  const versions = releases[release];
+  const name = `code-server-${versions.codeServer}-node-${versions.node}-${process.arch}`;
+  const folder = await cached(name, (empty) => install(empty, versions));
   return { node: nodeIn(folder), entry: path.join(folder, 'node_modules', 'code-server', 'out', 'node', 'entry.js') };
 }
 
 const nodePackage = `node-linux-${process.arch}`;
 const nodeIn = (folder) => path.join(folder, 'node', 'node_modules', nodePackage, 'bin', 'node');
 
-async function install(folder) {
+async function install(folder, versions) {
   // The repository may lie anywhere, but node-gyp gives make paths that it takes apart at spaces.
   if (/\s/.test(folder)) {
     throw new Unavailable(
@@ -40,14 +46,14 @@ async function install(folder) {
     );
   }
   try {
-    await installServer(folder);
+    await installServer(folder, versions);
   } catch (error) {
     console.error(error.message);
     throw new Unavailable('The VS Code host could not be installed for the reason that npm gives above.');
   }
 }
 
-async function installServer(folder) {
+async function installServer(folder, versions) {
   console.log(`Installing VS Code's server into ${folder} (about three minutes, once) …`);
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
   const nodeHome = path.join(folder, 'node');
@@ -69,6 +75,8 @@ async function installServer(folder) {
   env.npm_config_globalconfig = await globalConfiguration();
   // Some versions of npm hold install scripts back until they are allowed.
   env.npm_config_dangerously_allow_all_scripts = 'true';
+  // Earlier versions of code-server ask root for it.
+  env.npm_config_unsafe_perm = 'true';
   writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
   // Without its install scripts it cannot start, even where an .npmrc forbids them elsewhere.
   await must(

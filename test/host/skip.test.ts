@@ -197,7 +197,6 @@ describe('a comparison', () => {
     const [a, b] = await Promise.all(['older.onnx', 'newer.onnx'].map((name) => reports.latest(inWorkspace(name))));
     kept.set('storedPages', { one: { kind: 'comparison', a: sourceOf(a!), b: sourceOf(b!) } });
     // VS Code registers the real one for the window: this one has a panel of its own.
-    replace(this, vscode.window, 'registerWebviewPanelSerializer', () => new vscode.Disposable(() => undefined));
     const log = vscode.window.createOutputChannel('test', { log: true });
     cleanUp(this, () => log.dispose());
     const requests = new PageRequests();
@@ -210,7 +209,7 @@ describe('a comparison', () => {
       memory,
     });
     const panel = vscode.window.createWebviewPanel('scorescope.comparison', 'again', vscode.ViewColumn.Active);
-    await stored.deserializeWebviewPanel(panel, { restore: 'one' });
+    stored.restore(panel, { restore: 'one' });
     const restored = await until('the page again', () => shown[1] ?? null);
     assert.match(restored.compared!.b.model.path, /newer\.onnx$/);
   });

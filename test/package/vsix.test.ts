@@ -74,9 +74,9 @@ describe('the package', () => {
       assert.match(manifest, new RegExp(part.replace('.', '\\.')));
   });
 
-  it('loads at most 150 KB of code to activate, and the rest when it is needed', () => {
+  it('loads at most 30 KB of code to activate, and the rest when it is needed', () => {
     const main = Buffer.from(files['extension/dist/extension.js']!);
-    assert.ok(main.length <= 150e3, `${(main.length / 1e3).toFixed(1)} KB`);
+    assert.ok(main.length <= 30e3, `${(main.length / 1e3).toFixed(1)} KB`);
     // A chunk is loaded in the answer of a promise, and by no other.
     const chunks = [...main.toString('utf8').matchAll(/(.{60})require\("\.\/extension\/[\w-]+\.js"\)/gs)];
     assert.ok(chunks.length > 5, String(chunks.length));

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Effort } from '../../domain/options';
 import type { Report } from '../../domain/report';
-import { modelAt } from '../modelFiles';
+import type { Features } from '../features';
 import type { Runs } from '../queue/runs';
 import type { ReportStore } from '../../reports/store/store';
 
@@ -47,11 +47,13 @@ interface FiledReport {
   readonly report: Report;
 }
 
-export function apiOf(store: ReportStore, runs: Runs): ScoreScopeApi {
-  return { version: 1, reports: store, diagnose: (file, options) => diagnose(file, runs, options) };
+export function apiOf(store: ReportStore, features: () => Promise<Features>): ScoreScopeApi {
+  const start: ScoreScopeApi['diagnose'] = async (file, options) => diagnose(file, (await features()).runs, options);
+  return { version: 1, reports: store, diagnose: start };
 }
 
 async function diagnose(file: vscode.Uri, runs: Runs, { effort, token }: DiagnoseOptions = {}): Promise<Report | null> {
+  const { modelAt } = await import('../modelFiles');
   const model = await modelAt(file);
   if (token?.isCancellationRequested === true) return null;
   const isOwn = runs.of(model) === undefined;

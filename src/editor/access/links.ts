@@ -2,12 +2,12 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportStore } from '../../reports/store/store';
 import { DiagnosisError } from '../../shared/failure';
-import type { Failures } from '../failures';
+import type { Features } from '../features';
 import { openPage } from '../pages';
 
-export function registerLinks(store: ReportStore, failures: Failures): vscode.Disposable {
+export function registerLinks(store: ReportStore, features: () => Promise<Features>): vscode.Disposable {
   return vscode.window.registerUriHandler({
-    handleUri: (uri) => void failures.guard('link', () => openLink(uri, store)),
+    handleUri: async (uri) => (await features()).failures.guard('link', () => openLink(uri, store)),
   });
 }
 

@@ -38,12 +38,8 @@ export function sourceOf({ report, file }: Run): Source {
 }
 
 /** Pages of earlier reports and of comparisons, which VS Code restores after a restart. A page knows only a number; what it is of stays here. */
-export class StoredPages implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  readonly #registered: vscode.Disposable;
-
-  constructor(private readonly needs: StoredPageDependencies) {
-    this.#registered = vscode.window.registerWebviewPanelSerializer(viewType, this);
-  }
+export class StoredPages {
+  constructor(private readonly needs: StoredPageDependencies) {}
 
   async open(subject: Subject, title: string): Promise<void> {
     const id = randomUUID();
@@ -64,14 +60,10 @@ export class StoredPages implements vscode.WebviewPanelSerializer, vscode.Dispos
     await this.open({ kind: 'comparison', a: a.source, b: b.source }, title);
   }
 
-  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+  /** Fills a page that VS Code has opened again, by what it knew of itself. */
+  restore(panel: vscode.WebviewPanel, state: unknown): void {
     const id = typeof state === 'object' && state !== null && 'restore' in state ? state.restore : null;
     this.#fill(panel, typeof id === 'string' ? id : '');
-    return Promise.resolve();
-  }
-
-  dispose(): void {
-    this.#registered.dispose();
   }
 
   #fill(panel: vscode.WebviewPanel, id: string): void {

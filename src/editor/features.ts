@@ -1,0 +1,82 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { stampOf } from '../reports/store/stamp';
+import type { ReportStore } from '../reports/store/store';
+import type { WorkerLaunch } from '../worker/client';
+import type { CommandDependencies } from './commands';
+import { Contents } from './contents';
+import { DiffusersFolders } from './diffusersFolders';
+import { Failures } from './failures';
+import { ReportsView } from './history/reportsView';
+import { StoredPages } from './history/storedPages';
+import { Trends } from './history/trends';
+import { registerInline } from './inline';
+import { Standings } from './inline/standings';
+import { ModelFiles } from './modelFiles';
+import { ModelState } from './modelState';
+import { PageRequests } from './page/requests';
+import { registerPageContext, registerReportedFiles } from './queue/pageContext';
+import { QueueStatus } from './queue/queueStatus';
+import { Runs } from './queue/runs';
+import type { PageDependencies } from './reportPage';
+import { setting } from './settings';
+import { StartForms } from './start/startForms';
+import { RerunOnChange } from './watch/rerunOnChange';
+
+/** What the registrations of `activate` call. */
+export interface Features extends CommandDependencies, PageDependencies {
+  readonly reportsView: ReportsView;
+}
+
+/** Builds the features and joins them; each one lives in its own file. They are disposed of with the extension. */
+export function buildFeatures(context: vscode.ExtensionContext, store: ReportStore): Features {
+  const log = vscode.window.createOutputChannel('ScoreScope', { log: true });
+  const failures = new Failures(log);
+  const launch = (model: string): WorkerLaunch => {
+    const executable = setting('worker.executable', vscode.Uri.file(model));
+    return {
+      script: path.join(context.extensionPath, 'dist', 'worker.js'),
+      log: (line) => log.info(line),
+      ...(executable && { executable }),
+    };
+  };
+  const files = new ModelFiles();
+  const runs = new Runs({ store, launch, stamp: stampOf });
+  const contents = new Contents(store);
+  const forms = new StartForms(context.globalState, store);
+  const requests = new PageRequests();
+  const trends = new Trends(store);
+  const state = new ModelState(store, runs, { files, contents, forms, trends });
+  const extension = context.extensionUri;
+  const pages = new StoredPages({ extension, store, failures, requests, memory: context.workspaceState });
+  const standings = new Standings(store, runs, contents, files);
+  const folders = new DiffusersFolders();
+  const reportsView = new ReportsView(store, contents);
+  context.subscriptions.push(
+    reportsView,
+    log,
+    runs,
+    files,
+    contents,
+    state,
+    forms,
+    requests,
+    trends,
+    standings,
+    folders,
+    new QueueStatus(runs),
+    registerPageContext(store, runs),
+    registerReportedFiles(store),
+    new RerunOnChange({ store, runs, files, failures }),
+    store.onDidMeetUnreadable((error) => failures.show('store', error)),
+    registerInline({ files, folders, standings }),
+  );
+  void failures.guard('store', () => tidy(store, context.storageUri ?? context.globalStorageUri));
+  return { context, extension, store, runs, state, forms, requests, pages, files, failures, launch, reportsView };
+}
+
+/** Earlier versions kept reports in the workspace's own storage. */
+async function tidy(store: ReportStore, workspace: vscode.Uri): Promise<void> {
+  await store.adopt(path.join(workspace.fsPath, 'reports'));
+  await store.sweep();
+}
