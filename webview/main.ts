@@ -11,7 +11,8 @@ import { page } from './page';
 import type { Action } from './sections/controls';
 import { canStart } from './sections/startForm';
 import { registerComponents } from './toolkit';
-import { advance, type PageModel } from './view';
+import { nextSort } from './sections/table';
+import { advance, type PageModel, type Sort } from './view';
 
 /** What outlives the page when its tab is hidden: only where the reader was, never the report. */
 interface ReadingPosition {
@@ -19,6 +20,7 @@ interface ReadingPosition {
   opened: string[];
   /** Series that are switched off. */
   hidden?: string[];
+  sorts?: [table: string, sort: Sort][];
   restore?: string;
 }
 
@@ -30,6 +32,7 @@ const root = document.getElementById('page') ?? document.body;
 const position = vscode.getState() ?? { scroll: 0, opened: [] };
 const opened = new Set(position.opened);
 const hidden = new Set(position.hidden);
+const sorts = new Map(position.sorts);
 const crosshair = new Crosshair(root);
 
 let model: PageModel | null = null;
@@ -107,7 +110,7 @@ function drawNow(): void {
   cancelAnimationFrame(frame);
   frame = 0;
   if (!model) return;
-  const next = page(model, { isInteractive: true, chartWidths: [chartWidth || 560], opened, hidden });
+  const next = page(model, { isInteractive: true, chartWidths: [chartWidth || 560], opened, hidden, sorts });
   patch(root, drawn, next);
   drawn = next;
   crosshair.hide();
@@ -128,6 +131,7 @@ function remember(): void {
     scroll: window.scrollY,
     opened: [...opened],
     hidden: [...hidden],
+    sorts: [...sorts],
     ...(restore !== undefined && { restore }),
   });
 }
@@ -158,6 +162,16 @@ function toggle(series: string): void {
   drawSoon();
 }
 
+/** Sorts a table by a column, `2 Name of the table`. */
+function sortBy(column: string): void {
+  const table = column.slice(column.indexOf(' ') + 1);
+  const next = nextSort(Number.parseInt(column), sorts.get(table));
+  if (next) sorts.set(table, next);
+  else sorts.delete(table);
+  remember();
+  drawSoon();
+}
+
 async function copyChart(id: string, format: CopyFormat): Promise<void> {
   const figure = root.querySelector<HTMLElement>(`[data-chart="${CSS.escape(id)}"]`);
   if (!figure) return;
@@ -166,9 +180,10 @@ async function copyChart(id: string, format: CopyFormat): Promise<void> {
 }
 
 root.addEventListener('click', ({ target }) => {
-  const series =
-    target instanceof Element ? target.closest<HTMLElement>('[data-series]')?.dataset['series'] : undefined;
+  const pressed = target instanceof Element ? target.closest<HTMLElement>('[data-series], [data-sort]') : null;
+  const { series, sort } = pressed?.dataset ?? {};
   if (series !== undefined) return toggle(series);
+  if (sort !== undefined) return sortBy(sort);
   const button = target instanceof Element ? target.closest<HTMLElement>('[data-action]') : null;
   // The host reports a failed action; it has the log.
   if (button) act(button.dataset['action'] as Action, button.dataset['place']).catch(() => undefined);

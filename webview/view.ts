@@ -12,6 +12,14 @@ export interface View {
   opened: ReadonlySet<string>;
   /** Series that the reader has switched off, by `seriesId`. */
   hidden: ReadonlySet<string>;
+  /** How the reader has sorted tables, by their names; absent where no table can be sorted. */
+  sorts?: ReadonlyMap<string, Sort>;
+}
+
+/** By which column of a table, counted as they are defined. */
+export interface Sort {
+  readonly column: number;
+  readonly isDescending: boolean;
 }
 
 /** What the page knows: the host's state, and the plan of the running diagnosis once it is known. */

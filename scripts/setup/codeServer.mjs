@@ -77,6 +77,8 @@ async function installServer(folder, versions) {
   env.npm_config_dangerously_allow_all_scripts = 'true';
   // Earlier versions of code-server ask root for it.
   env.npm_config_unsafe_perm = 'true';
+  // And they compile by npx, which would ask.
+  env.npm_config_yes = 'true';
   writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
   // Without its install scripts it cannot start, even where an .npmrc forbids them elsewhere.
   await must(

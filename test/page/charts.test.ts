@@ -120,6 +120,42 @@ describe('the charts of the page', () => {
     );
   });
 
+  it('have tables that are sorted by a click on a column, and by keyboard, and remember that', async () => {
+    await open();
+    await live.page.locator('#cost-error-table > summary').click();
+    const heads = live.page.locator('#cost-error-table thead th');
+    const ratio = live.page.locator('#cost-error-table thead').getByRole('button', { name: 'error ratio' });
+    const ratios = (): Promise<number[]> =>
+      live.page
+        .locator('#cost-error-table tbody tr')
+        .evaluateAll((rows) => rows.map((row) => Number(row.querySelectorAll('td')[4]?.querySelector('data')?.value)));
+    const before = await ratios();
+    const ordered = [...before].sort((a, b) => a - b);
+    assert.notDeepEqual(before, ordered);
+    const sorted = (how: string) => heads.and(live.page.locator(`[aria-sort=${how}]`)).waitFor();
+    await ratio.click();
+    await sorted('ascending');
+    assert.deepEqual(await ratios(), ordered);
+    const stored = await live.page.evaluate(() => (window as unknown as { storedState: unknown }).storedState);
+    assert.deepEqual((stored as { sorts: unknown }).sorts, [
+      ['all skips tried, and their alternatives', { column: 5, isDescending: false }],
+    ]);
+    // The focus stays on the title while the rows change places.
+    await live.page.keyboard.press('Enter');
+    await sorted('descending');
+    assert.deepEqual(await ratios(), ordered.reverse());
+    await live.page.keyboard.press('Enter');
+    await live.page.locator('#cost-error-table [aria-sort]').waitFor({ state: 'detached' });
+    assert.deepEqual(await ratios(), before);
+    // Words sort as words, and rows that have none come last.
+    const to = live.page.locator('#cost-error-table thead').getByRole('button', { name: 'to σ' });
+    await to.click();
+    await sorted('ascending');
+    const texts = await live.page.locator('#cost-error-table tbody td:nth-child(2)').allInnerTexts();
+    const none = texts.indexOf('–');
+    assert.ok(none > 0 && texts.slice(none).every((text) => text === '–'), texts.join(' '));
+  });
+
   it('have words that open what the docs say of them', async () => {
     await open();
     for (const [name, code] of [

@@ -64,7 +64,10 @@ export function comparisonPage(compared: ComparedReports, view: View): MarkupEle
           chart(view, 'plans', (size) => overlaidPlans(both, size)),
           scrollable(t('Both plans'), table(t('Both plans'), planColumns(), [planRow('A', a), planRow('B', b)])),
           comparison.rungs &&
-            scrollable(t('What stays the same'), table(t('What stays the same'), rungColumns(b), comparison.rungs)),
+            scrollable(
+              t('What stays the same'),
+              table(t('What stays the same'), rungColumns(b), comparison.rungs, view),
+            ),
         ),
       ),
     ),

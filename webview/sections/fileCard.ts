@@ -114,13 +114,13 @@ function operators({ operators: all }: FileCard, view: View): MarkupElement | nu
   const nodes = all.reduce((sum, one) => sum + one.count, 0);
   return block(
     t('{0} in {1}', counted(all.length, 'operator'), counted(nodes, 'node')),
-    scrollable(t('Operators'), table(t('Operators'), columns, all.slice(0, FIRST_OPERATORS))),
+    scrollable(t('Operators'), table(t('Operators'), columns, all.slice(0, FIRST_OPERATORS), view)),
     rest.length > 0
       ? h(
           'details',
           { id: 'operators', open: view.opened.has('operators') },
           h('summary', {}, t('{0} more', count(rest.length))),
-          scrollable(t('Other operators'), table(t('Other operators'), columns, rest)),
+          scrollable(t('Other operators'), table(t('Other operators'), columns, rest, view)),
         )
       : null,
   );

@@ -1,6 +1,6 @@
 import { NONE } from '../../src/shared/format';
 import { h, type Child, type MarkupElement } from '../markup/node';
-import type { View } from '../view';
+import type { Sort, View } from '../view';
 import { t } from '../../src/shared/l10n';
 
 export interface Column<Row> {
@@ -26,12 +26,23 @@ export function tableTwin<Row>(
     'details',
     { key: id, id, class: 'twin', open: view.opened.has(id) },
     h('summary', {}, t('Table: {0}', name)),
-    scrollable(name, table(name, columns, rows)),
+    scrollable(name, table(name, columns, rows, view)),
   );
 }
 
-export function table<Row>(name: string, columns: readonly Column<Row>[], rows: readonly Row[]): MarkupElement {
-  const used = columns.filter(({ cell }, i) => i === 0 || rows.some((row) => cell(row) !== null));
+/** @param view where the reader may sort the rows by a column; without it they stay as they are */
+export function table<Row>(
+  name: string,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  view?: View,
+): MarkupElement {
+  const used = columns
+    .map((column, index) => ({ ...column, index }))
+    .filter(({ cell }, i) => i === 0 || rows.some((row) => cell(row) !== null));
+  const isSortable = view?.sorts !== undefined && rows.length > 1;
+  const sort = isSortable ? view.sorts?.get(name) : undefined;
+  const by = sort && columns[sort.column];
   return h(
     'table',
     { 'aria-label': name },
@@ -41,13 +52,19 @@ export function table<Row>(name: string, columns: readonly Column<Row>[], rows: 
       h(
         'tr',
         {},
-        used.map(({ title, isText }) => h('th', { scope: 'col', class: align(isText) }, title)),
+        used.map(({ title, isText, index }) =>
+          h(
+            'th',
+            { scope: 'col', class: align(isText), 'aria-sort': sort?.column === index ? direction(sort) : undefined },
+            isSortable ? h('button', { class: 'sort', type: 'button', 'data-sort': `${index} ${name}` }, title) : title,
+          ),
+        ),
       ),
     ),
     h(
       'tbody',
       {},
-      rows.map((row) =>
+      (by ? sorted(rows, by.cell, sort.isDescending) : rows).map((row) =>
         h(
           'tr',
           {},
@@ -58,6 +75,37 @@ export function table<Row>(name: string, columns: readonly Column<Row>[], rows: 
       ),
     ),
   );
+}
+
+/** What a click on a column's title makes of how its table is sorted: ascending, then descending, then as it was. */
+export function nextSort(column: number, before: Sort | undefined): Sort | undefined {
+  if (before?.column !== column) return { column, isDescending: false };
+  return before.isDescending ? undefined : { column, isDescending: true };
+}
+
+function direction({ isDescending }: Sort): string {
+  return isDescending ? 'descending' : 'ascending';
+}
+
+/** Numbers come before words, and rows without a cell last in either direction; equal ones stay in their order. */
+function sorted<Row>(rows: readonly Row[], cell: Column<Row>['cell'], isDescending: boolean): Row[] {
+  const keyed = rows.map((row) => ({ row, key: keyOf(cell(row)) }));
+  const sign = isDescending ? -1 : 1;
+  keyed.sort((a, b) => {
+    if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
+    if (typeof a.key === 'number' && typeof b.key === 'number') return sign * (a.key - b.key);
+    if (typeof a.key === 'string' && typeof b.key === 'string') return sign * a.key.localeCompare(b.key);
+    return sign * (typeof a.key === 'number' ? -1 : 1);
+  });
+  return keyed.map(({ row }) => row);
+}
+
+/** The text of an interval sorts by its lower end. */
+function keyOf(cell: Cell | null): number | string | null {
+  if (cell === null) return null;
+  const number = typeof cell === 'string' ? Number.parseFloat(cell.replace('−', '-')) : cell.value;
+  if (!Number.isNaN(number)) return number;
+  return typeof cell === 'string' ? cell : null;
 }
 
 /** A box that scrolls sideways, by keyboard too, so that the page never has to. */

@@ -27,7 +27,7 @@ export function trendOverRuns({ trend, progress }: PageModel, view: View): Marku
       chart(view, 'trend', (size) => trendChart(trend, size)),
       legend(trendStyles(trend), view, 'trend'),
       copies(view, 'trend'),
-      scrollable(t('Diagnoses, the newest first'), table(t('Diagnoses, the newest first'), columns(trend), rows)),
+      scrollable(t('Diagnoses'), table(t('Diagnoses'), columns(trend), rows, view)),
     ),
   );
 }
@@ -38,7 +38,11 @@ interface Row extends TrendRun {
 
 function columns({ sigmas }: Trend): Column<Row>[] {
   return [
-    { title: t('diagnosed'), isText: true, cell: ({ createdAt }) => date(createdAt) },
+    {
+      title: t('diagnosed'),
+      isText: true,
+      cell: ({ createdAt }) => ({ value: Date.parse(createdAt), text: date(createdAt) }),
+    },
     { title: t('verdict'), isText: true, cell: ({ verdict }) => verdict },
     { title: t('skip to σ'), cell: ({ skip }) => (skip ? { value: skip.sigma, text: sigma(skip.sigma) } : null) },
     {
