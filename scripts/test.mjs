@@ -1,9 +1,14 @@
-// Runs all suites, or those named: npm test [-- unit page …]. Installs what is missing first.
+// Runs all suites, or those named: npm test [-- unit page …] [--oldest]. Installs what is missing first. With --oldest the suites host and
+// e2e run in the first version of VS Code that package.json allows, instead of the newest.
 import { parseArgs } from 'node:util';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { Unavailable } from './setup/unavailable.mjs';
 
-const { positionals } = parseArgs({ allowPositionals: true });
+const { positionals, values: given } = parseArgs({
+  allowPositionals: true,
+  options: { oldest: { type: 'boolean', default: false } },
+});
+const release = given.oldest ? 'oldest' : 'newest';
 try {
   await ensureDependencies();
 } catch (error) {
@@ -41,7 +46,7 @@ finish(rows);
 async function runSuite(suite) {
   try {
     if (suite.builds && buildFailure) throw buildFailure;
-    const counts = await suite.run({ ...built, ...(await suite.prepare?.()) });
+    const counts = await suite.run({ ...built, ...(await suite.prepare?.({ release })) });
     if (counts.passed + counts.failed > 0) return counts;
     throw new Error(`the suite ${suite.name} ran no test`);
   } catch (error) {

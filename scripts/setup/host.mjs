@@ -6,11 +6,12 @@ import { ensureCodeServer } from './codeServer.mjs';
 import { node, root } from './processes.mjs';
 
 /** What the harness reads from its environment. */
-export async function hostEnvironment({ browser = true } = {}) {
-  const server = await ensureCodeServer();
+export async function hostEnvironment({ browser = true, release = 'newest' } = {}) {
+  const server = await ensureCodeServer(release);
   return {
     SCORESCOPE_HOST_NODE: server.node,
     SCORESCOPE_HOST_ENTRY: server.entry,
+    SCORESCOPE_HOST_RELEASE: release,
     ...(browser && { CHROMIUM: await ensureChromium() }),
   };
 }

@@ -28,7 +28,9 @@ export async function startServer(
   { env = {}, testDriver = false, preload }: ServerOptions = {},
 ): Promise<HostServer> {
   const authority = `127.0.0.1:${await freePort()}`;
-  const driver = testDriver ? ['--vscode-option', 'enable-smoke-test-driver'] : [];
+  // The oldest has no such option, and does not ask for it.
+  const isOldest = process.env['SCORESCOPE_HOST_RELEASE'] === 'oldest';
+  const driver = testDriver && !isOldest ? ['--vscode-option', 'enable-smoke-test-driver'] : [];
   // A process group of its own, so that extension hosts, terminals and file watchers can be ended with it by its id.
   const args = [...baseArguments(profile), '--disable-proxy', ...driver, '--bind-addr', authority];
   const child = spawn(hostNode(), [...(preload === undefined ? [] : ['--require', preload]), ...args], {
