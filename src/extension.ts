@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { apiOf, type ScoreScopeApi } from './editor/access/api';
 import { registerLanguageModelTools } from './editor/access/languageModelTools';
 import { registerLinks } from './editor/access/links';
-import { registerCheckpointEditor } from './editor/checkpointEditor';
+import { registerCheckpointEditor } from './editor/page/checkpointEditor';
 import type { Features } from './editor/features';
 import { registerHistory } from './editor/history/registerHistory';
 import { registerCommands } from './editor/registerCommands';

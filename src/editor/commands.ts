@@ -21,6 +21,7 @@ import { choose, editSidecar, saveAnswer } from './questions';
 import type { PageRequests } from './page/requests';
 import type { Runs } from './queue/runs';
 import type { StartForms } from './start/startForms';
+import type { References } from './verification/references';
 import { unpackSample } from './sample';
 import { showInformation } from './window';
 
@@ -32,15 +33,16 @@ export interface CommandDependencies {
   forms: StartForms;
   requests: PageRequests;
   pages: StoredPages;
+  references: References;
   failures: Failures;
   launch: (model: string) => WorkerLaunch;
 }
 
 /**
  * A menu passes all files selected, the page the index of a choice, a surface beside code where to open or a finding's code, the Reports view
- * what was clicked.
+ * what was clicked, a lens above an export what the network is verified against.
  */
-type More = vscode.Uri[] | number | string | { beside: true } | ReportNode | PagePlace;
+type More = vscode.Uri[] | number | string | { beside: true } | { against: string } | ReportNode | PagePlace;
 
 /** What a page says of the place that its context menu was opened on. */
 interface PagePlace {
@@ -183,7 +185,13 @@ export const commands: Record<string, Command> = {
 
   verify: async (needs, uri, more) => {
     const { verifyFiles } = await import('./verification/verifyFiles');
-    await verifyFiles(Array.isArray(more) && more.length > 0 ? more : uri ? [uri] : [], needs);
+    const against = typeof more === 'object' && 'against' in more ? more.against : undefined;
+    await verifyFiles(Array.isArray(more) && more.length > 0 ? more : uri ? [uri] : [], needs, against);
+  },
+
+  exportVerification: async ({ context }) => {
+    const { exportVerification } = await import('./verification/page');
+    await exportVerification(context.extensionUri);
   },
 
   copyDiagnostics: async ({ context, launch, failures }) => {

@@ -47,7 +47,7 @@ export async function reportOn(model: string, store: ReportStore): Promise<Run> 
 }
 
 /** A browser can open the file only if it is on the user's own machine. */
-async function offerToOpen(file: vscode.Uri): Promise<void> {
+export async function offerToOpen(file: vscode.Uri): Promise<void> {
   const local = !vscode.env.remoteName && vscode.env.uiKind === vscode.UIKind.Desktop;
   const open = vscode.l10n.t('Open in Browser');
   const written = vscode.l10n.t('Report written to {0}.', file.fsPath);
@@ -57,9 +57,9 @@ async function offerToOpen(file: vscode.Uri): Promise<void> {
 
 /** An export of the editor, on its way to a file. */
 interface Export {
-  /** The checkpoint that it is about, with the report that names the files of its weights. */
+  /** The checkpoint that it is about, with the report that names the files of its weights; null where there is none. */
   readonly model: string;
-  readonly report: Report;
+  readonly report: Report | null;
   readonly options: vscode.SaveDialogOptions;
   readonly content: (target: vscode.Uri) => string | Uint8Array | Promise<string | Uint8Array>;
 }
@@ -73,7 +73,7 @@ interface Export {
 export async function writeExport({ model, report, options, content }: Export): Promise<vscode.Uri | null> {
   const target = await vscode.window.showSaveDialog(options);
   if (!target) return null;
-  const weights = (report.model.externalFiles ?? []).map((name) => path.join(path.dirname(model), name));
+  const weights = (report?.model.externalFiles ?? []).map((name) => path.join(path.dirname(model), name));
   if (target.scheme === 'file')
     await checkOutputs({
       inputs: { files: [model, ...weights, ...sidecarPlaces(model)], around: [] },

@@ -21,6 +21,7 @@ import { Runs } from './queue/runs';
 import type { PageDependencies } from './reportPage';
 import { setting } from './settings';
 import { StartForms } from './start/startForms';
+import { References } from './verification/references';
 import { RerunOnChange } from './watch/rerunOnChange';
 
 /** What the registrations of `activate` call. */
@@ -51,6 +52,7 @@ export function buildFeatures(context: vscode.ExtensionContext, store: ReportSto
   const pages = new StoredPages({ extension, store, failures, requests, memory: context.workspaceState });
   const standings = new Standings(store, runs, contents, files);
   const folders = new DiffusersFolders();
+  const references = new References(context.workspaceState);
   const reportsView = new ReportsView(store, contents);
   context.subscriptions.push(
     reportsView,
@@ -64,15 +66,17 @@ export function buildFeatures(context: vscode.ExtensionContext, store: ReportSto
     trends,
     standings,
     folders,
+    references,
     new QueueStatus(runs),
     registerPageContext(store, runs),
     registerReportedFiles(store),
     new RerunOnChange({ store, runs, files, failures }),
     store.onDidMeetUnreadable((error) => failures.show('store', error)),
-    registerInline({ files, folders, standings }),
+    registerInline({ files, folders, standings, references }),
   );
   void failures.guard('store', () => tidy(store, context.storageUri ?? context.globalStorageUri));
-  return { context, extension, store, runs, state, forms, requests, pages, files, failures, launch, reportsView };
+  const shown = { requests, pages, references, reportsView };
+  return { context, extension, store, runs, state, forms, files, failures, launch, ...shown };
 }
 
 /** Earlier versions kept reports in the workspace's own storage. */

@@ -6,6 +6,7 @@ import { legend } from '../charts/series';
 import { h, type MarkupElement } from '../markup/node';
 import type { View } from '../view';
 import { fileName } from './header';
+import { state } from './icons';
 import { chart, section } from './section';
 import { scrollable, table, tableTwin, type Column } from './table';
 import { t } from '../../src/shared/l10n';
@@ -22,7 +23,8 @@ export function verificationPage(found: Verification, view: View): MarkupElement
     ),
     h(
       'section',
-      { key: 'verdict', class: 'verdict', 'aria-label': t('Verdict') },
+      { key: 'verdict', class: `verdict ${found.same ? 'is-confirmed' : 'is-failed'}`, 'aria-label': t('Verdict') },
+      h('p', { class: 'sure' }, found.same ? state('confirmed', t('Same')) : state('failed', t('Different'))),
       h('h2', { class: 'headline' }, h('strong', {}, found.same ? t('The same model') : t('Not the same model'))),
       h('p', {}, found.verdict),
     ),

@@ -1,7 +1,9 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { setting } from '../settings';
 import { labelText, withIcon } from '../shown';
 import { verdictLine } from '../wording';
+import type { References } from '../verification/references';
 import { selector, type Mention, type Mentions } from './mentions';
 import { onDidChangeShown } from './shownChanges';
 import type { Standing, Standings } from './standings';
@@ -11,7 +13,7 @@ const minute = 60_000;
 /** Where a surface beside code opens a report. */
 const beside = { beside: true };
 
-/** Above every line that names a checkpoint: the last verdict on it. */
+/** Above every line that names a checkpoint: the last verdict on it, and where it is exported what it can be verified against. */
 class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
@@ -20,12 +22,18 @@ class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
   constructor(
     private readonly mentions: Mentions,
     private readonly standings: Standings,
+    private readonly references: References,
   ) {
     const refresh = (): void => this.#changed.fire();
     const aging = setInterval(refresh, minute);
-    this.#listeners = vscode.Disposable.from(this.#changed, onDidChangeShown({ mentions, standings }, refresh), {
-      dispose: () => clearInterval(aging),
-    });
+    this.#listeners = vscode.Disposable.from(
+      this.#changed,
+      onDidChangeShown({ mentions, standings }, refresh),
+      references.onDidChange(refresh),
+      {
+        dispose: () => clearInterval(aging),
+      },
+    );
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
@@ -38,10 +46,12 @@ class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
     this.#listeners.dispose();
   }
 
-  async #lenses({ range, found }: Mention): Promise<vscode.CodeLens[]> {
+  async #lenses({ range, found, reference }: Mention): Promise<vscode.CodeLens[]> {
     if (!found) return [];
     const standing = await this.standings.of(found.model, found.stamp);
-    return commandsFor(found.model, standing).map((command) => new vscode.CodeLens(range, command));
+    const against = reference.isWritten ? await this.references.of(found.model) : null;
+    const verify = against === null ? [] : [verifyCommand(found.model, against)];
+    return [...commandsFor(found.model, standing), ...verify].map((command) => new vscode.CodeLens(range, command));
   }
 }
 
@@ -62,7 +72,20 @@ function commandsFor(model: string, { active, failure, summary, isStale }: Stand
   return [{ ...open, title: withIcon('history', vscode.l10n.t('Before the file changed: {0}', verdict)) }, rerun];
 }
 
-export function registerModelLenses(mentions: Mentions, standings: Standings): vscode.Disposable {
-  const lenses = new ModelLenses(mentions, standings);
+function verifyCommand(model: string, against: string): vscode.Command {
+  return {
+    command: 'scorescope.verify',
+    arguments: [vscode.Uri.file(model), { against }],
+    title: withIcon('verified', vscode.l10n.t('Verify against {0}', path.basename(against))),
+    tooltip: labelText(against),
+  };
+}
+
+export function registerModelLenses(
+  mentions: Mentions,
+  standings: Standings,
+  references: References,
+): vscode.Disposable {
+  const lenses = new ModelLenses(mentions, standings, references);
   return vscode.Disposable.from(lenses, vscode.languages.registerCodeLensProvider(selector, lenses));
 }

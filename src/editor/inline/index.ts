@@ -9,6 +9,7 @@ import { registerModelHovers } from './hover';
 import { Mentions } from './mentions';
 import { Problems } from './problems';
 import { registerQuickFixes } from './quickFixes';
+import type { References } from '../verification/references';
 import type { Standings } from './standings';
 import { registerStepHints } from './stepHints';
 
@@ -16,10 +17,11 @@ export interface InlineDependencies {
   files: ModelFiles;
   folders: DiffusersFolders;
   standings: Standings;
+  references: References;
 }
 
 /** Every surface beside code that names a checkpoint. */
-export function registerInline({ files, folders, standings }: InlineDependencies): vscode.Disposable {
+export function registerInline({ files, folders, standings, references }: InlineDependencies): vscode.Disposable {
   const mentions = new Mentions(files, folders);
   const ignored = new Ignored(files);
   const corrections = new Corrections(files);
@@ -29,7 +31,7 @@ export function registerInline({ files, folders, standings }: InlineDependencies
     ignored,
     corrections,
     problems,
-    registerModelLenses(mentions, standings),
+    registerModelLenses(mentions, standings, references),
     registerModelHovers(mentions, standings),
     registerQuickFixes(problems),
     registerStepHints(mentions, standings),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Features } from './features';
-import { viewType } from './pages';
+import type { Features } from '../features';
+import { viewType } from '../pages';
 
 /**
  * Opens an .onnx file as its report page: one page per checkpoint, which VS Code reopens after a restart.
@@ -16,8 +16,8 @@ class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
   async resolveCustomEditor(document: vscode.CustomDocument, panel: vscode.WebviewPanel): Promise<void> {
     const [page, { ReportPage }, { modelPath }] = await Promise.all([
       this.features(),
-      import('./reportPage'),
-      import('./modelFiles'),
+      import('../reportPage'),
+      import('../modelFiles'),
     ]);
     new ReportPage(panel, modelPath(document.uri), page);
   }
