@@ -136,11 +136,12 @@ function withoutFormula({ without, withoutStatus }: Rung): string {
 export function verdictSentence(decision: Decision): string {
   const { state, title, detail } = headline(decision);
   if (state === 'none' || state === 'incomplete') return detail === '' ? title : `${title}: ${asSentence(detail)}`;
-  return `${title}: ${asSentence(detail)}${decision.skip.rungs ? ` ${capitalized(howSure(decision.skip))}.` : ''}`;
+  return `${title}: ${asSentence(detail)}${decision.skip.rungs ? ` ${asSentence(capitalized(howSure(decision.skip)))}` : ''}`;
 }
 
-function asSentence(words: string): string {
-  return /[.!?]$/.test(words) ? words : `${words}.`;
+/** With a period, where it does not end as a sentence does. */
+export function asSentence(words: string): string {
+  return /[.!?。！？]$/.test(words) ? words : t('{0}.', words);
 }
 
 /** "same images, predicted": for where there is room for a few words; '' in a report without rungs. */

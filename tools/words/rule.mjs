@@ -125,7 +125,10 @@ function isRead(node, text) {
   const letters = text.replace(/\{\d+\}/g, ' ').replace(/\b(min|ms|dB)\b/g, ' ');
   if (!WORD.test(letters) || /^\s*<\/?\w/.test(text)) return false;
   if (place === 'read')
-    return /[a-z]{3,}|[A-Za-z]+\s+[a-z]{2,}/.test(letters) && !/^[\w.+-]*\d[\w.+-]*$/.test(letters.trim());
+    return (
+      (/[a-z]{3,}|[A-Za-z]+\s+[a-z]{2,}/.test(letters) || BESIDE_VALUE.test(text)) &&
+      !/^[\w.+-]*\d[\w.+-]*$/.test(letters.trim())
+    );
   if (CLASSES.test(text) || /^[\w.-]*[/\\<>=#$@][^ ]*$/.test(text)) return false;
   return SENTENCE.test(letters) || CAPITALIZED.test(text) || BESIDE_VALUE.test(text);
 }

@@ -52,7 +52,7 @@ export function overlaidPlans(reports: readonly [Overlaid, Overlaid], size: Size
   const height = (plot.bottom - plot.top) / 2;
   return svgChart(
     { ...size, height: 150 },
-    `Plans. ${styled(reports)
+    `${t('Plans')}. ${styled(reports)
       .map(({ report, style }) => `${style.label}: ${planText(report)}`)
       .join('; ')}.`,
     h('text', { class: 'axis-title', x: 2, y: 12 }, t('steps of the sampler (shaded: replaced by the formula)')),

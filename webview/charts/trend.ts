@@ -22,7 +22,7 @@ const chartName = (): string => t('NMSE of the Gaussian over the diagnoses');
 const trendColors = (): readonly SeriesStyle[] => [isotropicStyle(), checkpointStyle(), gaussianStyle()];
 
 export function trendStyles({ sigmas }: Trend): SeriesStyle[] {
-  return sigmas.map((value, i) => ({ ...(trendColors()[i] ?? gaussianStyle()), label: `at σ ${sigma(value)}` }));
+  return sigmas.map((value, i) => ({ ...(trendColors()[i] ?? gaussianStyle()), label: t('at σ {0}', sigma(value)) }));
 }
 
 /** NMSE at three σ from run to run, the oldest at the left. */

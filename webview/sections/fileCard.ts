@@ -66,15 +66,15 @@ interface PortRow extends CardPort {
 
 const portColumns = (): readonly Column<PortRow>[] => [
   { title: t('name'), isText: true, cell: ({ name }) => name },
-  { title: 'is', isText: true, cell: ({ direction }) => direction },
+  { title: t('is'), isText: true, cell: ({ direction }) => direction },
   { title: t('type'), isText: true, cell: ({ type }) => type },
   { title: t('shape'), isText: true, cell: ({ shape }) => shapeText(shape) },
 ];
 
 function ports({ inputs, outputs }: FileCard): MarkupElement {
   const rows = [
-    ...inputs.map((port) => ({ ...port, direction: 'input' })),
-    ...outputs.map((port) => ({ ...port, direction: 'output' })),
+    ...inputs.map((port) => ({ ...port, direction: t('input') })),
+    ...outputs.map((port) => ({ ...port, direction: t('output') })),
   ];
   return block(
     t('Inputs and outputs'),

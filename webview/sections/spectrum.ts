@@ -3,6 +3,7 @@ import type { Interval, ModesEnd, StructureSection, StructureSource } from '../.
 import { legend } from '../charts/series';
 import { spectrumChart, spectrumSeries, structureName } from '../charts/spectrum';
 import { capitalized, count, counted, percent, sigma, significant } from '../../src/shared/format';
+import { asSentence } from '../../src/shared/verdict';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
 import { awaiting, below, chart, copies, figure, section } from './section';
@@ -57,7 +58,7 @@ function facts(section: StructureSection): Child {
     tailVariance !== undefined && t('variance {0} in every other dimension', significant(tailVariance, 2)),
   ];
   const sentences = [
-    `${capitalized(name)}: ${parts.filter(Boolean).join(', ')}.`,
+    asSentence(`${capitalized(name)}: ${parts.filter(Boolean).join(', ')}`),
     resolved !== undefined && resolved < rank && known(resolved),
     agreement(section),
   ];

@@ -44,8 +44,8 @@ export function trajectory(model: PageModel, view: View): MarkupElement {
 const columns = (): readonly Column<TrajectoryRow>[] => [
   { title: t('step'), cell: (row) => ({ value: row.step, text: count(row.step) }) },
   { title: 'σ', cell: (row) => ({ value: row.sigma, text: sigma(row.sigma) }) },
-  ...quartileColumns('state', (row) => row.state),
-  ...quartileColumns('denoised', (row) => row.denoised),
+  ...quartileColumns(t('state'), (row) => row.state),
+  ...quartileColumns(t('denoised'), (row) => row.denoised),
 ];
 
 function quartileColumns(name: string, quartiles: (row: TrajectoryRow) => Quartiles): Column<TrajectoryRow>[] {

@@ -15,7 +15,7 @@ import {
 } from '../../src/shared/format';
 import { distribution } from '../../src/shared/distributionWords';
 import { measuredSpeedup, speedupDoubt } from '../../src/shared/speedWords';
-import { headline, howSure, nextStep, type Headline } from '../../src/shared/verdict';
+import { asSentence, headline, howSure, nextStep, type Headline } from '../../src/shared/verdict';
 import { candidateOf, decidingRatio } from '../charts/candidates';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';
@@ -101,7 +101,7 @@ function isQuestion(failure: ShownFailure | null): boolean {
 function sentence({ title, detail }: Pick<Headline, 'title' | 'detail'>): MarkupElement[] {
   return [
     h('h2', { key: 'headline', class: 'headline' }, h('strong', {}, title)),
-    h('p', { key: 'detail', class: 'detail' }, /[.!?]$/.test(detail) ? capitalized(detail) : `${capitalized(detail)}.`),
+    h('p', { key: 'detail', class: 'detail' }, asSentence(capitalized(detail))),
   ];
 }
 

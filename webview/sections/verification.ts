@@ -33,7 +33,7 @@ export function verificationPage(found: Verification, view: View): MarkupElement
       { key: 'parts', class: 'parts' },
       section(
         'differences',
-        'Over σ',
+        t('Over σ'),
         t('What B answers on the states of A’s own runs, as the RMS of the difference relative to A.'),
         h(
           'figure',
@@ -86,8 +86,14 @@ const levelColumns = (): readonly Column<LevelComparison>[] => [
   { title: 'σ', cell: (row) => ({ value: row.sigma, text: sigma(row.sigma) }) },
   { title: t('denoised sample D'), cell: ({ denoised }) => part(denoised) },
   { title: t('network output'), cell: ({ raw }) => part(raw) },
-  { title: 'as', isText: true, cell: ({ behavior }) => (behavior === 'not-finite' ? t('not finite') : behavior) },
+  { title: t('as'), isText: true, cell: ({ behavior }) => behaviorWord(behavior) },
 ];
+
+function behaviorWord(behavior: LevelComparison['behavior']): string {
+  if (behavior === 'not-finite') return t('not finite');
+  if (behavior === 'exact') return t('exact');
+  return behavior === 'different' ? t('different') : behavior;
+}
 
 function part(value: number | null): { value: number; text: string } | string {
   return value === null ? NONE : { value, text: significant(value, 2) };
@@ -122,7 +128,7 @@ function facts({ pictures, sampler, evaluations }: Verification): Fact[] {
         ...(pictures.ssim === null ? [] : [{ name: 'SSIM', value: fixed(pictures.ssim, 3) }]),
         { name: t('difference, of the samples’ spread'), value: t('median {0}', percent(pictures.relativeRms.median)) },
         {
-          name: 'changed',
+          name: t('changed'),
           value: t(
             '{0} of {1}, at most {2} of all',
             pictures.changed.count,
@@ -134,7 +140,7 @@ function facts({ pictures, sampler, evaluations }: Verification): Fact[] {
     : [{ name: t('samples of B'), value: t('not finite') }];
   return [
     ...known,
-    { name: 'sampler', value: t('{0}, {1} evaluations a run', samplerName(sampler), count(evaluations.run)) },
-    { name: 'evaluations', value: cost },
+    { name: t('sampler'), value: t('{0}, {1} evaluations a run', samplerName(sampler), count(evaluations.run)) },
+    { name: t('evaluations'), value: cost },
   ];
 }
