@@ -135,7 +135,8 @@ const runtime = 'extension/node_modules/onnxruntime-node/bin/napi-v6';
 const allowed = [
   /^extension\.vsixmanifest$/,
   /^\[Content_Types\]\.xml$/,
-  /^extension\/package(\.nls)?\.json$/,
+  /^extension\/package(\.nls(\.de|\.zh-cn)?)?\.json$/,
+  /^extension\/l10n\/bundle\.l10n(\.de|\.zh-cn)?\.json$/,
   /^extension\/(readme\.md|changelog\.md|LICENSE\.txt)$/i,
   /^extension\/dist\/(extension|worker|cli)\.js$/,
   /^extension\/dist\/extension\/[\w-]+\.js$/,
@@ -159,6 +160,10 @@ function required(): string[] {
     'extension/readme.md',
     'extension/changelog.md',
     'extension/LICENSE.txt',
+    ...['de', 'zh-cn'].flatMap((language) => [
+      `extension/package.nls.${language}.json`,
+      `extension/l10n/bundle.l10n.${language}.json`,
+    ]),
     ...bundles,
     'extension/dist/THIRD-PARTY-NOTICES.txt',
     'extension/dist/webview/webview.js',
