@@ -32,6 +32,7 @@ const rooms = {
     'worker',
     'export',
     'webview',
+    'checkpoint/layout/modelFolder',
     'checkpoint/layout/variants',
     'data/teleportFile',
     'data/moments/momentsFile',

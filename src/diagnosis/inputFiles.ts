@@ -7,7 +7,7 @@ import { readHeader } from '../checkpoint/onnx/readHeader';
 import { labelPlaces } from '../data/openDataSet';
 import type { DiagnosisRequest } from '../domain/options';
 import { fileOf } from '../domain/options/inputValues';
-import type { InputFiles } from '../shared/outputs';
+import type { ReadFiles } from '../shared/worker';
 import { resolveOptions } from './resolveOptions';
 
 /**
@@ -15,7 +15,7 @@ import { resolveOptions } from './resolveOptions';
  * @returns also `data`, the training data that it reads: in the options or in the sidecar file
  * @throws DiagnosisError as the diagnosis does, where the model or its sidecar cannot be read
  */
-export async function inputFiles(given: DiagnosisRequest): Promise<InputFiles & { readonly data: string | null }> {
+export async function inputFiles(given: DiagnosisRequest): Promise<ReadFiles> {
   const model = (await isFolder(given.model)) ? await modelInFolder(given.model) : given.model;
   // No file that is read depends on the network's configuration.
   const { data, ...options } = await resolveOptions({ ...given, model }, { network: {} });
@@ -24,10 +24,11 @@ export async function inputFiles(given: DiagnosisRequest): Promise<InputFiles & 
   const networks = [features, ...companions.filter((file) => file.endsWith('.onnx'))].filter(
     (file) => file !== undefined,
   );
+  const { externalFiles: weights } = await readHeader(model);
   const dataIsFolder = data !== undefined && (await isFolder(data));
   const files = [
     model,
-    ...(await weightFiles(model)),
+    ...weights.map((name) => path.join(path.dirname(model), name)),
     ...sidecarPlaces(model),
     ...[schedule, moments, promptEmbedding, negativeEmbedding].filter((file) => file !== undefined),
     ...Object.values(input).flatMap((value) => fileOf(value)?.path ?? []),
@@ -36,7 +37,7 @@ export async function inputFiles(given: DiagnosisRequest): Promise<InputFiles & 
     ...(await Promise.all(networks.map((file) => weightFiles(file).catch(() => [])))).flat(),
     ...(data === undefined || dataIsFolder ? [] : [data, ...labelPlaces(data)]),
   ];
-  return { files, around: [...companions, ...(dataIsFolder ? [data] : [])], data: data ?? null };
+  return { model, weights, files, around: [...companions, ...(dataIsFolder ? [data] : [])], data: data ?? null };
 }
 
 async function weightFiles(model: string): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { writeModel } from '../checkpoint/onnx/writer';
 import type { MatMul } from '../score/algebra/matmul';
+import { threadOptions } from './threads';
 
 /** A float64 product on the runtime's CPU kernels, some fifty times faster than a loop in JavaScript. */
 export interface LinearAlgebra {
@@ -10,6 +11,7 @@ export interface LinearAlgebra {
 
 /** Threads that wait by spinning take the processor from the JavaScript between two products. */
 const options: InferenceSession.SessionOptions = {
+  ...threadOptions(),
   executionProviders: ['cpu'],
   extra: { session: { intra_op: { allow_spinning: '0' } } },
 };

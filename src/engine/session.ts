@@ -9,6 +9,7 @@ import { runtimeWords } from './runtimeWords';
 import type { ProviderName } from '../domain/generated/providers';
 import { option, remedy } from '../domain/remedy';
 import { provider as definitionOf } from './providers';
+import { threadOptions } from './threads';
 
 /**
  * Loads a checkpoint on exactly one provider: a list would fall back without a word. Blocks its thread while it loads;
@@ -17,6 +18,7 @@ import { provider as definitionOf } from './providers';
 export async function openSession(model: string | Uint8Array, provider: ProviderName): Promise<InferenceSession> {
   const options: InferenceSession.SessionOptions = {
     executionProviders: [definitionOf(provider).execution],
+    ...threadOptions(),
     graphOptimizationLevel: 'all',
     // Errors only: the runtime warns about graphs that are fine.
     logSeverityLevel: 3,

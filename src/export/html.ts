@@ -2,9 +2,11 @@ import { page } from '../../webview/page';
 import { comparisonPage } from '../../webview/sections/comparison';
 import { verificationPage } from '../../webview/sections/verification';
 import { fileName } from '../../webview/sections/header';
+import { seriesPage, type ShownSeries } from '../../webview/sections/series';
 import type { ComparedReports } from '../domain/comparison';
 import type { Report } from '../domain/report';
 import type { Verification } from '../domain/verification';
+import { counted } from '../shared/format';
 import { STANDALONE_VIEW, standaloneHtml } from './standalone';
 
 /**
@@ -37,6 +39,17 @@ export function verificationHtml(found: Verification, css: string, themed = fals
     title: `${fileName(found.b.path)} against ${fileName(found.a.path)}`,
     generator: generator(found),
     content: verificationPage(found, STANDALONE_VIEW),
+    css,
+    themed,
+  });
+}
+
+/** A series as one self-contained HTML file; `themed` for a page inside VS Code. */
+export function seriesHtml(shown: ShownSeries, css: string, themed = false): string {
+  return standaloneHtml({
+    title: counted(shown.series.members.length, 'checkpoint'),
+    generator: generator(shown.series),
+    content: seriesPage(shown, STANDALONE_VIEW),
     css,
     themed,
   });

@@ -38,7 +38,7 @@ export function trendOf(reports: readonly Report[]): Trend | null {
 }
 
 /** The highest, the middle one, the lowest. */
-function threeOf(sigmas: readonly number[]): number[] {
+export function threeOf(sigmas: readonly number[]): number[] {
   const sorted = [...sigmas].sort((a, b) => b - a);
   const places = new Set([0, Math.floor((sorted.length - 1) / 2), sorted.length - 1]);
   return sorted.filter((_, i) => places.has(i));

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { writeWhole } from './atomicWrite';
 import { DiagnosisError } from './failure';
@@ -19,6 +19,19 @@ export async function checkPlace(file: string): Promise<void> {
     if (!target.isStream) await access(path.dirname(target.file), constants.W_OK);
   } catch (error) {
     throw error instanceof DiagnosisError ? error : cannotWrite(shown, (error as Error).message);
+  }
+}
+
+/**
+ * Makes a folder with those that it lies in, where it does not exist.
+ * @throws DiagnosisError 'storage'
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  const shown = path.resolve(folder);
+  try {
+    await mkdir(shown, { recursive: true });
+  } catch (error) {
+    throw cannotWrite(shown, (error as Error).message);
   }
 }
 

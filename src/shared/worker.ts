@@ -16,12 +16,22 @@ export interface ProviderStatus {
   reason: string | null;
 }
 
+/** The files that a diagnosis reads. */
+export interface ReadFiles extends InputFiles {
+  /** The network's own file, which lies in the folder that was named perhaps. */
+  readonly model: string;
+  /** Files that hold its weights, relative to its folder. */
+  readonly weights: readonly string[];
+  /** Its training data; null without. */
+  readonly data: string | null;
+}
+
 /** Calls the child answers. */
 export interface WorkerApi {
   /** Events go to `ParentApi.event`; resolves after the last one. */
   diagnose(request: DiagnosisRequest): void;
   /** Every file that this diagnosis would read, and its training data. */
-  inputFiles(request: DiagnosisRequest): InputFiles & { readonly data: string | null };
+  inputFiles(request: DiagnosisRequest): ReadFiles;
   /** Identifies the file, within two seconds. */
   inspect(request: DiagnosisRequest): Omit<ModelSection, 'sha256'>;
   /** Progress goes to `ParentApi.event`. */

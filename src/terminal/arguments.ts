@@ -1,6 +1,12 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { allOptions, diagnosisOptions, type CommandValues, type DiagnosisRequest } from '../domain/options';
+import {
+  allOptions,
+  diagnosisOptions,
+  type CommandValues,
+  type DiagnosisRequest,
+  type SaidOptions,
+} from '../domain/options';
 import { commands, type CommandDefinition, type CommandName } from '../domain/options/commands';
 import { flagOf, optionsOf, type OptionDefinition, type OptionTable } from '../domain/options/definition';
 import { fits, read, requirement, withPaths } from '../domain/options/kinds';
@@ -97,8 +103,8 @@ function refuseStochastic(sampler: string): void {
 const COUNTS = ['no', 'one', 'two'];
 
 function checkedOperands(command: CommandName, given: readonly string[]): readonly string[] {
-  const { operands, noun, fewest = operands.length }: CommandDefinition = commands[command];
-  if (given.length >= fewest && given.length <= operands.length) return given;
+  const { operands, noun, takesMore, fewest = operands.length }: CommandDefinition = commands[command];
+  if (given.length >= fewest && (takesMore || given.length <= operands.length)) return given;
   if (operands.length === 0) throw usage(command, `${command} takes no ${JSON.stringify(given[0])}.`);
   const named = given.length === 0 ? '' : `, not ${given.join(', ')}`;
   const plural = operands.length === 1 ? noun : `${noun}s`;
@@ -107,6 +113,19 @@ function checkedOperands(command: CommandName, given: readonly string[]): readon
 
 export function usage(command: CommandName, message: string): DiagnosisError {
   return new DiagnosisError('usage', message, `See scorescope help ${command}.`);
+}
+
+/** The words after `diagnose`, which may name several checkpoints. */
+export interface DiagnoseWords {
+  /** As given: files, folders, patterns. */
+  readonly models: readonly string[];
+  readonly said: SaidOptions;
+  readonly values: CommandValues;
+}
+
+export function parseDiagnose(words: readonly string[]): DiagnoseWords {
+  const { operands, values } = parseWords('diagnose', words);
+  return { models: operands, said: saidIn(values), values };
 }
 
 export interface Arguments {
@@ -122,13 +141,21 @@ export interface Arguments {
   readonly store: boolean;
 }
 
-/** The words after `diagnose` or `inspect`. */
-export function parseDiagnosis(command: 'diagnose' | 'inspect', words: readonly string[]): Arguments {
+/** The words after `inspect`. */
+export function parseInspect(words: readonly string[]): Arguments {
   const {
     operands: [model = ''],
     values,
-  } = parseWords(command, words);
-  const said = Object.fromEntries(Object.entries(values).filter(([key]) => Object.hasOwn(diagnosisOptions, key)));
+  } = parseWords('inspect', words);
+  return ofOne(model, { said: saidIn(values), values });
+}
+
+function saidIn(values: CommandValues): SaidOptions {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => Object.hasOwn(diagnosisOptions, key)));
+}
+
+/** What is said for one checkpoint. */
+export function ofOne(model: string, { said, values }: Omit<DiagnoseWords, 'models'>): Arguments {
   const { json = null, html = null, quiet = false, force = false, store = false } = values;
   return { options: { ...said, model: path.resolve(model) }, json, html, quiet, force, store };
 }

@@ -1,7 +1,7 @@
 import { DiagnosisError } from '../shared/failure';
 import { inspect, providers, type WorkerLaunch } from '../worker/client';
 import type { CommandName } from '../domain/options/commands';
-import { parseDiagnosis, parseWords } from './arguments';
+import { parseInspect, parseWords } from './arguments';
 import { compareCommand } from './compareCommand';
 import { diagnoseCommand } from './diagnoseCommand';
 import { exportCommand } from './exportCommand';
@@ -37,7 +37,7 @@ export function commandNamed(name: string): CommandName {
 }
 
 async function inspectCommand(words: string[], launch: WorkerLaunch): Promise<number> {
-  const { options, json, force } = parseDiagnosis('inspect', words);
+  const { options, json, force } = parseInspect(words);
   if (json !== null && json !== '-') await checkPlace(json);
   const outputs = namedOutputs({ '--json': json === '-' ? null : json });
   const model = await inspect(options, launch, (inputs) => checkOutputs({ inputs, outputs, force, isOurs: isOwnFile }));

@@ -11,19 +11,28 @@ import { jsonLines } from '../shared/shown';
 import { checkOutputs } from '../shared/outputs';
 import { continued, notRecorded, removeRecordings } from '../shared/recordings';
 import { diagnose, type CheckInputs, type WorkerLaunch } from '../worker/client';
-import { parseDiagnosis, type Arguments } from './arguments';
+import { ofOne, parseDiagnose, type Arguments } from './arguments';
 import { ExitCode } from './exitCodes';
 import { gaussianFileBeside, type GaussianFile } from './gaussianFile';
 import { namedOutputs } from './namedOutputs';
 import { isOwnFile } from './ownFiles';
 import { print, tell } from './print';
 import { ProgressLine } from './progressLine';
+import { membersIn } from './series/members';
+import { seriesCommand } from './series/seriesCommand';
 import { startStoring } from './storeReport';
 import { summary, verdict } from './summary';
 
-/** Diagnoses a checkpoint and writes the requested files; if the run is interrupted, a partial report. */
+/** Diagnoses a checkpoint, or a series of them. */
 export async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<number> {
-  const given = parseDiagnosis('diagnose', words);
+  const given = parseDiagnose(words);
+  const members = await membersIn(given);
+  if (members !== null) return seriesCommand(members, given, launch);
+  return diagnoseOne(ofOne(given.models[0] ?? '', given), launch);
+}
+
+/** Writes the requested files; if the run is interrupted, a partial report. */
+async function diagnoseOne(given: Arguments, launch: WorkerLaunch): Promise<number> {
   for (const file of [given.json, given.html]) if (file !== null && file !== '-') await checkPlace(file);
   const gaussian = await gaussianFileBeside(given.json);
   const storing = given.store ? startStoring() : null;

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiagnosisRequest } from '../domain/options';
 import type { Report } from '../domain/report';
 import { draftBeside, putInPlace } from '../shared/atomicWrite';
+import { orWhenMissing } from '../shared/whenMissing';
 import { writeTarget } from '../shared/writeTarget';
 
 /** Where the Gaussian of a report is saved: `unet.json` → `unet.gaussian.safetensors`, beside it. */
@@ -11,6 +12,8 @@ export interface GaussianFile {
   readonly file: string;
   /** Where the diagnosis writes it until the report is written, and where it saves the moments of the data. */
   readonly files: Required<Pick<DiagnosisRequest, 'gaussianFile' | 'momentsFile'>>;
+  /** Copies one that is kept elsewhere to where the diagnosis would have written it; a missing one is left out. */
+  copy(from: string): Promise<void>;
   /** Adds its name to the report if it was written; without it only the skip cannot be exported. */
   nameIn(report: Report): Report;
   /** Renames it to its final name, once the report is written. */
@@ -28,6 +31,7 @@ export async function gaussianFileBeside(json: string | null): Promise<GaussianF
   return {
     file,
     files: { gaussianFile: draft, momentsFile: `${stem}.moments.safetensors` },
+    copy: (from) => copyFile(from, draft).catch(orWhenMissing(undefined)),
     nameIn(report) {
       return existsSync(draft) ? { ...report, structure: { ...report.structure, file: path.basename(file) } } : report;
     },

@@ -7,6 +7,7 @@ import { isOwnGraph } from '../export/graph';
 import { isOwnPage } from '../export/standalone';
 import { isOwnComparison } from '../reports/compare';
 import { isOwnReport } from '../reports/reportSchema';
+import { isOwnSeries } from '../reports/series/series';
 import { FileRefused, readSmallFile } from '../shared/smallFile';
 
 /** Bytes within which pages, tables and code can be recognized. */
@@ -31,7 +32,7 @@ export async function isOwnFile(file: string): Promise<boolean> {
 
 async function isOwnJson(file: string): Promise<boolean> {
   const value: unknown = JSON.parse((await readSmallFile(file, { most: LARGEST_JSON })).toString('utf8'));
-  return isOwnReport(value) || isOwnComparison(value);
+  return isOwnReport(value) || isOwnComparison(value) || isOwnSeries(value);
 }
 
 async function startOf(file: string): Promise<string> {

@@ -20,14 +20,25 @@ export function startStoring(): Storing {
   return {
     gaussianFile,
     async save(report, beside) {
-      // The diagnosis has checked that the checkpoint did not change meanwhile.
-      const { path: model } = report.model;
-      const { mtimeMs: mtime, size: bytes } = await stat(model);
       if (beside !== null) await store.copyGaussian(beside.file, gaussianFile);
-      const stored = { model, stamp: await withWeights({ mtime, bytes }, model, report.model.externalFiles), report };
-      const run = await store.save(stored, gaussianFile);
+      const run = await storeAs(store, { report, gaussianFile });
       await store.sweep();
       return run;
     },
   };
+}
+
+/**
+ * Stores a report as that of the file that it is on now. The diagnosis has checked that the checkpoint did not change meanwhile.
+ * @param key what it is of, by which it is found again
+ * @throws DiagnosisError 'storage'
+ */
+export async function storeAs(
+  store: ReportStore,
+  { report, gaussianFile, key }: { report: Report; gaussianFile: string; key?: string },
+): Promise<Run> {
+  const { path: model } = report.model;
+  const { mtimeMs: mtime, size: bytes } = await stat(model);
+  const stamp = await withWeights({ mtime, bytes }, model, report.model.externalFiles);
+  return store.save({ model, stamp, report, ...(key !== undefined && { key }) }, gaussianFile);
 }

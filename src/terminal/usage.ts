@@ -29,10 +29,12 @@ export function usageText(): string {
     entry('scorescope help [COMMAND]', 'List the options of a command, like COMMAND --help.'),
     entry('scorescope --version', 'Print the version.'),
     '',
-    wrapped('MODEL is an .onnx file or a diffusers folder. REPORT is a file written by diagnose --json.'),
+    wrapped(
+      'MODEL is an .onnx file, a diffusers folder, or a pattern such as "runs/*.onnx". REPORT is a file written by diagnose --json.',
+    ),
     '',
     wrapped(
-      'Exit codes: 0 done, 1 an error in ScoreScope, 2 an error in the input, 3 a regression (compare --fail-on-regression) or a difference (verify), 130 interrupted.',
+      'Exit codes: 0 done, 1 an error in ScoreScope, 2 an error in the input, 3 a regression (--fail-on-regression) or a difference (verify), 130 interrupted.',
     ),
     '',
   ].join('\n');

@@ -11,7 +11,7 @@ import { connect, RemoteBug, type Connection } from '../shared/rpc';
 import type { TrialRequest, TrialResult } from '../domain/trial';
 import type { ReferencePlan } from '../domain/reference';
 import type { Verification, VerificationRequest } from '../domain/verification';
-import type { ParentApi, ProviderStatus, WorkerApi } from '../shared/worker';
+import type { ParentApi, ProviderStatus, ReadFiles, WorkerApi } from '../shared/worker';
 import { allocationFailed, isAllocationFailure, notStarted, speaksOfMemory, workerEnded, type Doing } from './ending';
 import { oomKills } from './oomKills';
 
@@ -21,6 +21,8 @@ export interface WorkerLaunch {
   /** A Node executable to run it instead of this process's own. */
   executable?: string;
   signal?: AbortSignal;
+  /** Threads that it may take on the CPU; all cores where absent. */
+  threads?: number;
   /** Receives what the child prints, for the log. */
   log?: (line: string) => void;
   /** Receives the child's process id, for tests that kill it. */
@@ -28,7 +30,7 @@ export interface WorkerLaunch {
 }
 
 /** Receives the input files before a command starts; an error that it throws ends the command. */
-export type CheckInputs = (inputs: Awaited<ReturnType<WorkerApi['inputFiles']>>) => Promise<void>;
+export type CheckInputs = (inputs: ReadFiles) => Promise<void>;
 
 /**
  * Runs one diagnosis in its own child process: yields its events and returns its report. Leaving the loop early ends the child. Where
@@ -142,6 +144,24 @@ export function inspect(
   });
 }
 
+/** The files that each of these diagnoses would read, or why that cannot be told. */
+export function inputFilesOf(
+  requests: readonly DiagnosisRequest[],
+  launch: WorkerLaunch,
+): Promise<(ReadFiles | DiagnosisError)[]> {
+  return once(launch, {}, async (call) => {
+    const found: (ReadFiles | DiagnosisError)[] = [];
+    for (const request of requests)
+      found.push(
+        await call.inputFiles(request).catch((error: unknown) => {
+          if (error instanceof DiagnosisError && error.code !== 'cancelled') return error;
+          throw error;
+        }),
+      );
+    return found;
+  });
+}
+
 export function providers(launch: WorkerLaunch): Promise<ProviderStatus[]> {
   return once(launch, {}, (call) => call.providers());
 }
@@ -203,6 +223,7 @@ function startWorker(launch: WorkerLaunch, local: ParentApi, doing: () => Doing)
       // Since 1.29 the runtime's builds for Linux and macOS report usage by default; this switches it off. Its builds for Windows do not
       // read it: they write to Windows event tracing (SECURITY.md).
       ORT_DISABLE_TELEMETRY: '1',
+      ...(launch.threads !== undefined && { SCORESCOPE_THREADS: String(launch.threads) }),
     },
     ...(executable && { execPath: executable }),
   });

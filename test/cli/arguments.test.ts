@@ -10,7 +10,8 @@ import { allOptions, diagnosisOptions } from '../../src/domain/options';
 import { remedyText } from '../../src/domain/remedy';
 import { commands, type CommandDefinition, type CommandName } from '../../src/domain/options/commands';
 import { flagOf, optionsOf } from '../../src/domain/options/definition';
-import { parseDiagnosis, parseWords } from '../../src/terminal/arguments';
+import { parseWords } from '../../src/terminal/arguments';
+import { ofModel } from '../support/ofModel';
 import { parseExport } from '../../src/terminal/exportArguments';
 import { commandUsage, usageText } from '../../src/terminal/usage';
 
@@ -106,7 +107,7 @@ const refused = (run: () => unknown, message: RegExp): void =>
 describe('the words of the command line', () => {
   it('alone name a model and leave the rest as it is', () => {
     const rest = { json: null, html: null, quiet: false, force: false, store: false };
-    assert.deepEqual(parseDiagnosis('diagnose', ['m.onnx']), { options: said, ...rest });
+    assert.deepEqual(ofModel(['m.onnx']), { options: said, ...rest });
   });
 
   for (const [option, [value, expected]] of Object.entries(taken))
@@ -116,16 +117,16 @@ describe('the words of the command line', () => {
         [option, value, 'm.onnx'],
         ['m.onnx', `${option}=${value}`],
       ])
-        assert.deepEqual(parseDiagnosis('diagnose', words).options, { ...said, ...expected });
+        assert.deepEqual(ofModel(words).options, { ...said, ...expected });
     });
 
   it('take a null class of −1', () => {
-    assert.deepEqual(parseDiagnosis('diagnose', ['m.onnx', '--null-class=-1']).options, { ...said, nullClass: -1 });
+    assert.deepEqual(ofModel(['m.onnx', '--null-class=-1']).options, { ...said, nullClass: -1 });
   });
 
   it('add up the inputs of several --zeros', () => {
     const words = ['m.onnx', '--zeros', 'mask,hint', '--zeros=depth'];
-    assert.deepEqual(parseDiagnosis('diagnose', words).options, { ...said, zeros: ['mask', 'hint', 'depth'] });
+    assert.deepEqual(ofModel(words).options, { ...said, zeros: ['mask', 'hint', 'depth'] });
   });
 
   for (const [name, beside] of [
@@ -142,7 +143,7 @@ describe('the words of the command line', () => {
   ] as const)
     it(`--sampler ${name} is refused, as a seed has no single image, and ${beside} named instead`, () =>
       assert.throws(
-        () => parseDiagnosis('diagnose', ['m.onnx', '--sampler', name]),
+        () => ofModel(['m.onnx', '--sampler', name]),
         (error) => {
           assert.ok(error instanceof DiagnosisError);
           assert.deepEqual(
@@ -168,13 +169,13 @@ describe('the words of the command line', () => {
       const { schedule } = sidecar;
       const answer = { ...sidecar, ...(schedule !== undefined && { schedule: path.resolve(schedule) }) };
       const words = ['m.onnx', ...flags(sidecar).split(' ')];
-      assert.deepEqual(parseDiagnosis('diagnose', words).options, { ...said, ...answer });
+      assert.deepEqual(ofModel(words).options, { ...said, ...answer });
     }
   });
 
   it('say where the results go', () => {
     const words = ['m.onnx', '--json', '-', '--html', 'a.html', '--quiet', '--force'];
-    const { json, html, quiet, force } = parseDiagnosis('diagnose', words);
+    const { json, html, quiet, force } = ofModel(words);
     assert.deepEqual([json, html, quiet, force], ['-', 'a.html', true, true]);
     const exported = parseExport(['r.json', '--csv', 't.csv', '--force']);
     assert.deepEqual([exported.csv, exported.force], [path.resolve('t.csv'), true]);

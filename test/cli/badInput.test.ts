@@ -53,10 +53,11 @@ describe('input at fault ends with exit code 2 and one sentence:', () => {
   refused('a folder', () => [file('folder.onnx')], /folder\.onnx is a folder/);
   refused('no file at all', () => [], /diagnose needs one model\./);
   refused(
-    'two files',
-    () => [file('sound.onnx'), file('sound.onnx')],
-    /diagnose needs one model, not .*sound\.onnx, .*sound\.onnx\./,
+    'a file and a missing one',
+    () => [file('sound.onnx'), file('missing.onnx')],
+    /There is no file .*missing\.onnx/,
   );
+  refused('a pattern without a match', () => [file('missing-*.onnx')], /No checkpoint matches .*missing-\*\.onnx/);
   refusedFile('an empty file', 'empty.onnx', '', /empty\.onnx is empty/);
   refusedFile('a copy cut short', 'cut.onnx', finite.subarray(0, finite.length - 100), /cut\.onnx is cut short/);
   refusedFile('half a copy', 'half.onnx', finite.subarray(0, finite.length / 2), /half\.onnx is cut short/);

@@ -8,6 +8,7 @@ const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.ur
 export function generate() {
   return {
     'media/report.schema.json': schemaOf('Report', 'report', 'index.ts'),
+    'media/series.schema.json': schemaOf('Series', 'series.ts'),
     'media/verification.schema.json': schemaOf('Verification', 'verification.ts'),
   };
 }

@@ -33,8 +33,7 @@ export async function sidecarFolders(model: string): Promise<string[]> {
  * @throws DiagnosisError when there is none, or several that could be meant
  */
 export async function modelInFolder(folder: string): Promise<string> {
-  const named = await inPipeline(folder);
-  const found = named.length > 0 ? named : await candidatesIn(folder);
+  const found = await networksIn(folder);
   const [only, ...more] = found;
   if (only !== undefined && more.length === 0) return only;
   const name = path.basename(path.resolve(folder));
@@ -52,6 +51,36 @@ export async function modelInFolder(folder: string): Promise<string> {
     `${name} is a folder with several networks: ${listed.join(', ')}.`,
     'Name the one to diagnose.',
   );
+}
+
+/**
+ * The checkpoints of a folder that holds several and is no pipeline, such as that of a training run: its .onnx files, or else its folders
+ * with a network each. None where the folder stands for one network.
+ */
+export async function checkpointsInFolder(folder: string): Promise<string[]> {
+  if ((await inPipeline(folder)).length > 0) return [];
+  const own = await candidatesIn(folder);
+  if (own.length === 1) return [];
+  const found = own.length > 1 ? own : await foldersWithNetwork(folder);
+  return found.length > 1 ? found : [];
+}
+
+/** Whether a path is a folder that stands for one network. */
+export async function holdsNetwork(folder: string): Promise<boolean> {
+  const isFolder = (await stat(folder).catch(() => null))?.isDirectory() === true;
+  return isFolder && (await networksIn(folder)).length === 1;
+}
+
+async function foldersWithNetwork(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of (await listing(folder)).sort())
+    if (await holdsNetwork(path.join(folder, name))) found.push(path.join(folder, name));
+  return found;
+}
+
+async function networksIn(folder: string): Promise<string[]> {
+  const named = await inPipeline(folder);
+  return named.length > 0 ? named : candidatesIn(folder);
 }
 
 /** Denoisers in the sub-folders that model_index.json names, or that diffusers would name so. */

@@ -4,6 +4,8 @@ export interface CommandDefinition {
   readonly noun: string;
   /** How many of the operands are needed; all where absent. */
   readonly fewest?: number;
+  /** Whether more operands like the last may follow. */
+  readonly takesMore?: true;
   /** One plain sentence. */
   readonly summary: string;
   /** Whether it runs in a process of its own, which has to be ended with it. */
@@ -13,9 +15,10 @@ export interface CommandDefinition {
 /** The commands, in the order in which usage lists them. */
 export const commands = {
   diagnose: {
-    operands: ['MODEL'],
+    operands: ['MODEL…'],
     noun: 'model',
-    summary: 'Measure a checkpoint and recommend a skip.',
+    takesMore: true,
+    summary: 'Measure a checkpoint and recommend a skip, or measure a series of checkpoints.',
     startsWorker: true,
   },
   inspect: {

@@ -11,6 +11,7 @@ export const groups = {
   verification: 'What is compared',
   device: 'Device',
   output: 'Output',
+  series: 'Several checkpoints',
 } as const;
 
 type GroupId = keyof typeof groups;

@@ -3,13 +3,19 @@ import type { OptionDefinition } from './definition';
 import type { ValueOf } from './kinds';
 import { outputOptions } from './output';
 import { runOptions } from './run';
+import { seriesOptions } from './series';
 import { verificationOptions } from './verification';
 
 /** The options of a diagnosis: the registry from which parser, usage, sidecar file, settings and docs are generated. */
 export const diagnosisOptions = { ...checkpointOptions, ...runOptions };
 
 /** Every option of the command line. */
-export const allOptions = { ...diagnosisOptions, ...verificationOptions, ...outputOptions };
+export const allOptions = {
+  ...diagnosisOptions,
+  ...verificationOptions,
+  ...outputOptions,
+  ...seriesOptions,
+};
 
 type Values<Table extends Record<string, Pick<OptionDefinition, 'kind'>>> = {
   -readonly [K in keyof Table]: ValueOf<Table[K]['kind']>;

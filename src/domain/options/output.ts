@@ -11,6 +11,8 @@ export const outputOptions = {
     metavar: 'FILE|-',
     help: 'Write the report as JSON; - writes it to stdout and everything else to stderr.',
     helpIn: {
+      diagnose:
+        'Write the report as JSON, or what was measured of several checkpoints; - writes it to stdout and everything else to stderr.',
       inspect: 'Write the description of the file as JSON; - writes it to stdout and everything else to stderr.',
       compare: 'Write the comparison as JSON; - writes it to stdout and everything else to stderr.',
       verify: 'Write what was measured as JSON; - writes it to stdout and everything else to stderr.',
@@ -22,6 +24,8 @@ export const outputOptions = {
     commands: ['diagnose', 'compare', 'export', 'verify'],
     help: 'Write the report as one HTML page that needs no network connection.',
     helpIn: {
+      diagnose:
+        'Write the report as one HTML page that needs no network connection, or several checkpoints side by side on one.',
       compare: 'Write one HTML page with both reports overlaid.',
       verify: 'Write what was measured as one HTML page that needs no network connection.',
     },
@@ -60,7 +64,7 @@ export const outputOptions = {
     kind: on,
     group: 'output',
     commands: ['diagnose'],
-    help: 'Keep the report where VS Code finds it, too, with its Gaussian.',
+    help: 'Keep the report where VS Code finds it, too, with its Gaussian. Those of several checkpoints always are.',
   },
   force: {
     kind: on,
@@ -77,7 +81,10 @@ export const outputOptions = {
   failOnRegression: {
     kind: on,
     group: 'output',
-    commands: ['compare'],
+    commands: ['diagnose', 'compare'],
     help: 'Exit with code 3 if B is significantly worse than A.',
+    helpIn: {
+      diagnose: 'Of several checkpoints: exit with code 3 if one is significantly worse than the one before it.',
+    },
   },
 } as const satisfies OptionTable;

@@ -1,23 +1,11 @@
 import type { Comparison } from '../../domain/comparison';
+import { networkFindings } from '../../domain/findings';
 import type { Report } from '../../domain/report';
 import { criterionOf } from '../../domain/rungs';
 import { sigma } from '../../shared/format';
 import { nmseText } from '../../shared/nmseWords';
-import { fromTo } from './epochs';
+import { fromTo } from '../../reports/epochs';
 import { t } from '../../shared/l10n';
-
-/** Findings about the network: those about the measurement come and go with the effort. */
-const ofNetwork = new Set([
-  'under-trained',
-  'low-precision',
-  'does-not-denoise',
-  'samples-unlike-data',
-  'never-noise',
-  'mean-offset',
-  'not-deterministic',
-  'memorisation',
-  'overflow',
-]);
 
 /**
  * What has changed beyond noise, in one line: "epoch 40 → 60: under-trained is gone; skip σ 19.4 → 12.9".
@@ -29,7 +17,7 @@ export function changeWords(comparison: Comparison, a: Report, b: Report): strin
 }
 
 function findingWords({ warnings: { came, went } }: Comparison): string[] {
-  const codes = (some: typeof came): string[] => some.map(({ code }) => code).filter((code) => ofNetwork.has(code));
+  const codes = (some: typeof came): string[] => some.map(({ code }) => code).filter((code) => networkFindings.has(code));
   return [...codes(went).map((code) => t('{0} is gone', code)), ...codes(came).map((code) => t('{0} is new', code))];
 }
 

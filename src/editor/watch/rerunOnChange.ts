@@ -12,7 +12,7 @@ import type { ModelFiles } from '../modelFiles';
 import type { Runs } from '../queue/runs';
 import { setting } from '../settings';
 import { showInformation } from '../window';
-import { seriesOf } from './epochs';
+import { seriesOf } from '../../reports/epochs';
 
 /** Milliseconds for which a file has to stay as it is before it counts as written. */
 const QUIET = 2000;

@@ -1,4 +1,6 @@
 import os from 'node:os';
+import { counted } from '../../shared/format';
+import { threads } from '../threads';
 import type { ProviderDefinition } from './definition';
 
 export const cpu: ProviderDefinition = {
@@ -11,5 +13,5 @@ export const cpu: ProviderDefinition = {
 
 function processorName(): string {
   const model = os.cpus()[0]?.model.replace(/\s+/g, ' ').trim();
-  return `${model === undefined || model === '' ? process.arch : model} (${os.availableParallelism()} threads)`;
+  return `${model === undefined || model === '' ? process.arch : model} (${counted(threads(), 'thread')})`;
 }

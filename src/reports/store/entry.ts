@@ -10,6 +10,8 @@ export interface StoredReport {
   /** The checkpoint at the start of the diagnosis. */
   stamp: FileStamp;
   report: Report;
+  /** What the report is of: the contents of all files and the options of its diagnosis, hashed. Absent where it was not asked for. */
+  key?: string;
 }
 
 /** The form of entries that this version writes. */
@@ -20,8 +22,8 @@ export class NewerEntry extends Error {
   override readonly name = 'NewerEntry';
 }
 
-export function entryText({ model, stamp, report }: StoredReport): string {
-  return JSON.stringify({ format: FORMAT, model, stamp, report });
+export function entryText({ model, stamp, report, key }: StoredReport): string {
+  return JSON.stringify({ format: FORMAT, model, stamp, ...(key !== undefined && { key }), report });
 }
 
 /**
@@ -31,12 +33,12 @@ export function entryText({ model, stamp, report }: StoredReport): string {
 export function parseEntry(text: string): StoredReport {
   const value: unknown = JSON.parse(text);
   if (!isRecord(value)) throw new Error('not an object');
-  const { format = 0, model, report } = value;
+  const { format = 0, model, report, key } = value;
   if (isNewer(format, report)) throw new NewerEntry('it was written by a later version of ScoreScope');
   const before = { mtime: value['modelMtime'], bytes: value['modelBytes'] };
   const stamp = parseStamp(format === 0 ? before : value['stamp']);
   if (typeof model !== 'string' || !stamp) throw new Error('the checkpoint it belongs to is not named');
-  return { model, stamp, report: checkReport(report) };
+  return { model, stamp, report: checkReport(report), ...(typeof key === 'string' && { key }) };
 }
 
 /** Whether its form is later than this version's. A later version may also add words that this one's schema does not list. */

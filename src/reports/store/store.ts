@@ -57,7 +57,7 @@ export class ReportStore {
    */
   async save(stored: StoredReport, gaussianFile?: string): Promise<Run> {
     const model = path.resolve(stored.model);
-    const { stamp } = stored;
+    const { stamp, key } = stored;
     const { sha256 } = stored.report.model;
     if (!isHash(sha256)) throw new Error(`a report without the hash of its checkpoint`);
     const folder = this.#folderOf(sha256);
@@ -69,7 +69,7 @@ export class ReportStore {
       if (gaussianFile !== undefined) hasGaussian = await moved(gaussianFile, gaussian);
       const report = hasGaussian ? withGaussian(stored.report, path.basename(gaussian)) : stored.report;
       const { entryText } = await import('./entry');
-      await writeWhole(file, entryText({ model, stamp, report }));
+      await writeWhole(file, entryText({ model, stamp, report, ...(key !== undefined && { key }) }));
       await this.#files.write({ model, stamp, sha256 });
       this.#announce(model);
       return { model, stamp, report, file };

@@ -3,7 +3,7 @@ import { diagnosisOptions } from '../../../src/domain/options';
 import { fileOf, joinedNames, splitInput, splitNames, withPath } from '../../../src/domain/options/inputValues';
 import { fits, read, withPaths } from '../../../src/domain/options/kinds';
 import { together } from '../../../src/domain/options/together';
-import { parseDiagnosis } from '../../../src/terminal/arguments';
+import { ofModel } from '../../support/ofModel';
 import { hostileNames } from '../../support/hostileNames';
 
 const { kind } = diagnosisOptions.input;
@@ -32,18 +32,10 @@ describe('values of inputs by name', () => {
     for (const word of ['60', '=60', 'difficulty=', 'difficulty'])
       assert.equal(fits(kind, read(kind, [word])), false, word);
     assert.throws(
-      () => parseDiagnosis('diagnose', ['m.onnx', '--input', 'a=1', '--input', 'difficulty']),
+      () => ofModel(['m.onnx', '--input', 'a=1', '--input', 'difficulty']),
       /--input must be the name of an input, an equals sign, and a number, a file .*, not "difficulty"/,
     );
-    const { options } = parseDiagnosis('diagnose', [
-      'm.onnx',
-      '--input',
-      'a=1',
-      '--input',
-      'b=time',
-      '--zeros',
-      'c\\,d,e',
-    ]);
+    const { options } = ofModel(['m.onnx', '--input', 'a=1', '--input', 'b=time', '--zeros', 'c\\,d,e']);
     assert.deepEqual([options.input, options.zeros], [{ a: 1, b: 'time' }, ['c,d', 'e']]);
   });
 

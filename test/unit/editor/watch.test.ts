@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Report } from '../../../src/domain/report';
 import { changeWords } from '../../../src/editor/watch/changeWords';
-import { epochOf, fromTo, seriesOf } from '../../../src/editor/watch/epochs';
+import { epochOf, fromTo, seriesOf } from '../../../src/reports/epochs';
 import { compareReports } from '../../../src/reports/compare';
 import { exampleReport } from '../../support/exampleReport';
 

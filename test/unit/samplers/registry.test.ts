@@ -15,7 +15,7 @@ import { denoiseGaussian, teleport } from '../../../src/score/gaussian';
 import type { NoiseLevel } from '../../../src/score/noise/level';
 import { edmSchedule, flowSchedule, vpSchedule, type NoiseSchedule } from '../../../src/score/noise/schedule';
 import { DiagnosisError } from '../../../src/shared/failure';
-import { parseDiagnosis } from '../../../src/terminal/arguments';
+import { ofModel } from '../../support/ofModel';
 import { summary } from '../../../src/terminal/summary';
 import { exportedSkip } from '../../support/exportedSkip';
 import { fullReport } from '../../support/fullReport';
@@ -83,13 +83,13 @@ describe('a sampler that is added to the registry', () => {
   });
 
   it('is an option of the command line', () => {
-    assert.equal(parseDiagnosis('diagnose', ['unet.onnx', '--sampler', 'toy']).options.sampler, 'toy');
-    assert.throws(() => parseDiagnosis('diagnose', ['unet.onnx', '--sampler', 'nonesuch']), /heun, euler, .*, toy/);
+    assert.equal(ofModel(['unet.onnx', '--sampler', 'toy']).options.sampler, 'toy');
+    assert.throws(() => ofModel(['unet.onnx', '--sampler', 'nonesuch']), /heun, euler, .*, toy/);
   });
 
   it('is offered in the place of its stochastic relative', () => {
     assert.throws(
-      () => parseDiagnosis('diagnose', ['unet.onnx', '--sampler', 'toy-sde']),
+      () => ofModel(['unet.onnx', '--sampler', 'toy-sde']),
       (error) => {
         assert.ok(error instanceof DiagnosisError);
         assert.equal(error.code, 'unsupported');

@@ -1,17 +1,17 @@
 import path from 'node:path';
-import type { Report } from '../../domain/report';
+import type { Report } from '../domain/report';
 
 /** How far the training of a checkpoint had come. */
-interface Epoch {
-  unit: 'epoch' | 'step';
-  number: number;
+export interface Epoch {
+  readonly unit: 'epoch' | 'step';
+  readonly number: number;
 }
 
 const inName = /(?:^|[^a-z])(epochs?|ep|steps?|iter(?:ation)?s?|global_step)[-_=.]?0*(\d+)(?!\d)/i;
 const inMetadata = /^(?:current_|global_|training_|train_|num_)?(epochs?|steps?|iterations?)$/i;
 
 /** From the file's name, or else from its metadata; null where neither tells. */
-export function epochOf({ model }: Pick<Report, 'model'>): Epoch | null {
+export function epochOf({ model }: { readonly model: Pick<Report['model'], 'path' | 'metadata'> }): Epoch | null {
   const [, word, number] = inName.exec(path.basename(model.path)) ?? [];
   if (word !== undefined) return { unit: unitOf(word), number: Number(number) };
   for (const [key, value] of Object.entries(model.metadata ?? {})) {

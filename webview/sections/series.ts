@@ -1,0 +1,233 @@
+import { findingTitle } from '../../src/domain/findings';
+import type { Report } from '../../src/domain/report';
+import type { MemberReport, Series, SeriesMember } from '../../src/domain/series';
+import { count, counted, date, sigma, significant } from '../../src/shared/format';
+import { nmseText } from '../../src/shared/nmseWords';
+import { statusWord } from '../../src/shared/verdict';
+import { costLines, learnedLines, nmseLines, overSeries, stylesOf } from '../charts/overSeries';
+import { legend } from '../charts/series';
+import { h, type Child, type MarkupElement } from '../markup/node';
+import type { View } from '../view';
+import { row } from './pictures';
+import { chart, figure, section } from './section';
+import { scrollable, table, type Column } from './table';
+
+/** A series with what only its page shows. */
+export interface ShownSeries {
+  readonly series: Series;
+  /** In the order of its members. */
+  readonly reports: readonly (Report | null)[];
+  /** Where the page of each lies, relative to this one; null where there is none. */
+  readonly pages: readonly (string | null)[];
+}
+
+/** Checkpoints side by side: the best one, trends, what became worse, the images of the same seeds. */
+export function seriesPage(shown: ShownSeries, view: View): MarkupElement[] {
+  const { series } = shown;
+  return [
+    h(
+      'header',
+      { key: 'header', class: 'page-header' },
+      h('h1', {}, counted(series.members.length, 'checkpoint')),
+      h('p', { class: 'aside' }, about(series)),
+    ),
+    h(
+      'section',
+      { key: 'verdict', class: 'verdict', 'aria-label': 'Verdict' },
+      h('h2', { class: 'headline' }, h('strong', {}, series.best ? `Best: ${series.best.label}` : 'No report')),
+      h('p', {}, series.best?.reason ?? 'No checkpoint has a report.'),
+    ),
+    members(shown),
+    h(
+      'div',
+      { key: 'parts', class: 'parts' },
+      trend(
+        view,
+        {
+          id: 'nmse',
+          title: 'Linearity of the score',
+          lead: 'What a Gaussian leaves unexplained of the denoiser at three noise levels.',
+        },
+        series,
+        nmseLines(series),
+      ),
+      trend(view, { id: 'modes', title: 'First modes', lead: modesLead(series) }, series, learnedLines),
+      trend(
+        view,
+        {
+          id: 'cost',
+          title: 'Skips',
+          lead: 'Network evaluations of the cheapest plan for each meaning of “the same result”.',
+        },
+        series,
+        costLines,
+      ),
+    ),
+    pictures(shown),
+    ...lists(series),
+  ].filter((part) => part !== null);
+}
+
+function about({ members, createdAt, partial }: Series): string {
+  const done = members.filter(({ report }) => report !== null).length;
+  const failed = members.filter(({ failure }) => failure !== undefined).length;
+  return [
+    `${counted(done, 'report')}, ${date(createdAt)}.`,
+    failed > 0 && `${count(failed)} failed.`,
+    partial && 'The run was interrupted; the rest is not measured yet.',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function modesLead({ members }: Series): string {
+  const against = members.find(({ report }) => report?.modes)?.report?.modes?.against;
+  const reference = against === 'last' ? 'the last checkpoint' : 'the data';
+  return `How many leading modes, from the first on, have a variance within a quarter of that of ${reference}.`;
+}
+
+function trend(
+  view: View,
+  { id, title, lead }: { id: string; title: string; lead: string },
+  series: Series,
+  quantity: Parameters<typeof overSeries>[1],
+): MarkupElement {
+  return section(
+    id,
+    title,
+    lead,
+    figure(
+      view,
+      id,
+      chart(view, id, (size) => overSeries(series, quantity, size)),
+      legend(stylesOf(quantity), view, id),
+    ),
+  );
+}
+
+/** A row for each checkpoint. */
+function members({ series, pages }: ShownSeries): MarkupElement {
+  const rows = series.members.map((member, i) => ({ member, page: pages[i] ?? null }));
+  return section(
+    'members',
+    'Checkpoints',
+    'In order. Evaluations are those of the cheapest plan that keeps the error, the images, or the distribution.',
+    scrollable(
+      'Checkpoints',
+      table(
+        'Checkpoints',
+        columns(series),
+        rows.map(({ member }) => member),
+      ),
+    ),
+    links(rows),
+  );
+}
+
+function links(rows: readonly { member: SeriesMember; page: string | null }[]): MarkupElement | null {
+  const linked = rows.flatMap(({ member, page }) => (page === null ? [] : [{ label: member.label, page }]));
+  if (linked.length === 0) return null;
+  const items: Child[] = linked.map(({ label, page }, i) => [
+    i > 0 && ', ',
+    h('a', { key: i, href: page.split('/').map(encodeURIComponent).join('/') }, label),
+  ]);
+  return h('p', { class: 'aside' }, 'Reports: ', items);
+}
+
+function columns({ sigmas, best }: Series): Column<SeriesMember>[] {
+  const of =
+    <T>(value: (report: MemberReport) => T | null) =>
+    ({ report }: SeriesMember): T | null =>
+      report && value(report);
+  const cost = (criterion: 'error' | 'picture' | 'look') =>
+    of(({ rungs }) => {
+      const rung = rungs?.[criterion];
+      if (!rung || rung.status === 'not-applicable' || rung.status === 'not-affordable') return null;
+      return `${count(rung.evaluations)} (${statusWord(rung.status).toLowerCase()})`;
+    });
+  return [
+    { title: 'checkpoint', isText: true, cell: ({ label, path }) => (path === best?.path ? `${label} ★` : label) },
+    {
+      title: 'verdict',
+      isText: true,
+      cell: ({ report, failure }) => report?.verdict ?? (failure === undefined ? 'not diagnosed yet' : 'failed'),
+    },
+    ...sigmas.map((at, i): Column<SeriesMember> => ({
+      title: `NMSE at σ ${sigma(at)}`,
+      cell: of(({ nmse }) => {
+        const value = nmse[i];
+        return value ? { value: value.value, text: nmseText(value) } : null;
+      }),
+    })),
+    { title: 'modes learned', cell: of(({ modes }) => modes && `${count(modes.learned)} of ${count(modes.of)}`) },
+    { title: 'same error', isText: true, cell: cost('error') },
+    { title: 'same images', isText: true, cell: cost('picture') },
+    { title: 'same distribution', isText: true, cell: cost('look') },
+    {
+      title: 'distance to the data',
+      cell: of(({ distance }) => (distance === null ? null : { value: distance, text: significant(distance, 3) })),
+    },
+    {
+      title: 'findings',
+      isText: true,
+      cell: of(({ findings }) =>
+        findings.length === 0 ? null : findings.map((code) => findingTitle(code) ?? code).join(', '),
+      ),
+    },
+    { title: 'sampler', isText: true, cell: of(({ sampler }) => sampler) },
+  ];
+}
+
+/** The images of the full run, seed by seed, where all reports have images of one size. */
+function pictures({ series, reports }: ShownSeries): MarkupElement | null {
+  const drawn = reports.flatMap((report, i) => {
+    const label = series.members[i]?.label;
+    return report?.pictures && label !== undefined ? [{ label, images: report.pictures }] : [];
+  });
+  const [first] = drawn;
+  if (!first || drawn.length < 2) return null;
+  const { width, height } = first.images;
+  if (drawn.some(({ images }) => images.width !== width || images.height !== height)) return null;
+  return section(
+    'pictures',
+    'Images',
+    'What your sampler draws with each checkpoint, without a skip. A column begins from the same noise.',
+    scrollable(
+      'Images of all checkpoints',
+      h(
+        'table',
+        { class: 'pictures' },
+        h('caption', {}, 'Columns are seeds'),
+        h(
+          'tbody',
+          {},
+          drawn.map(({ label, images }) => row(label, images.full, first.images)),
+        ),
+      ),
+    ),
+  );
+}
+
+function lists({ regressions, members }: Series): MarkupElement[] {
+  const failures = members.flatMap(({ label, failure }) => (failure === undefined ? [] : [`${label}: ${failure}`]));
+  const worse = regressions.flatMap(({ from, to, regressions: sentences }) =>
+    sentences.map((sentence) => `${from} → ${to}: ${sentence}`),
+  );
+  return [...list('worse', 'Significantly worse than the one before', worse), ...list('failed', 'Failed', failures)];
+}
+
+function list(id: string, title: string, sentences: readonly string[]): MarkupElement[] {
+  if (sentences.length === 0) return [];
+  return [
+    h(
+      'section',
+      { key: id, id, class: 'part', 'aria-labelledby': `${id}-title` },
+      h('h2', { id: `${id}-title` }, title),
+      h(
+        'ul',
+        {},
+        sentences.map((sentence, i) => h('li', { key: i }, sentence)),
+      ),
+    ),
+  ];
+}
