@@ -13,7 +13,7 @@ export interface Series {
   createdAt: string;
   /** What the order comes from: epochs or steps (names, metadata), the one number in which the names differ, or the time of the files. */
   order: SeriesOrder;
-  /** The σ of `nmse`: the highest, the middle one and the lowest of the last checkpoint. */
+  /** The σ of `nmse`: the highest, the middle one and the lowest of the last checkpoint that at least half of all tell something at. */
   sigmas: number[];
   members: SeriesMember[];
   /** null where no checkpoint has a report. */
@@ -66,7 +66,7 @@ export interface MemberReport {
 export interface LearnedModes {
   /** Leading modes, from the first on without a gap, whose variance is within a quarter of the reference's. */
   learned: Count;
-  /** Modes that are known well enough to judge. */
+  /** Leading modes that are judged: those whose uncertainty is known. */
   of: Count;
   /** What they are compared with: the data, or the last checkpoint of the series. */
   against: 'data' | 'last';

@@ -74,7 +74,7 @@ export const learnedLines: Quantity = {
       words: ({ modes }) => (modes ? count(modes.learned) : 'not known'),
     },
     {
-      style: { ...ISOTROPIC, label: 'known well enough to judge' },
+      style: { ...ISOTROPIC, label: 'judged' },
       value: ({ modes }) => modes?.of ?? null,
       words: ({ modes }) => (modes ? count(modes.of) : 'not known'),
     },

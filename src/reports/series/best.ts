@@ -51,7 +51,7 @@ const measures: readonly Measure[] = [
     // Intervals that overlap.
     isAlike: (lowest, { member }) => (member.nmse[0]?.low ?? Infinity) <= (lowest.member.nmse[0]?.high ?? 0),
     words: (best, next) =>
-      `at the highest noise level, where a well-trained denoiser is linear, the Gaussian leaves ${top(best)} of it unexplained (${top(next)} for ${next.label})`,
+      `at high noise, where a well-trained denoiser is linear, the Gaussian leaves ${top(best)} of it unexplained (${top(next)} for ${next.label})`,
   },
   {
     of: costOf,

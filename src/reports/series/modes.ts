@@ -27,9 +27,9 @@ function compared(
   return { learned: differs < 0 ? of : Math.min(differs, of), of, against: name };
 }
 
-/** Eigenvalues that are known; those of data are. */
-function known({ eigenvalues, resolved }: StructureSection): number {
-  return Math.min(eigenvalues.length, resolved ?? eigenvalues.length);
+/** Leading eigenvalues that can be judged: those with an uncertainty, where it was measured; all of data. */
+function known({ eigenvalues, uncertainty }: StructureSection): number {
+  return Math.min(eigenvalues.length, uncertainty?.length ?? eigenvalues.length);
 }
 
 function isClose(value: number, reference: number): boolean {

@@ -33,7 +33,7 @@ export interface SeriesWithReports {
 export function seriesOf(outcomes: readonly Outcome[], partial: boolean): SeriesWithReports {
   const { order, places } = ordered(outcomes);
   const last = places.reduce<Report | null>((found, { report }) => report ?? found, null);
-  const sigmas = last ? threeOf(compareNmse(last, last).map(({ sigma }) => sigma)) : [];
+  const sigmas = last ? threeOf(sharedSigmas(last, places)) : [];
   const features = new Set(places.flatMap(({ report }) => report?.skip.rungs?.look.frechet?.features ?? []));
   const whole: Whole = { last, sigmas, hasDistances: features.size === 1 };
   const members = places.map((place) => memberOf(place, whole));
@@ -54,6 +54,19 @@ export function seriesOf(outcomes: readonly Outcome[], partial: boolean): Series
     ...(partial && { partial }),
   };
   return { series, reports: places.map(({ report }) => report) };
+}
+
+/** σ of the last report at which at least half of all reports tell the NMSE: networks that are hardly trained tell none at high σ. */
+function sharedSigmas(last: Report, places: readonly Placed[]): number[] {
+  const reports = places.flatMap(({ report }) => report ?? []);
+  const told = reports.map((report) => new Set(tellsAt(report, last)));
+  const own = tellsAt(last, last);
+  const shared = own.filter((sigma) => 2 * told.filter((sigmas) => sigmas.has(sigma)).length >= reports.length);
+  return shared.length > 0 ? shared : own;
+}
+
+function tellsAt(report: Report, last: Report): number[] {
+  return compareNmse(report, last).flatMap(({ sigma, a }) => (a ? [sigma] : []));
 }
 
 interface Whole {

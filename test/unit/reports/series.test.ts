@@ -114,7 +114,7 @@ describe('the best of a series', () => {
     };
     assert.equal(
       reason(outcome('/r/step-1.onnx', at(0.5)), outcome('/r/step-2.onnx', at(0.1))),
-      'step 2 is the best: at the highest noise level, where a well-trained denoiser is linear, the Gaussian leaves 10 % of it unexplained (50 % for step 1).',
+      'step 2 is the best: at high noise, where a well-trained denoiser is linear, the Gaussian leaves 10 % of it unexplained (50 % for step 1).',
     );
   });
 
