@@ -10,9 +10,14 @@ import { exitIfUnavailable } from './setup/unavailable.mjs';
 await ensureDependencies().catch(exitIfUnavailable);
 const { openHost } = await import('./setup/host.mjs');
 const { writeSampleWorkspace } = await import('./sampleWorkspace.mjs');
-const host = await openHost().catch(exitIfUnavailable);
+const { photographSeries } = await import('./seriesPicture.mjs');
 const chosen = process.argv.slice(2);
 const isWanted = (...names) => chosen.length === 0 || names.some((name) => chosen.includes(name));
+// A page of the command line, which needs no workbench.
+if (isWanted('series'))
+  await photographSeries(path.join(root, 'docs', 'images', 'series.png')).catch(exitIfUnavailable);
+if (chosen.length > 0 && chosen.every((name) => name === 'series')) process.exit();
+const host = await openHost().catch(exitIfUnavailable);
 const temporary = mkdtempSync(path.join(tmpdir(), 'scorescope-screenshots-'));
 const images = path.join(root, 'docs', 'images');
 const walkthrough = path.join(root, 'media', 'walkthrough');

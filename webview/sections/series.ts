@@ -113,9 +113,9 @@ function members({ series, pages }: ShownSeries): MarkupElement {
     'Checkpoints',
     'In order. Evaluations are those of the cheapest plan that keeps the error, the images, or the distribution.',
     scrollable(
-      'Checkpoints',
+      'All checkpoints',
       table(
-        'Checkpoints',
+        'All checkpoints',
         columns(series),
         rows.map(({ member }) => member),
       ),
