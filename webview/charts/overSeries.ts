@@ -4,6 +4,7 @@ import type { Interval } from '../../src/domain/report';
 import { CRITERIA } from '../../src/domain/rungs';
 import type { MemberReport, Series, SeriesMember } from '../../src/domain/series';
 import { count, percent, sigma, significant } from '../../src/shared/format';
+import { t } from '../../src/shared/l10n';
 import { HIGHEST_NMSE, nmseText } from '../../src/shared/nmseWords';
 import { shortened } from '../../src/shared/shown';
 import { statusWord } from '../../src/shared/verdict';
@@ -11,11 +12,11 @@ import type { MarkupElement, MarkupNode } from '../markup/node';
 import { bottomAxis, emptyChart, leftAxis, plotArea, px, svgChart, type Plot, type Size, type Tick } from './plot';
 import { integerTicks, isPositive, linearScale, logScale, logTicks, type Scale } from './scales';
 import {
-  CHECKPOINT,
-  GAUSSIAN,
+  checkpointStyle,
+  gaussianStyle,
   intervalBar,
-  ISOTROPIC,
-  MIXTURE,
+  isotropicStyle,
+  mixtureStyle,
   point,
   seriesGroup,
   stroke,
@@ -46,71 +47,71 @@ const WIDE_RANGE = 20;
 /** Characters of a label below the axis. */
 const LONGEST_LABEL = 14;
 
-const THREE: readonly SeriesStyle[] = [ISOTROPIC, CHECKPOINT, GAUSSIAN];
+const threeStyles = (): SeriesStyle[] => [isotropicStyle(), checkpointStyle(), gaussianStyle()];
 
 export function nmseLines({ sigmas }: Series): Quantity {
   return {
-    name: 'NMSE of the Gaussian',
-    axis: 'centered NMSE of the denoiser',
+    name: t('NMSE of the Gaussian'),
+    axis: t('centered NMSE of the denoiser'),
     isLogarithmic: true,
-    empty: 'linearity was not measured',
+    empty: t('linearity was not measured'),
     lines: sigmas.map((at, i) => ({
-      style: { ...(THREE[i] ?? MIXTURE), label: `at σ ${sigma(at)}` },
+      style: { ...(threeStyles()[i] ?? mixtureStyle()), label: t('at σ {0}', sigma(at)) },
       value: ({ nmse }) => drawn(nmse[i] ?? null),
-      words: ({ nmse }) => (nmse[i] ? nmseText(nmse[i]) : 'not measured'),
+      words: ({ nmse }) => (nmse[i] ? nmseText(nmse[i]) : t('not measured')),
     })),
   };
 }
 
-export const learnedLines: Quantity = {
-  name: 'Leading modes learned',
-  axis: 'leading modes',
+export const learnedLines = (): Quantity => ({
+  name: t('Leading modes learned'),
+  axis: t('leading modes'),
   isLogarithmic: false,
-  empty: 'eigenvalues of different sources cannot be compared',
+  empty: t('eigenvalues of different sources cannot be compared'),
   lines: [
     {
-      style: { ...GAUSSIAN, label: 'learned' },
+      style: { ...gaussianStyle(), label: t('learned') },
       value: ({ modes }) => modes?.learned ?? null,
-      words: ({ modes }) => (modes ? count(modes.learned) : 'not known'),
+      words: ({ modes }) => (modes ? count(modes.learned) : t('not known')),
     },
     {
-      style: { ...ISOTROPIC, label: 'judged' },
+      style: { ...isotropicStyle(), label: t('judged') },
       value: ({ modes }) => modes?.of ?? null,
-      words: ({ modes }) => (modes ? count(modes.of) : 'not known'),
+      words: ({ modes }) => (modes ? count(modes.of) : t('not known')),
     },
   ],
-};
+});
 
-const RUNG_NAMES: Readonly<Record<Criterion, string>> = {
-  error: 'same error',
-  picture: 'same images',
-  look: 'same distribution',
-};
+const rungNames = (): Readonly<Record<Criterion, string>> => ({
+  error: t('same error'),
+  picture: t('same images'),
+  look: t('same distribution'),
+});
 
-export const costLines: Quantity = {
-  name: 'Evaluations of the cheapest plan',
-  axis: 'network evaluations',
+export const costLines = (): Quantity => ({
+  name: t('Evaluations of the cheapest plan'),
+  axis: t('network evaluations'),
   isLogarithmic: false,
-  empty: 'no plan was judged',
+  empty: t('no plan was judged'),
   lines: [
     {
-      style: { ...MIXTURE, label: 'your sampler' },
+      style: { ...mixtureStyle(), label: t('your sampler') },
       value: ({ evaluations }) => evaluations,
       words: ({ evaluations }) => count(evaluations),
     },
     ...CRITERIA.map((criterion, i): Line => ({
-      style: { ...(THREE[i] ?? GAUSSIAN), label: RUNG_NAMES[criterion] },
+      style: { ...(threeStyles()[i] ?? gaussianStyle()), label: rungNames()[criterion] },
       value: ({ rungs }) => {
         const rung = rungs?.[criterion];
         return rung && (rung.status === 'confirmed' || rung.status === 'predicted') ? rung.evaluations : null;
       },
       words: ({ rungs }) => {
         const rung = rungs?.[criterion];
-        return rung ? `${count(rung.evaluations)}, ${statusWord(rung.status).toLowerCase()}` : 'not known';
+        return rung ? `${count(rung.evaluations)}, ${statusWord(rung.status).toLowerCase()}` : t('not known');
       },
     })),
   ],
-};
+});
 
 /** A value that no logarithmic axis holds, or that means nothing any more, is not drawn. */
 function drawn(value: Interval | null): Interval | null {
@@ -132,7 +133,7 @@ export function overSeries(series: Series, { name, axis, lines, ...quantity }: Q
   return svgChart(
     size,
     {
-      label: `${name} from checkpoint to checkpoint. ${lines.map((one) => spoken(one, measured)).join('; ')}.`,
+      label: t('{0} from checkpoint to checkpoint. {1}.', name, lines.map((one) => spoken(one, measured)).join('; ')),
       readings: measured.map(({ label, report }, i) => ({
         x: px(x(i)),
         sigma: null,
@@ -141,17 +142,17 @@ export function overSeries(series: Series, { name, axis, lines, ...quantity }: Q
       })),
     },
     leftAxis(plot, up, axis),
-    bottomAxis(plot, ticks(measured, x), ORDERS[series.order]),
+    bottomAxis(plot, ticks(measured, x), orders()[series.order]),
     lines.map((one) => seriesGroup(size, one.style, curve(one, measured, x, y))),
   );
 }
 
-const ORDERS: Readonly<Record<Series['order'], string>> = {
-  epoch: 'epoch',
-  step: 'training step',
-  number: 'number in the name',
-  time: 'checkpoint (the newest file at the right)',
-};
+const orders = (): Readonly<Record<Series['order'], string>> => ({
+  epoch: t('epoch'),
+  step: t('training step'),
+  number: t('number in the name'),
+  time: t('checkpoint (the newest file at the right)'),
+});
 
 export function stylesOf({ lines }: Quantity): SeriesStyle[] {
   return lines.map(({ style }) => style);

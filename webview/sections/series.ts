@@ -1,7 +1,8 @@
-import { findingTitle } from '../../src/domain/findings';
 import type { Report } from '../../src/domain/report';
 import type { MemberReport, Series, SeriesMember } from '../../src/domain/series';
 import { count, counted, date, sigma, significant } from '../../src/shared/format';
+import { t } from '../../src/shared/l10n';
+import { findingName } from '../../src/shared/l10n/findingName';
 import { nmseText } from '../../src/shared/nmseWords';
 import { statusWord } from '../../src/shared/verdict';
 import { costLines, learnedLines, nmseLines, overSeries, stylesOf } from '../charts/overSeries';
@@ -28,14 +29,14 @@ export function seriesPage(shown: ShownSeries, view: View): MarkupElement[] {
     h(
       'header',
       { key: 'header', class: 'page-header' },
-      h('h1', {}, counted(series.members.length, 'checkpoint')),
+      h('h1', {}, counted(series.members.length, t('checkpoint'))),
       h('p', { class: 'aside' }, about(series)),
     ),
     h(
       'section',
-      { key: 'verdict', class: 'verdict', 'aria-label': 'Verdict' },
-      h('h2', { class: 'headline' }, h('strong', {}, series.best ? `Best: ${series.best.label}` : 'No report')),
-      h('p', {}, series.best?.reason ?? 'No checkpoint has a report.'),
+      { key: 'verdict', class: 'verdict', 'aria-label': t('Verdict') },
+      h('h2', { class: 'headline' }, h('strong', {}, series.best ? t('Best: {0}', series.best.label) : t('No report'))),
+      h('p', {}, series.best?.reason ?? t('No checkpoint has a report.')),
     ),
     members(shown),
     h(
@@ -45,22 +46,22 @@ export function seriesPage(shown: ShownSeries, view: View): MarkupElement[] {
         view,
         {
           id: 'nmse',
-          title: 'Linearity of the score',
-          lead: 'What a Gaussian leaves unexplained of the denoiser at three noise levels.',
+          title: t('Linearity of the score'),
+          lead: t('What a Gaussian leaves unexplained of the denoiser at three noise levels.'),
         },
         series,
         nmseLines(series),
       ),
-      trend(view, { id: 'modes', title: 'First modes', lead: modesLead(series) }, series, learnedLines),
+      trend(view, { id: 'modes', title: t('First modes'), lead: modesLead(series) }, series, learnedLines()),
       trend(
         view,
         {
           id: 'cost',
-          title: 'Skips',
-          lead: 'Network evaluations of the cheapest plan for each meaning of “the same result”.',
+          title: t('Skips'),
+          lead: t('Network evaluations of the cheapest plan for each meaning of “the same result”.'),
         },
         series,
-        costLines,
+        costLines(),
       ),
     ),
     pictures(shown),
@@ -72,9 +73,9 @@ function about({ members, createdAt, partial }: Series): string {
   const done = members.filter(({ report }) => report !== null).length;
   const failed = members.filter(({ failure }) => failure !== undefined).length;
   return [
-    `${counted(done, 'report')}, ${date(createdAt)}.`,
-    failed > 0 && `${count(failed)} failed.`,
-    partial && 'The run was interrupted; the rest is not measured yet.',
+    t('{0}, {1}.', counted(done, 'report'), date(createdAt)),
+    failed > 0 && t('{0} failed.', count(failed)),
+    partial && t('The run was interrupted; the rest is not measured yet.'),
   ]
     .filter(Boolean)
     .join(' ');
@@ -82,8 +83,9 @@ function about({ members, createdAt, partial }: Series): string {
 
 function modesLead({ members }: Series): string {
   const against = members.find(({ report }) => report?.modes)?.report?.modes?.against;
-  const reference = against === 'last' ? 'the last checkpoint' : 'the data';
-  return `How many leading modes, from the first on, have a variance within a quarter of that of ${reference}.`;
+  return against === 'last'
+    ? t('How many leading modes, from the first on, have a variance within a quarter of that of the last checkpoint.')
+    : t('How many leading modes, from the first on, have a variance within a quarter of that of the data.');
 }
 
 function trend(
@@ -110,12 +112,12 @@ function members({ series, pages }: ShownSeries): MarkupElement {
   const rows = series.members.map((member, i) => ({ member, page: pages[i] ?? null }));
   return section(
     'members',
-    'Checkpoints',
-    'In order. Evaluations are those of the cheapest plan that keeps the error, the images, or the distribution.',
+    t('Checkpoints'),
+    t('In order. Evaluations are those of the cheapest plan that keeps the error, the images, or the distribution.'),
     scrollable(
-      'All checkpoints',
+      t('All checkpoints'),
       table(
-        'All checkpoints',
+        t('All checkpoints'),
         columns(series),
         rows.map(({ member }) => member),
       ),
@@ -131,7 +133,7 @@ function links(rows: readonly { member: SeriesMember; page: string | null }[]): 
     i > 0 && ', ',
     h('a', { key: i, href: page.split('/').map(encodeURIComponent).join('/') }, label),
   ]);
-  return h('p', { class: 'aside' }, 'Reports: ', items);
+  return h('p', { class: 'aside' }, t('Reports: '), items);
 }
 
 function columns({ sigmas, best }: Series): Column<SeriesMember>[] {
@@ -146,35 +148,36 @@ function columns({ sigmas, best }: Series): Column<SeriesMember>[] {
       return `${count(rung.evaluations)} (${statusWord(rung.status).toLowerCase()})`;
     });
   return [
-    { title: 'checkpoint', isText: true, cell: ({ label, path }) => (path === best?.path ? `${label} ★` : label) },
+    { title: t('checkpoint'), isText: true, cell: ({ label, path }) => (path === best?.path ? `${label} ★` : label) },
     {
-      title: 'verdict',
+      title: t('verdict'),
       isText: true,
-      cell: ({ report, failure }) => report?.verdict ?? (failure === undefined ? 'not diagnosed yet' : 'failed'),
+      cell: ({ report, failure }) => report?.verdict ?? (failure === undefined ? t('not diagnosed yet') : t('failed')),
     },
     ...sigmas.map((at, i): Column<SeriesMember> => ({
-      title: `NMSE at σ ${sigma(at)}`,
+      title: t('NMSE at σ {0}', sigma(at)),
       cell: of(({ nmse }) => {
         const value = nmse[i];
         return value ? { value: value.value, text: nmseText(value) } : null;
       }),
     })),
-    { title: 'modes learned', cell: of(({ modes }) => modes && `${count(modes.learned)} of ${count(modes.of)}`) },
-    { title: 'same error', isText: true, cell: cost('error') },
-    { title: 'same images', isText: true, cell: cost('picture') },
-    { title: 'same distribution', isText: true, cell: cost('look') },
     {
-      title: 'distance to the data',
+      title: t('modes learned'),
+      cell: of(({ modes }) => modes && t('{0} of {1}', count(modes.learned), count(modes.of))),
+    },
+    { title: t('same error'), isText: true, cell: cost('error') },
+    { title: t('same images'), isText: true, cell: cost('picture') },
+    { title: t('same distribution'), isText: true, cell: cost('look') },
+    {
+      title: t('distance to the data'),
       cell: of(({ distance }) => (distance === null ? null : { value: distance, text: significant(distance, 3) })),
     },
     {
-      title: 'findings',
+      title: t('findings'),
       isText: true,
-      cell: of(({ findings }) =>
-        findings.length === 0 ? null : findings.map((code) => findingTitle(code) ?? code).join(', '),
-      ),
+      cell: of(({ findings }) => (findings.length === 0 ? null : findings.map((code) => findingName(code)).join(', '))),
     },
-    { title: 'sampler', isText: true, cell: of(({ sampler }) => sampler) },
+    { title: t('sampler'), isText: true, cell: of(({ sampler }) => sampler) },
   ];
 }
 
@@ -190,14 +193,14 @@ function pictures({ series, reports }: ShownSeries): MarkupElement | null {
   if (drawn.some(({ images }) => images.width !== width || images.height !== height)) return null;
   return section(
     'pictures',
-    'Images',
-    'What your sampler draws with each checkpoint, without a skip. A column begins from the same noise.',
+    t('Images'),
+    t('What your sampler draws with each checkpoint, without a skip. A column begins from the same noise.'),
     scrollable(
-      'Images of all checkpoints',
+      t('Images of all checkpoints'),
       h(
         'table',
         { class: 'pictures' },
-        h('caption', {}, 'Columns are seeds'),
+        h('caption', {}, t('Columns are seeds')),
         h(
           'tbody',
           {},
@@ -213,7 +216,10 @@ function lists({ regressions, members }: Series): MarkupElement[] {
   const worse = regressions.flatMap(({ from, to, regressions: sentences }) =>
     sentences.map((sentence) => `${from} → ${to}: ${sentence}`),
   );
-  return [...list('worse', 'Significantly worse than the one before', worse), ...list('failed', 'Failed', failures)];
+  return [
+    ...list('worse', t('Significantly worse than the one before'), worse),
+    ...list('failed', t('Failed'), failures),
+  ];
 }
 
 function list(id: string, title: string, sentences: readonly string[]): MarkupElement[] {

@@ -1,8 +1,10 @@
 import type { Report } from '../../domain/report';
 import { cheapest, criterionOf, decidingRung } from '../../domain/rungs';
 import type { MemberReport, SeriesBest } from '../../domain/series';
-import { findingTitle, networkFindings } from '../../domain/findings';
+import { networkFindings } from '../../domain/findings';
 import { count, counted, NONE, significant } from '../../shared/format';
+import { t } from '../../shared/l10n';
+import { findingName } from '../../shared/l10n/findingName';
 import { nmseText } from '../../shared/nmseWords';
 import { sameness, statusWord } from '../../shared/verdict';
 
@@ -15,8 +17,6 @@ export interface Candidate {
 
 /** Two distances to the data closer than this part of them are the same: runs with another seed differ by as much. */
 const ALIKE = 0.05;
-
-const NOT_TOLD_APART = 'nothing that was measured tells the checkpoints apart, and it is the last one';
 
 /** One thing that tells checkpoints apart, the lowest value first. */
 interface Measure {
@@ -31,27 +31,38 @@ const measures: readonly Measure[] = [
   {
     of: ({ member }) => faultsOf(member).length,
     words: ({ member }, next) => {
-      const titles = faultsOf(next.member).map((code) => findingTitle(code) ?? code);
-      if (faultsOf(member).length > 0) return `fewer findings are about the network itself than for ${next.label}`;
-      return `no finding is about the network itself, but ${titles.join(', ')} for ${next.label}`;
+      const titles = faultsOf(next.member).map((code) => findingName(code));
+      if (faultsOf(member).length > 0) return t('fewer findings are about the network itself than for {0}', next.label);
+      return t('no finding is about the network itself; for {0}: {1}', next.label, titles.join(', '));
     },
   },
   {
     of: ({ member }) => member.distance,
     isAlike: (lowest, { member }) => (member.distance ?? Infinity) <= (1 + ALIKE) * (lowest.member.distance ?? 0),
     words: (best, next) =>
-      `its samples are closest to the data (squared Fréchet distance ${distance(best)}, ${distance(next)} for ${next.label})`,
+      t(
+        'its samples are closest to the data (squared Fréchet distance {0}, {1} for {2})',
+        distance(best),
+        distance(next),
+        next.label,
+      ),
   },
   {
     of: ({ member: { modes } }) => (modes?.against === 'data' ? -modes.learned : null),
-    words: (best, next) => `it has learned ${learned(best)} leading modes of the data, ${next.label} ${learned(next)}`,
+    words: (best, next) =>
+      t('it has learned {0} leading modes of the data, {1} {2}', learned(best), next.label, learned(next)),
   },
   {
     of: ({ member }) => member.nmse[0]?.value ?? null,
     // Intervals that overlap.
     isAlike: (lowest, { member }) => (member.nmse[0]?.low ?? Infinity) <= (lowest.member.nmse[0]?.high ?? 0),
     words: (best, next) =>
-      `at high noise, where a well-trained denoiser is linear, the Gaussian leaves ${top(best)} of it unexplained (${top(next)} for ${next.label})`,
+      t(
+        'at high noise, where a well-trained denoiser is linear, the Gaussian leaves {0} of it unexplained ({1} for {2})',
+        top(best),
+        top(next),
+        next.label,
+      ),
   },
   {
     of: costOf,
@@ -59,7 +70,14 @@ const measures: readonly Measure[] = [
       const rung = decidingRung(best.report.skip);
       const how = rung ? ` (${statusWord(rung.status).toLowerCase()})` : '';
       const what = sameness(criterionOf(best.report.skip), best.report.model).toLowerCase();
-      return `it gives the ${what} for ${counted(costOf(best), 'evaluation')}${how}, ${next.label} for ${count(costOf(next))}`;
+      return t(
+        '{0} for {1}{2}, {3} for {4}',
+        what,
+        counted(costOf(best), 'evaluation'),
+        how,
+        next.label,
+        count(costOf(next)),
+      );
     },
   },
 ];
@@ -81,12 +99,17 @@ export function bestOf(candidates: readonly Candidate[]): SeriesBest | null {
   const best = left.at(-1);
   if (!best) return null;
   const reasons = decisions.map(({ measure, next }) => measure.words(best, next));
-  const last = left.length < 2 ? '' : reasons.length === 0 ? NOT_TOLD_APART : 'it is the last one';
+  const last =
+    left.length < 2
+      ? ''
+      : reasons.length === 0
+        ? t('nothing that was measured tells the checkpoints apart, and it is the last one')
+        : t('it is the last one');
   const reason =
     candidates.length === 1
-      ? 'it is the only one with a report'
-      : [...reasons, last].filter(Boolean).join('; of those alike in this, ');
-  return { path: best.path, label: best.label, reason: `${best.label} is the best: ${reason}.` };
+      ? t('it is the only one with a report')
+      : [...reasons, last].filter(Boolean).join(t('; of those alike in this, '));
+  return { path: best.path, label: best.label, reason: t('{0} is the best: {1}.', best.label, reason) };
 }
 
 /** Those that are as good as the best by a measure, and the best of the others; null where it tells none apart. */

@@ -79,7 +79,7 @@ describe('the best of a series', () => {
   it('has no finding about the network', () => {
     assert.equal(
       reason(outcome('/r/step-1.onnx', untold), outcome('/r/step-2.onnx')),
-      'step 1 is the best: no finding is about the network itself, but Under-trained at high noise for step 2.',
+      'step 1 is the best: no finding is about the network itself; for step 2: Under-trained at high noise.',
     );
   });
 
@@ -125,7 +125,7 @@ describe('the best of a series', () => {
     };
     assert.match(
       reason(outcome('/r/step-1.onnx', cheap), outcome('/r/step-2.onnx', untold)),
-      /^step 1 is the best: it gives the same images for 13 evaluations \(confirmed\), step 2 for 27\.$/,
+      /^step 1 is the best: same images for 13 evaluations \(confirmed\), step 2 for 27\.$/,
     );
   });
 
