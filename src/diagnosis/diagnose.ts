@@ -13,6 +13,7 @@ import { openCheckpoint } from './checkpoint';
 import { DiagnosisContext } from './context';
 import { startGpuTrials } from './device/gpuTrials';
 import { openOnDevice } from './device/openOnDevice';
+import { tellUse } from './device/onServers';
 import { announceEvaluations } from './expectedEvaluations';
 import { doesNotDenoise } from './findings/network/doesNotDenoise';
 import { findAll } from './findings/index';
@@ -93,6 +94,7 @@ async function runStages(context: DiagnosisContext, createdAt: string): Promise<
     await measureGuidance(context, subject, { runs, both, scale, sigmas, probes, known, evaluations });
   }
 
+  tellUse(context, read.servers);
   await context.enter('report', 'writing the report');
   const { section } = structure;
   const { sampler, start, model } = context.arrived;

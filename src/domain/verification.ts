@@ -1,4 +1,5 @@
 import type { ProviderName } from './generated/providers';
+import type { ProviderSection } from './report';
 import type { DiagnosisRequest } from './options';
 import type { ModelSection, SamplerSection } from './report';
 import type { Count, NonNegative } from './report/numbers';
@@ -53,7 +54,7 @@ export interface VerifiedNetwork {
   /** The stored type that most of its weights have; 'reference' for answers of the original. */
   dtype: string;
   /** null for a reference, which ran elsewhere. */
-  provider: ProviderName | null;
+  provider: ProviderSection['used'] | null;
   device: string;
 }
 

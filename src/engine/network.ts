@@ -1,11 +1,24 @@
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Tensor } from 'onnxruntime-node';
 import { DiagnosisError } from '../shared/failure';
 import type { TrialPorts } from '../domain/trial';
 import type { LevelCoefficients } from '../score/parameterization';
 import { ConditionTensors, type Conditions } from './conditions';
 import { callShapes, doubledAxis, firstHalf, narrowerAxis, withAdded, withTimeColumn } from './portLayout';
+import type { Answer } from './recording/record';
 import type { Answers } from './recording/recording';
-import { combine, inRows, numbersOf, ReusedInput, ReusedOutput, toTensor, type Numbers } from './tensors';
+import {
+  combine,
+  inRows,
+  NEW_OUTPUTS,
+  NewInputs,
+  numbersOf,
+  ReusedInput,
+  ReusedOutput,
+  toTensor,
+  type Inputs,
+  type Numbers,
+  type Outputs,
+} from './tensors';
 
 /** Which ports carry what, and the shape of one sample with every dimension known. */
 export type NetworkPorts = TrialPorts;
@@ -13,10 +26,28 @@ export type NetworkPorts = TrialPorts;
 /** @param seconds null for answers of an interrupted diagnosis */
 export type OnRun = (evaluations: number, seconds: number | null) => void;
 
+/** What answers: a session of the runtime, or servers that are used like one. */
+export interface NetworkSession {
+  run(
+    feeds: Readonly<Record<string, Tensor>>,
+    fetches: Readonly<Record<string, Tensor | null>>,
+  ): Promise<Readonly<Record<string, unknown>>>;
+  release(): Promise<void>;
+  /** Servers that compute side by side, and calls that are worth making at a time; absent where calls go one after another. */
+  readonly servers?: number;
+  readonly inFlight?: number;
+}
+
 /** Conditions, and the answers under them, [B, d]. */
 interface Variant {
   readonly conditions: Conditions;
   readonly denoised: Float64Array;
+}
+
+/** What a call took: in the runtime, or when it was recorded. */
+interface Answered {
+  readonly seconds: number;
+  readonly isRecorded: boolean;
 }
 
 /** A loaded network: x [B, d] and one time value → output [B, d]. Counts what it evaluates. */
@@ -35,8 +66,9 @@ export class Network {
   /** Batch size the graph insists on; null when any will do. */
   private readonly fixedBatch: number | null;
   private readonly tensors = new ConditionTensors();
-  private readonly input: ReusedInput;
-  private readonly output = new ReusedOutput();
+  /** The memory of the tensors that are given and answered. */
+  private readonly inputs: Inputs;
+  private readonly outputs: Outputs;
   private secondsInRuntime = 0;
   /** Seconds of recorded answers, less what it took to read them. */
   private secondsAhead = 0;
@@ -52,14 +84,17 @@ export class Network {
   }
 
   constructor(
-    private readonly session: InferenceSession,
+    private readonly session: NetworkSession,
     private readonly ports: NetworkPorts,
   ) {
     this.dimension = ports.shape.reduce((product, size) => product * size, 1);
     this.conditions = ports.conditions ?? [];
     const batch = ports.sample.shape[0];
     this.fixedBatch = ports.batchless ? 1 : typeof batch === 'number' && batch > 0 ? batch : null;
-    this.input = new ReusedInput(ports.sample.type);
+    // Calls at a time must not share their memory.
+    const isShared = (session.inFlight ?? 1) === 1;
+    this.inputs = isShared ? new ReusedInput(ports.sample.type) : new NewInputs(ports.sample.type);
+    this.outputs = isShared ? new ReusedOutput() : NEW_OUTPUTS;
   }
 
   /** Its raw answers. Under the conditions of its ports unless told others. */
@@ -97,21 +132,42 @@ export class Network {
     coefficients: LevelCoefficients,
     batch: number,
   ): Promise<void> {
+    const count = x.length / this.dimension;
+    const { servers = 1, inFlight = 1 } = this.session;
+    // As many samples for each server: the last one to finish would else be waited for.
+    const chunk = this.fixedBatch ?? Math.min(batch, Math.ceil(count / servers));
+    const starts = Array.from({ length: Math.ceil(count / chunk) }, (_, i) => i * chunk).values();
+    let last = performance.now();
+    const oneAfterAnother = async (): Promise<void> => {
+      for (const start of starts) {
+        const used = Math.min(chunk, count - start);
+        const { seconds, isRecorded } = await this.fillPart(variants, x, coefficients, { start, used });
+        const now = performance.now();
+        // Calls that overlap take what passes from one end to the next.
+        const taken = inFlight > 1 && !isRecorded ? (now - last) / 1000 : seconds;
+        last = now;
+        this.secondsInRuntime += taken;
+        this.evaluations += used * variants.length;
+        this.onRun?.(used * variants.length, isRecorded ? null : taken);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(inFlight, Math.ceil(count / chunk)) }, oneAfterAnother));
+  }
+
+  /** One call's part of it. */
+  private async fillPart(
+    variants: readonly Variant[],
+    x: Float64Array,
+    coefficients: LevelCoefficients,
+    { start, used }: { start: number; used: number },
+  ): Promise<Answered> {
     const d = this.dimension;
-    const count = x.length / d;
-    const chunk = this.fixedBatch ?? batch;
-    for (let start = 0; start < count; start += chunk) {
-      const used = Math.min(chunk, count - start);
-      const part = x.subarray(start * d, (start + used) * d);
-      const rows = this.fixedBatch ?? used;
-      const [before, ahead] = [this.secondsInRuntime, this.secondsAhead];
-      const output = await this.answer(part, coefficients, rows, variants);
-      for (const [v, { denoised }] of variants.entries())
-        combine(coefficients, part, output.subarray(v * rows * d), denoised.subarray(start * d));
-      this.evaluations += used * variants.length;
-      const isRecorded = this.secondsAhead !== ahead;
-      this.onRun?.(used * variants.length, isRecorded ? null : this.secondsInRuntime - before);
-    }
+    const rows = this.fixedBatch ?? used;
+    const part = x.subarray(start * d, (start + used) * d);
+    const { values, ...answered } = await this.answer(part, coefficients, rows, variants);
+    for (const [v, { denoised }] of variants.entries())
+      combine(coefficients, part, values.subarray(v * rows * d), denoised.subarray(start * d));
+    return answered;
   }
 
   /** The graph's answers to cIn·x, `rows` for each variant, good until the next call; missing samples are zeros. */
@@ -120,7 +176,7 @@ export class Network {
     { cIn, time }: LevelCoefficients,
     rows: number,
     variants: readonly Variant[],
-  ): Promise<Numbers> {
+  ): Promise<Answered & { readonly values: Numbers }> {
     const { sample, time: timeInput, shape, timeColumn, added } = this.ports;
     const d = this.dimension;
     const batch = rows * variants.length;
@@ -135,25 +191,32 @@ export class Network {
       const one = new Float64Array(shapes.time.reduce((n, size) => n * size, 1)).fill(time);
       feeds[sample.name] = added
         ? toTensor(sample.type, withAdded(inRows(x, d, layout), shape, added), shapes.sample)
-        : this.input.tensor(x, shapes.sample, layout);
+        : this.inputs.tensor(x, shapes.sample, layout);
       feeds[timeInput.name] = toTensor(timeInput.type, one, shapes.time);
     }
-    const answered = await this.call(feeds, batch);
-    const values = numbersOf(answered);
-    return values.length === batch * d ? values : this.prediction(answered, values, [batch, ...shape]);
+    const { tensor, ...answered } = await this.call(feeds, batch);
+    const numbers = numbersOf(tensor);
+    const values = numbers.length === batch * d ? numbers : this.prediction(tensor, numbers, [batch, ...shape]);
+    return { ...answered, values };
   }
 
-  private async call(feeds: Record<string, Tensor>, batch: number): Promise<Tensor> {
+  private async call(
+    feeds: Record<string, Tensor>,
+    batch: number,
+  ): Promise<Answered & { readonly tensor: Tensor }> {
     const { sample, output } = this.ports;
     const recorded = await this.recorded(feeds);
-    if (recorded) return recorded;
+    if (recorded) return { ...recorded, isRecorded: true };
     const start = performance.now();
-    let tensor: Tensor;
-    let seconds = 0;
     try {
-      const answered = await this.session.run(feeds, { [output.name]: this.output.of(batch) });
-      tensor = answered[output.name] as Tensor;
+      const answered = await this.session.run(feeds, { [output.name]: this.outputs.of(batch) });
+      const tensor = answered[output.name] as Tensor;
+      const seconds = (performance.now() - start) / 1000;
+      this.outputs.keep(batch, tensor);
+      await this.recording?.add(feeds, { tensor, seconds }, batch);
+      return { tensor, seconds, isRecorded: false };
     } catch (error) {
+      if (error instanceof DiagnosisError) throw error;
       const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
       throw new DiagnosisError(
         'network-output',
@@ -161,22 +224,15 @@ export class Network {
         'Name the sample shape in a sidecar file, or export the network with a dynamic batch.',
         { cause: error },
       );
-    } finally {
-      seconds = (performance.now() - start) / 1000;
-      this.secondsInRuntime += seconds;
     }
-    this.output.keep(batch, tensor);
-    await this.recording?.add(feeds, { tensor, seconds }, batch);
-    return tensor;
   }
 
-  private async recorded(feeds: Readonly<Record<string, Tensor>>): Promise<Tensor | null> {
+  private async recorded(feeds: Readonly<Record<string, Tensor>>): Promise<Answer | null> {
     const start = performance.now();
     const found = await this.recording?.take(feeds);
     if (!found) return null;
-    this.secondsInRuntime += found.seconds;
     this.secondsAhead += found.seconds - (performance.now() - start) / 1000;
-    return found.tensor;
+    return found;
   }
 
   /** The half of an answer that is the prediction. */

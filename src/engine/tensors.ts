@@ -82,18 +82,31 @@ function copyRows(x: Float64Array, target: Numbers, { copies, scale }: Layout): 
   for (let copy = 1; copy < copies; copy++) target.copyWithin(copy * size, 0, size);
 }
 
+/** Makes the tensor of the samples, of these dimensions, which are those of all rows. */
+export interface Inputs {
+  tensor(x: Float64Array, dims: readonly number[], layout: Layout): Tensor;
+}
+
+/** A new one for each call. */
+export class NewInputs implements Inputs {
+  constructor(private readonly type: string) {}
+
+  tensor(x: Float64Array, dims: readonly number[], layout: Layout): Tensor {
+    const d = dims.reduce((product, size) => product * size, 1) / (layout.rows * layout.copies);
+    return toTensor(this.type, inRows(x, d, layout), dims);
+  }
+}
+
 /** The tensor of the samples. All calls share its memory, because a new one in each call costs more than the copy. */
-export class ReusedInput {
+export class ReusedInput implements Inputs {
   private memory = new Float32Array(0);
 
   constructor(private readonly type: string) {}
 
-  /** Of these dimensions, which are those of all rows. */
   tensor(x: Float64Array, dims: readonly number[], layout: Layout): Tensor {
     const length = dims.reduce((product, size) => product * size, 1);
     if (this.type !== 'float32' && this.type !== 'bfloat16') {
-      const d = length / (layout.rows * layout.copies);
-      return toTensor(this.type, inRows(x, d, layout), dims);
+      return new NewInputs(this.type).tensor(x, dims, layout);
     }
     if (this.memory.length < length) this.memory = new Float32Array(length);
     const part = this.memory.subarray(0, length);
@@ -102,11 +115,19 @@ export class ReusedInput {
   }
 }
 
+/** Where the runtime writes its answers. */
+export interface Outputs {
+  /** null where it is to allocate a tensor. */
+  of(batch: number): Tensor | null;
+  keep(batch: number, tensor: Tensor): void;
+}
+
+export const NEW_OUTPUTS: Outputs = { of: () => null, keep: () => undefined };
+
 /** The tensor of the last answer, which the runtime overwrites in the next call of as many samples. */
-export class ReusedOutput {
+export class ReusedOutput implements Outputs {
   private last: { readonly batch: number; readonly tensor: Tensor } | null = null;
 
-  /** null where the runtime is to allocate one. */
   of(batch: number): Tensor | null {
     return this.last?.batch === batch ? this.last.tensor : null;
   }

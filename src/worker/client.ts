@@ -71,7 +71,7 @@ async function* attempt(
     if (event.kind === 'progress') run.doing = { ...doing, stage: event.progress.message };
     if (event.kind === 'provider') {
       const { used: provider, batch = doing.batch } = event.provider;
-      run.doing = { ...doing, provider, batch };
+      run.doing = { ...doing, batch, ...(provider !== 'remote' && { provider }) };
     }
     events.push(event);
   };

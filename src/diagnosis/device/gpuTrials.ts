@@ -9,10 +9,10 @@ import { smallTrial } from './statuses';
 export type GpuTrials = ReadonlyMap<ProviderName, Promise<DiagnosisError | null>>;
 
 /** Starts a small trial of each in a child of its own, so that a machine without a GPU is known as such once the network is recognized. */
-export function startGpuTrials({ provider }: DiagnosisOptions, runTrial: RunTrial): GpuTrials {
+export function startGpuTrials({ provider, remote }: DiagnosisOptions, runTrial: RunTrial): GpuTrials {
   const failed = (error: unknown): DiagnosisError | null => (error instanceof DiagnosisError ? error : null);
   return new Map(
-    (provider === 'auto' ? installedGpuProviders() : []).map((name) => [
+    (provider === 'auto' && !remote ? installedGpuProviders() : []).map((name) => [
       name,
       runTrial(smallTrial(name)).then(() => null, failed),
     ]),

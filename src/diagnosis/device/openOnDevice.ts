@@ -9,6 +9,7 @@ import { EFFORTS } from '../budget';
 import { calibrateBatch } from './batch';
 import { chooseProvider, type ChosenDevice, type Probe } from './choose';
 import type { GpuTrials } from './gpuTrials';
+import { onServers } from './onServers';
 
 /** Samples at a time of a quick comparison. */
 const QUICK_BATCH = 2;
@@ -21,7 +22,7 @@ interface OpenedNetwork extends ChosenDevice {
 /** Opens the network where it runs best, tried at three noise levels, high, middle and low, on the batch that will be used. */
 export async function openOnDevice(
   context: DiagnosisContext,
-  { network: cpu, ports, recognition }: ReadCheckpoint,
+  { network: cpu, ports, recognition, servers }: ReadCheckpoint,
   gpuTrials: GpuTrials,
 ): Promise<OpenedNetwork> {
   await context.enter('provider', 'choosing the device');
@@ -42,7 +43,7 @@ export async function openOnDevice(
   const { model, provider: requested, seed } = options;
   const say = (message: string): void => progress.say(message);
   const request = { model, ports, cpu, probes, requested, batch, seed, runTrial, gpuTrials, say, recording };
-  const chosen = await chooseProvider(request);
+  const chosen = servers ? onServers(cpu, servers, context) : await chooseProvider(request);
   const { network, section } = chosen;
   const [, middle] = probes;
   const noise = (count: number): Float64Array =>

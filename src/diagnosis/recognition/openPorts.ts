@@ -1,15 +1,12 @@
 import { isBatchInDoubt, isWholeInput, withoutBatch } from '../../checkpoint/batchAxis';
 import type { Roles } from '../../checkpoint/inputs';
 import { isInteger } from '../../checkpoint/portShapes';
-import { Network, type NetworkPorts } from '../../engine/network';
-import type { openSession } from '../../engine/session';
+import { Network, type NetworkPorts, type NetworkSession } from '../../engine/network';
 import { sampleShapeOf, type CheckpointFiles } from '../checkpoint';
 import { findConditions, type FoundConditions } from '../conditions/conditions';
 import { sizedLike } from '../conditions/ports';
 import { rowsInfluenceEachOther } from './batchAxis';
 import { countClasses } from './classCount';
-
-type Session = Awaited<ReturnType<typeof openSession>>;
 
 /** A network with its ports read one way, and a value for each of them but sample and time. */
 interface OpenedPorts {
@@ -20,7 +17,7 @@ interface OpenedPorts {
 }
 
 /** The ports with the first axis of the sample as a batch, or as part of the sample: as the shape says that was given, else as its rows behave. */
-export async function openPorts(session: Session, roles: Roles, files: CheckpointFiles): Promise<OpenedPorts> {
+export async function openPorts(session: NetworkSession, roles: Roles, files: CheckpointFiles): Promise<OpenedPorts> {
   const { shape, seed } = files.options;
   const open = (as: Roles): Promise<OpenedPorts> => openAs(as, files, session);
   if (shape && isWholeInput(shape, roles)) return open(withoutBatch(roles, 'its shape was set so'));
@@ -31,7 +28,7 @@ export async function openPorts(session: Session, roles: Roles, files: Checkpoin
   return asOne ? whole : open(roles);
 }
 
-async function openAs(roles: Roles, files: CheckpointFiles, session: Session): Promise<OpenedPorts> {
+async function openAs(roles: Roles, files: CheckpointFiles, session: NetworkSession): Promise<OpenedPorts> {
   const shape = sampleShapeOf(roles, files);
   if (files.options.class !== 'all') return openUnder(roles, shape, files, session);
   // Under any class at first, to see how many there are.
@@ -44,7 +41,7 @@ async function openUnder(
   roles: Roles,
   shape: number[],
   files: CheckpointFiles,
-  session: Session,
+  session: NetworkSession,
 ): Promise<OpenedPorts> {
   const conditions = await findConditions(roles, shape, files.options, files.companions);
   const { sample, output, timeColumn, halfAxis, batchless = false } = roles;

@@ -6,6 +6,7 @@ import type { Roles } from '../../checkpoint/inputs';
 import { isInteger } from '../../checkpoint/portShapes';
 import type { Network, NetworkPorts, OnRun } from '../../engine/network';
 import type { Recording } from '../../engine/recording/recording';
+import { RemoteSession } from '../../engine/remote/session';
 import { openSession } from '../../engine/session';
 import { coefficientsAt } from '../../score/parameterization';
 import { DiagnosisError } from '../../shared/failure';
@@ -19,7 +20,7 @@ import type { Recognition } from './recognition';
 import { recognize } from './recognize';
 import { shownName } from '../../shared/shown';
 
-/** A checkpoint that is open on the CPU, with the roles of its ports and its parameterization. */
+/** A checkpoint that is open on the CPU or on servers, with the roles of its ports and its parameterization. */
 export interface ReadCheckpoint {
   readonly network: Network;
   readonly roles: Roles;
@@ -28,6 +29,8 @@ export interface ReadCheckpoint {
   readonly recognition: Recognition;
   /** By how much two answers to the same input differ, over their size; 0 for a function of it. */
   readonly difference: number;
+  /** The servers that evaluate it; null where it is open on the CPU. */
+  readonly servers: RemoteSession | null;
 }
 
 /** Who is told of evaluations, and where they are recorded. */
@@ -56,9 +59,10 @@ export async function readCheckpoint(
   const { roles, options } = files;
   const said = studentSaid(files.header.metadata);
   if (said !== null && (options.family === undefined || options.prediction === undefined)) throw isStudent(said);
-  const session = await openSession(options.model, 'cpu');
+  const servers = options.remote ? await RemoteSession.open(options.remote, files.header) : null;
+  const session = servers ?? (await openSession(options.model, 'cpu'));
   const failures: unknown[] = [];
-  const found: Omit<ReadCheckpoint, 'difference'>[] = [];
+  const found: Omit<ReadCheckpoint, 'difference' | 'servers'>[] = [];
   const tried: Network[] = [];
   const spent = (): number => tried.reduce((sum, { evaluations }) => sum + evaluations, 0);
   const most = RECOGNITION_LIMITS[options.effort] - LAST;
@@ -66,7 +70,7 @@ export async function readCheckpoint(
     try {
       const { network, ports, conditions, roles: read } = await openPorts(session, candidate, files);
       network.onRun = onRun;
-      network.recording = recording?.of('cpu') ?? null;
+      network.recording = recording?.of(servers ? 'remote' : 'cpu') ?? null;
       tried.push(network);
       const recognition = await recognize({
         network,
@@ -92,9 +96,9 @@ export async function readCheckpoint(
     const { parameterization, schedule, std } = recognition;
     const { time } = coefficientsAt(parameterization, schedule.levelAt(std));
     const difference = await askTwice(network, time, options.seed);
-    if (said === null) return { ...best, difference };
+    if (said === null) return { ...best, difference, servers };
     const finding = doesNotDenoise.of({ kind: '', because: 'metadata', said });
-    return { ...best, difference, recognition: { ...recognition, warnings: [...recognition.warnings, finding] } };
+    return { ...best, difference, servers, recognition: { ...recognition, warnings: [...recognition.warnings, finding] } };
   }
   const differences = await Promise.all(tried.map((network) => askTwice(network, 1, options.seed).catch(() => 0)));
   await session.release();

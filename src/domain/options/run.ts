@@ -1,7 +1,7 @@
 import { providerDescriptions, providerIds } from '../generated/providers';
 import { samplerIds } from '../generated/samplers';
 import type { OptionTable } from './definition';
-import { between, choice, listOf, path, positive, whole } from './kinds';
+import { between, choice, listOf, names, path, positive, whole } from './kinds';
 
 /** Samples of a network call where nothing shows that more are cheaper. */
 export const USUAL_BATCH = 8;
@@ -171,5 +171,15 @@ export const runOptions = {
     help: 'Device that runs the network.',
     default: 'auto',
     setting: { scope: 'machine-overridable' },
+  },
+  remote: {
+    kind: names,
+    group: 'device',
+    commands: ['diagnose'],
+    metavar: 'URL',
+    help: 'Servers that evaluate the network instead of this machine, by the address of the model on each.',
+    details:
+      'Servers of the Open Inference Protocol (KServe v2) such as Triton, KServe, or MLServer, with addresses such as `http://localhost:8000/v2/models/unet` ([servers](remote.md)). {provider} does not count then. A token for them is read from the environment variable `SCORESCOPE_REMOTE_TOKEN`.',
+    setting: { scope: 'machine' },
   },
 } as const satisfies OptionTable;

@@ -3,7 +3,8 @@ import type { Count } from './numbers';
 
 export interface ProviderSection {
   requested: 'auto' | ProviderName;
-  used: ProviderName;
+  /** `remote` where the evaluations went to servers. */
+  used: ProviderName | 'remote';
   /** The device as a person names it, e.g. "AMD EPYC (2 threads)". */
   device: string;
   /** Agreement with the CPU on the same network; null when the CPU itself ran. */
@@ -14,4 +15,32 @@ export interface ProviderSection {
   speedup?: number;
   /** Samples for a network call, at most; absent in older reports. */
   batch?: Count;
+  /** The servers that evaluated the network; absent where it ran on this machine. */
+  remote?: RemoteSection;
+}
+
+export interface RemoteSection {
+  servers: RemoteServer[];
+  /**
+   * Part of the servers' answering time that requests spend on the way, at least: the round trip of an empty request over the mean time of
+   * a call. The numbers themselves take more; null before the first call.
+   */
+  networkShare: number | null;
+}
+
+export interface RemoteServer {
+  /** Of the model: `http://localhost:8000/v2/models/unet`. */
+  address: string;
+  model: string;
+  version: string | null;
+  /** What runs it there, in the server's words; may be empty. */
+  platform: string;
+  /** Seconds of an empty request. */
+  roundTrip: number;
+  /** Calls that it answered. */
+  calls: Count;
+  /** Calls that failed there and were answered by another server or later. */
+  failures: Count;
+  /** Why the last of them failed. */
+  lastFailure: string | null;
 }

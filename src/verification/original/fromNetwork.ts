@@ -6,6 +6,8 @@ import { startGpuTrials } from '../../diagnosis/device/gpuTrials';
 import { openOnDevice } from '../../diagnosis/device/openOnDevice';
 import type { ProgressTracker } from '../../diagnosis/progress';
 import { readModel } from '../../diagnosis/recognition/readModel';
+import type { ProviderName } from '../../domain/generated/providers';
+import type { ProviderSection } from '../../domain/report';
 import type { RunTrial } from '../../domain/trial';
 import type { VerificationRequest } from '../../domain/verification';
 import { AskedNetwork } from '../askedNetwork';
@@ -56,7 +58,7 @@ export async function fromNetwork(
       ...(model.time && { time: model.time }),
     },
     pattern: { roles: read.roles, shape, options: files.options },
-    providerOfB: against === undefined || provider === undefined || provider === 'auto' ? section.used : provider,
+    providerOfB: against === undefined || provider === undefined || provider === 'auto' ? onThisMachine(section.used) : provider,
     notes: warnings.map(({ message }) => message),
     recognition,
     evaluations: () => network.evaluations + (network === read.network ? 0 : read.network.evaluations),
@@ -69,4 +71,9 @@ export async function fromNetwork(
     }),
     release: () => network.release(),
   };
+}
+
+/** Where the other network runs by default: servers have the first one alone. */
+function onThisMachine(used: ProviderSection['used']): ProviderName {
+  return used === 'remote' ? 'cpu' : used;
 }
