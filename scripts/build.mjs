@@ -24,7 +24,7 @@ const common = {
 // The runtime is native and stays outside; everything else is bundled.
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode', 'onnxruntime-node'] };
 
-const suites = ['unit', 'fuzz', 'engine', 'page', 'cli', 'package', 'host', 'e2e'];
+const suites = ['unit', 'fuzz', 'engine', 'page', 'cli', 'package', 'host', 'e2e', 'remote'];
 const testFiles = (suite) =>
   existsSync(path.join(root, 'test', suite))
     ? readdirSync(path.join(root, 'test', suite), { recursive: true })

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { ensureChromium } from './setup/chromium.mjs';
 import { hostEnvironment, loadHost } from './setup/host.mjs';
 import { node, root, run, start } from './setup/processes.mjs';
+import { pythonWith } from './setup/python.mjs';
 import { softwareVulkan } from './setup/vulkan.mjs';
 
 /**
@@ -49,6 +50,20 @@ export const suites = [
   { name: 'host', builds: 'product', prepare: hostEnvironment, run: inExtensionHost },
   { name: 'e2e', builds: 'package', prepare: hostEnvironment, run: (env) => tests('e2e', env, { timeout: 180 }) },
 ];
+
+/** @type {Suite[]} that run only where they are named: each needs programs of some gigabytes. */
+export const furtherSuites = [
+  { name: 'remote', builds: 'product', prepare: servers, run: (env) => tests('remote', env, { timeout: 300 }) },
+];
+
+/** Pythons with servers of the Open Inference Protocol. */
+async function servers() {
+  const requirements = (name) => path.join('test', 'remote', 'servers', `requirements-${name}.txt`);
+  return {
+    TRITON_PYTHON: await pythonWith(requirements('triton')),
+    MLSERVER_PYTHON: await pythonWith(requirements('mlserver')),
+  };
+}
 
 /** Programs that only pass or fail; together they count as one test, and each says all it has to say. */
 async function commands(...programs) {

@@ -1,4 +1,5 @@
 import { version } from '../../package.json';
+import { sidecarNamesServers } from '../checkpoint/layout/sidecar';
 import { whileUnchanged } from '../checkpoint/unchanged';
 import { assembleReport } from '../domain/assembleReport';
 import type { DiagnosisEvent } from '../domain/events';
@@ -18,6 +19,7 @@ import { announceEvaluations } from './expectedEvaluations';
 import { doesNotDenoise } from './findings/network/doesNotDenoise';
 import { findAll } from './findings/index';
 import { findSamplesUnlikeData } from './findings/network/samplesUnlikeData';
+import { serversIgnored } from './findings/measurement/serversIgnored';
 import { findStraightSteps } from './findings/schedule/straightSteps';
 import { guidancePrice, measureGuidance } from './linearity/guidance';
 import { linearitySigmas } from './linearity/linearity';
@@ -49,6 +51,7 @@ export async function diagnose(
   const recording = await openRecording(files, tool, { progress, send });
   const context = new DiagnosisContext(files, { progress, runTrial, recording, send });
   context.emit({ kind: 'started', tool, createdAt });
+  if (await sidecarNamesServers(files.options.model)) context.warn(serversIgnored.of({}));
   return whileUnchanged(files.checkUnchanged, () => runStages(context, createdAt));
 }
 

@@ -37,6 +37,8 @@ export type DiagnosisEvent =
   /** SHA-256 of the model, as soon as it is known. */
   | { kind: 'hash'; sha256: string }
   | { kind: 'provider'; provider: ProviderSection }
+  /** What the servers that evaluate the network have done, at the end. */
+  | { kind: 'servers'; remote: NonNullable<ProviderSection['remote']> }
   | { kind: 'sampler'; sampler: SamplerSection }
   /**
    * Network evaluations to expect in all, with those that were made so far, and seconds from a short calibration on this device. `limit`
@@ -95,6 +97,8 @@ export function accumulate(partial: PartialReport, event: DiagnosisEvent): Parti
       return { ...partial, ...(partial.model && { model: { ...partial.model, sha256: event.sha256 } }) };
     case 'provider':
       return { ...partial, provider: event.provider };
+    case 'servers':
+      return { ...partial, ...(partial.provider && { provider: { ...partial.provider, remote: event.remote } }) };
     case 'sampler':
       return { ...partial, sampler: event.sampler };
     case 'structure':

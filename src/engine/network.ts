@@ -200,10 +200,7 @@ export class Network {
     return { ...answered, values };
   }
 
-  private async call(
-    feeds: Record<string, Tensor>,
-    batch: number,
-  ): Promise<Answered & { readonly tensor: Tensor }> {
+  private async call(feeds: Record<string, Tensor>, batch: number): Promise<Answered & { readonly tensor: Tensor }> {
     const { sample, output } = this.ports;
     const recorded = await this.recorded(feeds);
     if (recorded) return { ...recorded, isRecorded: true };

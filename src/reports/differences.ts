@@ -1,3 +1,4 @@
+import { deviceName } from '../shared/deviceWords';
 import { samplerName } from '../domain/samplerNames';
 import type { Report } from '../domain/report';
 import { criterionOf } from '../domain/rungs';
@@ -21,7 +22,7 @@ export function differences(a: Report, b: Report): string[] {
     ...differ(t('Different sources of the Gaussian'), ({ structure }) => structure.source),
     ...differ(t('Different efforts'), probes),
     ...differ(t('Different criteria'), ({ skip, model }) => samenessInSentence(criterionOf(skip), model)),
-    ...differ(t('Different devices'), ({ provider }) => `${provider.device} (${provider.used})`),
+    ...differ(t('Different devices'), ({ provider }) => deviceName(provider)),
     ...differ(t('Different versions of ScoreScope'), ({ tool }) => tool.version),
   ];
 }

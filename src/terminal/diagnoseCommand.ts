@@ -1,3 +1,4 @@
+import { deviceName } from '../shared/deviceWords';
 import { assembleReport } from '../domain/assembleReport';
 import { accumulate, type DiagnosisEvent, type PartialReport } from '../domain/events';
 import { optionDefaults } from '../domain/options';
@@ -98,7 +99,7 @@ function outputCheck({ json, html, force }: Arguments, gaussian: GaussianFile | 
 
 function show(event: DiagnosisEvent, line: ProgressLine, { options }: Arguments): void {
   if (event.kind === 'progress') line.show(event.progress);
-  if (event.kind === 'provider') line.say(`Device: ${event.provider.device} (${event.provider.used})`);
+  if (event.kind === 'provider') line.say(`Device: ${deviceName(event.provider)}`);
   if (event.kind === 'recording' && event.kept > 0) line.say(capitalized(continued(event.kept)));
   if (event.kind === 'not-recorded') line.say(notRecorded(event.reason));
   if (event.kind === 'restarted')

@@ -1,3 +1,4 @@
+import { serverWords } from '../shared/deviceWords';
 import { counted } from '../shared/format';
 import { align } from './columns';
 import { findingsFile } from '../domain/findings';
@@ -120,9 +121,12 @@ function checkpointToo({ checkpointStructure }: Report): string {
   return checkpointStructure ? ` (rank ${checkpointStructure.rank} from the checkpoint alone)` : '';
 }
 
-function device({ device: name, used, requested, parity, speedup, fallback }: ProviderSection): string {
+function device(provider: ProviderSection): string {
+  const { device: name, used, requested, parity, speedup, fallback, remote } = provider;
   const facts = [
-    `${name} (${used}${requested === 'auto' ? ', chosen by auto' : ''})`,
+    ...(remote
+      ? [name, ...serverWords(remote)]
+      : [`${name} (${used}${requested === 'auto' ? ', chosen by auto' : ''})`]),
     ...(parity ? [`agrees with the CPU to ${parity.maxRelative.toExponential(1)}`] : []),
     ...(speedup === undefined ? [] : [`${times(speedup)} the CPU’s speed`]),
     ...(fallback === null ? [] : [`not used: ${fallback}`]),

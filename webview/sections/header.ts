@@ -1,3 +1,4 @@
+import { deviceName, serverWords } from '../../src/shared/deviceWords';
 import type {
   ConditionRow,
   Confidence,
@@ -52,7 +53,7 @@ export function facts({ partial, progress }: PageModel, view: View): MarkupEleme
   const short = [
     networkWords(model),
     sampler && samplerName(sampler),
-    provider && `${provider.device} (${provider.used})`,
+    provider && deviceName(provider),
   ].filter(Boolean);
   return h(
     'details',
@@ -111,9 +112,11 @@ function evidence({ evidence: seen }: Pick<ModelSection, 'evidence'>, view: View
   );
 }
 
-function device({ device: name, used, requested, parity, speedup, fallback }: ProviderSection): Child[] {
+function device(provider: ProviderSection): Child[] {
+  const { device: name, used, requested, parity, speedup, fallback, remote } = provider;
   const facts = [
-    requested === used ? t('{0} ({1}, as requested)', name, used) : `${name} (${used})`,
+    requested === used ? t('{0} ({1}, as requested)', name, used) : deviceName(provider),
+    ...(remote ? serverWords(remote) : []),
     parity && t('agrees with the CPU to {0}', significant(parity.maxRelative, 2)),
     speedup !== undefined && t('{0} the CPU’s speed', times(speedup)),
   ];

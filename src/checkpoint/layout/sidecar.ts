@@ -84,6 +84,8 @@ export function parseSidecar(file: string, text: string): CheckpointHints {
   } catch (error) {
     throw mistake(file, `is not valid JSON: ${(error as Error).message}`, 'Correct it, or delete it to go without.');
   }
+  // Where a network is sent is not for a file to say that may have come with it; a diagnosis tells that this was left aside.
+  if (namesServers(value)) delete value.remote;
   const correct = 'Correct it; docs/sidecar.md lists what a sidecar may say.';
   if (!validate(value)) throw mistake(file, `is not a valid sidecar: ${schemaMismatch(validate.errors)}`, correct);
   const said: SidecarFile = { ...(value as SidecarFile) };
@@ -92,6 +94,16 @@ export function parseSidecar(file: string, text: string): CheckpointHints {
     throw mistake(file, `has sigmaMin ${said.sigmaMin} not below sigmaMax ${said.sigmaMax}`, correct);
   }
   return withAbsolutePaths(said, path.dirname(file));
+}
+
+/** Whether the sidecar that counts for a model names servers, which is left aside. */
+export async function sidecarNamesServers(model: string): Promise<boolean> {
+  const found = await findSidecar(model);
+  return found !== null && namesServers(JSON.parse(found.text.replace(/^\uFEFF/, '')));
+}
+
+function namesServers(said: unknown): said is { remote?: unknown } {
+  return typeof said === 'object' && said !== null && Object.hasOwn(said, 'remote');
 }
 
 /** A path in a sidecar is relative to it. */

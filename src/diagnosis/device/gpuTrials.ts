@@ -12,7 +12,7 @@ export type GpuTrials = ReadonlyMap<ProviderName, Promise<DiagnosisError | null>
 export function startGpuTrials({ provider, remote }: DiagnosisOptions, runTrial: RunTrial): GpuTrials {
   const failed = (error: unknown): DiagnosisError | null => (error instanceof DiagnosisError ? error : null);
   return new Map(
-    (provider === 'auto' && !remote ? installedGpuProviders() : []).map((name) => [
+    (provider === 'auto' && !remote?.length ? installedGpuProviders() : []).map((name) => [
       name,
       runTrial(smallTrial(name)).then(() => null, failed),
     ]),

@@ -23,12 +23,13 @@ export function onServers(network: Network, servers: RemoteSession, { options }:
 
 /** What the servers did, for the report: told again at the end. */
 export function tellUse(context: DiagnosisContext, servers: RemoteSession | null): void {
-  const { provider } = context.arrived;
-  if (servers && provider) context.emit({ kind: 'provider', provider: { ...provider, remote: sectionOf(servers.use()) } });
+  if (servers) context.emit({ kind: 'servers', remote: sectionOf(servers.use()) });
 }
 
 function deviceOf(use: readonly ServerUse[]): string {
-  const models = [...new Set(use.map(({ model, version }) => (version === null ? model : `${model}, version ${version}`)))];
+  const models = [
+    ...new Set(use.map(({ model, version }) => (version === null ? model : `${model}, version ${version}`))),
+  ];
   const hosts = use.map(({ address, platform }) => `${new URL(address).host}${platform ? ` (${platform})` : ''}`);
   return `${models.join(' and ')} on ${hosts.join(' and ')}`;
 }
@@ -38,7 +39,10 @@ function sectionOf(use: readonly ServerUse[]): NonNullable<ProviderSection['remo
   const seconds = use.reduce((sum, server) => sum + server.seconds, 0);
   const onTheWay = use.reduce((sum, server) => sum + server.calls * server.roundTrip, 0);
   return {
-    servers: use.map(({ seconds: _, ...server }) => server),
+    servers: use.map(({ address, model, version, platform, roundTrip, calls: answered, failures, lastFailure }) => ({
+      ...{ address, model, version, platform, roundTrip },
+      ...{ calls: answered, failures, lastFailure },
+    })),
     networkShare: calls > 0 ? Math.min(1, onTheWay / seconds) : null,
   };
 }

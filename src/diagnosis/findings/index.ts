@@ -20,6 +20,7 @@ import { samplesUnlikeData } from './network/samplesUnlikeData';
 import { sampler } from './measurement/sampler';
 import { sigmaData } from './data/sigmaData';
 import { sigmaMaxLarge } from './schedule/sigmaMaxLarge';
+import { serversIgnored } from './measurement/serversIgnored';
 import { straightSteps } from './schedule/straightSteps';
 import { structureFromSamples } from './gaussian/structureFromSamples';
 import { timeReversed } from './schedule/timeReversed';
@@ -50,6 +51,7 @@ export const findings: Pick<Finding, 'code' | 'title' | 'find'>[] = [
   overflow,
   sampler,
   samplesUnlikeData,
+  serversIgnored,
   sigmaData,
   straightSteps,
   structureFromSamples,

@@ -59,7 +59,7 @@ export async function readCheckpoint(
   const { roles, options } = files;
   const said = studentSaid(files.header.metadata);
   if (said !== null && (options.family === undefined || options.prediction === undefined)) throw isStudent(said);
-  const servers = options.remote ? await RemoteSession.open(options.remote, files.header) : null;
+  const servers = options.remote?.length ? await RemoteSession.open(options.remote, files.header) : null;
   const session = servers ?? (await openSession(options.model, 'cpu'));
   const failures: unknown[] = [];
   const found: Omit<ReadCheckpoint, 'difference' | 'servers'>[] = [];
@@ -98,7 +98,12 @@ export async function readCheckpoint(
     const difference = await askTwice(network, time, options.seed);
     if (said === null) return { ...best, difference, servers };
     const finding = doesNotDenoise.of({ kind: '', because: 'metadata', said });
-    return { ...best, difference, servers, recognition: { ...recognition, warnings: [...recognition.warnings, finding] } };
+    return {
+      ...best,
+      difference,
+      servers,
+      recognition: { ...recognition, warnings: [...recognition.warnings, finding] },
+    };
   }
   const differences = await Promise.all(tried.map((network) => askTwice(network, 1, options.seed).catch(() => 0)));
   await session.release();

@@ -21,6 +21,7 @@ export const findingTitles = {
   overflow: 'Not finite at some noise levels',
   sampler: 'Sampler differs from the scheduler’s',
   'samples-unlike-data': 'Samples do not look like the data',
+  'servers-ignored': 'Servers of the sidecar file not used',
   'sigma-data': 'σ_data differs from the data’s',
   'straight-steps': 'Several steps on one straight line',
   'structure-from-samples': 'Structure estimated from the network’s own samples',

@@ -108,7 +108,8 @@ export function decodeAnswer(body: Uint8Array, jsonLength: number | null): Recor
   let at = end;
   for (const { name, datatype, shape, data, parameters } of outputs as AnsweredTensor[]) {
     const known = typeof datatype === 'string' && datatype in TYPES ? TYPES[datatype as DataType] : null;
-    if (typeof name !== 'string' || !known || !isShape(shape)) throw new Error('it has a tensor without name, type, or shape');
+    if (typeof name !== 'string' || !known || !isShape(shape))
+      throw new Error('it has a tensor without name, type, or shape');
     const count = shape.reduce((product, size) => product * size, 1);
     const size = parameters?.binary_data_size;
     if (size === undefined) {
@@ -147,5 +148,9 @@ function fromJson(type: string, data: unknown, { count, shape }: { count: number
   if (flat.length !== count || !flat.every((value) => typeof value === 'number' || value === null))
     throw new Error(`its tensor of shape [${shape.join(', ')}] does not have the numbers for it`);
   // JSON has no NaN: servers write null.
-  return toTensor(type, Float64Array.from(flat as (number | null)[], (value) => value ?? NaN), shape);
+  return toTensor(
+    type,
+    Float64Array.from(flat, (value) => value ?? NaN),
+    shape,
+  );
 }
