@@ -19,7 +19,7 @@ export interface ProviderSection {
   remote?: RemoteSection;
 }
 
-export interface RemoteSection {
+interface RemoteSection {
   servers: RemoteServer[];
   /**
    * Part of the servers' answering time that requests spend on the way, at least: the round trip of an empty request over the mean time of
@@ -28,7 +28,7 @@ export interface RemoteSection {
   networkShare: number | null;
 }
 
-export interface RemoteServer {
+interface RemoteServer {
   /** Of the model: `http://localhost:8000/v2/models/unet`. */
   address: string;
   model: string;

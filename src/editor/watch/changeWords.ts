@@ -17,7 +17,8 @@ export function changeWords(comparison: Comparison, a: Report, b: Report): strin
 }
 
 function findingWords({ warnings: { came, went } }: Comparison): string[] {
-  const codes = (some: typeof came): string[] => some.map(({ code }) => code).filter((code) => networkFindings.has(code));
+  const codes = (some: typeof came): string[] =>
+    some.map(({ code }) => code).filter((code) => networkFindings.has(code));
   return [...codes(went).map((code) => t('{0} is gone', code)), ...codes(came).map((code) => t('{0} is new', code))];
 }
 

@@ -28,7 +28,7 @@ const TYPES = {
 type DataType = keyof typeof TYPES;
 
 /** null for a type that the protocol does not have. */
-export function dataTypeOf(type: string): DataType | null {
+function dataTypeOf(type: string): DataType | null {
   return (Object.keys(TYPES) as DataType[]).find((name) => TYPES[name].type === type) ?? null;
 }
 
@@ -118,7 +118,7 @@ export function decodeAnswer(body: Uint8Array, jsonLength: number | null): Recor
     }
     if (size !== count * known.bytes || at + size > body.length)
       throw new Error(`its tensor of shape [${shape.join(', ')}] does not have the bytes for it`);
-    tensors[name] = fromBytes(known.type, body.slice(at, at + size), shape);
+    tensors[name] = fromBytes(known.type, new Uint8Array(body.subarray(at, at + size)), shape);
     at += size;
   }
   return tensors;

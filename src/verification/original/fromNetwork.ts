@@ -58,7 +58,8 @@ export async function fromNetwork(
       ...(model.time && { time: model.time }),
     },
     pattern: { roles: read.roles, shape, options: files.options },
-    providerOfB: against === undefined || provider === undefined || provider === 'auto' ? onThisMachine(section.used) : provider,
+    providerOfB:
+      against === undefined || provider === undefined || provider === 'auto' ? onThisMachine(section.used) : provider,
     notes: warnings.map(({ message }) => message),
     recognition,
     evaluations: () => network.evaluations + (network === read.network ? 0 : read.network.evaluations),
