@@ -42,9 +42,10 @@ export async function diagnose(
   given: DiagnosisRequest,
   runTrial: RunTrial,
   send: (event: DiagnosisEvent) => void,
+  mayGoOn: ((secondsEach: number) => Promise<void>) | null = null,
 ): Promise<Report> {
   const createdAt = new Date().toISOString();
-  const progress = new ProgressTracker(send);
+  const progress = new ProgressTracker(send, mayGoOn);
   progress.enter('checkpoint', 'reading the checkpoint');
   const files = await openCheckpoint(given);
   const tool = { name: 'scorescope', version };
@@ -132,7 +133,7 @@ async function runStages(context: DiagnosisContext, createdAt: string): Promise<
 function finish(context: DiagnosisContext): Report {
   const { progress } = context;
   context.emit({ kind: 'stage', evaluations: progress.sums(), stages: progress.times() });
-  const report = assembleReport(context.arrived, Date.now(), false);
+  const report = assembleReport(context.arrived, Date.now() - context.progress.waited, false);
   if (!report) throw new Error('a diagnosis ended without all sections of its report');
   context.emit({ kind: 'report', report });
   return report;

@@ -49,7 +49,14 @@ export class ProgressTracker {
   /** Evaluations that took time, until enough of them tell how long one takes. */
   private timed = { evaluations: 0, seconds: 0, isTold: false };
 
-  constructor(private readonly emit: (event: DiagnosisEvent) => void) {}
+  /** Milliseconds in which the diagnosis waited for a person. */
+  waited = 0;
+
+  /** @param mayGoOn told how long an evaluation takes; the diagnosis goes on when it resolves */
+  constructor(
+    private readonly emit: (event: DiagnosisEvent) => void,
+    private readonly mayGoOn: ((secondsEach: number) => Promise<void>) | null = null,
+  ) {}
 
   enter(stage: Stage, message: string): void {
     this.leave();
@@ -77,18 +84,19 @@ export class ProgressTracker {
   }
 
   /** @param seconds null for answers that an interrupted diagnosis has recorded */
-  count(evaluations: number, seconds: number | null): void {
+  count(evaluations: number, seconds: number | null): Promise<void> | void {
     this.#done += evaluations;
     this.evaluations[COUNTED_AS[this.stage]] += evaluations;
     if (seconds === null) this.kept += evaluations;
     this.networkSeconds.set(this.stage, (this.networkSeconds.get(this.stage) ?? 0) + (seconds ?? 0));
     if (this.secondsEach === null && this.planned > 0 && seconds !== null && evaluations > 0)
       this.secondsEach = seconds / evaluations;
-    this.time(evaluations, seconds);
+    const wait = this.time(evaluations, seconds);
     // The estimate follows what is seen, slowly: single batches scatter.
     if (this.secondsEach !== null && seconds !== null && evaluations > 0)
       this.secondsEach += 0.02 * (seconds / evaluations - this.secondsEach);
     if (performance.now() - this.lastSaid > 150) this.progress();
+    return wait;
   }
 
   sums(): Evaluations {
@@ -111,14 +119,25 @@ export class ProgressTracker {
     }));
   }
 
-  private time(evaluations: number, seconds: number | null): void {
+  private time(evaluations: number, seconds: number | null): Promise<void> | void {
     const { timed } = this;
-    if (timed.isTold || seconds === null) return;
+    if (timed.isTold || seconds === null) return undefined;
     timed.evaluations += evaluations;
     timed.seconds += seconds;
-    if (timed.evaluations < FIRST_TIMED) return;
+    if (timed.evaluations < FIRST_TIMED) return undefined;
     timed.isTold = true;
-    this.emit({ kind: 'timed', secondsEach: timed.seconds / timed.evaluations });
+    const secondsEach = timed.seconds / timed.evaluations;
+    this.emit({ kind: 'timed', secondsEach });
+    return this.mayGoOn ? this.wait(this.mayGoOn(secondsEach)) : undefined;
+  }
+
+  /** A person's time is none of the diagnosis. */
+  private async wait(until: Promise<void>): Promise<void> {
+    const began = performance.now();
+    await until;
+    const waited = performance.now() - began;
+    this.waited += waited;
+    this.entered += waited;
   }
 
   private progress(): void {

@@ -17,9 +17,9 @@ import { ModelState } from './modelState';
 import { PageRequests } from './page/requests';
 import { registerPageContext, registerReportedFiles } from './queue/pageContext';
 import { QueueStatus } from './queue/queueStatus';
-import { Runs } from './queue/runs';
+import { Runs, type RunDependencies } from './queue/runs';
 import type { PageDependencies } from './reportPage';
-import { setting } from './settings';
+import { diagnosisRequest, setting } from './settings';
 import { StartForms } from './start/startForms';
 import { References } from './verification/references';
 import { RerunOnChange } from './watch/rerunOnChange';
@@ -42,9 +42,14 @@ export function buildFeatures(context: vscode.ExtensionContext, store: ReportSto
     };
   };
   const files = new ModelFiles();
-  const runs = new Runs({ store, launch, stamp: stampOf });
-  const contents = new Contents(store);
   const forms = new StartForms(context.globalState, store);
+  const mayGoOn: RunDependencies['mayGoOn'] = async (model, secondsEach, said) => {
+    const [{ askToGoOn }, { lookAhead }] = await Promise.all([import('./queue/consent'), import('../diagnosis/look')]);
+    const outlook = await lookAhead(diagnosisRequest(model));
+    return askToGoOn(model, secondsEach, said, (options) => forms.estimateOf(model, outlook, options));
+  };
+  const runs = new Runs({ store, launch, stamp: stampOf, mayGoOn });
+  const contents = new Contents(store);
   const requests = new PageRequests();
   const trends = new Trends(store);
   const state = new ModelState(store, runs, { files, contents, forms, trends });

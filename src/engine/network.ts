@@ -24,7 +24,7 @@ import {
 export type NetworkPorts = TrialPorts;
 
 /** @param seconds null for answers of an interrupted diagnosis */
-export type OnRun = (evaluations: number, seconds: number | null) => void;
+export type OnRun = (evaluations: number, seconds: number | null) => Promise<void> | void;
 
 /** What answers: a session of the runtime, or servers that are used like one. */
 export interface NetworkSession {
@@ -57,7 +57,7 @@ export class Network {
   readonly conditions: Conditions;
   /** Forward passes so far, one for every sample in every batch. */
   evaluations = 0;
-  /** Told of every call: its samples, and the seconds that the runtime took. */
+  /** Told of every call: its samples, and the seconds that the runtime took. The next call waits for a promise that it returns. */
   onRun: OnRun | null = null;
   /** Where answers are recorded, and taken from that an interrupted diagnosis has recorded. */
   recording: Answers | null = null;
@@ -148,7 +148,8 @@ export class Network {
         last = now;
         this.secondsInRuntime += taken;
         this.evaluations += used * variants.length;
-        this.onRun?.(used * variants.length, isRecorded ? null : taken);
+        const wait = this.onRun?.(used * variants.length, isRecorded ? null : taken);
+        if (wait) await wait;
       }
     };
     await Promise.all(Array.from({ length: Math.min(inFlight, Math.ceil(count / chunk)) }, oneAfterAnother));

@@ -46,4 +46,6 @@ export interface WorkerApi {
 /** Calls the parent answers. */
 export interface ParentApi {
   event(event: DiagnosisEvent): void;
+  /** Asked after three evaluations, with the seconds of one; the diagnosis waits for the answer. */
+  mayGoOn(secondsEach: number): Promise<void> | void;
 }

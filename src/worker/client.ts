@@ -25,6 +25,8 @@ export interface WorkerLaunch {
   threads?: number;
   /** Receives what the child prints, for the log. */
   log?: (line: string) => void;
+  /** Asked after the first three evaluations, with the seconds of one; the diagnosis goes on when it resolves. */
+  mayGoOn?: (secondsEach: number) => Promise<void>;
   /** Receives the child's process id, for tests that kill it. */
   onStart?: (pid: number) => void;
 }
@@ -208,7 +210,7 @@ interface Worker {
 const LAST_MOMENTS = 2000;
 
 /** @param doing what the process is doing, asked when it has ended */
-function startWorker(launch: WorkerLaunch, local: ParentApi, doing: () => Doing): Worker {
+function startWorker(launch: WorkerLaunch, local: Pick<ParentApi, 'event'>, doing: () => Doing): Worker {
   launch.signal?.throwIfAborted();
   const { executable } = launch;
   const child = fork(launch.script, [], {
@@ -237,7 +239,7 @@ function startWorker(launch: WorkerLaunch, local: ParentApi, doing: () => Doing)
         child.send(message as object, (error) => error && setTimeout(() => over(null, null), LAST_MOMENTS)),
       listen: (receive) => void child.on('message', receive),
     },
-    local,
+    { ...local, mayGoOn: (secondsEach) => launch.mayGoOn?.(secondsEach) } satisfies ParentApi,
   );
   const now = (): Doing => ({ ...doing(), ...(executable && { executable }) });
   const over = (code: number | null, signal: NodeJS.Signals | null): void => {

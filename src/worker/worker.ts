@@ -20,9 +20,12 @@ const trialInChild = (request: Parameters<typeof runTrial>[0]): ReturnType<typeo
 // Not awaited one by one: the channel keeps their order.
 const send = (event: DiagnosisEvent): void => void parent.event(event).catch(() => undefined);
 
+/** A question that cannot be asked ends no diagnosis. */
+const askParent = (secondsEach: number): Promise<void> => parent.mayGoOn(secondsEach).catch(() => undefined);
+
 const api = {
   diagnose: async (request) => {
-    await diagnose(request, trialInChild, send);
+    await diagnose(request, trialInChild, send, askParent);
   },
   verify: (request) => verify(request, trialInChild, send),
   planReference: (request) => planReference(request, trialInChild, send),

@@ -74,7 +74,10 @@ describe('the page before a diagnosis', () => {
     assert.ok(!live.calls.some((call) => call.startsWith('start')), 'nothing starts with a mistake in it');
     await steps.fill('40');
     await live.page.getByText('At most 7,900 network evaluations').waitFor();
-    assert.match(await text('.estimate'), /How long that takes is said after the first three, before more are made\.$/);
+    assert.match(
+      await text('.estimate'),
+      /After the first three, the page shows how long it takes\. If that is more than ten minutes, you are asked first\.$/,
+    );
     await live.page.getByLabel('Effort', { exact: true }).selectOption('quick');
     await live.page.locator('#field-effort-note', { hasText: /^A first look with few seeds/ }).waitFor();
     await button('Browse: Training data').click();

@@ -42,8 +42,8 @@ export async function decideInMemory(
   const budget = new Budget(options.effort, sampler.fullRun.evaluations, 0, () => progress.done);
   const preset = EFFORTS[options.effort];
   const subject: Subject = {
-    denoise: (x, level) => {
-      progress.count(x.length / dimension, 0);
+    denoise: async (x, level) => {
+      await progress.count(x.length / dimension, 0);
       return denoise(x, level);
     },
     schedule,

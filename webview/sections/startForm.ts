@@ -183,7 +183,9 @@ function estimateWords({ sampler, run, limit, seconds: time, device }: Estimate)
     h('strong', {}, t('At most {0}', counted(limit, 'network evaluation'))),
     ` (${t('one run of {0} takes {1}', sampler, run)}). `,
     time === null
-      ? t('How long that takes is said after the first three, before more are made.')
+      ? t(
+          'After the first three, the page shows how long it takes. If that is more than ten minutes, you are asked first.',
+        )
       : device === null
         ? t('At most about {0} on this machine, as this network was timed before on it.', duration(time))
         : t('At most about {0} on this machine, as this network was timed before on {1}.', duration(time), device),

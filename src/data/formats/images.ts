@@ -80,7 +80,7 @@ function checkSize(
   if (isImage && resize !== undefined && height * width > most)
     throw new DiagnosisError(
       'data',
-      `${file} states ${width}×${height} pixels, far more than the network’s ${columns}×${rows} can show.`,
+      `${file} is ${width}×${height} pixels, much larger than the network’s ${columns}×${rows}.`,
       `Scale it down to ${Math.floor(Math.sqrt(most))}×${Math.floor(Math.sqrt(most))} or less, or take it out of the folder.`,
     );
   if (isImage && ((height === rows && width === columns) || resize !== undefined)) return;

@@ -103,7 +103,7 @@ async function openOn(
   const { title, deviceName } = definitionOf(name);
   const trial = { model, ports: { ...ports, shape: [...ports.shape] }, provider: name, inputs };
   const { outputs, seconds } = await runTrial(trial);
-  cpu.onRun?.(evaluationsToTry(inputs, cpu.dimension), 0);
+  await cpu.onRun?.(evaluationsToTry(inputs, cpu.dimension), 0);
   const maxRelative = largestDifference(outputs, onCpu.outputs);
   const speedup = onCpu.seconds / seconds;
   if (maxRelative > PARITY)

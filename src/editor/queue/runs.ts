@@ -11,6 +11,7 @@ import type { Report } from '../../domain/report';
 import type { WorkerLaunch } from '../../worker/client';
 import { failureMessage } from '../failures';
 import { missing } from '../modelFiles';
+import type { Consent } from './consent';
 import { untrusted } from '../trust';
 import { notifyProgress } from './progressNotification';
 import { diagnosisRequest } from '../settings';
@@ -62,6 +63,8 @@ export interface RunDependencies {
   /** null when the file does not exist. */
   stamp(model: string): Promise<FileStamp | null>;
   launch(model: string): WorkerLaunch;
+  /** Asked after three evaluations; the diagnosis waits for the answer. */
+  mayGoOn?: (model: string, secondsEach: number, said: SaidOptions) => Promise<Consent>;
 }
 
 /** Diagnoses that have ended and are still listed. */
@@ -168,7 +171,7 @@ export class Runs implements vscode.Disposable {
       entry.state = 'running';
       run.progress = { ...run.progress, message: vscode.l10n.t('starting') };
       this.#announce(model);
-      const work = this.#measure(run);
+      const work = this.#measure(run, options.said ?? {});
       if (options.isQuiet !== true) notifyProgress(shown, work);
       const report = await work;
       entry.state = 'done';
@@ -189,7 +192,7 @@ export class Runs implements vscode.Disposable {
     }
   }
 
-  async #measure(run: ActiveRun): Promise<Report> {
+  async #measure(run: ActiveRun, said: SaidOptions): Promise<Report> {
     const { needs } = this;
     const { model, abort, options } = run;
     // Taken before the worker reads the file, so that a change during the run makes the report stale.
@@ -198,12 +201,28 @@ export class Runs implements vscode.Disposable {
     run.stamp = before;
     const gaussianFile = needs.store.newGaussianFile();
     const momentsFile = needs.store.momentsFileOf(model);
-    const request = { ...diagnosisRequest(model), ...options.said, gaussianFile, momentsFile };
-    const launch = { ...needs.launch(model), signal: abort.signal };
+    const request = { ...diagnosisRequest(model), ...said, gaussianFile, momentsFile };
+    const attempt = new AbortController();
+    const mayGoOn = async (secondsEach: number): Promise<void> => {
+      if (options.isQuiet === true) return;
+      const consent = (await needs.mayGoOn?.(model, secondsEach, said)) ?? 'on';
+      if (consent === 'cancel') abort.abort();
+      if (consent === 'quick') attempt.abort();
+    };
+    const signal = AbortSignal.any([abort.signal, attempt.signal]);
+    const launch = { ...needs.launch(model), signal, mayGoOn };
     const { diagnose } = await import('../../worker/client');
     const events = diagnose(request, launch);
     for (;;) {
-      const next = await events.next();
+      const next = await events.next().catch((error: unknown) => {
+        // The answer was to begin again with quick effort.
+        if (attempt.signal.aborted && !abort.signal.aborted) return null;
+        throw error;
+      });
+      if (next === null) {
+        run.partial = {};
+        return this.#measure(run, { ...said, effort: 'quick' });
+      }
       if (next.done) {
         // The diagnosis has checked that the weights did not change meanwhile.
         const stamp = await withWeights(before, model, next.value.model.externalFiles);

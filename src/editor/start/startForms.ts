@@ -61,9 +61,13 @@ export class StartForms implements vscode.Disposable {
 
   /** What a diagnosis with these values takes at most, and how long where this network was timed on this machine before. */
   async estimate(model: string, outlook: Outlook, values: StartValues): Promise<Estimate> {
-    const { sampler, run, limit } = await priceOf(outlook, optionsIn(values));
-    const provider = values.provider?.trim() ?? '';
-    const timed = await this.#timed(model, provider === '' ? outlook.options.provider : provider);
+    return this.estimateOf(model, outlook, optionsIn(values));
+  }
+
+  /** The same with options. */
+  async estimateOf(model: string, outlook: Outlook, said: SaidOptions): Promise<Estimate> {
+    const { sampler, run, limit } = await priceOf(outlook, said);
+    const timed = await this.#timed(model, said.provider ?? outlook.options.provider);
     return {
       sampler: samplerName(sampler),
       run,
