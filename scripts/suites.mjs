@@ -107,8 +107,12 @@ async function inExtensionHost(env) {
   const tests = path.join(root, 'dist', 'test', 'host', 'index.js');
   // One that uses ours.
   const others = [path.join(root, 'test', 'fixtures', 'otherExtension')];
-  const { results, report } = await loadHost().runInHost(root, tests, { others });
-  console.log(report);
+  const { runInHost } = loadHost();
+  const english = await runInHost(root, tests, { others });
+  console.log(english.report);
+  const german = await runInHost(root, tests, { language: 'de', grep: 'in a German window' });
+  console.log(german.report);
+  const results = [...english.results, ...german.results];
   const count = (state) => results.filter((result) => result.state === state).length;
   return { passed: count('passed'), failed: count('failed'), skipped: count('pending') };
 }

@@ -32,8 +32,11 @@ const quietSettings = {
   'window.commandCenter': false,
 };
 
-/** Settings must be there before the server starts: a change made later is seen late. */
-export function makeProfile(settings: Record<string, unknown> = {}): Profile {
+/**
+ * Settings must be there before the server starts: a change made later is seen late.
+ * @param language of a window that is not English; its language pack has no words of VS Code itself
+ */
+export function makeProfile(settings: Record<string, unknown> = {}, language?: string): Profile {
   const root = mkdtempSync(path.join(tmpdir(), 'scorescope-host-'));
   const profile = {
     root,
@@ -46,7 +49,18 @@ export function makeProfile(settings: Record<string, unknown> = {}): Profile {
   mkdirSync(user, { recursive: true });
   mkdirSync(profile.extensions);
   writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, null, 2));
-  writeFileSync(profile.config, 'auth: none\n');
+  writeFileSync(profile.config, `auth: none\n${language === undefined ? '' : `locale: ${language}\n`}`);
+  if (language !== undefined) {
+    const words = path.join(root, 'languagePack.json');
+    writeFileSync(words, JSON.stringify({ version: '1.0.0', contents: {} }));
+    const pack = {
+      hash: 'scorescope',
+      label: language,
+      extensions: [{ extensionIdentifier: { id: `tests.${language}` }, version: '1.0.0' }],
+      translations: { vscode: words },
+    };
+    writeFileSync(path.join(profile.userData, 'languagepacks.json'), JSON.stringify({ [language]: pack }));
+  }
   return profile;
 }
 

@@ -12,25 +12,37 @@ export interface HostResults {
   report: string;
 }
 
+interface HostOptions {
+  seconds?: number;
+  /** Folders of extensions that are installed beside it. */
+  others?: readonly string[];
+  /** Of the window; English if absent. */
+  language?: string;
+  /** Which tests. */
+  grep?: string;
+}
+
 /**
  * Runs a test module inside a real extension host, opened on an empty workspace folder.
  * Throws when the host did not answer, crashed or ran no test: VS Code itself reports success after a native crash,
  * so only a result file written by this very run counts.
  * @param extension the extension's folder, loaded as one under development
  * @param tests the built module that exports run()
- * @param others folders of extensions that are installed beside it
  */
 export async function runInHost(
   extension: string,
   tests: string,
-  { seconds = 600, others = [] }: { seconds?: number; others?: readonly string[] } = {},
+  { seconds = 600, others = [], language, grep }: HostOptions = {},
 ): Promise<HostResults> {
-  const profile = makeProfile();
+  const profile = makeProfile({}, language);
   for (const folder of others)
     cpSync(folder, path.join(profile.extensions, path.basename(folder)), { recursive: true });
   const workspace = mkdtempSync(path.join(tmpdir(), 'scorescope-workspace-'));
   const out = path.join(profile.root, 'result.json');
-  const server = await startServer(profile, { env: { HOST_TEST_OUT: out }, testDriver: true });
+  const server = await startServer(profile, {
+    env: { HOST_TEST_OUT: out, ...(grep !== undefined && { HOST_TEST_GREP: grep }) },
+    testDriver: true,
+  });
   const browser = await launchBrowser();
   try {
     const { page } = await openWindow(browser);
