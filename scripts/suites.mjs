@@ -58,7 +58,7 @@ export const furtherSuites = [
 
 /** Pythons with servers of the Open Inference Protocol. */
 async function servers() {
-  const requirements = (name) => path.join('test', 'remote', 'servers', `requirements-${name}.txt`);
+  const requirements = (name) => path.join(root, 'test', 'remote', 'servers', `requirements-${name}.txt`);
   return {
     TRITON_PYTHON: await pythonWith(requirements('triton')),
     MLSERVER_PYTHON: await pythonWith(requirements('mlserver')),

@@ -19,6 +19,8 @@ export type FailureCode =
   | 'storage'
   | 'worker-crashed'
   | 'out-of-memory'
+  /** A cluster, or a job on it. */
+  | 'cluster'
   | 'cancelled'
   /** A bug, as the page shows it; never the code of a DiagnosisError. */
   | 'internal';

@@ -35,7 +35,7 @@ export function startStoring(): Storing {
  */
 export async function storeAs(
   store: ReportStore,
-  { report, gaussianFile, key }: { report: Report; gaussianFile: string; key?: string },
+  { report, gaussianFile, key }: { report: Report; gaussianFile?: string; key?: string },
 ): Promise<Run> {
   const { path: model } = report.model;
   const { mtimeMs: mtime, size: bytes } = await stat(model);

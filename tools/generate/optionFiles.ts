@@ -48,6 +48,7 @@ function valueSchema(kind: Kind): Schema {
       return { type: 'boolean' };
     case 'path':
     case 'output':
+    case 'text':
       return { type: 'string', minLength: 1 };
   }
 }

@@ -1,4 +1,5 @@
 import { checkpointOptions } from './checkpoint';
+import { clusterOptions } from './cluster';
 import type { OptionDefinition } from './definition';
 import type { ValueOf } from './kinds';
 import { outputOptions } from './output';
@@ -15,6 +16,7 @@ export const allOptions = {
   ...verificationOptions,
   ...outputOptions,
   ...seriesOptions,
+  ...clusterOptions,
 };
 
 type Values<Table extends Record<string, Pick<OptionDefinition, 'kind'>>> = {

@@ -1,7 +1,8 @@
 import { areInputValues, splitInput, splitNames, withPath, type InputValues } from './inputValues';
 
 /** What the value of an option may be, with its bounds: read by the parser, the schemas, the settings and the docs. */
-export type Kind = NumberKind | ChoiceKind | PathKind | OutputKind | ListKind | NamesKind | InputsKind | SwitchKind;
+export type Kind =
+  NumberKind | ChoiceKind | PathKind | OutputKind | ListKind | NamesKind | InputsKind | SwitchKind | TextKind;
 
 export interface NumberKind {
   readonly type: 'number';
@@ -53,6 +54,11 @@ interface InputsKind {
   readonly type: 'inputs';
 }
 
+/** Any text but none. */
+interface TextKind {
+  readonly type: 'text';
+}
+
 /** On where it is given; takes no value. */
 export interface SwitchKind {
   readonly type: 'switch';
@@ -81,6 +87,7 @@ export const output: OutputKind = { type: 'output' };
 export const names: NamesKind = { type: 'names' };
 export const inputs: InputsKind = { type: 'inputs' };
 export const on: SwitchKind = { type: 'switch' };
+export const text: TextKind = { type: 'text' };
 
 /** Above 0. */
 export function positive(maximum: number): NumberKind {
@@ -145,6 +152,8 @@ export function requirement(kind: Kind): string {
       return 'the name of an input, an equals sign, and a number, a file (.npy, .npz, safetensors), or time';
     case 'switch':
       return 'true or false';
+    case 'text':
+      return 'a text';
     case 'path':
     case 'output':
       return 'a path';
@@ -174,6 +183,7 @@ export function fits(kind: Kind, value: unknown): boolean {
       return typeof value === 'boolean';
     case 'path':
     case 'output':
+    case 'text':
       return typeof value === 'string' && value !== '';
   }
 }
@@ -193,6 +203,7 @@ export function read(kind: Exclude<Kind, SwitchKind>, words: readonly string[]):
     case 'choice':
     case 'path':
     case 'output':
+    case 'text':
       return last;
   }
 }

@@ -5,6 +5,7 @@ import type { ReportStore, Run } from '../../reports/store/store';
 import { removeRecordings } from '../../shared/recordings';
 import type { ReadFiles } from '../../shared/worker';
 import { diagnose, type WorkerLaunch } from '../../worker/client';
+import type { Submit } from '../cluster/submission';
 import { storeAs } from '../storeReport';
 import { identityOf } from './key';
 
@@ -22,16 +23,27 @@ export interface Member {
   readonly files: ReadFiles;
 }
 
+export interface Ways {
+  readonly launch: WorkerLaunch;
+  /** Runs it on a cluster instead. */
+  readonly submit: Submit | null;
+  readonly show: (event: DiagnosisEvent) => void;
+  readonly say: (words: string) => void;
+}
+
 /** Takes the report of a checkpoint from the store where its content was diagnosed with these options, or else diagnoses and stores it. */
 export async function diagnoseMember(
   { model, said, files }: Member,
   store: ReportStore,
-  launch: WorkerLaunch,
-  show: (event: DiagnosisEvent) => void,
+  { launch, submit, show, say }: Ways,
 ): Promise<MemberRun> {
   const { sha256, key } = await identityOf(said, files);
   const found = (await store.runs(sha256)).find((run) => run.key === key && run.report.partial !== true);
   if (found) return runOf(at(files, found), store, true);
+  if (submit) {
+    const report = await submit({ model, said, identity: { sha256, key } }, say);
+    return runOf(await storeAs(store, { report, key }), store, false);
+  }
   const gaussianFile = store.newGaussianFile();
   const request: DiagnosisRequest = { ...said, model, gaussianFile, momentsFile: store.momentsFileOf(model) };
   const recorded = new Set<string>();

@@ -13,8 +13,9 @@ import { isPattern, matching } from './pattern';
 export async function membersIn({ models, values }: DiagnoseWords): Promise<string[] | null> {
   const groups = await Promise.all(models.map((word) => expanded(word, models.length > 1)));
   const members = [...new Set(groups.flatMap(({ members }) => members))];
-  const { jobs, reports, failOnRegression } = values;
-  const isAsked = [jobs, reports, failOnRegression].some((value) => value !== undefined);
+  const { jobs, reports, failOnRegression, submit, address, cpus, clusterCommand } = values;
+  const ofSeries = [jobs, reports, failOnRegression, submit, address, cpus, clusterCommand];
+  const isAsked = ofSeries.some((value) => value !== undefined);
   return models.length > 1 || isAsked || groups.some(({ isSeries }) => isSeries) ? members : null;
 }
 

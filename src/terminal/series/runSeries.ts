@@ -6,11 +6,12 @@ import { seriesOf, type Outcome, type SeriesWithReports } from '../../reports/se
 import { ReportStore } from '../../reports/store/store';
 import { dataFolder } from '../../shared/dataFolder';
 import { DiagnosisError } from '../../shared/failure';
-import { seconds } from '../../shared/format';
+import { counted, seconds } from '../../shared/format';
 import type { InputFiles } from '../../shared/outputs';
 import { headline } from '../../shared/verdict';
 import type { ReadFiles } from '../../shared/worker';
 import { inputFilesOf, type WorkerLaunch } from '../../worker/client';
+import type { Submit } from '../cluster/submission';
 import { explain, sentences } from '../failures';
 import { diagnoseMember } from './diagnoseMember';
 import { SeriesProgress } from './progress';
@@ -24,6 +25,8 @@ interface How {
   readonly folder: string;
   readonly isQuiet: boolean;
   readonly jobs?: number;
+  /** Runs them on a cluster instead; null for this machine. */
+  readonly submit: Submit | null;
   /** Called with the files that are read, before anything runs. */
   readonly check: (inputs: InputFiles) => Promise<void>;
 }
@@ -69,7 +72,7 @@ export async function runSeries(members: readonly string[], launch: WorkerLaunch
     thisMachine(),
   );
   const progress = new SeriesProgress(members.length, how.isQuiet);
-  progress.say(shares.words);
+  progress.say(how.submit ? `${counted(members.length, 'checkpoint')}, one job each` : shares.words);
   const store = new ReportStore(dataFolder());
   const codes: number[] = [];
   const isAborted = (): boolean => launch.signal?.aborted === true;
@@ -79,14 +82,14 @@ export async function runSeries(members: readonly string[], launch: WorkerLaunch
     const began = performance.now();
     try {
       if (read instanceof DiagnosisError) throw read;
-      const run = await diagnoseMember(
-        { model, said, files: read },
-        store,
-        { ...launch, threads: shares.threads },
-        (event) => {
+      const run = await diagnoseMember({ model, said, files: read }, store, {
+        launch: { ...launch, threads: shares.threads },
+        submit: how.submit,
+        show: (event) => {
           if (event.kind === 'progress') progress.at(name, event.progress.fraction);
         },
-      );
+        say: (words) => progress.say(`${name}: ${words}`),
+      });
       entry.outcome = { ...entry.outcome, report: run.report, kept: run.kept };
       const took = run.kept ? 'kept from before' : seconds((performance.now() - began) / 1000);
       progress.ended(name, `${headline(run.report).title} (${took})`);
@@ -111,7 +114,7 @@ export async function runSeries(members: readonly string[], launch: WorkerLaunch
       await turn(entry);
     }
   };
-  await Promise.all(Array.from({ length: shares.jobs }, job));
+  await Promise.all(Array.from({ length: how.submit ? AT_RAY : shares.jobs }, job));
   progress.clear();
   if (!isAborted()) await store.sweep().catch(() => undefined);
   const isInterrupted = isAborted();
@@ -124,6 +127,9 @@ export async function runSeries(members: readonly string[], launch: WorkerLaunch
     codes,
   };
 }
+
+/** Checkpoints that are followed at a time on a cluster, which queues them itself. */
+const AT_RAY = 64;
 
 const unread = new DiagnosisError('file-unreadable', 'The file was not read.', 'Run the command again.');
 

@@ -1,13 +1,19 @@
 import path from 'node:path';
+import { flagOf } from '../../domain/options/definition';
+import type { CommandValues, SaidOptions } from '../../domain/options';
 import { seriesHtml } from '../../export/html';
 import { pageStyle } from '../../export/pageStyle';
 import type { SeriesWithReports } from '../../reports/series/series';
 import { saveFile, checkPlace } from '../../shared/files';
 import { counted } from '../../shared/format';
+import { dataFolder } from '../../shared/dataFolder';
 import { jsonLines } from '../../shared/shown';
 import { checkOutputs } from '../../shared/outputs';
 import type { WorkerLaunch } from '../../worker/client';
-import type { DiagnoseWords } from '../arguments';
+import { usage, type DiagnoseWords } from '../arguments';
+import { USUAL_COMMAND } from '../cluster/commandLine';
+import { slurmScript } from '../cluster/slurmScript';
+import { checkSubmission, submitTo } from '../cluster/submission';
 import { ExitCode } from '../exitCodes';
 import { namedOutputs } from '../namedOutputs';
 import { isOwnFile } from '../ownFiles';
@@ -27,6 +33,8 @@ export async function seriesCommand(
   launch: WorkerLaunch,
 ): Promise<number> {
   const { json, html, force = false, quiet = false, jobs } = values;
+  checkSubmission(values);
+  if (values.submit === 'slurm') return printSlurm(members, said, values);
   for (const file of [json, html]) if (file !== undefined && file !== '-') await checkPlace(file);
   const places = await reportPlaces(values.reports, members);
   const run = await runSeries(members, launch, {
@@ -34,6 +42,7 @@ export async function seriesCommand(
     places,
     folder: json === undefined || json === '-' ? process.cwd() : path.dirname(path.resolve(json)),
     isQuiet: quiet,
+    submit: submitTo(values, launch.signal),
     ...(jobs !== undefined && { jobs }),
     check: (inputs) =>
       checkOutputs({
@@ -45,6 +54,19 @@ export async function seriesCommand(
   });
   await deliver(run.found, { json, html, quiet, places, isInterrupted: run.isInterrupted });
   return exitCode(run, values.failOnRegression ?? false);
+}
+
+/** Prints the script, and does nothing else. */
+function printSlurm(members: readonly string[], said: SaidOptions, values: CommandValues): Promise<number> {
+  const { cpus = 1, clusterCommand = USUAL_COMMAND } = values;
+  const others = ['json', 'html', 'reports', 'failOnRegression'] as const;
+  const given = others.find((option) => values[option] !== undefined);
+  if (given !== undefined)
+    throw usage(
+      'diagnose',
+      `--submit slurm only prints a script; ${flagOf(given)} is for the command that collects the reports.`,
+    );
+  return print(slurmScript({ members, said, command: clusterCommand, cpus, home: dataFolder() }));
 }
 
 interface Delivery {

@@ -1,5 +1,5 @@
-import os from 'node:os';
 import { bytes, count, counted } from '../../shared/format';
+import { threads } from '../../shared/threads';
 
 /** What a machine has for a series. */
 export interface Machine {
@@ -33,7 +33,7 @@ const BESIDE = 400e6;
 const COPIES = 3;
 
 export function thisMachine(): Machine {
-  return { cores: os.availableParallelism(), memory: process.availableMemory() };
+  return { cores: threads(), memory: process.availableMemory() };
 }
 
 /** Shares the machine out among as many jobs as it holds: one a core, as far as memory reaches. */
