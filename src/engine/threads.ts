@@ -1,4 +1,4 @@
-import { threads } from '../shared/threads';
+import { threads } from '../shared/machine/threads';
 
 /** What a session is told about threads; nothing where it may take what it likes. */
 export function threadOptions(): { intraOpNumThreads?: number } {

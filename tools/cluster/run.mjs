@@ -161,7 +161,8 @@ function recorded() {
         JSON.stringify(exchange)
           .replaceAll(folder, '/shared')
           .replaceAll(root, '/opt/scorescope')
-          .replaceAll(process.execPath, '/usr/bin/node'),
+          .replaceAll(process.execPath, '/usr/bin/node')
+          .replace(/\/[^\s"\\]*(?=\/lib\/python3)/g, '/usr'),
       ),
     );
 }

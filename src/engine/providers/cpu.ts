@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { counted } from '../../shared/format';
-import { threads } from '../../shared/threads';
+import { threads } from '../../shared/machine/threads';
 import type { ProviderDefinition } from './definition';
 
 export const cpu: ProviderDefinition = {

@@ -5,7 +5,7 @@ import { DiagnosisError } from '../../shared/failure';
 import { isRecord } from '../../shared/json';
 import { shortened } from '../../shared/shown';
 
-export type RayStatus = 'PENDING' | 'RUNNING' | 'STOPPED' | 'SUCCEEDED' | 'FAILED';
+type RayStatus = 'PENDING' | 'RUNNING' | 'STOPPED' | 'SUCCEEDED' | 'FAILED';
 
 export interface RayJob {
   readonly status: RayStatus;

@@ -1,5 +1,5 @@
 import { bytes, count, counted } from '../../shared/format';
-import { threads } from '../../shared/threads';
+import { threads } from '../../shared/machine/threads';
 
 /** What a machine has for a series. */
 export interface Machine {
