@@ -51,6 +51,7 @@ const rooms = {
     'checkpoint/layout/sidecarPlaces',
     'checkpoint/layout/writeSidecar',
     'checkpoint/layout/modelFolder',
+    'data/referencesBeside',
     'webview/shell',
   ],
   webview: ['domain', 'shared', 'samplers'],

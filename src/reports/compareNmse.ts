@@ -1,7 +1,7 @@
 import type { Change, NmseChange } from '../domain/comparison';
 import type { Interval, Report } from '../domain/report';
 import { round } from '../shared/format';
-import { nmseRange, nmseText } from '../shared/nmseWords';
+import { nmseRange, nmseText } from '../shared/words/nmseWords';
 import { t } from '../shared/l10n';
 
 /** Two σ with a relative difference below this are the same. */

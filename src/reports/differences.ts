@@ -1,4 +1,4 @@
-import { deviceName } from '../shared/deviceWords';
+import { deviceName } from '../shared/words/deviceWords';
 import { samplerName } from '../domain/samplerNames';
 import type { Report } from '../domain/report';
 import { criterionOf } from '../domain/rungs';

@@ -1,7 +1,16 @@
 import { dot, innerProducts } from './algebra/orthonormal';
 import type { Gaussian } from './gaussian';
 import type { NoiseLevel } from './noise/level';
-import type { Fold } from './samplingError';
+
+/** How one of several equal parts of the data differs from a Gaussian of all of them. */
+export interface Fold {
+  /** Its mean less the Gaussian's, [d]. */
+  readonly offset: Float64Array;
+  /** Its second moments about the Gaussian's mean, within the Gaussian's modes, [r, r]. */
+  readonly products: Float64Array;
+  /** The same of each direction outside the modes. */
+  readonly tail: number;
+}
 
 /** Probes x [B, d] at one noise level, and the weight of each. */
 export interface WeightedProbes {

@@ -1,17 +1,7 @@
 import { offsetByChance, type ComparedDenoisers, type ModelAnswers } from './linearity';
 import { dot } from './algebra/orthonormal';
-import { FoldDeviations } from './foldDeviations';
+import { FoldDeviations, type Fold } from './foldDeviations';
 import { isotropic, type Gaussian } from './gaussian';
-
-/** How one of several equal parts of the data differs from a Gaussian of all of them. */
-export interface Fold {
-  /** Its mean less the Gaussian's, [d]. */
-  readonly offset: Float64Array;
-  /** Its second moments about the Gaussian's mean, within the Gaussian's modes, [r, r]. */
-  readonly products: Float64Array;
-  /** The same of each direction outside the modes. */
-  readonly tail: number;
-}
 
 /** One Gaussian fitted to each of two independent halves, and the parts that both consist of, the first half's before the second's. */
 export interface GaussianHalves {

@@ -1,4 +1,4 @@
-import { deviceName } from '../shared/deviceWords';
+import { deviceName } from '../shared/words/deviceWords';
 import { assembleReport } from '../domain/assembleReport';
 import { accumulate, type DiagnosisEvent, type PartialReport } from '../domain/events';
 import { optionDefaults } from '../domain/options';

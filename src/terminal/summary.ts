@@ -1,15 +1,15 @@
-import { serverWords } from '../shared/deviceWords';
+import { serverWords } from '../shared/words/deviceWords';
 import { counted } from '../shared/format';
 import { align } from './columns';
 import { findingsFile } from '../domain/findings';
 import type { ModelInput, ModelSection, ProviderSection, Report } from '../domain/report';
 import type { ProviderStatus } from '../shared/worker';
 import { bytes, count, fixed, NONE, percent, seconds, sigma, significant, times } from '../shared/format';
-import { nmseRange, nmseText } from '../shared/nmseWords';
+import { nmseRange, nmseText } from '../shared/words/nmseWords';
 import { samplerName } from '../domain/samplerNames';
 import { plainText, shownName } from '../shared/shown';
-import { distribution } from '../shared/distributionWords';
-import { measuredSpeedup, speedupDoubt } from '../shared/speedWords';
+import { distribution } from '../shared/words/distributionWords';
+import { measuredSpeedup, speedupDoubt } from '../shared/words/speedWords';
 import { sameness, statusWord, verdictSentence } from '../shared/verdict';
 import { CRITERIA, criterionOf, pays, withoutFormula } from '../domain/rungs';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import type { DiagnosisOptions } from '../../src/domain/options';
 import type { Interval, Report } from '../../src/domain/report';
-import { nmseRange, nmseText } from '../../src/shared/nmseWords';
+import { nmseRange, nmseText } from '../../src/shared/words/nmseWords';
 import { npyHeader } from '../support/bombs';
 import { diagnoseModel } from '../support/diagnoseModel';
 import { mixtureDenoiser, type MixtureOptions } from '../support/onnxGraph';

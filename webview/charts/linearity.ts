@@ -1,7 +1,7 @@
 import { line } from 'd3-shape';
 import type { LinearFit, LinearityRow } from '../../src/domain/report';
 import { percent, sigma } from '../../src/shared/format';
-import { HIGHEST_NMSE, nmseRange, nmseText } from '../../src/shared/nmseWords';
+import { HIGHEST_NMSE, nmseRange, nmseText } from '../../src/shared/words/nmseWords';
 import { h, type MarkupElement, type MarkupNode } from '../markup/node';
 import {
   bottomAxis,

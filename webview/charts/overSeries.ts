@@ -5,7 +5,7 @@ import { CRITERIA } from '../../src/domain/rungs';
 import type { MemberReport, Series, SeriesMember } from '../../src/domain/series';
 import { count, percent, sigma, significant } from '../../src/shared/format';
 import { t } from '../../src/shared/l10n';
-import { HIGHEST_NMSE, nmseText } from '../../src/shared/nmseWords';
+import { HIGHEST_NMSE, nmseText } from '../../src/shared/words/nmseWords';
 import { shortened } from '../../src/shared/shown';
 import { statusWord } from '../../src/shared/verdict';
 import type { MarkupElement, MarkupNode } from '../markup/node';

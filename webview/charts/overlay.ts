@@ -1,7 +1,7 @@
 import { line } from 'd3-shape';
 import type { Interval, LinearityRow } from '../../src/domain/report';
 import { percent, sigma } from '../../src/shared/format';
-import { HIGHEST_NMSE, nmseRange, nmseText } from '../../src/shared/nmseWords';
+import { HIGHEST_NMSE, nmseRange, nmseText } from '../../src/shared/words/nmseWords';
 import { h, type MarkupElement, type MarkupNode } from '../markup/node';
 import { bottomAxis, emptyChart, leftAxis, plotArea, px, svgChart, type Plot, type Reading, type Size } from './plot';
 import { isPositive, logScale, logTicks, type Scale } from './scales';

@@ -2,7 +2,7 @@ import { line } from 'd3-shape';
 import type { Interval } from '../../src/domain/report';
 import type { Trend } from '../../src/domain/trend';
 import { date, percent, sigma } from '../../src/shared/format';
-import { HIGHEST_NMSE, nmseRange, nmseText } from '../../src/shared/nmseWords';
+import { HIGHEST_NMSE, nmseRange, nmseText } from '../../src/shared/words/nmseWords';
 import type { MarkupElement, MarkupNode } from '../markup/node';
 import { bottomAxis, emptyChart, leftAxis, plotArea, px, svgChart, type Reading, type Size, type Tick } from './plot';
 import { isPositive, linearScale, logScale, logTicks, type Scale } from './scales';

@@ -5,7 +5,7 @@ import { candidateOf, decidingRatio } from '../charts/candidates';
 import { overlaidNmse, overlaidPlans, reportStyles, type Overlaid } from '../charts/overlay';
 import { legend } from '../charts/series';
 import { count, counted, date, fixed, fixedRange, percent, sigma, significant } from '../../src/shared/format';
-import { nmseRange, nmseText } from '../../src/shared/nmseWords';
+import { nmseRange, nmseText } from '../../src/shared/words/nmseWords';
 import { sameness, statusInSentence } from '../../src/shared/verdict';
 import { h, type MarkupElement } from '../markup/node';
 import type { View } from '../view';

@@ -1,4 +1,4 @@
-import { deviceName, serverWords } from '../../src/shared/deviceWords';
+import { deviceName, serverWords } from '../../src/shared/words/deviceWords';
 import type {
   ConditionRow,
   Confidence,
@@ -50,11 +50,9 @@ export function facts({ partial, progress }: PageModel, view: View): MarkupEleme
       { key: 'facts', id: 'facts', class: 'facts-box', open: view.opened.has('facts') },
       h('summary', {}, t('About this network: it is being recognized')),
     );
-  const short = [
-    networkWords(model),
-    sampler && samplerName(sampler),
-    provider && deviceName(provider),
-  ].filter(Boolean);
+  const short = [networkWords(model), sampler && samplerName(sampler), provider && deviceName(provider)].filter(
+    Boolean,
+  );
   return h(
     'details',
     { key: 'facts', id: 'facts', class: 'facts-box', open: view.opened.has('facts') },

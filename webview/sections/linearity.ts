@@ -4,7 +4,7 @@ import { linearityChart, linearitySeries } from '../charts/linearity';
 import { publishedNetworks } from '../charts/published';
 import { legend } from '../charts/series';
 import { count, fixed, fixedRange, percent, sigma, significant } from '../../src/shared/format';
-import { nmsePart, nmseRange, nmseText } from '../../src/shared/nmseWords';
+import { nmsePart, nmseRange, nmseText } from '../../src/shared/words/nmseWords';
 import { filled } from '../markup/filled';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { PageModel, View } from '../view';

@@ -3,7 +3,7 @@ import type { MemberReport, Series, SeriesMember } from '../../src/domain/series
 import { count, counted, date, sigma, significant } from '../../src/shared/format';
 import { t } from '../../src/shared/l10n';
 import { findingName } from '../../src/shared/l10n/findingName';
-import { nmseText } from '../../src/shared/nmseWords';
+import { nmseText } from '../../src/shared/words/nmseWords';
 import { statusWord } from '../../src/shared/verdict';
 import { costLines, learnedLines, nmseLines, overSeries, stylesOf } from '../charts/overSeries';
 import { legend } from '../charts/series';

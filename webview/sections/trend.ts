@@ -1,7 +1,7 @@
 import { findingName } from '../../src/shared/l10n/findingName';
 import type { Trend, TrendRun } from '../../src/domain/trend';
 import { count, date, percent, sigma } from '../../src/shared/format';
-import { nmseText } from '../../src/shared/nmseWords';
+import { nmseText } from '../../src/shared/words/nmseWords';
 import { legend } from '../charts/series';
 import { trendChart, trendStyles } from '../charts/trend';
 import type { MarkupElement } from '../markup/node';

@@ -13,8 +13,8 @@ import {
   sigma,
   significant,
 } from '../../src/shared/format';
-import { distribution } from '../../src/shared/distributionWords';
-import { measuredSpeedup, speedupDoubt } from '../../src/shared/speedWords';
+import { distribution } from '../../src/shared/words/distributionWords';
+import { measuredSpeedup, speedupDoubt } from '../../src/shared/words/speedWords';
 import { asSentence, headline, howSure, nextStep, type Headline } from '../../src/shared/verdict';
 import { candidateOf, decidingRatio } from '../charts/candidates';
 import { h, type Child, type MarkupElement } from '../markup/node';

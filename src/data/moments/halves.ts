@@ -1,6 +1,7 @@
 import type { MatMul } from '../../score/algebra/matmul';
 import type { Gaussian } from '../../score/gaussian';
-import type { Fold, GaussianHalves } from '../../score/samplingError';
+import type { Fold } from '../../score/foldDeviations';
+import type { GaussianHalves } from '../../score/samplingError';
 import { childSeed, drawUniforms } from '../../score/statistics/normal';
 import type { DataSet } from '../dataset';
 import { defaultRank, momentsOf } from './moments';

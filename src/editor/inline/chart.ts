@@ -1,4 +1,4 @@
-import { HIGHEST_NMSE } from '../../shared/nmseWords';
+import { HIGHEST_NMSE } from '../../shared/words/nmseWords';
 import type { Summary } from './summary';
 
 const WIDTH = 280;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { sigma } from '../../shared/format';
-import { nmseText } from '../../shared/nmseWords';
+import { nmseText } from '../../shared/words/nmseWords';
 import { findingTitle } from '../explanations';
 import { markdownText, withIcon } from '../shown';
 import { age } from '../wording';

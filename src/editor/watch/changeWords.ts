@@ -3,7 +3,7 @@ import { networkFindings } from '../../domain/findings';
 import type { Report } from '../../domain/report';
 import { criterionOf } from '../../domain/rungs';
 import { sigma } from '../../shared/format';
-import { nmseText } from '../../shared/nmseWords';
+import { nmseText } from '../../shared/words/nmseWords';
 import { fromTo } from '../../reports/epochs';
 import { t } from '../../shared/l10n';
 

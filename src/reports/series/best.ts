@@ -5,7 +5,7 @@ import { networkFindings } from '../../domain/findings';
 import { count, counted, NONE, significant } from '../../shared/format';
 import { t } from '../../shared/l10n';
 import { findingName } from '../../shared/l10n/findingName';
-import { nmseText } from '../../shared/nmseWords';
+import { nmseText } from '../../shared/words/nmseWords';
 import { sameness, statusWord } from '../../shared/verdict';
 
 export interface Candidate {

@@ -1,7 +1,7 @@
 import { CRITERIA } from '../../domain/rungs';
 import type { MemberReport, Series, SeriesMember } from '../../domain/series';
 import { count, NONE, sigma, significant } from '../../shared/format';
-import { nmseText } from '../../shared/nmseWords';
+import { nmseText } from '../../shared/words/nmseWords';
 import { plainText, shortened } from '../../shared/shown';
 import { align } from '../columns';
 

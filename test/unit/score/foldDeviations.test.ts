@@ -1,7 +1,7 @@
-import { FoldDeviations } from '../../../src/score/foldDeviations';
+import { FoldDeviations, type Fold } from '../../../src/score/foldDeviations';
 import { orthonormalize } from '../../../src/score/algebra/orthonormal';
 import type { Gaussian } from '../../../src/score/gaussian';
-import type { Fold } from '../../../src/score/samplingError';
+
 import { normals } from '../../../src/score/statistics/normal';
 import { closeTo, within } from './closeTo';
 import { edm } from './levels';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nmsePart, nmseRange, nmseText } from '../../../src/shared/nmseWords';
+import { nmsePart, nmseRange, nmseText } from '../../../src/shared/words/nmseWords';
 
 describe('an NMSE in words', () => {
   it('is a percentage with the ends of its interval', () => {

@@ -1,6 +1,6 @@
-import type { Interval, SameDistribution } from '../domain/report';
-import { count, counted, significant } from './format';
-import { t } from './l10n';
+import type { Interval, SameDistribution } from '../../domain/report';
+import { count, counted, significant } from '../format';
+import { t } from '../l10n';
 
 /** The third question, asked only with a feature network: do the samples have the same distribution? */
 export function distribution({ features, seeds, range, toOwn, chance, toData }: SameDistribution): string {

@@ -1,6 +1,6 @@
-import type { ProviderSection } from '../domain/report';
-import { fixed, percent } from './format';
-import { t } from './l10n';
+import type { ProviderSection } from '../../domain/report';
+import { fixed, percent } from '../format';
+import { t } from '../l10n';
 
 /** What ran the network: "AMD EPYC (2 threads) (cpu)"; servers are named by their addresses. */
 export function deviceName({ device, used }: Pick<ProviderSection, 'device' | 'used'>): string {

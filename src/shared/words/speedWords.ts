@@ -1,7 +1,7 @@
-import type { SkipPlan, SpeedupSection } from '../domain/report';
-import { headlinedSpeedup } from '../domain/speed';
-import { fixedRange, percent, times } from './format';
-import { t } from './l10n';
+import type { SkipPlan, SpeedupSection } from '../../domain/report';
+import { headlinedSpeedup } from '../../domain/speed';
+import { fixedRange, percent, times } from '../format';
+import { t } from '../l10n';
 
 /** "1.28× (1.26–1.31) at batch 16, 1.22× at batch 1"; null where it was not measured. */
 export function measuredSpeedup(speedup: SpeedupSection | undefined): string | null {

@@ -1,6 +1,6 @@
-import type { Interval } from '../domain/report';
-import { percent, percentRange } from './format';
-import { t } from './l10n';
+import type { Interval } from '../../domain/report';
+import { percent, percentRange } from '../format';
+import { t } from '../l10n';
 
 /** Ten times what the mean alone leaves: beyond this a model misses the denoiser altogether, and by how much means nothing. */
 export const HIGHEST_NMSE = 10;
