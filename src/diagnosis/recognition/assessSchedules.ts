@@ -10,6 +10,9 @@ import type { Trials } from './trials';
 /** A schedule that was found may be this much worse than a usual one, in ln of the error: a rough network agrees with wrong ones, too. */
 const AS_GOOD = 0.15;
 
+/** Loss of a reading whose schedule is worth asking about: what is no better than a linear filter may be no network of its kind. */
+const DENOISES = Math.log(0.9);
+
 /** The network, and what may be spent on it. */
 interface ScheduleTask {
   readonly network: Network;
@@ -31,6 +34,7 @@ export interface AssessedSchedules {
  * @param siblings hypotheses that differ in their usual schedules alone
  * @param first the look at the likeliest of them
  * @param most the cost of one that has a chance
+ * @param isHopeful it answers noise as its kind does, and nothing else fits
  * @param isFirst less usual kinds are looked at before a schedule is measured of which none of the usual ones does well
  */
 export async function assessSchedules(
@@ -41,7 +45,14 @@ export async function assessSchedules(
     first,
     most,
     isFirst,
-  }: { siblings: readonly Hypothesis[]; first: Assessment; most: number; isFirst: boolean },
+    isHopeful,
+  }: {
+    siblings: readonly Hypothesis[];
+    first: Assessment;
+    most: number;
+    isFirst: boolean;
+    isHopeful: boolean;
+  },
 ): Promise<AssessedSchedules> {
   const canMeasure = isMeasurable(first.hypothesis);
   const settled = (assessments: readonly Assessment[]): AssessedSchedules => ({ assessments, cut: null });
@@ -50,7 +61,9 @@ export async function assessSchedules(
   const isAlone = canMeasure ? fits(first) : !Number.isFinite(cost(first));
   const seen = isAlone ? [first] : await trials.glance(siblings);
   const [best, ...others] = [...seen].sort((a, b) => cost(a) - cost(b));
-  if (!best || !canMeasure || best.loss >= 0 || cost(best) > most) return settled(seen);
+  if (!best || !canMeasure || cost(best) > most) return settled(seen);
+  // Of a schedule far from all usual ones, none of them denoises.
+  if (best.loss >= 0 && !isHopeful) return isFirst ? { ...settled(seen), isPostponed: true } : settled(seen);
   if (isFirst && !isBeyondDoubt(best)) {
     const leader = { ...best, lead: 0 };
     return { assessments: [leader, ...others], cut: ambiguousSchedule(leader, seen), isPostponed: true };
@@ -61,7 +74,10 @@ export async function assessSchedules(
   }));
   const unseen = siblings.filter((one) => seen.every(({ hypothesis }) => hypothesis !== one));
   const starts = [...looked, ...unseen.map((hypothesis) => ({ hypothesis }))];
-  const { shown, isCut, likely } = await withMeasuredSchedules(task.network, starts, task);
+  const { shown, isCut, likely, speaksAgainst } = await withMeasuredSchedules(task.network, starts, {
+    ...task,
+    needsFamily: best.isOneStep === true,
+  });
   const found = await trials.glance(shown);
   if (found.length > 0 && found.every(({ loss }) => loss < best.loss + AS_GOOD)) return settled(found);
   const usual = await trials.glance(siblings);
@@ -71,7 +87,11 @@ export async function assessSchedules(
   const least = closer.reduce((one, other) => (cost(other) < cost(one) ? other : one));
   // A one-step student shows no schedule at all; another network may answer as one under a schedule that is not its own.
   if (least.isOneStep && !isCut && found.length === 0) return settled(closer);
-  const leader = { ...least, lead: isCut || found.length > 0 ? 0 : leadOf(least, closer), likely };
+  const isOpen = isCut || found.length > 0 || speaksAgainst(least.hypothesis);
+  const leader = { ...least, lead: isOpen ? 0 : leadOf(least, closer), likely: [...shown, ...likely] };
   const assessments = closer.map((one) => (one === least ? leader : one));
-  return { assessments, cut: isCut ? ambiguousSchedule(leader, assessments) : null };
+  return {
+    assessments,
+    cut: isCut && (least.loss < DENOISES || isHopeful) ? ambiguousSchedule(leader, assessments) : null,
+  };
 }

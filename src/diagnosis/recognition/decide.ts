@@ -1,7 +1,7 @@
 import { option, remedy } from '../../domain/remedy';
 import { predictions } from '../../domain/predictions';
 import type { LevelFreeFormula } from '../../domain/predictions/definition';
-import { DiagnosisError } from '../../shared/failure';
+import { DiagnosisError, type Choice } from '../../shared/failure';
 import { cost, fits, isConsistent, type Assessment } from './assess';
 import { choiceOf, describeHypothesis, type Hypothesis } from './hypothesis';
 
@@ -14,6 +14,10 @@ const SURE = -0.3;
  * 11 times less error than the next, a wrong one at most 1.3 times.
  */
 const LEAD = Math.log(1.5);
+/** Other schedules of what fits that are offered beside another kind. */
+const MOST_SIBLINGS = 2;
+/** Of a choice that was not tried itself. */
+const POINTED = 'Its answers point to it, but not surely.';
 /** Nobody wants to read more choices than these. */
 const MOST_CHOICES = 6;
 
@@ -106,15 +110,20 @@ export function denoises({ loss, bias }: Assessment): string {
 }
 
 export function ambiguous(assessments: readonly Assessment[]): DiagnosisError {
-  const choices = assessments
-    .slice(0, MOST_CHOICES)
-    .map((one) => choiceOf(one.hypothesis, `As such, it ${denoises(one)}.`));
+  const tried = assessments.map((one) => choiceOf(one.hypothesis, `As such, it ${denoises(one)}.`));
+  const pointed = assessments.flatMap(({ likely = [] }) => likely.map((one) => choiceOf(one, POINTED)));
+  const choices = distinct([...tried, ...pointed]);
   return new DiagnosisError(
     'not-recognised',
     `The network could be ${choices.map(({ label }) => label).join(', or ')}.`,
     'Choose the right one; a sidecar file can store the choice.',
     { choices },
   );
+}
+
+/** Of choices that read alike the first; no more than anybody reads. */
+function distinct(choices: readonly Choice[]): Choice[] {
+  return choices.filter(({ label }, i) => choices.findIndex((one) => one.label === label) === i).slice(0, MOST_CHOICES);
 }
 
 /** What the limit of the effort leaves open. */
@@ -139,28 +148,33 @@ export function ambiguousSchedule(best: Assessment, assessments: readonly Assess
         parameterization.prediction === prediction && parameterization.time === time,
     )
     .sort((a, b) => cost(a) - cost(b));
-  const pointed = (best.likely ?? []).map((one) => choiceOf(one, 'Its answers point to it, but not surely.'));
-  const [first, ...others] = ambiguous(siblings).choices;
-  const choices = [...(first ? [first] : []), ...pointed, ...others].filter(
-    ({ label }, i, all) => all.findIndex((one) => one.label === label) === i,
-  );
+  const pointed = (best.likely ?? []).map((one) => choiceOf(one, POINTED));
+  const [first, ...others] = ambiguous(siblings.map((one) => ({ ...one, likely: [] }))).choices;
+  const choices = distinct([...(first ? [first] : []), ...pointed, ...others]);
   return new DiagnosisError(
     'not-recognised',
     `The network is ${withoutSchedule(describeHypothesis(best.hypothesis))}, but its noise schedule could not be measured.`,
     remedy`Choose one, set ${option('schedule')} to the one it was trained with and ${option('timesteps')} to its number of timesteps, or raise ${option('effort')} to measure it.`,
-    { choices: choices.slice(0, MOST_CHOICES) },
+    { choices },
   );
 }
 
-/** A kind of network that fits, and another whose schedule could not be measured and may fit better. */
-export function orSchedule({ hypothesis, ...measured }: Assessment, schedule: DiagnosisError): DiagnosisError {
-  const other = choiceOf(hypothesis, `As such, it ${denoises({ hypothesis, ...measured })}.`);
-  const choices = [other, ...schedule.choices].slice(0, MOST_CHOICES);
+/** A kind of network that fits, perhaps under several schedules, and another whose schedule could not be measured and may fit better. */
+export function orSchedule(best: Assessment, schedule: DiagnosisError, tried: readonly Assessment[]): DiagnosisError {
+  const { prediction, time } = best.hypothesis.parameterization;
+  const siblings = tried.filter(
+    (one) =>
+      one !== best &&
+      fits(one) &&
+      one.hypothesis.parameterization.prediction === prediction &&
+      one.hypothesis.parameterization.time === time,
+  );
+  const own = ambiguous([best, ...siblings.slice(0, MOST_SIBLINGS)].map((one) => ({ ...one, likely: [] }))).choices;
   return new DiagnosisError(
     'not-recognised',
-    `The network could be ${withoutSchedule(other.label)}, or ${withoutSchedule(schedule.choices[0]?.label ?? '')} of a noise schedule that could not be measured.`,
+    `The network could be ${withoutSchedule(own[0]?.label ?? '')}, or ${withoutSchedule(schedule.choices[0]?.label ?? '')} of a noise schedule that could not be measured.`,
     schedule.remedy,
-    { choices },
+    { choices: distinct([...own, ...schedule.choices]) },
   );
 }
 

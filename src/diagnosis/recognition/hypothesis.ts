@@ -11,6 +11,7 @@ import {
   veSchedule,
   type NoiseSchedule,
 } from '../../score/noise/schedule';
+import { curveFamily } from '../../score/noise/scheduleCurve';
 import type { Parameterization } from '../../score/parameterization';
 import type { Choice } from '../../shared/failure';
 import type { KnownSchedule } from './schedules';
@@ -22,6 +23,8 @@ export interface Hypothesis {
   readonly parameterization: Parameterization;
   /** The betas' name of a VP schedule that no file gave; null where one did, or the family has none. */
   readonly betas: string | null;
+  /** Of a schedule that was measured and is none of the known ones: by how much its ln σ may be off. */
+  readonly scheduleError?: number;
 }
 
 /** What is known before anything is measured; whatever is absent is open. */
@@ -129,11 +132,22 @@ export function describeHypothesis({ family, parameterization, betas, schedule }
   const { timesteps } = schedule;
   return [
     `${withArticle(`${families[family].adjective} ${title}`)} conditioned on ${timeInputs[time].title}`,
-    ...(betas === null ? [] : [`${betas} schedule`]),
+    ...(betas === null ? [] : [describeSchedule(betas, schedule)]),
     ...(timesteps === null || timesteps === 1000 ? [] : [`${timesteps} timesteps`]),
     ...(time === 've-t' || time === 'sigma-index' ? [`σ up to ${Number(schedule.sigmaMax.toPrecision(3))}`] : []),
     ...(preconditioned ? [`σ_data ${sigmaData}`] : []),
   ].join(', ');
+}
+
+/** "cosine schedule"; a curve by its σ. */
+function describeSchedule(betas: string, schedule: NoiseSchedule): string {
+  const { timesteps } = schedule;
+  if (!betas.startsWith(`${curveFamily.name}:`) || timesteps === null) return `${betas} schedule`;
+  const sigmas = [0.25, 0.5, 0.75].map((part) => {
+    const level = schedule.levelAtTimestep?.(Math.round(part * (timesteps - 1)));
+    return Number((level?.sigma ?? NaN).toPrecision(2));
+  });
+  return `a measured schedule with σ ${sigmas.join(', ')} at ¼, ½, ¾ of its timesteps`;
 }
 
 function withArticle(name: string): string {

@@ -30,7 +30,7 @@ import { inGroups, type Group } from './groups';
 import { inOrder, type SeenGroup } from './seenGroups';
 import { NoiseProbe } from './noiseProbe';
 import { isLikely, isMisnamed, isNamed, isOutputNamed } from './readByName';
-import { areSiblings, checkRivals, hasRival, isClear, isOutdone, isRival, ODD } from './rivals';
+import { areSiblings, believed, checkRivals, hasRival, isClear, holdsNoise, isOutdone, isRival, ODD } from './rivals';
 import { Trials } from './trials';
 
 /** A network that is to be recognized, and what is known of it. */
@@ -49,7 +49,6 @@ export interface RecognitionTask extends Known {
 /** Readings whose costs differ by less may have changed places by chance, as few samples as a short look takes. */
 const DOUBTFUL = 1.5;
 
-/** Hypotheses tried on one network; none twice. */
 export class HypothesisSearch {
   private readonly trials: Trials;
   private readonly probe: NoiseProbe;
@@ -113,9 +112,9 @@ export class HypothesisSearch {
     if (!stated && this.isEclipsed(broken, tried, named)) return null;
     const decision = decide(tried, { named, calledSo: (one) => isOutputNamed(one, outputName) }, stated);
     const isNamedAlone = decision?.sure && named(decision.assessment.hypothesis) && !hasRival(decision, plausible);
-    if (!stated && !isNamedAlone) {
+    if (!stated && (!isNamedAlone || this.task.known.wholeTimes)) {
       this.checkAllTried(decision);
-      checkRivals(decision, tried, plausible);
+      checkRivals(decision, tried, plausible, this.task.known.wholeTimes);
     }
     if (decision && !stated && isMisnamed(decision.assessment.hypothesis, timeName))
       throw ambiguous([decision.assessment]);
@@ -143,6 +142,7 @@ export class HypothesisSearch {
     expected: (hypothesis: Hypothesis) => boolean,
     isFirst: boolean,
   ): Promise<Assessment[]> {
+    const isBelieved = believed(this.task.known.wholeTimes);
     const seen: SeenGroup[] = [];
     let leader: { group: Group; isExpected: boolean } | null = null;
     for (const group of groups) {
@@ -155,7 +155,7 @@ export class HypothesisSearch {
       const isNamedSigma = isExpected && likeliest.parameterization.time === 'sigma';
       const needsClarity = groups.some((one) => one !== group && isRival(one, group));
       const tells = (one: Assessment): boolean => {
-        if (one.isOneStep || (needsClarity && !isClear(one))) return false;
+        if (one.isOneStep || (needsClarity && !isBelieved(one))) return false;
         if (isNamedSigma) return isConsistent(one);
         return isExpected ? fits(one) : isSure(one) && isBeyondDoubt(one);
       };
@@ -163,13 +163,13 @@ export class HypothesisSearch {
         first = await this.trials.closer(first);
       seen.push({ group, first });
       const isTold = tells(first);
-      if (others.length === 0 ? isTold : isClear(first)) leader = { group, isExpected: isExpected && isTold };
+      if (others.length === 0 ? isTold : isBelieved(first)) leader = { group, isExpected: isExpected && isTold };
     }
     const tried: Assessment[] = [];
     for (const { group, first } of inOrder(seen)) {
       const least = Math.min(
         ...tried
-          .filter((one) => (group.siblings.length > 1 ? isClear(one) : isSure(one) && isBeyondDoubt(one)))
+          .filter((one) => (group.siblings.length > 1 ? isBelieved(one) : isSure(one) && isBeyondDoubt(one)))
           .map(cost),
       );
       // A short look at the wrong schedule does not tell against a kind that answers pure noise as the leader does, if neither does so well.
@@ -179,14 +179,15 @@ export class HypothesisSearch {
       const isDoubtful = tried.every((one) => !fits(one)) && fits(first) && !isSettled(first);
       const isTold = leader?.isExpected === true && leader.group === group;
       if (group.siblings.length > 1 && !isBeaten) {
-        const most = Math.min(...tried.filter(isClear).map(cost)) + DOUBTFUL;
+        const most = Math.min(...tried.filter(isBelieved).map(cost)) + DOUBTFUL;
         const earlier = this.schedules.get(group.siblings[0]);
         const isDone = earlier && (isFirst || !earlier.isPostponed);
-        const look = { siblings: group.siblings, first, most, isFirst };
+        const isHopeful = !isFirst && holdsNoise(group) && !tried.some(fits);
+        const look = { siblings: group.siblings, first, most, isFirst, isHopeful };
         const found = isDone ? earlier : await assessSchedules(this.task, this.trials, look);
         this.schedules.set(group.siblings[0], found);
         tried.push(...found.assessments);
-        if (found.assessments.some(isClear)) leader ??= { group, isExpected: false };
+        if (found.assessments.some(isBelieved)) leader ??= { group, isExpected: false };
       } else tried.push(isDoubtful && !isTold ? await this.trials.closer(first) : first);
     }
     return tried;
@@ -216,7 +217,8 @@ export class HypothesisSearch {
   /** @throws DiagnosisError what has to be asked where the limit of the effort left something untried that it could be as well */
   private checkAllTried(decision: Decision | null): void {
     const cut = [...this.schedules.values()].find((one) => one.cut !== null)?.cut;
-    if (cut && !(decision && isClear(decision.assessment))) throw decision ? orSchedule(decision.assessment, cut) : cut;
+    if (cut && !(decision && isClear(decision.assessment)))
+      throw decision ? orSchedule(decision.assessment, cut, this.trials.all) : cut;
     // A name that leaves no doubt needs no others, nor do the names of time and output together.
     if (!decision && this.named()) return;
     const chosen = decision?.assessment.hypothesis;

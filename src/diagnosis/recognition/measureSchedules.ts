@@ -4,7 +4,7 @@ import type { NoiseLevel } from '../../domain/noiseLevel';
 import { timeInputs } from '../../domain/timeInputs';
 import { followSchedule } from '../../score/noise/followSchedule';
 import { distance, measureSchedule } from '../../score/noise/measureSchedule';
-import type { ScheduleFit } from '../../score/noise/fitSchedule';
+import type { FamilySchedule, ScheduleFit } from '../../score/noise/fitSchedule';
 import { coefficientsAt } from '../../score/parameterization';
 import { cleanLevel } from '../../score/noise/schedule';
 import { DiagnosisError } from '../../shared/failure';
@@ -45,6 +45,8 @@ export interface ShownSchedules {
   readonly isCut: boolean;
   /** What it points to, if not surely, where that could not be found out: to be offered as choices. */
   readonly likely: readonly Hypothesis[];
+  /** Whether what was measured, if too little to be used, speaks against a schedule. */
+  readonly speaksAgainst: (hypothesis: Hypothesis) => boolean;
 }
 
 /**
@@ -55,10 +57,15 @@ export interface ShownSchedules {
 export async function withMeasuredSchedules(
   network: Network,
   looked: readonly { readonly hypothesis: Hypothesis; readonly samples?: Float64Array | undefined }[],
-  { batch, seed, affords }: { batch: number; seed: number; affords: (evaluations: number) => boolean },
+  {
+    batch,
+    seed,
+    affords,
+    needsFamily,
+  }: { batch: number; seed: number; affords: (evaluations: number) => boolean; needsFamily: boolean },
 ): Promise<ShownSchedules> {
   const hypothesis = looked[0]?.hypothesis;
-  const none: ShownSchedules = { shown: [], isCut: false, likely: [] };
+  const none: ShownSchedules = { shown: [], isCut: false, likely: [], speaksAgainst: () => false };
   if (!hypothesis || hypothesis.schedule.timesteps === null) return none;
   const { parameterization } = hypothesis;
   const { timesteps } = hypothesis.schedule;
@@ -83,20 +90,34 @@ export async function withMeasuredSchedules(
     alphas: alphasOf(one),
     samples,
   }));
-  const withSchedule = (fit: ScheduleFit): Hypothesis => {
+  const withSchedule = (fit: FamilySchedule): Hypothesis => {
     const { schedule, name } = scheduleOf(fit);
     return { ...hypothesis, schedule, betas: name };
   };
   const samplesOf = (numbers: number): number => Math.max(d < LARGE ? 3 : 2, Math.ceil(numbers / d));
   try {
     const few = Math.min(FEW.most, samplesOf(FEW.numbers));
-    const followed = await followSchedule({ ...unknown, count: few }, starts, { affords, isPreferred: isMostUsual });
+    const followed = await followSchedule({ ...unknown, count: few }, starts, {
+      affords,
+      needsFamily,
+      isPreferred: isMostUsual,
+    });
     const { found } = followed;
-    if (found && reachesNoise(found)) return { ...none, shown: [withSchedule(found)] };
-    if (!found && !followed.isCut) return none;
+    if (followed.found && reachesNoise(followed.found)) {
+      const { error } = followed;
+      return { ...none, shown: [{ ...withSchedule(followed.found), ...(error !== null && { scheduleError: error }) }] };
+    }
+    const open: ShownSchedules = followed.found
+      ? none
+      : {
+          ...none,
+          likely: followed.likely.map(withSchedule),
+          speaksAgainst: (one) => followed.speaksAgainst(alphasOf(one)),
+        };
+    if (!found && !followed.isCut) return open;
     const count = Math.min(128, Math.max(4, samplesOf(MANY)));
     if (!affords(EVALUATIONS * count))
-      return { ...none, isCut: true, likely: (found ? [found] : followed.likely).map(withSchedule) };
+      return { ...open, isCut: true, likely: found ? [withSchedule(found)] : open.likely };
     const fits = await measureSchedule({ ...unknown, start: alphasOf(hypothesis), count });
     return { ...none, shown: apart(fits).map(withSchedule) };
   } catch (error) {
@@ -105,8 +126,8 @@ export async function withMeasuredSchedules(
   }
 }
 
-function reachesNoise(fit: ScheduleFit): boolean {
-  return fit.isUsual || scheduleOf(fit).schedule.sigmaMax >= LEAST_TOP_UNUSUAL;
+function reachesNoise(fit: FamilySchedule): boolean {
+  return scheduleOf(fit).schedule.sigmaMax >= LEAST_TOP_UNUSUAL;
 }
 
 /** The best fit, and those that differ from it and fit as well; of these the most usual one alone where there is one. */
@@ -128,6 +149,6 @@ function apart(fits: readonly ScheduleFit[]): ScheduleFit[] {
   return kept.slice(0, MOST_RIVALS);
 }
 
-function isMostUsual(fit: ScheduleFit): boolean {
+function isMostUsual(fit: FamilySchedule): boolean {
   return USUAL_NAMES.includes(scheduleOf(fit).name ?? '');
 }

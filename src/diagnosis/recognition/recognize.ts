@@ -52,7 +52,7 @@ export async function recognize(task: RecognitionTask): Promise<Recognition> {
     return recognitionOf(offset.from1 ? fromOne(hypothesis) : hypothesis, {
       std: consistency?.std,
       confidence: decision.sure ? 'measured' : 'likely',
-      evidence: [...evidence, ...decision.evidence],
+      evidence: [...evidence, ...decision.evidence, ...curveSeen(hypothesis)],
       warnings: [...offset.warnings, ...studentOf(task, decision.assessment)],
     });
   }
@@ -68,6 +68,15 @@ export async function recognize(task: RecognitionTask): Promise<Recognition> {
   const byName = search.named();
   if (byName) return unconfirmed(byName, evidence, `Assumed from the name of its input ${timeName}`);
   throw search.nothingFits();
+}
+
+/** Where a schedule of no known family comes from, and how closely it is known. */
+function curveSeen({ betas, scheduleError }: Hypothesis): string[] {
+  if (scheduleError === undefined || betas === null) return [];
+  const percent = Math.round(100 * Math.expm1(scheduleError));
+  return [
+    `Its noise schedule is none of the known ones. It was measured from the network’s answers, its σ to within ${percent} %: ${betas}.`,
+  ];
 }
 
 /** Numbers of timesteps that published networks have besides the usual one. */

@@ -16,10 +16,34 @@ export const ODD = 0.15;
  * What fits is not believed where another kind may be right as well.
  * @throws DiagnosisError with both
  */
-export function checkRivals(decision: Decision | null, tried: readonly Assessment[], groups: readonly Group[]): void {
+export function checkRivals(
+  decision: Decision | null,
+  tried: readonly Assessment[],
+  groups: readonly Group[],
+  wholeTimes: boolean,
+): void {
+  if (wholeTimes) checkFlow(decision, tried);
   checkAnswersNoise(decision, tried, groups);
   checkStudent(decision, tried, groups);
   checkUnbiased(decision, tried, groups);
+}
+
+/**
+ * A noise predictor of a steep schedule passes for a velocity: where the time is a whole number, as timesteps are, a flow is not believed
+ * while it may be one.
+ * @throws DiagnosisError with both
+ */
+function checkFlow(decision: Decision | null, tried: readonly Assessment[]): void {
+  if (decision?.assessment.hypothesis.family !== 'flow') return;
+  const others = tried.filter(
+    ({ hypothesis }) => isMeasurable(hypothesis) && hypothesis.parameterization.prediction === 'epsilon',
+  );
+  if (others.length > 0) throw ambiguous([decision.assessment, ...others]);
+}
+
+/** Whether a kind's answers hold the noise, and the network answers pure noise so. */
+export function holdsNoise({ siblings: [one], deviation }: Group): boolean {
+  return one.parameterization.prediction !== 'v' && deviation <= ODD;
 }
 
 /**
@@ -70,6 +94,11 @@ export function isClear(assessment: Assessment): boolean {
     high.length > 0 &&
     high.every(({ noiseBias, noiseChance }) => isUnbiased(Math.abs(noiseBias), noiseChance))
   );
+}
+
+/** Whether a reading is clear; a velocity is not where the time is a whole number, as timesteps are. */
+export function believed(wholeTimes: boolean): (assessment: Assessment) => boolean {
+  return (assessment) => isClear(assessment) && !(wholeTimes && assessment.hypothesis.family === 'flow');
 }
 
 function isUnbiased(bias: number, chance: number): boolean {

@@ -1,5 +1,6 @@
 import { familySchedule, type FamilySchedule } from '../../score/noise/fitSchedule';
 import { vpSchedule, type NoiseSchedule } from '../../score/noise/schedule';
+import { arePoints, curveFamily } from '../../score/noise/scheduleCurve';
 import { scheduleFamilies } from '../../score/noise/scheduleFamilies';
 
 /** A VP schedule that comes into question. */
@@ -24,6 +25,7 @@ const RESCALED = '+zero-snr';
 export function namedSchedule(written: string, timesteps = USUAL_TIMESTEPS): KnownSchedule | undefined {
   const plain = written.endsWith(RESCALED) ? written.slice(0, -RESCALED.length) : written;
   const [name = '', list] = plain.split(':', 2);
+  if (name === curveFamily.name) return curveWritten(list, timesteps);
   const family = scheduleFamilies.find((one) => one.name === name);
   if (!family) return undefined;
   const parameters = list === undefined ? (family.usual(timesteps)[0] ?? []) : list.split(',').map(Number);
@@ -35,6 +37,11 @@ export function namedSchedule(written: string, timesteps = USUAL_TIMESTEPS): Kno
     });
   if (!fits) return undefined;
   return scheduleOf(familySchedule(family, timesteps, parameters, plain !== written));
+}
+
+function curveWritten(list: string | undefined, timesteps: number): KnownSchedule | undefined {
+  const points = (list ?? '').split(',').map(Number);
+  return arePoints(points) ? scheduleOf(familySchedule(curveFamily, timesteps, points)) : undefined;
 }
 
 /** The most usual schedules, where nothing is stated. */

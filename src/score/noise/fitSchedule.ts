@@ -96,19 +96,30 @@ export function usualFits(timesteps: number, seen: readonly SeenTimestep[]): Sch
 /** Families whose parameters are fitted: those whose usual ones fit best. */
 const MOST_FITTED = 5;
 
-/** The parameters of the likeliest families that fit best, from the usual ones on; the best family first. */
-export function freeFits(usual: readonly ScheduleFit[], seen: readonly SeenTimestep[]): ScheduleFit[] {
+/**
+ * The parameters of the likeliest families that fit best, from the usual ones on; the best family first.
+ * @param costOf what is made least, of ᾱ, [T]
+ */
+export function freeFits(
+  usual: readonly ScheduleFit[],
+  seen: readonly SeenTimestep[],
+  costOf: (alphas: Float64Array) => number = (alphas) => inconsistencyOf(alphas, seen),
+): ScheduleFit[] {
   return [...new Set(usual.map(({ family }) => family))]
     .slice(0, MOST_FITTED)
     .flatMap((family) => {
       const starts = usual.filter((one) => one.family === family).slice(0, 2);
-      const fits = starts.map((start) => fitted(start, seen)).sort((a, b) => a.inconsistency - b.inconsistency);
+      const fits = starts.map((start) => fitted(start, seen, costOf)).sort((a, b) => a.inconsistency - b.inconsistency);
       return fits.slice(0, 1);
     })
     .sort((a, b) => a.inconsistency - b.inconsistency);
 }
 
-function fitted({ family, parameters, zeroSnr, timesteps }: ScheduleFit, seen: readonly SeenTimestep[]): ScheduleFit {
+function fitted(
+  { family, parameters, zeroSnr, timesteps }: ScheduleFit,
+  seen: readonly SeenTimestep[],
+  costOf: (alphas: Float64Array) => number,
+): ScheduleFit {
   const scales = family.parameters;
   const inner = parameters.map((value, k) => (scales[k]!.isLogarithmic ? Math.log(value) : value));
   const outer = (point: readonly number[]): number[] =>
@@ -118,7 +129,7 @@ function fitted({ family, parameters, zeroSnr, timesteps }: ScheduleFit, seen: r
     });
   const scheduleAt = (point: readonly number[]): FamilySchedule =>
     familySchedule(family, timesteps, outer(point), zeroSnr);
-  const best = descend((point) => inconsistencyOf(scheduleAt(point).alphas, seen), inner);
+  const best = descend((point) => costOf(scheduleAt(point).alphas), inner);
   const schedule = scheduleAt(best);
   return { ...scored(schedule, seen), isUsual: false };
 }

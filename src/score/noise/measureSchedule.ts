@@ -94,9 +94,12 @@ function handicapped({ inconsistency, core, isUsual }: ScheduleFit): number {
   return inconsistency / 2 + core + (isUsual ? 0 : CLEARLY);
 }
 
-/** Largest difference in ln σ between two schedules of as many timesteps, between no noise and nothing but noise. */
-export function distance(a: Pick<ScheduleFit, 'alphas'>, b: Pick<ScheduleFit, 'alphas'>): number {
-  const within = (ln: number): number => Math.min(Math.log(10), Math.max(Math.log(0.1), ln));
+/**
+ * Largest difference in ln σ between two schedules of as many timesteps, between no noise and nothing but noise.
+ * @param drowned σ from which there is nothing but noise
+ */
+export function distance(a: Pick<ScheduleFit, 'alphas'>, b: Pick<ScheduleFit, 'alphas'>, drowned = 10): number {
+  const within = (ln: number): number => Math.min(Math.log(drowned), Math.max(Math.log(0.1), ln));
   const last = a.alphas.length - 1;
   return Math.max(
     ...PARTS.map((part) => {

@@ -3,7 +3,7 @@ import { sizeOf } from '../denoiserGraphs';
 import { GraphBuilder } from '../graphBuilder';
 import type { ScheduledCase } from './scheduledCases';
 
-export { scheduledCases } from './scheduledCases';
+export { scheduledCases, type ScheduledCase } from './scheduledCases';
 export { nmseOf } from './truth';
 
 /** What timesteps beyond the last do to ln σ: nothing that makes sense, but no two of them do the same. */

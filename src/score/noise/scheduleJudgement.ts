@@ -1,0 +1,131 @@
+import { departsFrom, fitCurve, saidAgainst, type MeasuredCurve } from './fitCurve';
+import {
+  freeFits,
+  lnSigmaAt,
+  usualFits,
+  type FamilySchedule,
+  type ScheduleFit,
+  type SeenTimestep,
+} from './fitSchedule';
+import { distance } from './measureSchedule';
+import type { SampleSet } from './scheduleLooks';
+import type { TailPair } from './tailResponse';
+
+/** Schedules that differ by less in ln σ serve as well as each other. */
+const THE_SAME = 0.25;
+/** σ from which schedules are not told apart. */
+const DROWNED = 50;
+/** Squared deviations that separate a schedule from every other one; free parameters fit better than published ones by that by chance alone. */
+const ENOUGH = 9;
+/** Squared deviations by which a curve of any shape fits better than the right schedule, by chance alone. */
+const CHANCE = 14;
+/** Schedules that are named where none is found. */
+const MOST_LIKELY = 2;
+/** Deviations that a schedule may be off at, in the root mean square: twice what chance alone makes it. */
+const FITS = 1.4;
+/** Half the width of the interval of ln σ that a measured curve may have between these σ, and in two thirds of all. */
+const PRECISE = 0.3;
+const PRECISE_WITHIN = [Math.log(0.3), Math.log(30)] as const;
+
+/** A network that says nothing where noise is high agrees with itself as if it were told of ever less: no schedule ends there. */
+const LEAST_TOP = Math.log(3);
+
+/** What looks and answers to noise make of the schedules that come into question. */
+export interface ScheduleJudgement {
+  /** The likeliest of the known families. */
+  readonly best: ScheduleFit;
+  /** Nothing speaks against it: neither the looks, nor another schedule, nor the curve. */
+  readonly isFound: boolean;
+  /** Schedules of known families that serve as well. */
+  readonly asGood: readonly ScheduleFit[];
+  /** The curve, whatever its family. */
+  readonly curve: MeasuredCurve;
+  /** Whether all this speaks against a schedule, ᾱ [T], even if it does not tell which is right. */
+  readonly speaksAgainst: (alphas: Float64Array) => boolean;
+  /** By how much its ln σ may be off where noise and data are of a size. */
+  readonly error: number;
+  /** It fits, and is known closely enough to be used. */
+  readonly isPrecise: boolean;
+  /** The best of the known families fits. */
+  readonly isLikely: boolean;
+  /** Neither fits. */
+  readonly isWrong: boolean;
+  /** The likeliest that differ, of the known ones and the curve, each as far as nothing speaks against it, and how they fit. */
+  readonly likely: readonly FamilySchedule[];
+  /** Where to draw the next samples. */
+  readonly next: Float64Array;
+}
+
+export function judgeSchedules(
+  guess: Float64Array,
+  moments: readonly number[],
+  { sets, tails }: { sets: readonly SampleSet[]; tails: readonly TailPair[] },
+): ScheduleJudgement {
+  const seenIn = (share: number): SeenTimestep[] =>
+    moments.map((timestep, i) => ({
+      timestep,
+      inconsistency: (lnSigma) => Math.sqrt(share * sets.reduce((sum, { against }) => sum + against[i]!(lnSigma), 0)),
+    }));
+  const [each, all] = [seenIn(1 / sets.length), seenIn(1)];
+  const against = (alphas: Float64Array): number => saidAgainst(alphas, all, tails);
+  const said = new Map<ScheduleFit, number>();
+  const saidOf = (fit: ScheduleFit): number => {
+    const known = said.get(fit) ?? against(fit.alphas);
+    said.set(fit, known);
+    return known + (fit.isUsual ? 0 : ENOUGH);
+  };
+  const usual = usualFits(guess.length, each).sort((one, other) => saidOf(one) - saidOf(other));
+  const fits = [...usual, ...freeFits(usual, each, against)].sort((one, other) => saidOf(one) - saidOf(other));
+  const best = fits[0]!;
+  const curve = fitCurve(guess, all, tails);
+  const error = errorOf(curve);
+  // Published schedules that differ where hardly anything but noise is left are told apart by which fits best.
+  const off = (one: ScheduleFit): number => (best.isUsual ? distance(one, best) : apart(one, best));
+  const rival = fits.find((one) => off(one) > THE_SAME);
+  const chance = FITS ** 2 * moments.length * sets.length + 3 * tails.length;
+  const isConsistent = (value: number): boolean => value <= chance;
+  const top = lnSigmaAt(curve.schedule.alphas, guess.length - 1);
+  const fitsCurve = isConsistent(curve.said) && top >= LEAST_TOP;
+  // A rough network is off by more than chance, and so is what it shows.
+  const times = Math.max(1, curve.said / chance);
+  // Answers to noise that no schedule explains: it has other timesteps.
+  const breaks = (alphas: Float64Array): boolean => saidAgainst(alphas, [], tails) > 2 * tails.length;
+  // Free parameters may follow chance where the looks say little: there the curve departs from them.
+  const isNear = best.isUsual || apart(best, curve.schedule) < THE_SAME;
+  const isLikely =
+    !breaks(best.alphas) && isConsistent(against(best.alphas)) && against(best.alphas) < curve.said + CHANCE;
+  const asGood = fits.filter((one) => off(one) <= THE_SAME && saidOf(one) < saidOf(best) + ENOUGH / 3);
+  const likely: FamilySchedule[] = isLikely ? [] : [curve.schedule];
+  for (const fit of fits) {
+    if (likely.length > MOST_LIKELY) break;
+    if (likely.every((one) => apart(one, fit) > THE_SAME)) likely.push(fit);
+  }
+  if (isLikely && likely.every((one) => apart(one, curve.schedule) > 0.1)) likely.splice(1, 0, curve.schedule);
+  return {
+    best,
+    isFound: isLikely && isNear && (!rival || saidOf(rival) - saidOf(best) >= ENOUGH),
+    asGood,
+    curve,
+    speaksAgainst: (alphas) =>
+      breaks(curve.schedule.alphas) ||
+      departsFrom(curve, alphas, Math.sqrt(times)) ||
+      against(alphas) - against(usual[0]!.alphas) > ENOUGH * times,
+    error,
+    isPrecise: fitsCurve && error <= PRECISE,
+    isLikely,
+    isWrong: !fitsCurve && !isLikely,
+    likely,
+    next: isLikely ? best.alphas : curve.schedule.alphas,
+  };
+}
+
+/** Largest difference in ln σ, up to where nothing is left to tell. */
+function apart(one: Pick<FamilySchedule, 'alphas'>, other: Pick<FamilySchedule, 'alphas'>): number {
+  return distance(one, other, DROWNED);
+}
+
+function errorOf({ knots }: MeasuredCurve): number {
+  const [least, most] = PRECISE_WITHIN;
+  const within = knots.filter(({ lnSigma }) => lnSigma >= least && lnSigma <= most);
+  return Math.max(0, ...within.map(({ error }) => error));
+}
