@@ -73,7 +73,11 @@ const targets = {
   }),
   fuzz: () => ({ ...node, sourcemap: 'inline', entryPoints: ['test/fuzz/main.ts'], outfile: 'dist/fuzz.js' }),
   // What bench/*.mjs run in processes of their own.
-  bench: () => ({ ...node, entryPoints: ['bench/judgePlan.ts', 'bench/recognition.ts', 'bench/readings.ts'], outdir: 'dist/bench' }),
+  bench: () => ({
+    ...node,
+    entryPoints: ['bench/judgePlan.ts', 'bench/recognition.ts', 'bench/readings.ts'],
+    outdir: 'dist/bench',
+  }),
   coverage: () => ({ ...node, entryPoints: ['bench/coverage/main.ts'], outfile: 'dist/coverage.js' }),
   // What bench/soak.mjs has run inside the extension host.
   soak: () => ({ ...node, sourcemap: 'inline', entryPoints: ['bench/soak/index.ts'], outfile: 'dist/soak/index.js' }),
