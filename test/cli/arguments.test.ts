@@ -55,6 +55,12 @@ const taken: Record<string, [string, object]> = {
 };
 /** What a command compares with and writes, and how; what becomes of a word is up to the command. */
 const written: Record<string, [string, object]> = {
+  '--jobs': ['2', { jobs: 2 }],
+  '--reports': ['out', { reports: 'out' }],
+  '--submit': ['slurm', { submit: 'slurm' }],
+  '--address': ['http://head:8265', { address: 'http://head:8265' }],
+  '--cpus': ['4', { cpus: 4 }],
+  '--cluster-command': ['node cli.js', { clusterCommand: 'node cli.js' }],
   '--reference': ['r.npz', { reference: path.resolve('r.npz') }],
   '--reference-script': ['torch', { referenceScript: 'torch' }],
   '--against': ['cpu', { against: 'cpu' }],
@@ -225,8 +231,9 @@ describe('the options of a command', () => {
     it(`${command} takes as many words as it needs`, () => {
       const enough = operands(command);
       assert.deepEqual(parseWords(command, enough), { operands: enough, values: {} });
-      refused(() => parseWords(command, [...enough, 'more']), /more|not 0\.x/);
-      const { fewest = enough.length }: CommandDefinition = commands[command];
+      const { fewest = enough.length, takesMore }: CommandDefinition = commands[command];
+      if (takesMore) assert.equal(parseWords(command, [...enough, 'more']).operands.length, enough.length + 1);
+      else refused(() => parseWords(command, [...enough, 'more']), /more|not 0\.x/);
       if (fewest === enough.length && fewest > 0)
         refused(() => parseWords(command, enough.slice(1)), /needs (one|two) (model|report)s?/);
       refused(() => parseWords(command, [...enough, '--colour']), /has no option --colour\.$/);
