@@ -52,6 +52,7 @@ const taken: Record<string, [string, object]> = {
   '--batch': ['4', { batch: 4 }],
   '--effort': ['thorough', { effort: 'thorough' }],
   '--provider': ['webgpu', { provider: 'webgpu' }],
+  '--remote': ['http://h:8000/v2/models/m', { remote: ['http://h:8000/v2/models/m'] }],
 };
 /** What a command compares with and writes, and how; what becomes of a word is up to the command. */
 const written: Record<string, [string, object]> = {
@@ -199,7 +200,7 @@ describe('the words of the command line', () => {
 
   it('that are documented with choices take every one of them', () => {
     const rows = [...documentation.matchAll(/^\| `(--[a-z]+) ([a-z0-9|\\-]+)` \|/gm)];
-    assert.equal(rows.length, 8);
+    assert.equal(rows.length, 9);
     for (const [, option, choices] of rows)
       for (const choice of choices!.split('\\|')) {
         const command = taking.diagnose.includes(option!) ? 'diagnose' : 'export';
