@@ -86,7 +86,21 @@ const readsTheFile = [
   ...['--sigma-min', '--sigma-max', '--seed'],
 ];
 const taking: Record<CommandName, string[]> = {
-  diagnose: [...Object.keys(taken), '--json', '--html', '--force', '--quiet', '--store'],
+  diagnose: [
+    ...Object.keys(taken),
+    '--json',
+    '--html',
+    '--force',
+    '--quiet',
+    '--store',
+    '--jobs',
+    '--reports',
+    '--submit',
+    '--address',
+    '--cpus',
+    '--cluster-command',
+    '--fail-on-regression',
+  ],
   inspect: [...readsTheFile, '--json', '--force'],
   providers: [],
   verify: [
