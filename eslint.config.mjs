@@ -29,7 +29,7 @@ const READ_BY_PEOPLE = [
   'src/{editor/**,extension}.ts',
   'webview/**/*.ts',
   'src/reports/**/*.ts',
-  'src/shared/{l10n/*,files,format,verdict,nmseWords,outputs,speedWords,distributionWords,startForm}.ts',
+  'src/shared/{l10n/*,*Words,files,format,verdict,outputs,startForm}.ts',
 ];
 /** What language models, maintainers and parsers of source read stays English. */
 const READ_BY_PROGRAMS = [
