@@ -68,6 +68,21 @@ export function fullReport(): Report {
       parity: { maxRelative: 1e-5 },
       fallback: null,
       speedup: 9,
+      remote: {
+        servers: [
+          {
+            address: 'http://10.0.0.7:8000/v2/models/unet',
+            model: 'unet',
+            version: '1',
+            platform: 'onnxruntime_onnx',
+            roundTrip: 0.001,
+            calls: 75,
+            failures: 1,
+            lastFailure: 'it answers 503: queue is full',
+          },
+        ],
+        networkShare: 0.03,
+      },
       batch: 8,
     },
     structure,
