@@ -22,6 +22,7 @@ export default ({ production = false }: { production?: boolean }): KnipConfig =>
     'tools/check_exports/prepare.ts',
     // Judges the product by the exact cases of the tests.
     'bench/judgePlan.ts',
+    'bench/readings.ts',
     'bench/recognition.ts',
     'test/**/*.test.ts',
     'test/**/*Process.ts',
@@ -33,6 +34,7 @@ export default ({ production = false }: { production?: boolean }): KnipConfig =>
     '{src,webview,scripts,bench,tools}/**/*.{ts,mjs,cjs}!',
     '!tools/check_exports/*.ts!',
     '!bench/judgePlan.ts!',
+    '!bench/readings.ts!',
     '!bench/recognition.ts!',
     '!bench/soak/index.ts!',
     'test/**/*.ts',
