@@ -38,6 +38,8 @@ export interface WorkerApi {
   verify(request: VerificationRequest): Verification;
   /** How the original of a network is to be run. */
   planReference(request: DiagnosisRequest): ReferencePlan;
+  /** A file in the place of the one that only a server has: its path. */
+  headerFile(address: string): string;
   providers(): ProviderStatus[];
   /** One provider on one network, for the parent to compare. */
   trial(request: TrialRequest): TrialResult;

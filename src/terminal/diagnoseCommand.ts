@@ -11,8 +11,8 @@ import { capitalized, count, counted, seconds } from '../shared/format';
 import { jsonLines } from '../shared/shown';
 import { checkOutputs } from '../shared/outputs';
 import { continued, notRecorded, removeRecordings } from '../shared/recordings';
-import { diagnose, type CheckInputs, type WorkerLaunch } from '../worker/client';
-import { ofOne, parseDiagnose, type Arguments } from './arguments';
+import { diagnose, headerFile, type CheckInputs, type WorkerLaunch } from '../worker/client';
+import { ofOne, parseDiagnose, type Arguments, type DiagnoseWords } from './arguments';
 import { ExitCode } from './exitCodes';
 import { gaussianFileBeside, type GaussianFile } from './gaussianFile';
 import { namedOutputs } from './namedOutputs';
@@ -26,10 +26,18 @@ import { summary, verdict } from './summary';
 
 /** Diagnoses a checkpoint, or a series of them. */
 export async function diagnoseCommand(words: string[], launch: WorkerLaunch): Promise<number> {
-  const given = parseDiagnose(words);
+  const given = await withHeader(parseDiagnose(words), launch);
   const members = await membersIn(given);
   if (members !== null) return seriesCommand(members, given, launch);
   return diagnoseOne(ofOne(given.models[0] ?? '', given), launch);
+}
+
+/** A model that only a server has is named by its address there. */
+async function withHeader(given: DiagnoseWords, launch: WorkerLaunch): Promise<DiagnoseWords> {
+  const [address, ...others] = given.models;
+  if (address === undefined || others.length > 0 || !/^https?:\/\//i.test(address)) return given;
+  const remote = [address, ...(given.said.remote ?? [])];
+  return { ...given, models: [await headerFile(address, launch)], said: { ...given.said, remote } };
 }
 
 /** Writes the requested files; if the run is interrupted, a partial report. */

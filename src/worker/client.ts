@@ -164,6 +164,11 @@ export function inputFilesOf(
   });
 }
 
+/** A file in the place of the one that only a server has. */
+export function headerFile(address: string, launch: WorkerLaunch): Promise<string> {
+  return once(launch, {}, (call) => call.headerFile(address));
+}
+
 export function providers(launch: WorkerLaunch): Promise<ProviderStatus[]> {
   return once(launch, {}, (call) => call.providers());
 }

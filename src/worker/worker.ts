@@ -3,6 +3,7 @@ import { inputFiles } from '../diagnosis/inputFiles';
 import { inspect } from '../diagnosis/inspect';
 import { providerStatuses } from '../diagnosis/device/statuses';
 import type { DiagnosisEvent } from '../domain/events';
+import { headerFile } from '../engine/remote/headerFile';
 import { trial } from '../engine/trial';
 import { connect } from '../shared/rpc';
 import type { ParentApi, WorkerApi } from '../shared/worker';
@@ -31,6 +32,7 @@ const api = {
   planReference: (request) => planReference(request, trialInChild, send),
   inputFiles,
   inspect,
+  headerFile,
   providers: () => providerStatuses(trialInChild),
   trial,
 } satisfies { [K in keyof WorkerApi]: (...args: Parameters<WorkerApi[K]>) => unknown };

@@ -51,6 +51,22 @@ describe('evaluations on servers', () => {
     assert.match(ended.stdout, /a round trip takes [\d.]+ ms/);
   });
 
+  it('need no file: the server tells inputs and outputs', async () => {
+    const { address } = await serve();
+    const json = folder.file('address.json');
+    const ended = await runCommand(['diagnose', address, '--effort', 'quick', '--batch', '8', '--json', json], {
+      SCORESCOPE_HOME: folder.file('home'),
+    });
+    assert.equal(ended.code, 0, ended.stderr);
+    const report = JSON.parse(readFileSync(json, 'utf8')) as Report;
+    const { skip, model } = await locally();
+    assert.equal(path.basename(report.model.path), 'net.onnx');
+    assert.deepEqual(report.model.shape, model.shape);
+    assert.equal(report.model.family, model.family);
+    assert.equal(report.skip.recommended?.sigma, skip.recommended?.sigma);
+    assert.equal(report.provider.remote?.servers[0]?.address, address);
+  });
+
   it('go on where one of two servers ends in the middle, and say so', async () => {
     const dying: Served = await serve(sample, (request, _, calls) => {
       if (calls < 30) return false;

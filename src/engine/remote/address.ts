@@ -2,7 +2,12 @@ import { DiagnosisError } from '../../shared/failure';
 import { shownName } from '../../shared/shown';
 
 /** Where a bearer token for the servers is looked for: no file and no setting holds one. */
-export const TOKEN_VARIABLE = 'SCORESCOPE_REMOTE_TOKEN';
+const TOKEN_VARIABLE = 'SCORESCOPE_REMOTE_TOKEN';
+
+/** null where none is set. */
+export function serverToken(): string | null {
+  return process.env[TOKEN_VARIABLE]?.trim() || null;
+}
 
 /** `http://host:8000/v2/models/unet`, perhaps with `/versions/3`, perhaps behind a prefix. */
 const MODEL_PATH = /\/v2\/models\/[^/]+(\/versions\/[^/]+)?$/;

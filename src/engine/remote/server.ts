@@ -25,7 +25,7 @@ export class ServerFailure extends Error {
 }
 
 /** An input or output as a server tells it. */
-interface ServedPort {
+export interface ServedPort {
   readonly name: string;
   /** As the runtime calls it. */
   readonly type: string;

@@ -2,7 +2,7 @@ import type { Tensor } from 'onnxruntime-node';
 import { DiagnosisError } from '../../shared/failure';
 import { shownName } from '../../shared/shown';
 import type { Header } from '../../checkpoint/onnx/header';
-import { modelAddress, TOKEN_VARIABLE } from './address';
+import { modelAddress, serverToken } from './address';
 import { InferenceServer, ServerFailure, type ServedModel } from './server';
 
 /** Batches that a server has at a time: the next one arrives while it computes. */
@@ -56,7 +56,7 @@ export class RemoteSession {
 
   /** @throws DiagnosisError where none answers, or one serves another network than the file's */
   static async open(addresses: readonly string[], header: Header): Promise<RemoteSession> {
-    const token = process.env[TOKEN_VARIABLE]?.trim() || null;
+    const token = serverToken();
     const servers = [...new Set(addresses.map((address) => modelAddress(address, token)))].map(
       (address) => new InferenceServer(address, token),
     );
