@@ -115,10 +115,11 @@ export function documentation(text: string, options: OptionTable = allOptions): 
   );
 }
 
-/** "commands", "sidecar", "diagnose sampler" (a command and one group of its options), or "inspect" (their names alone). */
+/** "commands", "sidecar", "settings", "diagnose sampler" (a command and one group of its options), or "inspect" (their names alone). */
 function part([name = '', group]: string[], options: OptionTable): string {
   if (name === 'commands') return commandList(options);
   if (name === 'sidecar') return sidecarTable(options);
+  if (name === 'settings') return settingsTable();
   const command = name as CommandName;
   if (!Object.hasOwn(commands, command)) throw new Error(`no option tables are called ${name}`);
   if (group === undefined)
@@ -151,6 +152,21 @@ function sidecarTable(options: OptionTable): string {
     'key',
     keys.map(([key, option]) => [key, `${meaning(option, (name) => name)}${unexplained(option.kind)}`]),
   );
+}
+
+const SCOPES = {
+  resource: 'A workspace or folder may set it.',
+  'machine-overridable': 'A workspace may set it for this machine.',
+  machine: 'Only your user settings count, not those of a workspace.',
+} as const;
+
+function settingsTable(): string {
+  const rows = Object.entries(settingsOf(diagnosisOptions)).map(([id, setting]) => {
+    const usual = setting.isUnset ? '' : `Default: \`${String(setting.default)}\`.`;
+    const words = [withReferences(setting.help, quoted), setting.note ?? '', listed(setting.kind, '`'), usual];
+    return [`${section}.${id}`, [...words, SCOPES[setting.scope]].filter((one) => one !== '').join(' ')];
+  });
+  return table('setting', rows);
 }
 
 /** Help, the meaning of each choice, and details, with other options in the words of the page. */

@@ -12,5 +12,6 @@ export async function generate(load) {
     'package.nls.json': manifestTexts(read('package.nls.json')),
     'docs/cli.md': documentation(read('docs/cli.md')),
     'docs/sidecar.md': documentation(read('docs/sidecar.md')),
+    'docs/editor.md': documentation(read('docs/editor.md')),
   };
 }
