@@ -14,7 +14,7 @@ const AS_GOOD = 0.15;
 const DENOISES = Math.log(0.9);
 
 /** Bias of a one-step student under its own schedule; under another one a network that answers as a student has more. */
-const UNBIASED = 0.02;
+const UNBIASED = 0.05;
 
 /** The network, and what may be spent on it. */
 interface ScheduleTask {

@@ -148,7 +148,7 @@ const FREE = [FIGURES, 'model.metadata'];
 const optional = `
   additivity[].error start
   checkpointStructure conditions guidance linearity[].checkpointGaussian linearity[].meanOffset
-  linearity[].repeatable model.confidence model.metadata model.time partial pictures provider.batch provider.speedup skip.bruteForceEvaluations
+  linearity[].repeatable model.confidence model.metadata model.time partial pictures provider.batch provider.remote provider.speedup skip.bruteForceEvaluations
   skip.candidates[].fittedRatio skip.candidates[].seeds skip.own skip.sameDistribution skip.sameDistribution.toData
   skip.verdict
   speedup.measured.batchOne speedup.measured.reliable stages stages[].networkSeconds structure.agreement structure.data structure.data.classes
@@ -160,7 +160,7 @@ const optional = `
 const nullable = `
   conditions[].value guidance.rows[].guided guidance.scale linearity[].checkpointGaussian linearity[].empirical
   linearity[].gaussian linearity[].isotropic linearity[].mixture linearity[].timestep pictures pictures.difference
-  pictures.sigma pictures.skipped provider.fallback provider.parity skip.candidates[].ssim skip.recommended
+  pictures.sigma pictures.skipped provider.fallback provider.parity provider.remote.networkShare provider.remote.servers[].lastFailure provider.remote.servers[].version skip.candidates[].ssim skip.recommended
   skip.recommended.timestep skip.samePicture skip.samePicture.ssim skip.samePicture.timestep speedup.measured
   structure.capturedVariance structure.data.memorisation.rows[].mixture
 `;
@@ -171,7 +171,7 @@ const patterned = 'createdAt model.dtype model.inputs[].type model.sha256';
 /** Other texts without a list of what they may say. */
 const freeText = `
   conditions[].name conditions[].source model.evidence[] model.inputs[].name model.inputs[].shape[] model.path pictures.components[] pictures.difference[]
-  pictures.full[] pictures.mean pictures.skipped[] provider.device provider.fallback skip.reason
+  pictures.full[] pictures.mean pictures.skipped[] provider.device provider.fallback provider.remote.servers[].address provider.remote.servers[].lastFailure provider.remote.servers[].model provider.remote.servers[].platform provider.remote.servers[].version skip.reason
   skip.sameDistribution.features structure.data.description structure.file tool.name tool.version warnings[].code
   warnings[].message
 `;
@@ -180,7 +180,7 @@ const freeText = `
 const counts = `
   conditions[].shape[] evaluations.linearity evaluations.skip evaluations.speedup evaluations.structure
   evaluations.total evaluations.trajectory guidance.evaluations linearity[].count model.bytes model.shape[]
-  pictures.height pictures.width provider.batch sampler.evaluations sampler.steps skip.bruteForceEvaluations
+  pictures.height pictures.width provider.batch provider.remote.servers[].calls provider.remote.servers[].failures sampler.evaluations sampler.steps skip.bruteForceEvaluations
   skip.candidates[].evaluations skip.candidates[].seeds skip.own.referenceEvaluations skip.own.seeds
   skip.recommended.evaluations skip.recommended.remainingSteps skip.recommended.skippedSteps
   skip.sameDistribution.dimension skip.sameDistribution.seeds skip.sameDistribution.toData.count
