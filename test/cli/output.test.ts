@@ -166,7 +166,7 @@ describe('scorescope', () => {
     for (const args of [[], ['help'], ['--help'], ['help', 'diagnose'], ['diagnose', '--help']]) {
       const { code, stdout, stderr } = await runCommand(args);
       assert.deepEqual([code, stderr], [0, '']);
-      assert.match(stdout, /scorescope diagnose MODEL \[options\]/);
+      assert.match(stdout, /scorescope diagnose MODEL… \[options\]/);
       assert.equal(stdout.includes('--effort quick|standard|thorough'), args.includes('diagnose'));
     }
   });

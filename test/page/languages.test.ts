@@ -21,6 +21,12 @@ describe('the page in other languages', () => {
       for (const details of document.querySelectorAll('details')) details.open = true;
     });
 
+  /** The page draws what it was shown in the next frame. */
+  const drawn = (): Promise<void> =>
+    live.page.evaluate(
+      () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+    );
+
   for (const [language, headings] of Object.entries(HEADINGS))
     it(`is translated, fits into 320 pixels and is accessible: ${language}`, async () => {
       const pages = everyPage();
@@ -35,7 +41,7 @@ describe('the page in other languages', () => {
       assert.doesNotMatch(await text('#verdict'), /Same images|evaluations/);
       for (const [name, state] of Object.entries(pages)) {
         await live.remote.show(state);
-        await live.page.locator('h1').waitFor();
+        await drawn();
         await unfold();
         const wide = await live.page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(wide <= 320, `${name} is ${wide} pixels wide`);
@@ -55,7 +61,7 @@ describe('the page in other languages', () => {
     await open({ state: pages['finished'] as PageState, spoken });
     for (const [name, state] of Object.entries(pages)) {
       await live.remote.show(state);
-      await live.page.waitForFunction(() => document.querySelector('#page')?.textContent !== '');
+      await drawn();
       await unfold();
       const texts = await live.page.evaluate(() => {
         const read = ['aria-label', 'title', 'alt', 'placeholder'];
