@@ -16,6 +16,8 @@ export class DiffusersFolders implements vscode.Disposable {
   readonly #made = vscode.workspace.createFileSystemWatcher(marks, false, true, true);
   // For a deleted folder only the folder itself is reported, not its content.
   readonly #gone = vscode.workspace.createFileSystemWatcher('**/*', true, true, false);
+  /** Deleted while a search runs. */
+  #goneMeanwhile: string[] | null = null;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #listeners: { dispose(): unknown }[];
 
@@ -41,9 +43,14 @@ export class DiffusersFolders implements vscode.Disposable {
   }
 
   async search(): Promise<void> {
+    const before = [...this.#marks];
+    const gone: string[] = [];
+    this.#goneMeanwhile = gone;
     const found = await vscode.workspace.findFiles(marks, left, mostFolders);
-    this.#marks.clear();
-    for (const { fsPath } of found) this.#marks.add(fsPath);
+    if (this.#goneMeanwhile === gone) this.#goneMeanwhile = null;
+    for (const mark of before) this.#marks.delete(mark);
+    // What was found may be gone by now.
+    for (const { fsPath } of found) if (!gone.some((place) => isWithin(fsPath, place))) this.#marks.add(fsPath);
     this.#publish();
   }
 
@@ -53,7 +60,8 @@ export class DiffusersFolders implements vscode.Disposable {
 
   /** A mark, or all those in a folder. */
   #forget(gone: string): void {
-    const lost = [...this.#marks].filter((mark) => mark === gone || mark.startsWith(gone + path.sep));
+    this.#goneMeanwhile?.push(gone);
+    const lost = [...this.#marks].filter((mark) => isWithin(mark, gone));
     for (const mark of lost) this.#marks.delete(mark);
     if (lost.length > 0) this.#publish();
   }
@@ -62,6 +70,10 @@ export class DiffusersFolders implements vscode.Disposable {
     void vscode.commands.executeCommand('setContext', 'scorescope.diffusersFolders', this.folders);
     this.#changed.fire();
   }
+}
+
+function isWithin(file: string, place: string): boolean {
+  return file === place || file.startsWith(place + path.sep);
 }
 
 /** `pipeline/unet/model.onnx` and `pipeline/model_index.json` → `pipeline` */
