@@ -90,13 +90,13 @@ async function photograph(page, shot) {
   await page.setViewportSize({ width: 1400, height: 600 });
   await host.openFile(page, 'draw.py');
   await host.codeLens(page, /evaluations|No skip/).waitFor();
-  if (!isWanted('hover', 'problems')) return;
+  if (!isWanted('hover', 'problems', 'reports', 'comparison')) return;
   await page.setViewportSize({ width: 1400, height: 800 });
   const name = page.locator('.view-line span', { hasText: /^"fashion\.onnx"$/ }).first();
   await name.hover();
   await page.locator('.monaco-hover img').first().waitFor();
   await shot('hover', { isHover: true });
-  if (!isWanted('problems')) return;
+  if (!isWanted('problems', 'reports', 'comparison')) return;
   await diagnose(page, 'fashion-early.onnx');
   await host.webview(page).locator('#verdict').getByText('Export HTML').waitFor({ timeout: 900_000 });
   await page.setViewportSize({ width: 1400, height: 600 });
@@ -104,6 +104,34 @@ async function photograph(page, shot) {
   await host.runCommand(page, 'Problems: Focus on Problems View');
   await page.locator('.markers-panel', { hasText: 'Did you mean' }).waitFor();
   await shot('problems');
+  if (!isWanted('reports', 'comparison')) return;
+  await page.setViewportSize({ width: 1400, height: 900 });
+  const both = async (item) => {
+    const found = host.contextItem(page, item);
+    for (let attempt = 0; attempt < 5 && !(await found.isVisible()); attempt++) {
+      await page.keyboard.press('Escape');
+      await host.explorerRow(page, 'fashion-early.onnx').click();
+      // The editor that opens takes the focus.
+      await page.waitForTimeout(2000);
+      await host.explorerRow(page, 'fashion.onnx').click({ modifiers: ['ControlOrMeta'] });
+      await page.waitForTimeout(500);
+      await host.explorerRow(page, 'fashion.onnx').click({ button: 'right' });
+      await found.waitFor({ timeout: 3000 }).catch(() => undefined);
+    }
+    await found.click({ delay: 200, timeout: 5000 });
+  };
+  if (isWanted('comparison')) {
+    await both('Compare Reports');
+    await host.webview(page).getByText('fashion-early.onnx').first().waitFor({ timeout: 60_000 });
+    await shot('comparison');
+  }
+  if (isWanted('reports')) {
+    await both('Verify Same Behavior');
+    await host.webview(page).getByText('Not the same model').waitFor({ timeout: 300_000 });
+    await host.runCommand(page, 'Focus on Reports View');
+    await page.waitForTimeout(2000);
+    await shot('reports');
+  }
 }
 
 /** By a right-click in the explorer. */
