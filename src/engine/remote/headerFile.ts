@@ -7,7 +7,7 @@ import { writeWhole } from '../../shared/atomicWrite';
 import { dataFolder } from '../../shared/dataFolder';
 import { DiagnosisError } from '../../shared/failure';
 import { modelAddress, serverToken } from './address';
-import { InferenceServer, ServerFailure, type ServedPort } from './server';
+import { InferenceServer, ServerFailure, unreachable, type ServedPort } from './server';
 
 /**
  * A file in the place of a model's own where only a server has that: its inputs and outputs as the server tells them, and no weights. Of the
@@ -20,12 +20,7 @@ export async function headerFile(given: string): Promise<string> {
   const { name, version, inputs, outputs } = await new InferenceServer(address, token)
     .describe()
     .catch((error: unknown) => {
-      if (!(error instanceof ServerFailure)) throw error;
-      throw new DiagnosisError(
-        'provider',
-        `A server does not answer: ${address}: ${error.message}.`,
-        'Check the address, that the model is loaded there, and that this machine may reach it.',
-      );
+      throw error instanceof ServerFailure ? unreachable([`${address}: ${error.message}`]) : error;
     });
   if (inputs.length === 0 || outputs.length === 0)
     throw new DiagnosisError(

@@ -1,4 +1,5 @@
 import type { Tensor } from 'onnxruntime-node';
+import { DiagnosisError } from '../../shared/failure';
 import { plainText, shortened } from '../../shared/shown';
 import { decodeAnswer, encodeRequest, JSON_LENGTH, typeOf } from './protocol';
 
@@ -22,6 +23,15 @@ export class ServerFailure extends Error {
   ) {
     super(message);
   }
+}
+
+/** @param reasons each with the address of a server */
+export function unreachable(reasons: readonly string[]): DiagnosisError {
+  return new DiagnosisError(
+    'provider',
+    `${reasons.length === 1 ? 'A server does' : 'Servers do'} not answer: ${reasons.join('; ')}.`,
+    'Check the address, that the model is loaded there, and that this machine may reach it.',
+  );
 }
 
 /** An input or output as a server tells it. */

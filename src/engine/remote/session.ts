@@ -3,7 +3,7 @@ import { DiagnosisError } from '../../shared/failure';
 import { shownName } from '../../shared/shown';
 import type { Header } from '../../checkpoint/onnx/header';
 import { modelAddress, serverToken } from './address';
-import { InferenceServer, ServerFailure, type ServedModel } from './server';
+import { InferenceServer, ServerFailure, unreachable, type ServedModel } from './server';
 
 /** Batches that a server has at a time: the next one arrives while it computes. */
 const IN_FLIGHT = 2;
@@ -76,12 +76,7 @@ export class RemoteSession {
         }
       }),
     );
-    if (reasons.length > 0)
-      throw new DiagnosisError(
-        'provider',
-        `${reasons.length === 1 ? 'A server does' : 'Servers do'} not answer: ${reasons.join('; ')}.`,
-        'Check the address, that the model is loaded there, and that this machine may reach it.',
-      );
+    if (reasons.length > 0) throw unreachable(reasons);
     return new RemoteSession(lanes);
   }
 
