@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { filesIn, type NewFolders } from './newFolders';
 
 /** The files by which a diffusers folder is recognized. */
 const marks = '**/{model_index.json,unet/model.onnx,transformer/model.onnx}';
@@ -16,14 +17,14 @@ export class DiffusersFolders implements vscode.Disposable {
   readonly #made = vscode.workspace.createFileSystemWatcher(marks, false, true, true);
   // For a deleted folder only the folder itself is reported, not its content.
   readonly #gone = vscode.workspace.createFileSystemWatcher('**/*', true, true, false);
-  /** Deleted while a search runs. */
-  #goneMeanwhile: string[] | null = null;
+  /** Of each search that runs, what was deleted since it began. */
+  readonly #searches = new Set<string[]>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #listeners: { dispose(): unknown }[];
 
   readonly onDidChange = this.#changed.event;
 
-  constructor() {
+  constructor(newFolders: NewFolders) {
     this.#listeners = [
       this.#made,
       this.#gone,
@@ -33,34 +34,40 @@ export class DiffusersFolders implements vscode.Disposable {
         this.#publish();
       }),
       this.#gone.onDidDelete(({ fsPath }) => this.#forget(fsPath)),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => void this.search()),
+      newFolders.onDidAppear((folder) => void this.#search(() => filesIn(folder, marks, left))),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => void this.#searchAll()),
     ];
-    void this.search();
+    void this.#searchAll();
   }
 
   get folders(): string[] {
     return [...new Set([...this.#marks].map(pipelineOf))];
   }
 
-  async search(): Promise<void> {
-    const before = [...this.#marks];
-    const gone: string[] = [];
-    this.#goneMeanwhile = gone;
-    const found = await vscode.workspace.findFiles(marks, left, mostFolders);
-    if (this.#goneMeanwhile === gone) this.#goneMeanwhile = null;
-    for (const mark of before) this.#marks.delete(mark);
-    // What was found may be gone by now.
-    for (const { fsPath } of found) if (!gone.some((place) => isWithin(fsPath, place))) this.#marks.add(fsPath);
-    this.#publish();
-  }
-
   dispose(): void {
     for (const listener of this.#listeners) listener.dispose();
   }
 
+  async #searchAll(): Promise<void> {
+    const before = [...this.#marks];
+    await this.#search(() => vscode.workspace.findFiles(marks, left, mostFolders), before);
+  }
+
+  /** @param before marks that hold only if they are found again */
+  async #search(find: () => Thenable<vscode.Uri[]>, before: readonly string[] = []): Promise<void> {
+    const gone: string[] = [];
+    this.#searches.add(gone);
+    const found = await find();
+    this.#searches.delete(gone);
+    for (const mark of before) this.#marks.delete(mark);
+    // What was found may be gone by now.
+    for (const { fsPath } of found) if (!gone.some((place) => isWithin(fsPath, place))) this.#marks.add(fsPath);
+    if (found.length > 0 || before.length > 0) this.#publish();
+  }
+
   /** A mark, or all those in a folder. */
   #forget(gone: string): void {
-    this.#goneMeanwhile?.push(gone);
+    for (const search of this.#searches) search.push(gone);
     const lost = [...this.#marks].filter((mark) => isWithin(mark, gone));
     for (const mark of lost) this.#marks.delete(mark);
     if (lost.length > 0) this.#publish();

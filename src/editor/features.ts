@@ -14,6 +14,7 @@ import { registerInline } from './inline';
 import { Standings } from './inline/standings';
 import { ModelFiles } from './modelFiles';
 import { ModelState } from './modelState';
+import { NewFolders } from './newFolders';
 import { PageRequests } from './page/requests';
 import { registerPageContext, registerReportedFiles } from './queue/pageContext';
 import { QueueStatus } from './queue/queueStatus';
@@ -41,7 +42,8 @@ export function buildFeatures(context: vscode.ExtensionContext, store: ReportSto
       ...(executable && { executable }),
     };
   };
-  const files = new ModelFiles();
+  const newFolders = new NewFolders();
+  const files = new ModelFiles(newFolders);
   const forms = new StartForms(context.globalState, store);
   const mayGoOn: RunDependencies['mayGoOn'] = async (model, secondsEach, said) => {
     const [{ askToGoOn }, { lookAhead }] = await Promise.all([import('./queue/consent'), import('../diagnosis/look')]);
@@ -56,10 +58,11 @@ export function buildFeatures(context: vscode.ExtensionContext, store: ReportSto
   const extension = context.extensionUri;
   const pages = new StoredPages({ extension, store, failures, requests, memory: context.workspaceState });
   const standings = new Standings(store, runs, contents, files);
-  const folders = new DiffusersFolders();
-  const references = new References(context.workspaceState);
+  const folders = new DiffusersFolders(newFolders);
+  const references = new References(context.workspaceState, newFolders);
   const reportsView = new ReportsView(store, contents);
   context.subscriptions.push(
+    newFolders,
     reportsView,
     log,
     runs,

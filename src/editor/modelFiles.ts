@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { sidecarPath } from '../checkpoint/layout/sidecarPlaces';
 import { stampOf, type FileStamp } from '../reports/store/stamp';
 import { DiagnosisError } from '../shared/failure';
+import { filesIn, type NewFolders } from './newFolders';
 
 /** Milliseconds for which an answer about a file that is not watched counts. */
 const FRESH = 10_000;
@@ -27,7 +28,14 @@ export class ModelFiles implements vscode.Disposable {
   readonly #sidecarChanged = new vscode.EventEmitter<string>();
   /** The path of a model whose sidecar was created, written or deleted. */
   readonly onDidChangeSidecar = this.#sidecarChanged.event;
-  readonly #watcher = this.#watch(`**/${watched}`);
+  readonly #listener: vscode.Disposable;
+
+  constructor(newFolders: NewFolders) {
+    this.#listener = vscode.Disposable.from(
+      this.#watch(`**/${watched}`),
+      newFolders.onDidAppear((folder) => void this.#lookInto(folder)),
+    );
+  }
 
   /**
    * @param weights files that hold its weights, as a report names them
@@ -59,26 +67,33 @@ export class ModelFiles implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#watcher.dispose();
+    this.#listener.dispose();
     this.#changed.dispose();
     this.#sidecarChanged.dispose();
   }
 
   #watch(glob: vscode.GlobPattern): vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher(glob);
-    const forget = ({ fsPath }: vscode.Uri): void => {
-      const describes = modelOfSidecar(fsPath);
-      if (describes) return this.#sidecarChanged.fire(describes);
-      const model = modelOfWeights(fsPath) ?? fsPath;
-      for (const name of [...this.#known.keys()].filter((name) => name === model || name.startsWith(`${model}\0`)))
-        this.#known.delete(name);
-      this.#pipelines.clear();
-      this.#changed.fire(model);
-    };
+    const forget = ({ fsPath }: vscode.Uri): void => this.#forget(fsPath);
     watcher.onDidCreate(forget);
     watcher.onDidChange(forget);
     watcher.onDidDelete(forget);
     return watcher;
+  }
+
+  async #lookInto(folder: string): Promise<void> {
+    for (const { fsPath } of await filesIn(folder, `**/${watched}`)) this.#forget(fsPath);
+  }
+
+  /** Discards what is known of a file that has changed. */
+  #forget(file: string): void {
+    const describes = modelOfSidecar(file);
+    if (describes) return this.#sidecarChanged.fire(describes);
+    const model = modelOfWeights(file) ?? file;
+    for (const name of [...this.#known.keys()].filter((name) => name === model || name.startsWith(`${model}\0`)))
+      this.#known.delete(name);
+    this.#pipelines.clear();
+    this.#changed.fire(model);
   }
 }
 

@@ -182,6 +182,30 @@ describe('the lens above a line that names a checkpoint', () => {
     );
   });
 
+  it('appears when the folder that it names is moved into the workspace whole', async function () {
+    const outside = await fs.mkdtemp(path.join(path.dirname(inWorkspace('')), 'moved-'));
+    cleanUp(this, () => fs.rm(outside, { recursive: true, force: true }));
+    cleanUp(this, () => fs.rm(inWorkspace('moved'), { recursive: true, force: true }));
+    await fs.mkdir(path.join(outside, 'unet'));
+    await fs.writeFile(path.join(outside, 'unet', 'model.onnx'), gaussianModel());
+    await fs.writeFile(path.join(outside, 'model_index.json'), '{"_class_name": "DDPMPipeline"}');
+    const document = await program(this, 'load("moved/unet/model.onnx")\nP.from_pretrained("moved")\n', 'moving.py');
+    assert.deepEqual(await lensesOf(document), []);
+    await fs.rename(outside, inWorkspace('moved'));
+    const lenses = await until('two lenses', async () => {
+      const found = await lensesOf(document);
+      return found.length === 2 ? found : null;
+    });
+    const model = inWorkspace(path.join('moved', 'unet', 'model.onnx'));
+    assert.deepEqual(
+      lenses.map(({ line, command }) => [line, (command.arguments![0] as vscode.Uri).fsPath]),
+      [
+        [0, model],
+        [1, model],
+      ],
+    );
+  });
+
   it('looks for no file outside of a workspace that is not trusted', async function () {
     const outside = await fs.mkdtemp(path.join(os.tmpdir(), 'scorescope-outside-'));
     cleanUp(this, () => fs.rm(outside, { recursive: true }));

@@ -7,6 +7,7 @@ import { Contents } from '../../src/editor/contents';
 import { Trends } from '../../src/editor/history/trends';
 import { ModelFiles } from '../../src/editor/modelFiles';
 import { ModelState } from '../../src/editor/modelState';
+import { NewFolders } from '../../src/editor/newFolders';
 import { viewType } from '../../src/editor/pages';
 import { askToGoOn, type Consent } from '../../src/editor/queue/consent';
 import { Runs } from '../../src/editor/queue/runs';
@@ -30,14 +31,15 @@ function memory(): vscode.Memento {
 /** What a page is drawn from, on the window's own store. */
 async function pageParts(test: Mocha.Context) {
   const { reports } = await scoreScope();
-  const files = new ModelFiles();
+  const newFolders = new NewFolders();
+  const files = new ModelFiles(newFolders);
   const contents = new Contents(reports);
   const launch = () => ({ script: path.join(theExtension().extensionPath, 'dist', 'worker.js') });
   const runs = new Runs({ store: reports, launch, stamp: stampOf });
   const forms = new StartForms(memory(), reports);
   const trends = new Trends(reports);
   const state = new ModelState(reports, runs, { files, contents, forms, trends });
-  for (const one of [state, trends, forms, runs, contents, files]) cleanUp(test, () => one.dispose());
+  for (const one of [state, trends, forms, runs, contents, files, newFolders]) cleanUp(test, () => one.dispose());
   const known = (model: string, is: (page: PageState) => boolean): Promise<PageState> =>
     until('the state of the page', async () => {
       const page = await state.of(model);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { NewFolders } from '../newFolders';
 
 const KEY = 'verifiedAgainst';
 /** Networks whose originals are remembered. */
@@ -12,15 +13,21 @@ export class References implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #watcher = vscode.workspace.createFileSystemWatcher('**/*.npz');
 
+  readonly #listener: vscode.Disposable;
+
   readonly onDidChange = this.#changed.event;
 
-  constructor(private readonly memory: vscode.Memento) {
+  constructor(
+    private readonly memory: vscode.Memento,
+    newFolders: NewFolders,
+  ) {
     const forget = (): void => {
       this.#beside.clear();
       this.#changed.fire();
     };
     for (const event of [this.#watcher.onDidCreate, this.#watcher.onDidChange, this.#watcher.onDidDelete])
       event.call(this.#watcher, forget);
+    this.#listener = newFolders.onDidAppear(forget);
   }
 
   /** The file that a network is verified against; null where none is known. */
@@ -36,6 +43,7 @@ export class References implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#listener.dispose();
     this.#watcher.dispose();
     this.#changed.dispose();
   }
