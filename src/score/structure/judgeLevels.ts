@@ -33,6 +33,11 @@ const FAR = 30;
 const EVEN = 0.3;
 /** Additivity error from which a level is more bent, or more noise, than linear: unrelated answers have 2. */
 const BENT = 1;
+/**
+ * A mean stays from a level to the next, and data's part in D grows as 1/σ; an error of ε multiplied by σ moves and shrinks as σ does. By
+ * such parts, of the way from the samples' mean and of ‖D − m‖², the two are told apart where a few samples happen to be of one kind.
+ */
+const [STAYS, GROWS] = [0.1, 1.5];
 
 /**
  * Every level from the top down, each about the mean that the most affine of those above shows.
@@ -49,23 +54,35 @@ export async function judgeLevels(
   const meanStandardError = (4 * totalVariance(own)) / count;
   // The variance of S samples scatters by √(2/S), and the largest size is a square of it: a few samples prove little.
   const slack = (1 + 2 * Math.sqrt(2 / count)) ** 2;
-  const judged: JudgedLevel[] = [];
+  const probed: { level: NoiseLevel; shell: Shell; isLinear: boolean; isSized: boolean; isCentered: boolean }[] = [];
   let mean = own.mean;
   let least = Infinity;
   for (const [index, level] of levelsFor(schedule, scale).entries()) {
     const shell = await probeShell({ denoise, level, mean }, pairs, childSeed(stream, index));
     const { evenPart, additivity, size } = shell;
     const largest = largestSize(own, level);
-    // A bias of ε multiplied by σ is as repeatable as a mean: only the samples tell them apart.
-    const drift = norm(shell.mean.map((value, i) => value - own.mean[i]!)) ** 2;
     const isLinear = evenPart < EVEN && additivity < BENT;
-    const repeatable = isLinear && size < slack * largest && drift < largest + meanStandardError;
-    judged.push({ level, shell, judgement: { sigma: level.sigma, repeatable, evenPart, additivity } });
-    if (!repeatable || additivity >= least) continue;
+    const isSized = size < slack * largest;
+    // A bias of ε multiplied by σ is as repeatable as a mean: the samples tell them apart, or else the next level.
+    const isCentered = distance(shell.mean, own.mean) ** 2 < largest + meanStandardError;
+    probed.push({ level, shell, isLinear, isSized, isCentered });
+    if (!(isLinear && isSized && isCentered) || additivity >= least) continue;
     least = additivity;
     mean = shell.mean;
   }
-  return judged;
+  return probed.map(({ level, shell, isLinear, isSized, isCentered }, i) => {
+    const [above, below] = [probed[i - 1], probed[i + 1]].map((one) => (one?.isLinear ? one.shell : undefined));
+    const grows = (above && shell.size > GROWS * above.size) ?? (below && below.size > GROWS * shell.size) ?? false;
+    const way = distance(shell.mean, own.mean);
+    const stays = [above, below].some((one) => one && distance(shell.mean, one.mean) < STAYS * way);
+    const repeatable = isLinear && (isSized || grows) && (isCentered || stays);
+    const { evenPart, additivity } = shell;
+    return { level, shell, judgement: { sigma: level.sigma, repeatable, evenPart, additivity } };
+  });
+}
+
+function distance(a: Float64Array, b: Float64Array): number {
+  return norm(a.map((value, i) => value - b[i]!));
 }
 
 /** From as far up as data of this extent still show down to √λ₁, each clearly below the one before. */

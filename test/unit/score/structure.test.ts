@@ -97,6 +97,29 @@ describe('structureFromCheckpoint', () => {
     for (let k = 0; k < 10; k++) within(part.eigenvalues[k]!, wide.eigenvalues[k]!, 0.01, `λ_${k} of 20`);
   });
 
+  it('believes a mean that stays from level to level, though a few samples of one kind have another', async () => {
+    // Five samples about a point six standard errors from the mean, with a tenth of the variance.
+    const far = truth.mean.map((value, i) => value + 6 * Math.sqrt(totalVariance(truth) / 5) * truth.basis[i]!);
+    const ofOneKind = draws(
+      { ...truth, mean: far, eigenvalues: truth.eigenvalues.map((value) => value / 10), tail: truth.tail / 10 },
+      5,
+      7,
+    );
+    const settings = [ownOf(ofOneKind), { ...effort, dimension: d }, 5] as const;
+    const found = await structureFromCheckpoint({ denoise: rippled(truth), schedule: edmSchedule() }, ...settings);
+    assert.equal(found.judgements[0]!.repeatable, true);
+    closeTo(found.gaussian.mean, truth.mean, 0.02, 'mean');
+    // A bias of ε as far from the samples' mean there moves with σ.
+    const bias = far.map((value, i) => (value - truth.mean[i]!) / 80);
+    const biased: Denoise = async (x, level) =>
+      (await exact(x, level)).map((value, j) => value - level.sigma * bias[j % d]!);
+    const { judgements } = await structureFromCheckpoint({ denoise: biased, schedule: edmSchedule() }, ...settings);
+    assert.deepEqual(
+      judgements.slice(0, 2).map(({ repeatable }) => repeatable),
+      [false, false],
+    );
+  });
+
   it('takes its levels from where data of that extent still show down to √λ₁ of the samples', async () => {
     const { judgements } = await structureFromCheckpoint(
       { denoise: rippled(truth), schedule: edmSchedule() },
