@@ -8,7 +8,14 @@ import type { Port } from './onnx/header';
  */
 export function isBatchInDoubt({ sample, time, timeColumn, batchless }: Roles): boolean {
   const [first] = sample.shape;
-  return !batchless && timeColumn === null && typeof first === 'number' && first > 1 && time.shape[0] !== first;
+  return (
+    !batchless &&
+    timeColumn === null &&
+    sample.shape.length > 1 &&
+    typeof first === 'number' &&
+    first > 1 &&
+    time.shape[0] !== first
+  );
 }
 
 /** Whether a shape of one sample is that of the whole input, so that no axis is left for a batch. */

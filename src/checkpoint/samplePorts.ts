@@ -69,7 +69,7 @@ function withoutCondition(pair: SamplePorts): SamplePorts[] {
 function pairsOf(header: Header, match: (sample: Port, output: Port) => Match | null): SamplePorts[] {
   const pairs: SamplePorts[] = [];
   for (const sample of header.inputs) {
-    if (!isFloat(sample) || sample.shape.length < 2) continue;
+    if (!isFloat(sample) || !holdsSample(sample)) continue;
     const named = roleOfName(sample.name);
     const ranked = header.outputs
       .filter(isFloat)
@@ -86,6 +86,12 @@ function pairsOf(header: Header, match: (sample: Port, output: Port) => Match | 
     pairs.push({ sample, output, timeColumn, halfAxis, concatenation, likeness, rivals });
   }
   return pairs.sort((a, b) => b.likeness - a.likeness);
+}
+
+/** A sample, with or without a batch; of one dimension alone where that is neither a batch nor a single number. */
+function holdsSample({ shape }: Port): boolean {
+  const [first] = shape;
+  return shape.length >= 2 || (typeof first === 'number' && first > 1);
 }
 
 /** The channels, first or last, of an output that also holds a variance beside the noise [Nichol & Dhariwal 2021]. */

@@ -20,7 +20,10 @@ export function timesBeside({ inputs }: Header, sample: Port): Port[] {
   );
   // A float is likelier a noise level, and an integer beside it a class.
   if (open.length > 0) return [...open.filter(isFloat), ...open.filter(isInteger)];
-  return positions.filter((port) => isNameless(port.name) && port.shape[1] === sample.shape[1]);
+  const nameless = positions.filter((port) => isNameless(port.name) && port.shape[1] === sample.shape[1]);
+  if (nameless.length > 0) return nameless;
+  // A denoiser has a time, so the only number it can be is one, whatever it is called: NCSN's noise levels are its `labels`.
+  return scalars.length === 1 ? scalars : [];
 }
 
 export function isCalledTime({ name }: Port): boolean {

@@ -9,7 +9,10 @@ export interface TimeInputDefinition {
    * @param timesteps T of a discrete schedule; null for a continuous one
    */
   readonly valueAt: (level: NoiseLevel, timesteps: number | null) => number;
-  /** Few networks are told the noise so: it comes into question where it is said, or named, or nothing more usual fits. */
+  /**
+   * Few networks are told the noise so: it comes into question where it is said, or named, or nothing more usual fits; and for a
+   * prediction whose networks are always told it so.
+   */
   readonly isRare?: true;
   /** Whether its values are whole numbers, so that an input of an integer type can hold them. */
   readonly wholeNumbers: boolean;
@@ -28,9 +31,11 @@ export const timeInputIds = [
   't1000',
   't1000-reversed',
   'log-snr',
+  'neg-log-snr',
   'sqrt-alpha',
   'angle',
   've-t',
+  've-geometric',
   'sigma-index',
 ] as const;
 
@@ -43,6 +48,7 @@ export const timeInputs: Readonly<Record<TimeInput, TimeInputDefinition>> = {
     // c_noise [Karras et al. 2022, table 1]
     title: 'ln(σ)/4',
     valueAt: ({ sigma }) => Math.log(sigma) / 4,
+    isRare: true,
     wholeNumbers: false,
     velocitySign: 1,
   },
@@ -91,6 +97,14 @@ export const timeInputs: Readonly<Record<TimeInput, TimeInputDefinition>> = {
     wholeNumbers: false,
     velocitySign: 1,
   },
+  'neg-log-snr': {
+    // γ of variational diffusion models [Kingma et al. 2021]
+    title: 'the log of the noise-to-signal ratio',
+    valueAt: ({ sigma }) => 2 * Math.log(sigma),
+    isRare: true,
+    wholeNumbers: false,
+    velocitySign: 1,
+  },
   'sqrt-alpha': {
     // [Chen et al. 2020], [Saharia et al. 2021]
     title: '√ᾱ from noise (0) to data (1)',
@@ -110,6 +124,13 @@ export const timeInputs: Readonly<Record<TimeInput, TimeInputDefinition>> = {
   've-t': {
     // The level's time is t of the schedule, whose s follows from its σ_max; s = 25 in Song's tutorial.
     title: 't from 0 to 1 of σ² = (s²ᵗ − 1)/(2 ln s)',
+    valueAt: ({ time }) => time,
+    isRare: true,
+    wholeNumbers: false,
+    velocitySign: 1,
+  },
+  've-geometric': {
+    title: 't from 0 to 1 of σ = σ_min·(σ_max/σ_min)ᵗ',
     valueAt: ({ time }) => time,
     isRare: true,
     wholeNumbers: false,

@@ -6,6 +6,7 @@ import type { Recognition } from '../../src/diagnosis/recognition/recognition';
 import { readCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
 import type { DiagnosisRequest } from '../../src/domain/options';
 import { clockedNetwork, studentNetwork, subspaceNetwork } from '../support/exactLaws/clockedNetworks';
+import { networkOf } from '../support/exactLaws/network';
 import { mixtureLaw } from '../support/exactLaws/mixtureLaw';
 import { randomNormals } from '../support/randomNormals';
 import { temporaryFolder } from '../support/temporaryFolder';
@@ -31,7 +32,11 @@ describe('time inputs of rare kinds', () => {
   for (const [kind, read] of [
     ['angle', 'vp v angle'],
     ['logSnr', 'vp v log-snr'],
+    ['negLogSnr', 'vp epsilon neg-log-snr'],
+    ['cNoise', 'edm denoised c-noise'],
     ['veTime', 'edm score ve-t'],
+    ['veGeometric', 'edm score ve-geometric'],
+    ['ladder', 'edm score sigma-index'],
   ] as const)
     it(kind, async () => {
       const { family, prediction, parameterization } = await recognized(
@@ -39,6 +44,27 @@ describe('time inputs of rare kinds', () => {
       );
       assert.equal(`${family} ${prediction} ${parameterization.time}`, read);
     });
+
+  // What a score says is multiplied by σ²: σ a thousandth off makes an error as large as the data's part at σ = 50.
+  for (const kind of ['veGeometric', 'ladder'] as const)
+    it(`σ of ${kind} to 1 in 10,000, though the data are part of what is measured`, async () => {
+      const { schedule } = await recognized(clockedNetwork({ law: blobs(12), shape }, kind));
+      assert.ok(Math.abs(schedule.sigmaMax / 50 - 1) < 1e-5, `σ_max ${schedule.sigmaMax}`);
+      assert.ok(Math.abs(schedule.sigmaMin / 0.01 - 1) < 1e-3, `σ_min ${schedule.sigmaMin}`);
+      assert.ok(Math.abs(schedule.levelAt(20).sigma / 20 - 1) < 0.05);
+    });
+});
+
+describe('data far wider than pictures', () => {
+  it('are read from a denoiser that is told σ, though the usual noise does not drown them', async () => {
+    const wide = mixtureLaw({
+      points: randomNormals(12 * 64, 72).map((value) => 20 * value),
+      variance: 4,
+      weights: new Array<number>(12).fill(1 / 12),
+    });
+    const { family, prediction, parameterization } = await recognized(networkOf(wide.graph, shape, { family: 'edm' }));
+    assert.equal(`${family} ${prediction} ${parameterization.time}`, 'edm denoised sigma');
+  });
 });
 
 describe('networks that are no posterior mean, or not of the whole space', () => {

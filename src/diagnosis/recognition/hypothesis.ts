@@ -8,6 +8,7 @@ import {
   flowSchedule,
   ladderSchedule,
   veBaseOf,
+  veGeometricSchedule,
   veSchedule,
   type NoiseSchedule,
 } from '../../score/noise/schedule';
@@ -51,6 +52,9 @@ export interface MeasuredClock {
   readonly schedule: NoiseSchedule;
 }
 
+/** Time inputs of which σ does not follow from the time alone. */
+const SIGMA_OF_ITS_OWN: readonly TimeInput[] = ['ve-t', 've-geometric', 'sigma-index'];
+
 /** The σ_data of images in [−1, 1]. */
 const USUAL_SIGMA_DATA = 0.5;
 
@@ -65,9 +69,14 @@ export function hypotheses(known: KnownFacts, isNamed: (time: TimeInput) => bool
       family === (known.family ?? family) &&
       prediction === (known.prediction ?? prediction) &&
       time === (known.time ?? time) &&
-      (!timeInputs[time].isRare || known.time !== undefined || isNamed(time)) &&
+      (isUsual(time, prediction, family) || known.time !== undefined || isNamed(time)) &&
       (!known.wholeTimes || timeInputs[time].wholeNumbers),
   );
+}
+
+/** Whether networks of such a prediction are told the noise so as a rule. */
+export function isUsual(time: TimeInput, prediction: Prediction, family: Family): boolean {
+  return !timeInputs[time].isRare || predictions[prediction].usualIn[family]?.timeInput === time;
 }
 
 /** Every prediction with the most usual time input comes before any with the next. */
@@ -104,12 +113,16 @@ function schedulesOf(family: Family, time: TimeInput, known: KnownFacts): readon
   const found = measured.filter((one) => one.time === time).map(({ schedule }) => unnamed(schedule));
   switch (time) {
     case 'log-snr':
+    case 'neg-log-snr':
     case 'sqrt-alpha':
     case 'angle':
       return [unnamed(continuousVpSchedule(sigmaMin, sigmaMax))];
     case 've-t':
       if (sigmaMax !== undefined) return [unnamed(veSchedule(veBaseOf(sigmaMax)))];
       return [unnamed(veSchedule()), ...found];
+    case 've-geometric':
+      if (sigmaMin === undefined || sigmaMax === undefined) return found;
+      return [unnamed(veGeometricSchedule(sigmaMin, sigmaMax))];
     case 'sigma-index':
       if (sigmaMin === undefined || sigmaMax === undefined || timesteps === undefined) return found;
       return [unnamed(ladderSchedule(sigmaMin, sigmaMax, timesteps))];
@@ -134,7 +147,7 @@ export function describeHypothesis({ family, parameterization, betas, schedule }
     `${withArticle(`${families[family].adjective} ${title}`)} conditioned on ${timeInputs[time].title}`,
     ...(betas === null ? [] : [describeSchedule(betas, schedule)]),
     ...(timesteps === null || timesteps === 1000 ? [] : [`${timesteps} timesteps`]),
-    ...(time === 've-t' || time === 'sigma-index' ? [`σ up to ${Number(schedule.sigmaMax.toPrecision(3))}`] : []),
+    ...(SIGMA_OF_ITS_OWN.includes(time) ? [`σ up to ${Number(schedule.sigmaMax.toPrecision(3))}`] : []),
     ...(preconditioned ? [`σ_data ${sigmaData}`] : []),
   ].join(', ');
 }
@@ -166,14 +179,15 @@ export function choiceOf(hypothesis: Hypothesis, detail: string): Choice {
     ...(betas !== null && { schedule: betas }),
     ...(betas !== null && timesteps !== null && timesteps !== 1000 && { timesteps }),
     // The ends of σ that a schedule of its own was measured from.
-    ...(time === 've-t' && { sigmaMax: rounded(sigmaMax) }),
-    ...(time === 'sigma-index' &&
-      timesteps !== null && { sigmaMin: rounded(sigmaMin), sigmaMax: rounded(sigmaMax), timesteps }),
+    ...(SIGMA_OF_ITS_OWN.includes(time) && { sigmaMax: rounded(sigmaMax) }),
+    ...(SIGMA_OF_ITS_OWN.includes(time) && time !== 've-t' && { sigmaMin: rounded(sigmaMin) }),
+    ...(time === 'sigma-index' && timesteps !== null && { timesteps }),
     ...(predictions[prediction].preconditioned && sigmaData !== USUAL_SIGMA_DATA && { sigmaData }),
   };
   return { label: describeHypothesis(hypothesis), detail, sidecar };
 }
 
+/** A score multiplied by σ² shows errors of σ that are far smaller than those of the sampler's steps. */
 function rounded(value: number): number {
-  return Number(value.toPrecision(4));
+  return Number(value.toPrecision(7));
 }

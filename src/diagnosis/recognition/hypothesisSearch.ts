@@ -30,7 +30,18 @@ import { inGroups, type Group } from './groups';
 import { inOrder, type SeenGroup } from './seenGroups';
 import { NoiseProbe } from './noiseProbe';
 import { isLikely, isMisnamed, isNamed, isOutputNamed } from './readByName';
-import { areSiblings, believed, checkRivals, hasRival, isClear, holdsNoise, isOutdone, isRival, ODD } from './rivals';
+import {
+  areSiblings,
+  believed,
+  checkRivals,
+  hasRival,
+  isClear,
+  isEclipsed,
+  holdsNoise,
+  isOutdone,
+  isRival,
+  ODD,
+} from './rivals';
 import { Trials } from './trials';
 
 /** A network that is to be recognized, and what is known of it. */
@@ -109,7 +120,7 @@ export class HypothesisSearch {
     if (!isFirst || tried.some(fits)) tried = await this.lookCloser(tried, expected);
     const failure = this.usualByName()?.failure;
     if (failure && !tried.some((one) => fits(one) && named(one.hypothesis))) throw failure;
-    if (!stated && this.isEclipsed(broken, tried, named)) return null;
+    if (!stated && isEclipsed(broken, tried, named)) return null;
     const decision = decide(tried, { named, calledSo: (one) => isOutputNamed(one, outputName) }, stated);
     const isNamedAlone = decision?.sure && named(decision.assessment.hypothesis) && !hasRival(decision, plausible);
     if (!stated && (!isNamedAlone || this.task.known.wholeTimes)) {
@@ -229,17 +240,6 @@ export class HypothesisSearch {
     if (this.unsettled.length > 0) throw undecided(this.unsettled);
     if (this.trials.untried.length > 0)
       throw undecided([...(decision ? [decision.assessment.hypothesis] : []), ...this.trials.untried]);
-  }
-
-  /** A hypothesis that cannot be assessed, since the network overflows there, leaves no room for the next best. */
-  private isEclipsed(
-    broken: readonly Hypothesis[],
-    tried: readonly Assessment[],
-    named: (hypothesis: Hypothesis) => boolean,
-  ): boolean {
-    const rivals = tried.filter(fits).map(({ hypothesis }) => hypothesis);
-    const lacksName = !rivals.some(named);
-    return broken.some((one) => (lacksName && named(one)) || rivals.some((rival) => areIndistinguishable(one, rival)));
   }
 
   /** The usual hypothesis of a name that leaves no doubt, for a network that nothing better can be said of; null where it cannot run. */

@@ -77,6 +77,13 @@ export async function withMeasuredSchedules(
       const output = new Float64Array(x.length);
       for (let start = 0; start < x.length; start += batch * d)
         output.set(await network.run(x.subarray(start, start + batch * d), timeAt(timestep)), start);
+      // Nothing can be measured by it: a schedule that ends in ᾱ = 0 may end in NaN.
+      if (!output.every(Number.isFinite))
+        throw new DiagnosisError(
+          'network-output',
+          `The network’s output is not finite at timestep ${timestep}.`,
+          'Check for an overflow or damaged weights at that timestep.',
+        );
       return output;
     },
     coefficients: (level: NoiseLevel) => coefficientsAt(parameterization, level),

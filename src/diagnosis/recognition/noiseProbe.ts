@@ -19,6 +19,10 @@ const MANY = 48;
 /** An output whose part of the noise is this far from what the hypothesis says, in the noise's own size, is another kind's. */
 const IMPLAUSIBLE = 0.4;
 
+/** How much more noise tells whether the data are wider than it, and what part of a deviation they leave at most. */
+const WIDER = 8;
+const FALLS = 0.4;
+
 /** What denoises noise is not this many times as large as the noise, not even of a rough noise predictor. */
 const LARGEST = 4;
 
@@ -55,7 +59,8 @@ export class NoiseProbe {
    * Whether the output for pure noise is what the hypothesis says. D is then all but independent of the noise, so that the output F
    * holds it with the gain −cSkip/(cOut·cIn) of D = cSkip·x + cOut·F(cIn·x): 1 for ε and velocity, 0 for v, x₀ and D.
    */
-  async test({ schedule, parameterization }: Hypothesis): Promise<ProbeResult> {
+  async test(hypothesis: Hypothesis): Promise<ProbeResult> {
+    const { schedule, parameterization } = hypothesis;
     if (timeInputs[parameterization.time].wholeNumbers && !(await this.hearsThousands()))
       return { tells: 'implausible', deviation: Infinity };
     const level = schedule.levelAt(Math.min(TOP, schedule.sigmaMax));
@@ -71,7 +76,21 @@ export class NoiseProbe {
     const deviation = Math.abs(gain - expected) * std;
     const denoised = Math.hypot(cSkip * level.b + cOut * gain * std, cOut * std * Math.sqrt(size ** 2 - gain ** 2));
     if (denoised > LARGEST * level.sigma) return { tells: 'implausible', deviation };
-    return { tells: deviation <= IMPLAUSIBLE ? 'plausible' : 'implausible', deviation };
+    if (deviation <= IMPLAUSIBLE) return { tells: 'plausible', deviation };
+    return { tells: (await this.isWide(hypothesis, level.sigma, deviation)) ? 'plausible' : 'implausible', deviation };
+  }
+
+  /**
+   * Whether the data are so wide that the noise does not drown them yet: their part in the output then falls as 1/σ, where what another
+   * kind of output differs by stays. Only a network that is told σ itself can be asked about more than its schedule has.
+   */
+  private async isWide({ parameterization }: Hypothesis, sigma: number, deviation: number): Promise<boolean> {
+    if (parameterization.time !== 'sigma') return false;
+    const level = { a: 1, b: WIDER * sigma, sigma: WIDER * sigma, time: NaN };
+    const { cSkip, cOut, cIn, time } = coefficientsAt(parameterization, level);
+    const std = cIn * level.b;
+    const { gain } = await this.answer(time, std);
+    return Math.abs(gain + cSkip / (cOut * cIn)) * std < FALLS * deviation;
   }
 
   /** Whether times far beyond 1 make a difference: to a network that is told t, an angle or the like, all of them may be the same. */

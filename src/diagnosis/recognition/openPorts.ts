@@ -20,6 +20,7 @@ interface OpenedPorts {
 export async function openPorts(session: NetworkSession, roles: Roles, files: CheckpointFiles): Promise<OpenedPorts> {
   const { shape, seed } = files.options;
   const open = (as: Roles): Promise<OpenedPorts> => openAs(as, files, session);
+  if (roles.sample.shape.length === 1) return open(withoutBatch(roles, 'it has one dimension'));
   if (shape && isWholeInput(shape, roles)) return open(withoutBatch(roles, 'its shape was set so'));
   if (shape || !isBatchInDoubt(roles)) return open(roles);
   const whole = await open(withoutBatch(roles, 'a change in one of its rows changes the answers of the others'));

@@ -6,6 +6,7 @@ import type { Recognition } from './recognition';
 
 /** The rare kind of time input that a name leaves no doubt about. */
 function rareTimeOf(time: string): TimeInput | null {
+  if (/neg_?log_?snr|nsr/i.test(time)) return 'neg-log-snr';
   if (/snr/i.test(time)) return 'log-snr';
   return /sqrt_?alpha/i.test(time) ? 'sqrt-alpha' : null;
 }
@@ -13,8 +14,15 @@ function rareTimeOf(time: string): TimeInput | null {
 /** Whether the name suggests a rare kind of time input: SR3 and its kin call √ᾱ a noise level. */
 export function suggestsRare(input: TimeInput, time: string): boolean {
   if (rareTimeOf(time) === input) return true;
+  if (input === 'c-noise') return namesCNoise(time);
   if (input === 'log-snr') return /lambda/i.test(time);
+  if (input === 'neg-log-snr') return /gamma/i.test(time);
   return input === 'sqrt-alpha' && /noise_?level|alpha/i.test(time);
+}
+
+/** EDM's own name for ln(σ)/4. */
+function namesCNoise(time: string): boolean {
+  return /c_?noise/i.test(time);
 }
 
 /** Whether a time input of that name counts timesteps. */
@@ -26,6 +34,7 @@ export function namesTimesteps(time: string): boolean {
 export function isNamed({ family, parameterization }: Hypothesis, time: string): boolean {
   const rare = rareTimeOf(time);
   if (rare !== null) return parameterization.time === rare;
+  if (namesCNoise(time)) return parameterization.time === 'c-noise';
   if (/sigma|noise/i.test(time)) return parameterization.time === 'sqrt-alpha' || family === 'edm';
   const isDenoiser = predictions[parameterization.prediction].levelFreeFormula(parameterization.time) === 'F';
   if (isDenoiser || !namesTimesteps(time)) return false;

@@ -5,8 +5,14 @@ import { ambiguous, ambiguousSchedule, denoises, isSure, type Decision } from '.
 import { measureClocks } from './clocks';
 import { isMeasurable } from './measureSchedules';
 import { predictions } from '../../domain/predictions';
-import { timeInputs } from '../../domain/timeInputs';
-import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts, type MeasuredClock } from './hypothesis';
+import {
+  describeHypothesis,
+  hypotheses,
+  isUsual,
+  type Hypothesis,
+  type KnownFacts,
+  type MeasuredClock,
+} from './hypothesis';
 import { HypothesisSearch, type RecognitionTask } from './hypothesisSearch';
 import type { Recognition } from './recognition';
 import { refuseSubspace } from './subspace';
@@ -136,8 +142,8 @@ function decided(
 function rareHypotheses(known: KnownFacts, measured: readonly MeasuredClock[]): Hypothesis[] {
   const all = hypotheses({ ...known, measured }, () => true);
   return all.filter(
-    ({ parameterization: { prediction, time } }) =>
-      timeInputs[time].isRare && predictions[prediction].levelFreeFormula(time) === null,
+    ({ family, parameterization: { prediction, time } }) =>
+      !isUsual(time, prediction, family) && predictions[prediction].levelFreeFormula(time) === null,
   );
 }
 

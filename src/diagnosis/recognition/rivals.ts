@@ -1,6 +1,6 @@
 import { predictions } from '../../domain/predictions';
 import type { SelfConsistency } from '../../score/selfConsistency';
-import { cost, isBeyondDoubt, type Assessment } from './assess';
+import { cost, fits, isBeyondDoubt, type Assessment } from './assess';
 import { ambiguous, areIndistinguishable, isSure, type Decision } from './decide';
 import { inGroups, type Group } from './groups';
 import type { Hypothesis } from './hypothesis';
@@ -169,4 +169,18 @@ export function areSiblings(a: Hypothesis, b: Hypothesis): boolean {
 /** ln of the factor by which the next best of the same kind has more error. */
 export function leadOf(best: Assessment, siblings: readonly Assessment[]): number {
   return Math.min(...siblings.filter((one) => one !== best).map(({ loss }) => loss - best.loss));
+}
+
+/** A hypothesis that cannot be assessed, since the network overflows there, leaves no room for the next best. */
+export function isEclipsed(
+  broken: readonly Hypothesis[],
+  tried: readonly Assessment[],
+  named: (hypothesis: Hypothesis) => boolean,
+): boolean {
+  const rivals = tried.filter(fits).map(({ hypothesis }) => hypothesis);
+  const lacksName = !rivals.some(named);
+  // Of two that the measurements leave open, the name decides.
+  const isOpen = (one: Hypothesis): boolean =>
+    rivals.some((rival) => areIndistinguishable(one, rival) && (named(one) || !named(rival)));
+  return broken.some((one) => (lacksName && named(one)) || isOpen(one));
 }

@@ -130,13 +130,29 @@ const LEAST_VE_TIME = 1e-4;
 /** VE over t in (0, 1]: dx = sᵗ dw, so σ² = (s²ᵗ − 1)/(2 ln s) [Song et al. 2021]. */
 export function veSchedule(base: number = USUAL_VE_BASE): NoiseSchedule {
   const scale = 2 * Math.log(base);
-  const sigmaAt = (t: number): number => Math.sqrt(Math.expm1(scale * t) / scale);
   return {
     family: 'edm',
-    sigmaMin: sigmaAt(LEAST_VE_TIME),
-    sigmaMax: sigmaAt(1),
+    sigmaMin: veSigma(base, LEAST_VE_TIME),
+    sigmaMax: veSigma(base, 1),
     timesteps: null,
     levelAt: (sigma) => ({ a: 1, b: sigma, sigma, time: Math.log1p(scale * sigma * sigma) / scale }),
+  };
+}
+
+export function veSigma(base: number, t: number): number {
+  const scale = 2 * Math.log(base);
+  return Math.sqrt(Math.expm1(scale * t) / scale);
+}
+
+/** VE over t in [0, 1] of σ = σ_min·(σ_max/σ_min)ᵗ [Song et al. 2021, VE SDE]. */
+export function veGeometricSchedule(sigmaMin: number, sigmaMax: number): NoiseSchedule {
+  const rate = Math.log(sigmaMax / sigmaMin);
+  return {
+    family: 'edm',
+    sigmaMin,
+    sigmaMax,
+    timesteps: null,
+    levelAt: (sigma) => ({ a: 1, b: sigma, sigma, time: Math.log(sigma / sigmaMin) / rate }),
   };
 }
 
@@ -145,7 +161,7 @@ export function veBaseOf(sigmaMax: number): number {
   let [low, high] = [1 + 1e-9, 1e6];
   for (let i = 0; i < 100; i++) {
     const middle = Math.sqrt(low * high);
-    if (veSchedule(middle).sigmaMax < sigmaMax) low = middle;
+    if (veSigma(middle, 1) < sigmaMax) low = middle;
     else high = middle;
   }
   return high;

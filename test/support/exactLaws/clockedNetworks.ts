@@ -19,19 +19,61 @@ interface Clock {
   readonly levels: (g: GraphBuilder, time: string) => readonly [string, string];
 }
 
+/** A clock with what its network predicts. */
+type NetworkClock = Clock & { readonly predicts: 'v' | 'score' | 'epsilon' | 'denoised' };
+
+/** σ of a geometric sequence from the largest down. */
+const LADDER = Float64Array.from({ length: 200 }, (_, i) => 50 * (0.01 / 50) ** (i / 199));
+
 /** Time inputs that published networks have besides σ, t, and timesteps. */
-export const clocks: Readonly<Record<'angle' | 'logSnr' | 'veTime', Clock>> = {
+export const clocks: Readonly<
+  Record<'angle' | 'logSnr' | 'negLogSnr' | 'cNoise' | 'veTime' | 'veGeometric' | 'ladder', NetworkClock>
+> = {
   angle: {
+    predicts: 'v',
     name: 't',
     type: 'float32',
     levels: (g, time) => [g.toDouble(g.apply('Cos', [g.toFloat(time)])), g.toDouble(g.apply('Sin', [g.toFloat(time)]))],
   },
   logSnr: {
+    predicts: 'v',
     name: 'log_snr',
     type: 'float32',
     levels: (g, time) => ofSigma(g, g.apply('Exp', [g.multiply(time, g.double(-0.5))])),
   },
+  negLogSnr: {
+    predicts: 'epsilon',
+    name: 'gamma',
+    type: 'float32',
+    levels: (g, time) => ofSigma(g, g.apply('Exp', [g.multiply(time, g.double(0.5))])),
+  },
+  cNoise: {
+    predicts: 'denoised',
+    name: 'c_noise',
+    type: 'float32',
+    levels: (g, time) => [g.double(1), g.apply('Exp', [g.multiply(time, g.double(4))])],
+  },
+  veGeometric: {
+    predicts: 'score',
+    name: 't',
+    type: 'float32',
+    levels: (g, time) => {
+      const rate = Math.log(50 / 0.01);
+      return [g.double(1), g.multiply(g.apply('Exp', [g.multiply(time, g.double(rate))]), g.double(0.01))];
+    },
+  },
+  // NCSN calls its noise levels labels.
+  ladder: {
+    predicts: 'score',
+    name: 'labels',
+    type: 'int64',
+    levels: (g, time) => [
+      g.double(1),
+      g.apply('Gather', [g.doubles(LADDER), g.apply('Cast', [time], { to: { int: 7 } })]),
+    ],
+  },
   veTime: {
+    predicts: 'score',
     name: 't',
     type: 'float32',
     levels: (g, time) => {
@@ -60,12 +102,15 @@ const timesteps: Clock = {
   },
 };
 
-/** An exact network of v, or of the score, under a time input of that kind. */
+/** An exact network under a time input of that kind. */
 export function clockedNetwork({ law, shape }: Data, kind: keyof typeof clocks): Uint8Array {
+  const { predicts } = clocks[kind];
   return network(shape, clocks[kind], (g, x, [a, b]) => {
     const denoised = law.graph(g, g.divide(x, a), g.divide(b, a));
+    if (predicts === 'denoised') return denoised;
     const noise = g.divide(g.subtract(x, g.multiply(a, denoised)), b);
-    if (kind === 'veTime') return g.divide(g.subtract(g.double(0), noise), b);
+    if (predicts === 'epsilon') return noise;
+    if (predicts === 'score') return g.divide(g.subtract(g.double(0), noise), b);
     return g.subtract(g.multiply(a, noise), g.multiply(b, denoised));
   });
 }

@@ -267,6 +267,19 @@ describe('the roles of a network’s inputs', () => {
     assert.equal(await found([port('x', ['n', 1]), port('t', ['n', 1])], [port('out', ['n', 1])]), 'sample time');
   });
 
+  it('the only number beside the sample is the time, whatever it is called', async () => {
+    const x = port('x', ['b', 1, 8, 8]);
+    assert.equal(await found([x, int('labels', ['b'])], [port('scores', ['b', 1, 8, 8])]), 'sample time');
+    assert.equal(await found([x, int('labels', ['b']), port('t', ['b'])], [x]), 'sample class time');
+  });
+
+  it('one sample of one dimension, beside a time without any', async () => {
+    assert.equal(await found([port('x', [2]), port('t', [])], [port('v', [2])]), 'sample time');
+    // One number is no sample, and a dimension of open size is a batch.
+    await refused([port('x', [1]), port('t', [])], [port('v', [1])], /no output has the shape/);
+    await refused([port('x', ['n']), port('t', [])], [port('v', ['n'])], /no output has the shape/);
+  });
+
   it('gives the ports and says what it saw', async () => {
     const inputs = [port('x', ['b', 1, 8, 8]), port('sigma', ['b']), port('mask', ['b', 1, 8, 8], 'bool')];
     const { sample, time, output, conditions, evidence, alternatives } = await roles(inputs, [
