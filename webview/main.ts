@@ -148,6 +148,8 @@ async function act(action: Action, place: string | undefined): Promise<void> {
     }
     case 'explain':
       return host.explain(place ?? '');
+    case 'openMember':
+      return host.openMember(Number(place));
     case 'choose':
       return place === undefined ? host.choose() : host.choose(Number(place));
     default:

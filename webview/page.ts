@@ -6,6 +6,7 @@ import { fileCard } from './sections/fileCard';
 import { facts, header } from './sections/header';
 import { linearity } from './sections/linearity';
 import { pictures } from './sections/pictures';
+import { seriesPage } from './sections/series';
 import { spectrum } from './sections/spectrum';
 import { trajectory } from './sections/trajectory';
 import { trendOverRuns } from './sections/trend';
@@ -16,6 +17,7 @@ import type { PageModel, View } from './view';
 /** The whole report, or what has arrived of it, as one tree: the live page and the exported file draw the same. */
 export function page(model: PageModel, view: View): MarkupElement[] {
   if (model.compared) return comparisonPage(model.compared, view);
+  if (model.series) return seriesPage(model.series, view);
   const parts = [linearity, costError, spectrum, trajectory].map((part) => part(model, view));
   const { structure, linearity: rows } = model.partial;
   const hasBegun = model.progress !== null || structure !== undefined || rows !== undefined;

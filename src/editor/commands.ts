@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportStore } from '../reports/store/store';
+import { DiagnosisError } from '../shared/failure';
 import type { WorkerLaunch } from '../worker/client';
 import { openPage, type Placement } from './pages';
 import { activeModel, chooseModel, chooseReport, chooseRunning } from './chooseModel';
@@ -15,7 +16,7 @@ import type { ReportNode } from './history/reportsView';
 import { compareWithPrevious, deleteRun, exportRun, openRun } from './history/runCommands';
 import type { StoredPages } from './history/storedPages';
 import { ignoreFinding } from './ignored';
-import { modelAt, modelPath } from './modelFiles';
+import { modelAt, modelPath, modelsAt } from './modelFiles';
 import type { ModelState } from './modelState';
 import { choose, editSidecar, saveAnswer } from './questions';
 import type { PageRequests } from './page/requests';
@@ -61,10 +62,10 @@ export const commands: Record<string, Command> = {
 
   diagnoseFile: async (needs, uri, more) => {
     const uris = Array.isArray(more) && more.length > 0 ? more : uri ? [uri] : [];
-    const found = await Promise.allSettled(uris.map(modelAt));
+    const found = await Promise.allSettled(uris.map(modelsAt));
     for (const one of found) if (one.status === 'rejected') needs.failures.show('diagnoseFile', one.reason);
-    const models = found.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-    if (uris.length > 1) return diagnoseAll([...new Set(models)], needs);
+    const models = [...new Set(found.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])))];
+    if (models.length > 1) return diagnoseAll(models, needs);
     const model = models[0] ?? (uris.length === 0 ? activeModel() : undefined);
     if (model) await diagnoseModel(model, needs, placementOf(more, true));
   },
@@ -183,6 +184,15 @@ export const commands: Record<string, Command> = {
     await compareSelected(models, store, pages);
   },
 
+  openSeries: async ({ pages }, uri, more) => {
+    const uris = Array.isArray(more) && more.length > 0 ? more : uri ? [uri] : [];
+    const models = [...new Set((await Promise.all(uris.map(modelsAt))).flat())];
+    if (models.length < 2) throw tooFew();
+    await pages.openSeries(models);
+  },
+
+  exportSeries: ({ pages }) => pages.exportSeries(),
+
   verify: async (needs, uri, more) => {
     const { verifyFiles } = await import('./verification/verifyFiles');
     const against = typeof more === 'object' && 'against' in more ? more.against : undefined;
@@ -201,6 +211,14 @@ export const commands: Record<string, Command> = {
 
   showLog: ({ failures }) => failures.log.show(),
 };
+
+function tooFew(): DiagnosisError {
+  return new DiagnosisError(
+    'usage',
+    vscode.l10n.t('A series has two checkpoints at least.'),
+    vscode.l10n.t('Select several .onnx files in the explorer, or a folder that holds several.'),
+  );
+}
 
 /** Runs a command with what VS Code passes for it. */
 export async function runCommand(id: string, needs: CommandDependencies, args: readonly unknown[]): Promise<void> {

@@ -5,13 +5,13 @@ import type { ReportStore } from '../reports/store/store';
 import type { WorkerLaunch } from '../worker/client';
 import type { CommandDependencies } from './commands';
 import { Contents } from './contents';
-import { DiffusersFolders } from './diffusersFolders';
 import { Failures } from './failures';
 import { ReportsView } from './history/reportsView';
 import { StoredPages } from './history/storedPages';
 import { Trends } from './history/trends';
 import { registerInline } from './inline';
 import { Standings } from './inline/standings';
+import { MarkedFolders, PIPELINES, SERIES } from './markedFolders';
 import { ModelFiles } from './modelFiles';
 import { ModelState } from './modelState';
 import { NewFolders } from './newFolders';
@@ -56,9 +56,20 @@ export function buildFeatures(context: vscode.ExtensionContext, store: ReportSto
   const trends = new Trends(store);
   const state = new ModelState(store, runs, { files, contents, forms, trends });
   const extension = context.extensionUri;
-  const pages = new StoredPages({ extension, store, failures, requests, memory: context.workspaceState });
+  const pages: StoredPages = new StoredPages({
+    ...{ extension, store, failures, requests, memory: context.workspaceState },
+    seriesPage: async (panel, subject) => {
+      const { SeriesPage } = await import('./series/seriesPage');
+      const diagnose = async (some: readonly string[], all: readonly string[]): Promise<void> => {
+        const { diagnoseSome } = await import('./queue/diagnoseModel');
+        await diagnoseSome(some, all, { runs, failures, pages });
+      };
+      const needs = { extension, store, runs, files, contents, failures, requests, diagnose };
+      return new SeriesPage(panel, subject, needs);
+    },
+  });
   const standings = new Standings(store, runs, contents, files);
-  const folders = new DiffusersFolders(newFolders);
+  const folders = new MarkedFolders(PIPELINES, newFolders);
   const references = new References(context.workspaceState, newFolders);
   const reportsView = new ReportsView(store, contents);
   context.subscriptions.push(
@@ -74,6 +85,7 @@ export function buildFeatures(context: vscode.ExtensionContext, store: ReportSto
     trends,
     standings,
     folders,
+    new MarkedFolders(SERIES, newFolders),
     references,
     new QueueStatus(runs),
     registerPageContext(store, runs),

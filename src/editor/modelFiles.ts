@@ -154,11 +154,27 @@ export function modelPath(uri: vscode.Uri): string {
  */
 export async function modelAt(uri: vscode.Uri): Promise<string> {
   const file = modelPath(uri);
-  const isFolder = await stat(file).then(
+  return (await isFolder(file)) ? modelIn(file) : file;
+}
+
+/**
+ * The checkpoints that VS Code names: a file, the network in a folder, or all those of a folder that holds several, such as that of a training
+ * run.
+ * @throws DiagnosisError where a folder holds none
+ */
+export async function modelsAt(uri: vscode.Uri): Promise<string[]> {
+  const place = modelPath(uri);
+  if (!(await isFolder(place))) return [place];
+  const { checkpointsInFolder } = await import('../checkpoint/layout/modelFolder');
+  const inside = await checkpointsInFolder(place);
+  return Promise.all(inside.length > 0 ? inside.map((one) => modelAt(vscode.Uri.file(one))) : [modelIn(place)]);
+}
+
+function isFolder(place: string): Promise<boolean> {
+  return stat(place).then(
     (found) => found.isDirectory(),
     () => false,
   );
-  return isFolder ? modelIn(file) : file;
 }
 
 async function modelIn(folder: string): Promise<string> {

@@ -51,7 +51,7 @@ export class ReportPage {
   }
 
   /** The actions of the page run the commands, with the same error handling. */
-  #answers(): Asynchronous<HostApi> {
+  #answers(): Asynchronous<Omit<HostApi, 'openMember'>> {
     const { model } = this;
     const { state, forms, failures } = this.needs;
     const command =

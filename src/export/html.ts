@@ -2,11 +2,12 @@ import { page } from '../../webview/page';
 import { comparisonPage } from '../../webview/sections/comparison';
 import { verificationPage } from '../../webview/sections/verification';
 import { fileName } from '../../webview/sections/header';
-import { seriesPage, type ShownSeries } from '../../webview/sections/series';
+import { seriesPage } from '../../webview/sections/series';
 import type { ComparedReports } from '../domain/comparison';
 import type { Report } from '../domain/report';
 import type { Verification } from '../domain/verification';
 import { counted } from '../shared/format';
+import type { ShownSeries } from '../shared/page';
 import { STANDALONE_VIEW, standaloneHtml } from './standalone';
 
 /**

@@ -1,6 +1,8 @@
 import type { DiagnosisEvent, PartialReport, Progress } from '../domain/events';
 import type { ComparedReports } from '../domain/comparison';
 import type { FileCard } from '../domain/fileCard';
+import type { Report } from '../domain/report';
+import type { Series } from '../domain/series';
 import type { Trend } from '../domain/trend';
 import type { FailureMessage } from './failure';
 import {
@@ -31,11 +33,27 @@ export interface PageState {
   trend?: Trend;
   /** Two reports to compare, instead of one to show. */
   compared?: ComparedReports;
+  /** Checkpoints side by side, instead of one report. */
+  series?: ShownSeries;
   /** An earlier report, or a comparison: nothing runs from its page. */
   isStored?: true;
   /** By which the host finds what the page shows after a restart. */
   restore?: string;
 }
+
+/** A series with what only its page shows, in the order of its members. */
+export interface ShownSeries {
+  readonly series: Series;
+  /** Of their reports, what the series does not hold; null where there is none. */
+  readonly reports: readonly (Pick<Report, 'pictures'> | null)[];
+  /** Where the page of each lies, relative to this one; null where there is none. */
+  readonly pages: readonly (string | null)[];
+  /** What is going on with each; absent in a file. */
+  readonly states?: readonly (MemberState | null)[];
+}
+
+/** Its diagnosis runs or waits for others, or its file has changed since its report, which is then not shown. */
+export type MemberState = 'running' | 'waiting' | 'changed';
 
 /** What a chart can be copied as. */
 export const COPY_FORMATS = ['csv', 'svg', 'png'] as const;
@@ -70,14 +88,16 @@ export interface HostApi {
   /** Chooses one of the failure's choices by its index, or shows a list of them. */
   choose(index?: number): void;
   editSidecar(): void;
+  /** Opens the page of a checkpoint of a series, by its place there. */
+  openMember(index: number): void;
   /** Puts a table or a picture of a chart on the clipboard. */
   copyText(text: string): void;
   /** Opens what the docs say of a finding or a term. */
   explain(code: string): void;
 }
 
-/** Choices of a question; there are never so many. */
-const MOST_CHOICES = 1000;
+/** Choices of a question, checkpoints of a series; there are never so many. */
+const MOST_CHOICES = 10_000;
 /** Characters of a chart's picture or table; they have some ten thousand. */
 const LONGEST_COPY = 5_000_000;
 const nothing = (args: readonly unknown[]): boolean => args.length === 0;
@@ -96,6 +116,7 @@ const hostArguments: { readonly [K in keyof HostApi]: (args: readonly unknown[])
   showLog: nothing,
   choose: (args) => nothing(args) || (args.length === 1 && isIndex(args[0])),
   editSidecar: nothing,
+  openMember: (args) => args.length === 1 && typeof args[0] === 'number' && isIndex(args[0]),
   copyText: (args) => args.length === 1 && typeof args[0] === 'string' && args[0].length <= LONGEST_COPY,
   explain: (args) => args.length === 1 && typeof args[0] === 'string' && /^[a-z-]{1,40}$/.test(args[0]),
 };

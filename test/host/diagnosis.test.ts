@@ -212,17 +212,24 @@ describe('the queue', () => {
 
   it('goes on after a bad file of a selection, and tells of each in its list', async function () {
     const told: string[] = [];
-    replace(this, vscode.window, 'showInformationMessage', (message: string) => {
-      told.push(message);
-      return Promise.resolve(undefined);
-    });
+    const press: unknown = (message: string, button: string) => {
+      told.push(`${message} [${button}]`);
+      return Promise.resolve(button);
+    };
+    replace(this, vscode.window, 'showInformationMessage', press as typeof vscode.window.showInformationMessage);
     const errors = errorsShown(this);
     const chosen = [
       await put(this, 'chosen-bad.onnx', 'no network'),
       await put(this, 'chosen-good.onnx', gaussianModel({ seed: 13 })),
     ].map((file) => vscode.Uri.file(file));
-    await vscode.commands.executeCommand('scorescope.diagnoseFile', chosen[0], chosen);
-    assert.deepEqual(told, ['1 diagnosed, 1 failed.']);
+    const all = vscode.commands.executeCommand('scorescope.diagnoseFile', chosen[0], chosen);
+    const front = (): string | undefined => vscode.window.tabGroups.activeTabGroup.activeTab?.label;
+    await until('the page of both', () => front()?.endsWith(': 2 checkpoints'));
+    // The user turns to other work.
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await all;
+    assert.deepEqual(told, ['1 diagnosed, 1 failed. [Open Series]']);
+    await until('the page of both again', () => front()?.endsWith(': 2 checkpoints'));
     assert.deepEqual(errors, []);
     assert.deepEqual(
       (await listed(this)).map(({ label, description }) => [label, description]),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { DiffusersFolders } from '../../src/editor/diffusersFolders';
+import { MarkedFolders, PIPELINES } from '../../src/editor/markedFolders';
 import { NewFolders } from '../../src/editor/newFolders';
 import { viewType } from '../../src/editor/pages';
 import { conditionedModel, summed } from '../support/conditionedGraphs';
@@ -184,7 +184,7 @@ describe('the folder of a pipeline', () => {
       return run(command, ...words);
     }) as typeof vscode.commands.executeCommand);
     const newFolders = new NewFolders();
-    const watched = new DiffusersFolders(newFolders);
+    const watched = new MarkedFolders(PIPELINES, newFolders);
     for (const one of [newFolders, watched]) cleanUp(this, () => one.dispose());
     const [folder, second] = ['watched', 'bare'].map(inWorkspace);
     for (const one of [folder!, second!]) cleanUp(this, () => rm(one, { recursive: true, force: true }));

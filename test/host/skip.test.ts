@@ -206,10 +206,11 @@ describe('a comparison', () => {
       store: reports,
       failures,
       requests,
+      seriesPage: () => Promise.reject(new Error('there is no series')),
       memory,
     });
     const panel = vscode.window.createWebviewPanel('scorescope.comparison', 'again', vscode.ViewColumn.Active);
-    stored.restore(panel, { restore: 'one' });
+    await stored.restore(panel, { restore: 'one' });
     const restored = await until('the page again', () => shown[1] ?? null);
     assert.match(restored.compared!.b.model.path, /newer\.onnx$/);
   });

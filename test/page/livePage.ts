@@ -75,6 +75,7 @@ export async function openLivePage(browser: Browser, options: LivePageOptions): 
     showLog: note('showLog'),
     choose: (place) => void calls.push(place === undefined ? 'choose' : `choose ${place}`),
     editSidecar: note('editSidecar'),
+    openMember: (place) => void calls.push(`openMember ${place}`),
     copyText: (text) => {
       calls.push('copyText');
       copied.push(text);

@@ -3,6 +3,7 @@ import { compareReports } from '../../src/reports/compare';
 import { trendOf } from '../../src/reports/trend';
 import type { PageState } from '../../src/shared/page';
 import { exampleReport, olderReport } from './exampleReport';
+import { liveSeries } from './exampleSeries';
 import { exampleCard, exampleStart } from './exampleStart';
 import { fullReport } from './fullReport';
 
@@ -36,6 +37,7 @@ export function everyPage(): Readonly<Record<string, PageState>> {
       isStored: true,
       compared: { comparison: compareReports(a, b), a, b },
     },
+    series: { ...idle, partial: {}, isStored: true, series: liveSeries() },
     'before a diagnosis': {
       ...idle,
       partial: { model: exampleReport().model },

@@ -1,6 +1,13 @@
-import type { ShownSeries } from '../../webview/sections/series';
+import type { ShownSeries } from '../../src/shared/page';
 import { seriesOf } from '../../src/reports/series/series';
 import { exampleReport } from './exampleReport';
+
+/** The same in VS Code, where the failed one is diagnosed again, and the first has changed. */
+export function liveSeries(): ShownSeries {
+  const shown = exampleSeries();
+  const states = shown.series.members.map((_, i) => (['changed', null, 'running', null] as const)[i] ?? null);
+  return { ...shown, pages: states.map(() => null), states };
+}
 
 /** Four checkpoints of a training run, of which the third has failed. */
 export function exampleSeries(): ShownSeries {

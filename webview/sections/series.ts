@@ -1,26 +1,18 @@
-import type { Report } from '../../src/domain/report';
 import type { MemberReport, Series, SeriesMember } from '../../src/domain/series';
 import { count, counted, date, sigma, significant } from '../../src/shared/format';
 import { t } from '../../src/shared/l10n';
 import { findingName } from '../../src/shared/l10n/findingName';
+import type { MemberState, ShownSeries } from '../../src/shared/page';
 import { nmseText } from '../../src/shared/words/nmseWords';
 import { statusWord } from '../../src/shared/verdict';
 import { costLines, learnedLines, nmseLines, overSeries, stylesOf } from '../charts/overSeries';
 import { legend } from '../charts/series';
 import { h, type Child, type MarkupElement } from '../markup/node';
 import type { View } from '../view';
+import { button } from './controls';
 import { row } from './pictures';
 import { chart, figure, section } from './section';
 import { scrollable, table, type Column } from './table';
-
-/** A series with what only its page shows. */
-export interface ShownSeries {
-  readonly series: Series;
-  /** In the order of its members. */
-  readonly reports: readonly (Report | null)[];
-  /** Where the page of each lies, relative to this one; null where there is none. */
-  readonly pages: readonly (string | null)[];
-}
 
 /** Checkpoints side by side: the best one, trends, what became worse, the images of the same seeds. */
 export function seriesPage(shown: ShownSeries, view: View): MarkupElement[] {
@@ -37,8 +29,9 @@ export function seriesPage(shown: ShownSeries, view: View): MarkupElement[] {
       { key: 'verdict', class: 'verdict', 'aria-label': t('Verdict') },
       h('h2', { class: 'headline' }, h('strong', {}, series.best ? t('Best: {0}', series.best.label) : t('No report'))),
       h('p', {}, series.best?.reason ?? t('No checkpoint has a report.')),
+      view.isInteractive && h('div', { key: 'actions', class: 'actions' }, actions(shown)),
     ),
-    members(shown),
+    members(shown, view),
     h(
       'div',
       { key: 'parts', class: 'parts' },
@@ -107,26 +100,48 @@ function trend(
   );
 }
 
+/** In VS Code: diagnoses what has no report, cancels what is under way, writes the page as a file. */
+function actions({ series, states = [] }: ShownSeries): Child[] {
+  const isUnderWay = (i: number): boolean => states[i] === 'running' || states[i] === 'waiting';
+  const missing = series.members.filter(({ report }, i) => report === null && !isUnderWay(i)).length;
+  return [
+    missing > 0 && button('rerun', t('Diagnose {0}', counted(missing, 'checkpoint')), true),
+    states.some((_, i) => isUnderWay(i)) && button('cancel', t('Cancel')),
+    series.best !== null && button('exportHtml', t('Export HTML')),
+  ];
+}
+
+interface Row {
+  readonly member: SeriesMember;
+  readonly page: string | null;
+  readonly state: MemberState | null;
+}
+
 /** A row for each checkpoint. */
-function members({ series, pages }: ShownSeries): MarkupElement {
-  const rows = series.members.map((member, i) => ({ member, page: pages[i] ?? null }));
+function members({ series, pages, states }: ShownSeries, view: View): MarkupElement {
+  const rows = series.members.map((member, i) => ({ member, page: pages[i] ?? null, state: states?.[i] ?? null }));
   return section(
     'members',
     t('Checkpoints'),
     t('In order. Evaluations are those of the cheapest plan that keeps the error, the images, or the distribution.'),
-    scrollable(
-      t('All checkpoints'),
-      table(
-        t('All checkpoints'),
-        columns(series),
-        rows.map(({ member }) => member),
-      ),
-    ),
-    links(rows),
+    scrollable(t('All checkpoints'), table(t('All checkpoints'), columns(series), rows, view)),
+    view.isInteractive ? openers(series) : links(rows),
   );
 }
 
-function links(rows: readonly { member: SeriesMember; page: string | null }[]): MarkupElement | null {
+/** Opens the page of each in VS Code, also of one without a report, which may have a question. */
+function openers({ members }: Series): MarkupElement {
+  const items = members.map(({ label }, i) =>
+    h(
+      'li',
+      { key: i },
+      h('button', { type: 'button', class: 'toggle', 'data-action': 'openMember', 'data-place': i }, label),
+    ),
+  );
+  return h('nav', { class: 'openers', 'aria-label': t('Open a checkpoint') }, h('ul', { class: 'plain' }, items));
+}
+
+function links(rows: readonly Row[]): MarkupElement | null {
   const linked = rows.flatMap(({ member, page }) => (page === null ? [] : [{ label: member.label, page }]));
   if (linked.length === 0) return null;
   const items: Child[] = linked.map(({ label, page }, i) => [
@@ -136,10 +151,10 @@ function links(rows: readonly { member: SeriesMember; page: string | null }[]): 
   return h('p', { class: 'aside' }, t('Reports: '), items);
 }
 
-function columns({ sigmas, best }: Series): Column<SeriesMember>[] {
+function columns({ sigmas, best }: Series): Column<Row>[] {
   const of =
     <T>(value: (report: MemberReport) => T | null) =>
-    ({ report }: SeriesMember): T | null =>
+    ({ member: { report } }: Row): T | null =>
       report && value(report);
   const cost = (criterion: 'error' | 'picture' | 'look') =>
     of(({ rungs }) => {
@@ -148,13 +163,13 @@ function columns({ sigmas, best }: Series): Column<SeriesMember>[] {
       return `${count(rung.evaluations)} (${statusWord(rung.status).toLowerCase()})`;
     });
   return [
-    { title: t('checkpoint'), isText: true, cell: ({ label, path }) => (path === best?.path ? `${label} ★` : label) },
     {
-      title: t('verdict'),
+      title: t('checkpoint'),
       isText: true,
-      cell: ({ report, failure }) => report?.verdict ?? (failure === undefined ? t('not diagnosed yet') : t('failed')),
+      cell: ({ member: { label, path } }) => (path === best?.path ? `${label} ★` : label),
     },
-    ...sigmas.map((at, i): Column<SeriesMember> => ({
+    { title: t('verdict'), isText: true, cell: verdictOf },
+    ...sigmas.map((at, i): Column<Row> => ({
       title: t('NMSE at σ {0}', sigma(at)),
       cell: of(({ nmse }) => {
         const value = nmse[i];
@@ -179,6 +194,19 @@ function columns({ sigmas, best }: Series): Column<SeriesMember>[] {
     },
     { title: t('sampler'), isText: true, cell: of(({ sampler }) => sampler) },
   ];
+}
+
+function verdictOf({ member: { report, failure }, state }: Row): string {
+  switch (state) {
+    case 'running':
+      return t('running');
+    case 'waiting':
+      return t('waiting');
+    case 'changed':
+      return t('changed since its report');
+    case null:
+      return report?.verdict ?? (failure === undefined ? t('not diagnosed yet') : t('failed'));
+  }
 }
 
 /** The images of the full run, seed by seed, where all reports have images of one size. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Features } from '../features';
 import type { ReportNode } from './reportsView';
 
-/** The Reports view, and the pages of earlier reports and comparisons that VS Code restores after a restart. */
+/** The Reports view, and the pages of earlier reports, comparisons and series that VS Code restores after a restart. */
 export function registerHistory(features: () => Promise<Features>): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   let loaded: Features | undefined;
@@ -20,8 +20,10 @@ export function registerHistory(features: () => Promise<Features>): vscode.Dispo
   return vscode.Disposable.from(
     changed,
     vscode.window.registerTreeDataProvider('scorescope.reports', view),
-    vscode.window.registerWebviewPanelSerializer('scorescope.comparison', {
-      deserializeWebviewPanel: async (panel, state) => (await features()).pages.restore(panel, state),
-    }),
+    ...['scorescope.comparison', 'scorescope.series'].map((type) =>
+      vscode.window.registerWebviewPanelSerializer(type, {
+        deserializeWebviewPanel: async (panel, state) => (await features()).pages.restore(panel, state),
+      }),
+    ),
   );
 }

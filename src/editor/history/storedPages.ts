@@ -10,6 +10,8 @@ import { plainText } from '../../shared/shown';
 import { failureMessage, type Failures } from '../failures';
 import type { PageRequests } from '../page/requests';
 import { preparePage, type Asynchronous } from '../page/shell';
+import { commonFolder } from '../series/commonFolder';
+import type { SeriesPage, SeriesSubject } from '../series/seriesPage';
 
 /** Where a report lies: in the store, or in a file of JSON. */
 export type Source = { readonly sha256: string; readonly file: string } | { readonly json: string };
@@ -17,18 +19,26 @@ export type Source = { readonly sha256: string; readonly file: string } | { read
 /** What a page shows that belongs to no file of its own. */
 export type Subject =
   | { readonly kind: 'report'; readonly of: Source }
-  | { readonly kind: 'comparison'; readonly a: Source; readonly b: Source };
+  | { readonly kind: 'comparison'; readonly a: Source; readonly b: Source }
+  /** Of checkpoints, by their absolute paths. */
+  | { readonly kind: 'series'; readonly models: readonly string[] };
 
 interface StoredPageDependencies {
   extension: vscode.Uri;
   store: ReportStore;
   failures: Failures;
   requests: PageRequests;
+  seriesPage: (panel: vscode.WebviewPanel, subject: SeriesSubject) => Promise<SeriesPage>;
   /** Of the workspace, whose window VS Code restores. */
   memory: vscode.Memento;
 }
 
-const viewType = 'scorescope.comparison';
+/** As the manifest and the restoring of windows have them. */
+const viewTypes = {
+  report: 'scorescope.comparison',
+  comparison: 'scorescope.comparison',
+  series: 'scorescope.series',
+} as const;
 const KEY = 'storedPages';
 /** Pages that can be restored. */
 const MOST = 50;
@@ -37,18 +47,39 @@ export function sourceOf({ report, file }: Run): Source {
   return { sha256: report.model.sha256, file };
 }
 
-/** Pages of earlier reports and of comparisons, which VS Code restores after a restart. A page knows only a number; what it is of stays here. */
+/** Pages of earlier reports, of comparisons and of series, which VS Code restores after a restart. A page knows only a number; what it is of stays here. */
 export class StoredPages {
+  /** The pages of series that are open. */
+  readonly #series = new Map<vscode.WebviewPanel, SeriesPage>();
+
   constructor(private readonly needs: StoredPageDependencies) {}
 
   async open(subject: Subject, title: string): Promise<void> {
     const id = randomUUID();
     const known = Object.entries(this.needs.memory.get<Record<string, Subject>>(KEY, {}));
     await this.needs.memory.update(KEY, Object.fromEntries([...known, [id, subject] as const].slice(-MOST)));
-    const panel = vscode.window.createWebviewPanel(viewType, plainText(title), vscode.ViewColumn.Active, {
+    const type = viewTypes[subject.kind];
+    const panel = vscode.window.createWebviewPanel(type, plainText(title), vscode.ViewColumn.Active, {
       enableFindWidget: true,
     });
-    this.#fill(panel, id);
+    await this.#fill(panel, id);
+  }
+
+  /** The page of these checkpoints side by side, which may be open already. */
+  async openSeries(models: readonly string[]): Promise<void> {
+    const open = this.#seriesOf(models);
+    if (open) return open.reveal();
+    const title = vscode.l10n.t('{0}: {1} checkpoints', path.basename(commonFolder(models)), models.length);
+    await this.open({ kind: 'series', models }, title);
+  }
+
+  isSeriesInFront(models: readonly string[]): boolean {
+    return this.#seriesOf(models)?.isInFront ?? false;
+  }
+
+  /** Writes the series in front as a file. */
+  async exportSeries(): Promise<void> {
+    await [...this.#series].find(([panel]) => panel.active)?.[1].exportHtml();
   }
 
   /** Two reports, the earlier one first. */
@@ -61,12 +92,27 @@ export class StoredPages {
   }
 
   /** Fills a page that VS Code has opened again, by what it knew of itself. */
-  restore(panel: vscode.WebviewPanel, state: unknown): void {
+  async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const id = typeof state === 'object' && state !== null && 'restore' in state ? state.restore : null;
-    this.#fill(panel, typeof id === 'string' ? id : '');
+    await this.#fill(panel, typeof id === 'string' ? id : '');
   }
 
-  #fill(panel: vscode.WebviewPanel, id: string): void {
+  #seriesOf(models: readonly string[]): SeriesPage | undefined {
+    return [...this.#series.values()].find((page) => page.isOf(models));
+  }
+
+  #subjectOf(id: string): Subject | undefined {
+    return this.needs.memory.get<Record<string, Subject>>(KEY, {})[id];
+  }
+
+  async #fill(panel: vscode.WebviewPanel, id: string): Promise<void> {
+    const subject = this.#subjectOf(id);
+    if (subject?.kind !== 'series') return this.#fillStored(panel, id);
+    this.#series.set(panel, await this.needs.seriesPage(panel, { id, models: subject.models }));
+    panel.onDidDispose(() => this.#series.delete(panel));
+  }
+
+  #fillStored(panel: vscode.WebviewPanel, id: string): void {
     const { extension, failures, requests } = this.needs;
     const connection = connect<PageApi>(preparePage(panel.webview, extension), this.#answers(id), acceptsFromPage);
     const listener = requests.onDidAskForCopy(({ chart, format }) => {
@@ -109,8 +155,8 @@ export class StoredPages {
 
   /** A comparison has two; `a` is null for a single report. */
   async #reports(id: string): Promise<{ a: Report | null; b: Report }> {
-    const subject = this.needs.memory.get<Record<string, Subject>>(KEY, {})[id];
-    if (!subject) throw gone();
+    const subject = this.#subjectOf(id);
+    if (!subject || subject.kind === 'series') throw gone();
     if (subject.kind === 'report') return { a: null, b: await this.#read(subject.of) };
     const [a, b] = await Promise.all([this.#read(subject.a), this.#read(subject.b)]);
     return { a, b };

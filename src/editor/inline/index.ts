@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DiffusersFolders } from '../diffusersFolders';
+import type { MarkedFolders } from '../markedFolders';
 import { Ignored } from '../ignored';
 import type { ModelFiles } from '../modelFiles';
 import { registerModelLenses } from './codeLens';
@@ -15,7 +15,7 @@ import { registerStepHints } from './stepHints';
 
 export interface InlineDependencies {
   files: ModelFiles;
-  folders: DiffusersFolders;
+  folders: MarkedFolders;
   standings: Standings;
   references: References;
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FileStamp } from '../../reports/store/stamp';
-import type { DiffusersFolders } from '../diffusersFolders';
+import type { MarkedFolders } from '../markedFolders';
 import { dialectOf, languages } from '../mentions/dialects';
 import { modelReferences } from '../mentions/modelReferences';
 import type { ModelReference } from '../mentions/reference';
@@ -46,7 +46,7 @@ export class Mentions implements vscode.Disposable {
 
   constructor(
     private readonly files: ModelFiles,
-    private readonly pipelines: DiffusersFolders,
+    private readonly pipelines: MarkedFolders,
   ) {
     const announce = (): void => this.#changed.fire();
     this.#listeners = vscode.Disposable.from(

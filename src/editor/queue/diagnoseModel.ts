@@ -4,7 +4,9 @@ import type { SaidOptions } from '../../domain/options';
 import type { Report } from '../../domain/report';
 import { isInFront, openPage, type Placement } from '../pages';
 import type { Failures } from '../failures';
+import type { StoredPages } from '../history/storedPages';
 import { choose, isQuestion, saveAnswer } from '../questions';
+import { untrusted } from '../trust';
 import { showInformation } from '../window';
 import { verdictLine, verdictOf } from '../wording';
 import type { Runs } from './runs';
@@ -45,8 +47,28 @@ export async function diagnoseModel(
   return diagnoseModel(model, needs, { ...place, ...(said && { said }) });
 }
 
-/** Diagnoses several checkpoints, one after another, whatever becomes of each; the list tells. */
-export async function diagnoseAll(models: readonly string[], { runs, failures }: DiagnoseDependencies): Promise<void> {
+interface SeriesDependencies extends DiagnoseDependencies {
+  pages: StoredPages;
+}
+
+/** Opens the page of several checkpoints side by side, and diagnoses them. */
+export async function diagnoseAll(models: readonly string[], needs: SeriesDependencies): Promise<void> {
+  if (!vscode.workspace.isTrusted) throw untrusted();
+  // Started first, so that the page shows that they wait.
+  const ended = diagnoseSome(models, models, needs);
+  await needs.pages.openSeries(models);
+  await ended;
+}
+
+/**
+ * Diagnoses checkpoints, one after another, whatever becomes of each; the page of the series and the list tell.
+ * @param all the series that they belong to
+ */
+export async function diagnoseSome(
+  models: readonly string[],
+  all: readonly string[],
+  { runs, failures, pages }: SeriesDependencies,
+): Promise<void> {
   const ended = await Promise.allSettled(models.map((model) => runs.start(model)));
   let failed = 0;
   for (const one of ended) {
@@ -55,13 +77,11 @@ export async function diagnoseAll(models: readonly string[], { runs, failures }:
     failures.note('diagnosis', one.reason);
   }
   const done = ended.filter((one) => one.status === 'fulfilled' && one.value !== null).length;
-  if (done + failed === 0) return;
-  const list = vscode.l10n.t('Show List');
+  if (done + failed === 0 || pages.isSeriesInFront(all)) return;
+  const open = vscode.l10n.t('Open Series');
   const text =
     failed === 0 ? vscode.l10n.t('{0} diagnosed.', done) : vscode.l10n.t('{0} diagnosed, {1} failed.', done, failed);
-  void showInformation(text, list).then((chosen) => {
-    if (chosen === list) void vscode.commands.executeCommand('scorescope.showQueue');
-  });
+  void showInformation(text, open).then((chosen) => (chosen === open ? pages.openSeries(all) : undefined));
 }
 
 /** For a user who has switched to other work. */

@@ -2,19 +2,39 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { filesIn, type NewFolders } from './newFolders';
 
-/** The files by which a diffusers folder is recognized. */
-const marks = '**/{model_index.json,unet/model.onnx,transformer/model.onnx}';
+/** Folders that are told by files in them. */
+interface FolderKind {
+  /** The context key that lists them: a menu's condition can compare a folder's path, but not examine its content. */
+  readonly key: string;
+  readonly marks: string;
+  readonly foldersOf: (marks: readonly string[]) => string[];
+}
+
+/** Folders that hold a diffusers pipeline. */
+export const PIPELINES: FolderKind = {
+  key: 'scorescope.diffusersFolders',
+  marks: '**/{model_index.json,unet/model.onnx,transformer/model.onnx}',
+  foldersOf: (marks) => [...new Set(marks.map(pipelineOf))],
+};
+
+/** Folders that hold several networks, or several folders with one. */
+export const SERIES: FolderKind = {
+  key: 'scorescope.seriesFolders',
+  marks: '**/*.onnx',
+  foldersOf: (marks) => {
+    const own = marks.map((mark) => path.dirname(mark));
+    return [...new Set([...repeated(own), ...repeated([...new Set(own)].map((folder) => path.dirname(folder)))])];
+  },
+};
+
 const left = '**/{node_modules,.git,.venv}/**';
 const mostFolders = 2000;
 
-/**
- * The folders of the workspace that hold a diffusers pipeline, published as a context key: a menu's condition can compare a folder's
- * path, but not examine its content.
- */
-export class DiffusersFolders implements vscode.Disposable {
+/** The folders of the workspace of a kind, published as a context key. */
+export class MarkedFolders implements vscode.Disposable {
   /** The marks found, by path. */
   readonly #marks = new Set<string>();
-  readonly #made = vscode.workspace.createFileSystemWatcher(marks, false, true, true);
+  readonly #made: vscode.FileSystemWatcher;
   // For a deleted folder only the folder itself is reported, not its content.
   readonly #gone = vscode.workspace.createFileSystemWatcher('**/*', true, true, false);
   /** Of each search that runs, what was deleted since it began. */
@@ -24,7 +44,11 @@ export class DiffusersFolders implements vscode.Disposable {
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(newFolders: NewFolders) {
+  constructor(
+    private readonly kind: FolderKind,
+    newFolders: NewFolders,
+  ) {
+    this.#made = vscode.workspace.createFileSystemWatcher(kind.marks, false, true, true);
     this.#listeners = [
       this.#made,
       this.#gone,
@@ -34,14 +58,14 @@ export class DiffusersFolders implements vscode.Disposable {
         this.#publish();
       }),
       this.#gone.onDidDelete(({ fsPath }) => this.#forget(fsPath)),
-      newFolders.onDidAppear((folder) => void this.#search(() => filesIn(folder, marks, left))),
+      newFolders.onDidAppear((folder) => void this.#search(() => filesIn(folder, kind.marks, left))),
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.#searchAll()),
     ];
     void this.#searchAll();
   }
 
   get folders(): string[] {
-    return [...new Set([...this.#marks].map(pipelineOf))];
+    return this.kind.foldersOf([...this.#marks]);
   }
 
   dispose(): void {
@@ -50,7 +74,7 @@ export class DiffusersFolders implements vscode.Disposable {
 
   async #searchAll(): Promise<void> {
     const before = [...this.#marks];
-    await this.#search(() => vscode.workspace.findFiles(marks, left, mostFolders), before);
+    await this.#search(() => vscode.workspace.findFiles(this.kind.marks, left, mostFolders), before);
   }
 
   /** @param before marks that hold only if they are found again */
@@ -74,7 +98,7 @@ export class DiffusersFolders implements vscode.Disposable {
   }
 
   #publish(): void {
-    void vscode.commands.executeCommand('setContext', 'scorescope.diffusersFolders', this.folders);
+    void vscode.commands.executeCommand('setContext', this.kind.key, this.folders);
     this.#changed.fire();
   }
 }
@@ -87,4 +111,10 @@ function isWithin(file: string, place: string): boolean {
 function pipelineOf(mark: string): string {
   const own = path.dirname(mark);
   return path.basename(mark) === 'model.onnx' ? path.dirname(own) : own;
+}
+
+/** What stands in a list more than once. */
+function repeated(names: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return names.filter((name) => seen.has(name) || !seen.add(name));
 }
