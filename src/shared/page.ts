@@ -96,8 +96,9 @@ export interface HostApi {
   explain(code: string): void;
 }
 
-/** Choices of a question, checkpoints of a series; there are never so many. */
-const MOST_CHOICES = 10_000;
+/** Choices of a question, and checkpoints of a series; there are never so many. */
+const MOST_CHOICES = 1000;
+const MOST_MEMBERS = 100_000;
 /** Characters of a chart's picture or table; they have some ten thousand. */
 const LONGEST_COPY = 5_000_000;
 const nothing = (args: readonly unknown[]): boolean => args.length === 0;
@@ -116,7 +117,7 @@ const hostArguments: { readonly [K in keyof HostApi]: (args: readonly unknown[])
   showLog: nothing,
   choose: (args) => nothing(args) || (args.length === 1 && isIndex(args[0])),
   editSidecar: nothing,
-  openMember: (args) => args.length === 1 && typeof args[0] === 'number' && isIndex(args[0]),
+  openMember: (args) => args.length === 1 && typeof args[0] === 'number' && isIndex(args[0], MOST_MEMBERS),
   copyText: (args) => args.length === 1 && typeof args[0] === 'string' && args[0].length <= LONGEST_COPY,
   explain: (args) => args.length === 1 && typeof args[0] === 'string' && /^[a-z-]{1,40}$/.test(args[0]),
 };
@@ -127,10 +128,8 @@ export function acceptsFromPage(name: string, args: readonly unknown[]): boolean
 }
 
 /** JSON has no undefined: an argument left out may arrive as null. */
-function isIndex(value: unknown): boolean {
+function isIndex(value: unknown, most = MOST_CHOICES): boolean {
   return (
-    value === undefined ||
-    value === null ||
-    (Number.isInteger(value) && Number(value) >= 0 && Number(value) < MOST_CHOICES)
+    value === undefined || value === null || (Number.isInteger(value) && Number(value) >= 0 && Number(value) < most)
   );
 }

@@ -116,6 +116,8 @@ describe('the calls of a page', () => {
     }
     for (const args of [[], [0], [999], [null], [undefined]]) assert.ok(acceptsFromPage('choose', args));
     for (const args of [[-1], [0.5], [1000], ['0'], [{}], [0, 0]]) assert.ok(!acceptsFromPage('choose', args));
+    for (const args of [[0], [1500]]) assert.ok(acceptsFromPage('openMember', args));
+    for (const args of [[], [null], [-1], [100_000], ['/etc/passwd']]) assert.ok(!acceptsFromPage('openMember', args));
     for (const name of ['diagnoseFile', 'toString', '__proto__', 'constructor', ''])
       assert.ok(!acceptsFromPage(name, []));
   });
