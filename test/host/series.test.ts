@@ -6,6 +6,7 @@ import { Contents } from '../../src/editor/contents';
 import { Failures } from '../../src/editor/failures';
 import { MarkedFolders, SERIES } from '../../src/editor/markedFolders';
 import { ModelFiles } from '../../src/editor/modelFiles';
+import { NewFolders } from '../../src/editor/newFolders';
 import { PageRequests } from '../../src/editor/page/requests';
 import { Runs } from '../../src/editor/queue/runs';
 import { SeriesPage } from '../../src/editor/series/seriesPage';
@@ -156,7 +157,14 @@ describe('a series of checkpoints', () => {
     // VS Code restores the window's own: this page has a panel of the test.
     const { shown } = seriesShown(this);
     const log = vscode.window.createOutputChannel('test', { log: true });
-    const parts = { files: new ModelFiles(), contents: new Contents(reports), requests: new PageRequests(), log };
+    const newFolders = new NewFolders();
+    cleanUp(this, () => newFolders.dispose());
+    const parts = {
+      files: new ModelFiles(newFolders),
+      contents: new Contents(reports),
+      requests: new PageRequests(),
+      log,
+    };
     const runs = new Runs({ store: reports, launch: () => ({ script: '' }), stamp: () => Promise.resolve(null) });
     for (const one of [...Object.values(parts), runs]) cleanUp(this, () => one.dispose());
     const panel = vscode.window.createWebviewPanel('scorescope.series', 'again', vscode.ViewColumn.Active);
@@ -183,8 +191,9 @@ describe('a series of checkpoints', () => {
     cleanUp(this, () => rm(inWorkspace('nested'), { recursive: true, force: true }));
     // A file that goes as soon as it came is no event.
     await sleep(500);
-    const watched = new MarkedFolders(SERIES);
-    cleanUp(this, () => watched.dispose());
+    const newFolders = new NewFolders();
+    const watched = new MarkedFolders(SERIES, newFolders);
+    for (const one of [newFolders, watched]) cleanUp(this, () => one.dispose());
     const offered = (): string[] =>
       ['many', 'single', 'nested'].filter((name) => watched.folders.includes(inWorkspace(name)));
     await until('both folders', () => offered().join() === 'many,nested');
