@@ -18,7 +18,7 @@ const NUMERIC = [
   'src/diagnosis/structure/{clusters,dataScale,mixture,scaledData}.ts',
   'src/samplers/schedulerAlphas.ts',
   'src/verification/{askedNetwork,compareLevels,comparePictures}.ts',
-  'src/verification/causes/{experiment,outputScale,search,wholeTimes}.ts',
+  'src/verification/causes/{experiment,outputScale,search,weights,wholeTimes}.ts',
   'src/samplers/grids/{ddim,edm,flow,interpolated,multistep,spacing}.ts',
 ];
 /** A product takes its factors with their three sizes, in the order of BLAS, and is called in inner loops. */

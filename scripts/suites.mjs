@@ -61,6 +61,7 @@ async function servers() {
   const requirements = (name) => path.join(root, 'test', 'remote', 'servers', `requirements-${name}.txt`);
   return {
     TRITON_PYTHON: await pythonWith(requirements('triton')),
+    KSERVE_PYTHON: await pythonWith(requirements('kserve')),
     MLSERVER_PYTHON: await pythonWith(requirements('mlserver')),
   };
 }

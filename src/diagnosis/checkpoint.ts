@@ -5,6 +5,7 @@ import type { Header } from '../checkpoint/onnx/header';
 import { readHeader } from '../checkpoint/onnx/readHeader';
 import { assignRoles, type Roles } from '../checkpoint/inputs';
 import { modelInFolder } from '../checkpoint/layout/modelFolder';
+import { serverOf } from '../checkpoint/layout/servedFile';
 import { watchForChange } from '../checkpoint/unchanged';
 import { option, remedy } from '../domain/remedy';
 import { DiagnosisError } from '../shared/failure';
@@ -41,7 +42,7 @@ export async function openCheckpoint(given: DiagnosisRequest): Promise<Checkpoin
   };
   const roles = assignRoles(header);
   const companions = await readCompanions(model);
-  const options = await resolveOptions({ ...given, model }, companions);
+  const options = await resolveOptions({ ...given, model }, companions, serverOf(model, header));
   const scheduler = (await schedulerSaid(options)) ?? (options.schedule === undefined ? companions.scheduler : null);
   const states = [...sameModel.states, ...sameWeights.states];
   return { header, roles, options, companions, scheduler, states, checkUnchanged };

@@ -9,14 +9,24 @@ import { optionDefaults, type DiagnosisOptions, type DiagnosisRequest } from '..
  * checkpoint, else the settings, else the files that describe the network, else the default. The nearer to this checkpoint
  * something is said, the more it counts. Values of single inputs add up.
  * @param request names the model itself, not a folder
+ * @param server the address of the network where the model stands in for one that only a server has
  * @throws DiagnosisError 'sidecar'
  */
 export async function resolveOptions(
   request: DiagnosisRequest,
   { network }: Pick<Companions, 'network'>,
+  server: string | null = null,
 ): Promise<DiagnosisOptions> {
   const { settings = {}, ...run } = request;
   const sidecar = (await readSidecar(request.model, run)) ?? {};
   const time = timeOfNetwork(network);
-  return { ...optionDefaults, ...(time && { time }), ...settings, ...sidecar, ...run, ...together(sidecar, run) };
+  return {
+    ...optionDefaults,
+    ...(time && { time }),
+    ...settings,
+    ...(server !== null && { remote: [server] }),
+    ...sidecar,
+    ...run,
+    ...together(sidecar, run),
+  };
 }

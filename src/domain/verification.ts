@@ -98,6 +98,7 @@ export type CauseId =
   | 'input-scale'
   | 'output-scale'
   | 'condition'
+  | 'weights'
   | 'overflow'
   | 'not-finite';
 

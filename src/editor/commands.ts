@@ -77,6 +77,11 @@ export const commands: Record<string, Command> = {
     await openPage(model);
   },
 
+  diagnoseOnServer: async (needs) => {
+    const { diagnoseOnServer } = await import('./queue/diagnoseOnServer');
+    await diagnoseOnServer(needs);
+  },
+
   choose: async (needs, uri, place) => {
     const { runs, state } = needs;
     const model = uri ? modelPath(uri) : activeModel();

@@ -13,6 +13,7 @@ import { departure, isBeyond, worst } from './behavior';
 import { findCause } from './causes';
 import { probesOf } from './causes/experiment';
 import { overflow } from './causes/overflow';
+import { otherWeights } from './causes/weights';
 import { compareLevels } from './compareLevels';
 import { comparePictures } from './comparePictures';
 import { isSame, verdict } from './judge';
@@ -85,12 +86,14 @@ async function compare(original: Original, b: Tested, progress: ProgressTracker)
   const causes: Cause[] = [];
   if (behavior === 'not-finite') {
     const cause = await overflow(tested, convention, { levels, steps: run.steps });
-    if (cause) causes.push(cause);
+    const found = (cause?.id === 'overflow' ? null : otherWeights(original.header, b.files.header)) ?? cause;
+    if (found) causes.push(found);
   } else if (isBeyond(behavior, 'float32')) {
     const most = RUNS * original.sampler.evaluations;
     const probes = probesOf(answers, b.network.dimension);
     const left = (): number => most - b.network.evaluations;
-    const cause = await findCause({ tested, original: original.asked, convention, probes, left }, b.missing);
+    const bench = { tested, original: original.asked, convention, probes, left };
+    const cause = (await findCause(bench, b.missing)) ?? otherWeights(original.header, b.files.header);
     if (cause) causes.push(cause);
   }
   const departs = {

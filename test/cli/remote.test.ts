@@ -82,7 +82,7 @@ describe('evaluations on servers', () => {
     assert.ok(first!.failures > 0 && first!.lastFailure !== null);
     assert.equal(first!.calls, 29);
     assert.equal(second!.failures, 0);
-    assert.match(ended.stdout, /failed calls at 127\.0\.0\.1:\d+, answered by another server or later: \d+/);
+    assert.match(ended.stdout, /calls to 127\.0\.0\.1:\d+ that failed and were retried: \d+ \(last error: /);
   });
 
   it('wait for a server that is overloaded', async () => {

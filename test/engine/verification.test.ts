@@ -13,6 +13,7 @@ import {
   outputChanged,
   overflowing,
   reordered,
+  weightsPerturbed,
 } from '../support/exportFaults';
 import { gaussianData } from '../support/diagnoseExamples';
 import { denoiserModel, gaussian } from '../support/onnxGraph';
@@ -137,6 +138,27 @@ const FAULTS: readonly Fault[] = [
     words: /takes no notice of its input class_labels/,
   },
   {
+    what: 'one layer whose weights are off by an eighth',
+    of: 'classes',
+    make: (file) => weightsPerturbed(file, ['model.mid_block.resnets.0.conv1.weight.half'], 0.125),
+    id: 'weights',
+    words: /in one of \d+ tensors: model\.mid_block\.resnets\.0\.conv1\.weight\.half, by 1[23] % \(relative RMS\)\./,
+  },
+  {
+    what: 'two layers whose weights are off, the first in the order of the graph',
+    of: 'fashion',
+    make: (file) => weightsPerturbed(file, ['network.up2.weight.half', 'network.in2.0.conv1.weight.half'], 0.25),
+    id: 'weights',
+    words: /in 2 of \d+ tensors\. .* the first is network\.in2\.0\.conv1\.weight\.half, by 25 %/,
+  },
+  {
+    what: 'a tensor of weights that is not finite',
+    of: 'epsilon',
+    make: (file) => weightsPerturbed(file, ['mixing.3.layers.0.weight.half'], NaN),
+    id: 'weights',
+    words: /damaged: mixing\.3\.layers\.0\.weight\.half holds numbers that are not finite/,
+  },
+  {
     what: 'an overflow of float16',
     of: 'fashion',
     make: (file) => overflowing(file, 'x', 2000),
@@ -190,9 +212,10 @@ describe('a verification', () => {
     const { file: model, said } = originals.fashion;
     const other = model.replace('fashion.onnx', 'fashion-early.onnx');
     const { same, causes, pictures, verdict } = await verifyModels({ options: { model, ...said }, other });
-    assert.deepEqual([same, causes], [false, []]);
+    assert.deepEqual([same, causes.map(({ id }) => id)], [false, ['weights']]);
+    assert.match(causes[0]!.message, /^B has other weights: \d+ of \d+ tensors differ, by \d+ % at the median/);
     assert.ok(pictures!.changed.count > 0);
-    assert.match(verdict, /^Differs .*: pictures at [\d.]+ dB, \d of 8 changed\.$/);
+    assert.match(verdict, /^Differs .*: pictures at [\d.]+ dB, \d of 8 changed\. B has other weights/);
   });
 
   it('refuses a network of another shape', async () => {

@@ -8,6 +8,7 @@ import path from 'node:path';
 const scripts = path.join(__dirname, '..', '..', '..', 'test', 'remote', 'servers');
 const kinds = {
   triton: { script: 'triton.py', python: 'TRITON_PYTHON' },
+  kserve: { script: 'kserve_start.py', python: 'KSERVE_PYTHON' },
   mlserver: { script: 'mlserver_start.py', python: 'MLSERVER_PYTHON' },
 } as const;
 export type ServerKind = keyof typeof kinds;

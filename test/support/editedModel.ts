@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { writeModel, type Node, type Tensor } from '../../src/checkpoint/onnx/writer';
+import { fromHalf, toHalf } from '../../src/score/float16';
 import { putTogether, takeApart, type WireNode } from '../unit/checkpoint/wireTree';
 
 /** Fields of ModelProto, GraphProto and NodeProto. */
@@ -10,6 +11,11 @@ const INPUT = 11;
 const NODE_INPUT = 1;
 const NODE_OUTPUT = 2;
 const OPERATOR = 4;
+const TENSOR_TYPE = 2;
+const TENSOR_NAME = 8;
+const RAW_DATA = 9;
+/** Element type of ONNX. */
+const FLOAT16 = 10;
 
 /** Deep enough that nothing inside is read as a message: weights could be. */
 const FLAT = 12;
@@ -43,6 +49,25 @@ export class EditedModel {
     this.rename(NODE_INPUT, name, `${name}.inner`);
     this.rename(NODE_OUTPUT, name, `${name}.inner`);
     return this.insert(inserted, 'last');
+  }
+
+  /** Changes the numbers of an initializer of float32 or float16 that stand in the file as plain bytes. */
+  weight(name: string, change: (value: number, i: number) => number): this {
+    const tensor = this.graph
+      .filter(({ number }) => number === INITIALIZER)
+      .map((field) => ({ field, parts: flat(field.bytes) }))
+      .find(({ parts }) => parts.some((part) => part.number === TENSOR_NAME && String(part.bytes) === name));
+    const data = tensor?.parts.find(({ number }) => number === RAW_DATA);
+    if (!tensor || !data) throw new Error(`there is no weight ${name}`);
+    const bytes = Buffer.from(data.bytes);
+    const isHalf = tensor.parts.some(({ number, bytes: type }) => number === TENSOR_TYPE && type[0] === FLOAT16);
+    if (isHalf) {
+      const bits = new Uint16Array(Uint8Array.from(bytes).buffer);
+      Buffer.from(toHalf(fromHalf(bits).map(change)).buffer).copy(bytes);
+    } else for (let i = 0; i < bytes.length / 4; i++) bytes.writeFloatLE(change(bytes.readFloatLE(4 * i), i), 4 * i);
+    data.bytes = bytes;
+    tensor.field.bytes = putTogether(tensor.parts);
+    return this;
   }
 
   /** Puts operators behind each output of the named kinds: `make` gets the old and the new name of the value. */

@@ -42,6 +42,13 @@ export function reordered(file: string): Buffer {
   return new EditedModel(file).reordered().bytes();
 }
 
+/** One tensor of weights off by about `part` of its size, as a damaged or wrongly merged layer is. */
+export function weightsPerturbed(file: string, names: readonly string[], part: number): Buffer {
+  const model = new EditedModel(file);
+  for (const name of names) model.weight(name, (value, i) => value * (1 + (i % 2 === 0 ? part : -part)));
+  return model.bytes();
+}
+
 /** factor·value + shift of an input, before anything sees it; an integer input takes integers. */
 export function inputChanged(
   file: string,

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import type { Report } from '../../src/domain/report';
 
-/** All figures but times, within 1e-4 of their size: servers and this machine may add numbers in another order. */
-export function sameFigures(report: Report, expected: Report): void {
+/**
+ * All figures but times, within 1e-4 of their size: servers and this machine may add numbers in another order.
+ * @param within 0 where the same calls were made
+ */
+export function sameFigures(report: Report, expected: Report, within = 1e-4): void {
   let compared = 0;
   const compare = (one: unknown, other: unknown, where: string): void => {
     if (typeof one === 'number' && typeof other === 'number') {
       compared++;
-      const allowed = 1e-4 * Math.max(0.1, Math.abs(other));
+      const allowed = within * Math.max(0.1, Math.abs(other));
       assert.ok(Math.abs(one - other) <= allowed, `${where}: ${one}, expected ${other}`);
     } else if (one && other && typeof one === 'object' && typeof other === 'object') {
       assert.deepEqual(Object.keys(one), Object.keys(other), where);

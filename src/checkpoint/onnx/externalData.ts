@@ -10,7 +10,8 @@ import { WireFile } from './wire';
 export interface ExternalRange {
   /** Relative to the model's folder, as the model states it. */
   location: string;
-  /** Where the bytes end in that file. */
+  /** Where the bytes stand in that file. */
+  start: number;
   end: number;
 }
 

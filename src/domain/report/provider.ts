@@ -39,7 +39,7 @@ interface RemoteServer {
   roundTrip: number;
   /** Calls that it answered. */
   calls: Count;
-  /** Calls that failed there and were answered by another server or later. */
+  /** Calls that failed there and were retried, there or on another server. */
   failures: Count;
   /** Why the last of them failed. */
   lastFailure: string | null;

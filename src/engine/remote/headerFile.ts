@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { servedFolder } from '../../checkpoint/layout/servedFile';
 import type { Port } from '../../checkpoint/onnx/header';
 import { writeModel } from '../../checkpoint/onnx/writer';
 import { writeWhole } from '../../shared/atomicWrite';
-import { dataFolder } from '../../shared/dataFolder';
 import { DiagnosisError } from '../../shared/failure';
 import { modelAddress, serverToken } from './address';
 import { InferenceServer, ServerFailure, unreachable, type ServedPort } from './server';
@@ -35,7 +35,7 @@ export async function headerFile(given: string): Promise<string> {
     outputs: outputs.map(portOf),
     metadata: { server: address, ...(version !== null && { version }) },
   });
-  const folder = path.join(dataFolder(), 'servers', createHash('sha256').update(address).digest('hex').slice(0, 12));
+  const folder = path.join(servedFolder(), createHash('sha256').update(address).digest('hex').slice(0, 12));
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, `${name.replace(/[^\p{L}\p{N}._-]/gu, '_').slice(0, 80) || 'model'}.onnx`);
   await writeWhole(file, model);

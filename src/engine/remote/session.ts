@@ -28,7 +28,7 @@ export interface ServerUse {
   readonly calls: number;
   /** Seconds from sending to the last byte of the answer, of all calls. */
   readonly seconds: number;
-  /** Calls that it failed, which others answered or it did later; with the last reason. */
+  /** Calls that it failed, which were retried there or elsewhere; with the last reason. */
   readonly failures: number;
   readonly lastFailure: string | null;
 }

@@ -18,7 +18,7 @@ export function serverWords({ servers, networkShare }: NonNullable<ProviderSecti
         ? []
         : [
             t(
-              'failed calls at {0}, answered by another server or later: {1} ({2})',
+              'calls to {0} that failed and were retried: {1} (last error: {2})',
               new URL(address).host,
               failures,
               lastFailure ?? '',

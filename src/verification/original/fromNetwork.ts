@@ -49,6 +49,7 @@ export async function fromNetwork(
     sampler: shown,
     shape,
     decoder: files.companions.vaeDecoder ?? null,
+    header: files.header,
     asked: new AskedNetwork(network, read.conditions, batch),
     batch,
     model: {

@@ -33,6 +33,7 @@ export async function fromReference(
     },
     shape,
     decoder: vaeDecoder ?? null,
+    header: null,
     asked: null,
     batch,
     model: { family, prediction, shape: [...shape], time },

@@ -1,3 +1,4 @@
+import type { Header } from '../../checkpoint/onnx/header';
 import type { VaeDecoder } from '../../checkpoint/layout/vaeDecoder';
 import type { ProviderName } from '../../domain/generated/providers';
 import type { NoiseLevel } from '../../domain/noiseLevel';
@@ -20,6 +21,8 @@ export interface Original {
   readonly shape: readonly number[];
   /** Of latents, where it lies beside the network; else null. */
   readonly decoder: VaeDecoder | null;
+  /** Its file; null where only its answers are at hand. */
+  readonly header: Header | null;
   /** null where only its answers are at hand. */
   readonly asked: AskedNetwork | null;
   /** Samples for a network call. */
