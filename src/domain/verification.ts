@@ -29,6 +29,8 @@ export interface Verification {
   verdict: string;
   /** The least precise arithmetic that explains how B's answers differ at any σ. */
   behavior: Behavior;
+  /** The coarsest arithmetic that either file may use: `int8` where one is quantized. Absent in older files. */
+  explains?: Precision;
   /** On the states of A's own runs, the highest σ first. */
   levels: LevelComparison[];
   /** Where B leaves what each arithmetic explains; null where it does not. */

@@ -3,11 +3,11 @@ import { fixed, percent, sigma } from '../shared/format';
 import { isBeyond } from './behavior';
 
 /** What a verification rests its verdict on. */
-export type Measured = Pick<Verification, 'behavior' | 'departs' | 'pictures' | 'causes'>;
+export type Measured = Pick<Verification, 'behavior' | 'explains' | 'departs' | 'pictures' | 'causes'>;
 
 /** Same: no picture changed, rounding explains what differs, and no experiment found another reason. */
-export function isSame({ behavior, pictures, causes }: Measured): boolean {
-  return !isBeyond(behavior, 'int8') && pictures !== null && pictures.changed.count === 0 && causes.length === 0;
+export function isSame({ behavior, explains = 'int8', pictures, causes }: Measured): boolean {
+  return !isBeyond(behavior, explains) && pictures !== null && pictures.changed.count === 0 && causes.length === 0;
 }
 
 const ALIKE: Readonly<Record<Exclude<Behavior, 'different' | 'not-finite'>, string>> = {
@@ -23,7 +23,14 @@ export function verdict(measured: Measured): string {
   if (isSame(measured) && pictures && behavior !== 'different' && behavior !== 'not-finite')
     return `${ALIKE[behavior]}: ${unchanged(pictures)}.`;
   const [cause] = causes;
-  return [`Differs${where(measured)}: ${pictureWords(pictures)}.`, ...(cause ? [cause.message] : [])].join(' ');
+  const reason = cause?.message ?? unexplained(measured);
+  return [`Differs${where(measured)}: ${pictureWords(pictures)}.`, ...(reason ? [reason] : [])].join(' ');
+}
+
+/** Why it differs although no picture changed. */
+function unexplained({ behavior, explains }: Measured): string | null {
+  if (behavior !== 'int8' || explains !== 'float16') return null;
+  return 'Neither is quantized, so rounding does not explain it.';
 }
 
 function unchanged({ psnr, relativeRms, changed: { of, high } }: PictureComparison): string {

@@ -8,12 +8,13 @@ import type { RunTrial } from '../domain/trial';
 import type { Cause, Verification, VerificationRequest } from '../domain/verification';
 import { provider as definitionOf } from '../engine/providers';
 import { hashCheckpoint } from '../shared/hashCheckpoint';
+import { coarsest } from './arithmetic';
 import { AskedNetwork } from './askedNetwork';
 import { departure, isBeyond, worst } from './behavior';
 import { findCause } from './causes';
 import { probesOf } from './causes/experiment';
 import { overflow } from './causes/overflow';
-import { otherWeights } from './causes/weights';
+import { otherWeights, pairedWeights } from './causes/weights';
 import { compareLevels } from './compareLevels';
 import { comparePictures } from './comparePictures';
 import { isSame, verdict } from './judge';
@@ -71,7 +72,7 @@ export async function verify(
   return verification;
 }
 
-type Found = Pick<Verification, 'behavior' | 'levels' | 'departs' | 'pictures' | 'causes'>;
+type Found = Pick<Verification, 'behavior' | 'explains' | 'levels' | 'departs' | 'pictures' | 'causes'>;
 
 async function compare(original: Original, b: Tested, progress: ProgressTracker): Promise<Found> {
   const { run, convention, batch, shape, decoder } = original;
@@ -83,17 +84,19 @@ async function compare(original: Original, b: Tested, progress: ProgressTracker)
   const finals = await sampled(original, b);
   const pictures = finals && (await comparePictures({ a: run.finals, b: finals, shape }, decoder));
   progress.enter('report', 'looking for causes');
+  const weights = isBeyond(behavior, 'float32') ? pairedWeights(original.header, b.files.header) : [];
+  const explains = coarsest([...(original.header ? [original.header] : []), b.files.header], weights);
   const causes: Cause[] = [];
   if (behavior === 'not-finite') {
     const cause = await overflow(tested, convention, { levels, steps: run.steps });
-    const found = (cause?.id === 'overflow' ? null : otherWeights(original.header, b.files.header)) ?? cause;
+    const found = (cause?.id === 'overflow' ? null : otherWeights(weights)) ?? cause;
     if (found) causes.push(found);
   } else if (isBeyond(behavior, 'float32')) {
     const most = RUNS * original.sampler.evaluations;
     const probes = probesOf(answers, b.network.dimension);
     const left = (): number => most - b.network.evaluations;
     const bench = { tested, original: original.asked, convention, probes, left };
-    const cause = (await findCause(bench, b.missing)) ?? otherWeights(original.header, b.files.header);
+    const cause = (await findCause(bench, b.missing)) ?? otherWeights(weights);
     if (cause) causes.push(cause);
   }
   const departs = {
@@ -101,7 +104,7 @@ async function compare(original: Original, b: Tested, progress: ProgressTracker)
     float16: departure(levels, 'float16'),
     int8: departure(levels, 'int8'),
   };
-  return { behavior, levels, departs, pictures, causes };
+  return { behavior, explains, levels, departs, pictures, causes };
 }
 
 /** B's final samples from the noise that A started from; null where its answers are not finite. */

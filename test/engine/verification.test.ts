@@ -18,7 +18,7 @@ import {
 import { gaussianData } from '../support/diagnoseExamples';
 import { denoiserModel, gaussian } from '../support/onnxGraph';
 import { temporaryFolder } from '../support/temporaryFolder';
-import { originals, verifyModels } from '../support/verifyModels';
+import { heldOut, originals, verifyModels } from '../support/verifyModels';
 
 type Original = keyof typeof originals;
 
@@ -207,6 +207,34 @@ describe('a verification', () => {
         if (how === 'in int8') assert.notEqual(departs.float32, null);
         if (how === 'in int8') assert.equal(departs.int8, null);
       });
+
+  for (const { name, file: model, said, copies } of heldOut)
+    for (const [arithmetic, other] of Object.entries(copies ?? {}))
+      it(`knows a copy of ${name} that a converter made in ${arithmetic}`, async () => {
+        const { causes, behavior, same, pictures } = await verifyModels({ options: { model, ...said }, other });
+        assert.deepEqual([causes, behavior, same], [[], arithmetic, true], JSON.stringify(pictures));
+      });
+
+  it('does not take a fault for rounding where no picture changes and nothing is quantized', async () => {
+    const { file: model, said } = heldOut.find(({ name }) => name === 'step-150')!;
+    writeFileSync(file('b.onnx'), inputChanged(model, 'sigma', { factor: 1.1 }));
+    const { same, behavior, explains, pictures, verdict } = await verifyModels({
+      options: { model, ...said },
+      other: file('b.onnx'),
+    });
+    assert.deepEqual([same, behavior, explains, pictures!.changed.count], [false, 'int8', 'float16', 0]);
+    assert.match(verdict, /Neither is quantized, so rounding does not explain it\.$/);
+  });
+
+  it('names a time that is off by one where there is none before the first, with few evaluations left', async () => {
+    const { file: model, said } = heldOut.find(({ name }) => name === 'ddpm')!;
+    writeFileSync(file('b.onnx'), inputChanged(model, 'timestep', { shift: 1, integer: true }));
+    const { causes } = await verifyModels({ options: { model, ...said }, other: file('b.onnx') });
+    assert.deepEqual(
+      causes.map(({ id }) => id),
+      ['time-offset'],
+    );
+  });
 
   it('tells another network of the same training apart', async () => {
     const { file: model, said } = originals.fashion;

@@ -25,6 +25,19 @@ function vp(prediction: 'epsilon' | 'v' | 'denoised', schedule: string) {
   return { family: 'vp', prediction, time: 'index', schedule, steps: 20 } as const;
 }
 
+/** Networks on which no bound was set, some with copies by converters that people use (tools/fixtures/converted.py). */
+export const heldOut = [
+  { name: 'step-1500', file: path.join(fixtures, 'series', 'step-1500.onnx'), copies: copiesOf('step-1500') },
+  { name: 'zero-snr', file: network('zero-snr'), copies: copiesOf('zero-snr') },
+  { name: 'step-150', file: path.join(fixtures, 'series', 'step-150.onnx'), copies: null },
+  { name: 'ddpm', file: network('ddpm'), copies: null },
+].map((one) => ({ ...one, said: { steps: 10 } satisfies SaidOptions }));
+
+function copiesOf(name: string): Record<'float16' | 'int8', string> {
+  const converted = (ending: string): string => path.join(fixtures, 'converted', `${name}-${ending}.onnx`);
+  return { float16: converted('fp16'), int8: converted('int8') };
+}
+
 /** What the worker finds, on the CPU unless told otherwise, as every reader of the JSON file gets it. */
 export async function verifyModels({ options, ...request }: VerificationRequest): Promise<Verification> {
   const found = await verify(

@@ -11,6 +11,8 @@ import { otherTimes } from './time';
 const SCREENED = 3;
 /** One that leaves this part of the error there is tried on all probes at once; others wait until all have been screened. */
 const STRIKING = 0.02;
+/** Probes that differ less than this part of all tell nothing. */
+const TELLING = 0.1;
 /** How many of those that wait are then tried on all probes. */
 const FINALISTS = 3;
 
@@ -18,24 +20,22 @@ const FINALISTS = 3;
 export async function searchHypotheses(bench: Bench): Promise<Cause | null> {
   const { convention, probes, tested } = bench;
   const few = middles(probes, SCREENED).map((probe) => firstRows(probe, tested.network.dimension));
-  const asIs = { few: errorAsIs(few), all: errorAsIs(probes) };
   const answers = new Answers(bench);
   const confirmed = async (hypothesis: Hypothesis): Promise<Cause | null> => {
-    const found = await answers.under(hypothesis, probes);
-    const undone = found ? errorOf(probes, found) : Infinity;
+    const error = await answers.errorsUnder(hypothesis, probes);
     const { id, message } = hypothesis;
-    return undone <= UNDONE * asIs.all ? { id, message, error: { asIs: asIs.all, undone } } : null;
+    return error && error.undone <= UNDONE * error.asIs ? { id, message, error } : null;
   };
-  const waiting: { hypothesis: Hypothesis; error: number }[] = [];
+  const waiting: { hypothesis: Hypothesis; left: number }[] = [];
   for (const hypothesis of [otherParameterizations, otherTimes, otherScales].flatMap((of) => of(convention))) {
-    const found = await answers.under(hypothesis, few);
-    const error = found ? errorOf(few, found) : Infinity;
-    if (error <= STRIKING * asIs.few) {
+    const error = await answers.errorsUnder(hypothesis, few);
+    const left = error ? error.undone / error.asIs : Infinity;
+    if (left <= STRIKING) {
       const cause = await confirmed(hypothesis);
       if (cause) return cause;
-    } else if (error <= 2 * UNDONE * asIs.few) waiting.push({ hypothesis, error });
+    } else if (left <= 2 * UNDONE) waiting.push({ hypothesis, left });
   }
-  const finalists = waiting.sort((a, b) => a.error - b.error).slice(0, FINALISTS);
+  const finalists = waiting.sort((a, b) => a.left - b.left).slice(0, FINALISTS);
   for (const { hypothesis } of finalists) {
     const cause = await confirmed(hypothesis);
     if (cause) return cause;
@@ -49,15 +49,22 @@ class Answers {
 
   constructor(private readonly bench: Bench) {}
 
-  /** null where B cannot be asked so, or the evaluations are spent. */
-  async under(hypothesis: Hypothesis, probes: readonly Answer[]): Promise<Float64Array[] | null> {
+  /**
+   * By how much B misses A, as it is and under a hypothesis, on those probes where B can be asked so: no time comes before the first. null
+   * where these are fewer than half, hardly differ, or the evaluations are spent.
+   */
+  async errorsUnder(hypothesis: Hypothesis, probes: readonly Answer[]): Promise<Cause['error']> {
+    const asked: Answer[] = [];
     const answers: Float64Array[] = [];
     for (const probe of probes) {
       const raw = await this.ask(hypothesis, probe);
-      if (!raw) return null;
+      if (!raw) continue;
+      asked.push(probe);
       answers.push(inTermsOfA(hypothesis, probe, raw));
     }
-    return answers;
+    const asIs = errorAsIs(asked);
+    if (2 * asked.length < probes.length || asIs <= TELLING * errorAsIs(probes)) return null;
+    return { asIs, undone: errorOf(asked, answers) };
   }
 
   private async ask(

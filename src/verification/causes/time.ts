@@ -10,7 +10,8 @@ export const otherTimes: Hypotheses = ({ parameterization: { time, timesteps }, 
   const shifted = (by: number): Hypothesis => ({
     id: 'time-offset',
     message: `B’s time is off by ${Math.abs(by)}: it answers like A when it is given the time ${by > 0 ? 'plus' : 'minus'} ${Math.abs(by)}.`,
-    time: (level) => Math.max(0, valueAt(level) + by),
+    // There is none before the first.
+    time: (level) => (valueAt(level) + by < 0 ? NaN : valueAt(level) + by),
   });
   const scaled = (by: number, how: string): Hypothesis => ({
     id: 'time-input',

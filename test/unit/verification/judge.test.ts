@@ -19,7 +19,7 @@ const level = (sigma: number, raw: number): LevelComparison => ({
 /** Output errors from σ 80 down. */
 const measured = (
   errors: readonly number[],
-  of: Partial<Pick<Verification, 'pictures' | 'causes'>> = {},
+  of: Partial<Pick<Verification, 'pictures' | 'causes' | 'explains'>> = {},
 ): Measured & { levels: LevelComparison[] } => {
   const sigmas = [80, 20, 5, 1, 0.1];
   const levels = errors.map((raw, i) => level(sigmas[i]!, raw));
@@ -73,6 +73,15 @@ describe('the judgment of a verification', () => {
     const found = measured([1e-3], { causes: [...causes] });
     assert.equal(isSame(found), false);
     assert.match(verdict(found), /^Differs at every σ: pictures at 52\.3 dB, 0 of 8 changed\. B’s time is off by 1\.$/);
+  });
+
+  it('takes as much for rounding as the files can have', () => {
+    assert.ok(isSame(measured([0.1], { explains: 'int8' })));
+    const found = measured([0.1], { explains: 'float16' });
+    assert.equal(isSame(found), false);
+    const words = 'pictures at 52.3 dB, 0 of 8 changed. Neither is quantized, so rounding does not explain it.';
+    assert.equal(verdict(found), `Differs at every σ: ${words}`);
+    assert.ok(isSame(measured([0.01], { explains: 'float16' })));
   });
 
   it('judges what is no image by its spread', () => {
