@@ -31,6 +31,7 @@ import { readModel } from './recognition/readModel';
 import { confirmSkip, predictSkip } from './skip/decide';
 import { drawImages } from './skip/images';
 import { withDistribution } from './skip/sameDistribution';
+import { seeingWhole } from './skip/look/featureSpaces';
 import { openLook } from './skip/look/look';
 import { writeTeleport } from './skip/saveTeleport';
 import { measureSpeedup } from './skip/speedup';
@@ -63,8 +64,9 @@ async function runStages(context: DiagnosisContext, createdAt: string): Promise<
   const read = await readModel(context);
   const { network, batch, secondsPerEvaluation } = await openOnDevice(context, read, gpuTrials);
   // Opened before anything is measured: what is wrong with it is told at once.
-  const features = options.features === undefined ? null : await openFeatures(options.features, read.ports.shape);
+  const opened = options.features === undefined ? null : await openFeatures(options.features, read.ports.shape);
   const { subject, guidance } = await prepareSubject(context, read, network, batch);
+  const features = opened && seeingWhole(opened, subject.within);
   const sigmas = linearitySigmas(subject, options.sigmas);
   announceEvaluations(context, subject, secondsPerEvaluation);
 

@@ -1,5 +1,6 @@
 import { channelsFirst, imageLayout } from '../data/imageLayout';
 import type { Denoise, NoiseLevel } from '../score/noise/level';
+import type { Subspace } from '../score/algebra/subspace';
 import type { NoiseSchedule } from '../score/noise/schedule';
 import type { BaselineSampler } from './baseline/baselineSampler';
 import type { Budget, EffortPreset } from './budget';
@@ -11,8 +12,10 @@ export interface Subject {
   readonly spread?: Spread;
   readonly schedule: NoiseSchedule;
   readonly sampler: BaselineSampler;
-  /** One sample, e.g. [1, 28, 28]. */
+  /** One sample, e.g. [1, 28, 28]; [k] where it is known by its coordinates in a subspace. */
   readonly shape: readonly number[];
+  /** Where data and noise live on a subspace, in whose coordinates the samples are, and of what shape a sample is outside; else absent. */
+  readonly within?: Within;
   readonly dimension: number;
   /** Of the data, a dimension: roughly, from a few samples of the network's own. */
   readonly std: number;
@@ -26,6 +29,11 @@ export interface Subject {
   readonly batch: number;
   /** Seconds, on the network's clock (engine/network.ts). */
   readonly clock: () => number;
+}
+
+/** A subspace, and the shape of a sample in the whole space. */
+export interface Within extends Subspace {
+  readonly shape: readonly number[];
 }
 
 /** Classes or prompts that seeds take in turn. */

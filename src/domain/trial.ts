@@ -44,6 +44,8 @@ export interface TrialPorts {
   /** The graph has no batch dimension: it takes one sample at a time. */
   readonly batchless?: boolean;
   readonly added?: AddedChannels | null;
+  /** Orthonormal directions of a sample, [d] each, that the network ignores: its data and noise lie in what is orthogonal to them. */
+  readonly ignored?: readonly Float64Array[];
   /** What every sample is given besides itself and the time. */
   readonly conditions?: readonly ConditionValue[];
 }

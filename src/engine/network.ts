@@ -1,6 +1,7 @@
 import type { Tensor } from 'onnxruntime-node';
 import { DiagnosisError } from '../shared/failure';
 import type { TrialPorts } from '../domain/trial';
+import { besides, type Subspace } from '../score/algebra/subspace';
 import type { LevelCoefficients } from '../score/parameterization';
 import { ConditionTensors, type Conditions } from './conditions';
 import { callShapes, doubledAxis, firstHalf, narrowerAxis, withAdded, withTimeColumn } from './portLayout';
@@ -52,6 +53,7 @@ interface Answered {
 
 /** A loaded network: x [B, d] and one time value → output [B, d]. Counts what it evaluates. */
 export class Network {
+  /** Numbers in a sample; coordinates of its subspace where the network ignores directions. */
   readonly dimension: number;
   /** Of its ports. */
   readonly conditions: Conditions;
@@ -66,6 +68,7 @@ export class Network {
   /** Batch size the graph insists on; null when any will do. */
   private readonly fixedBatch: number | null;
   private readonly tensors = new ConditionTensors();
+  private readonly subspace: Subspace | null;
   /** The memory of the tensors that are given and answered. */
   private readonly inputs: Inputs;
   private readonly outputs: Outputs;
@@ -87,7 +90,9 @@ export class Network {
     private readonly session: NetworkSession,
     private readonly ports: NetworkPorts,
   ) {
-    this.dimension = ports.shape.reduce((product, size) => product * size, 1);
+    const d = ports.shape.reduce((product, size) => product * size, 1);
+    this.subspace = ports.ignored?.length ? besides(ports.ignored, d) : null;
+    this.dimension = this.subspace?.dimension ?? d;
     this.conditions = ports.conditions ?? [];
     const batch = ports.sample.shape[0];
     this.fixedBatch = ports.batchless ? 1 : typeof batch === 'number' && batch > 0 ? batch : null;
@@ -123,6 +128,11 @@ export class Network {
 
   release(): Promise<void> {
     return this.session.release();
+  }
+
+  /** The same network on what is orthogonal to directions that it ignores, [d] each, in coordinates of that subspace. */
+  besides(ignored: readonly Float64Array[]): Network {
+    return new Network(this.session, { ...this.ports, ignored });
   }
 
   /** Fills the variants, which have the same samples in every call. */
@@ -173,13 +183,14 @@ export class Network {
 
   /** The graph's answers to cIn·x, `rows` for each variant, good until the next call; missing samples are zeros. */
   private async answer(
-    x: Float64Array,
+    within: Float64Array,
     { cIn, time }: LevelCoefficients,
     rows: number,
     variants: readonly Variant[],
   ): Promise<Answered & { readonly values: Numbers }> {
     const { sample, time: timeInput, shape, timeColumn, added } = this.ports;
-    const d = this.dimension;
+    const d = shape.reduce((product, size) => product * size, 1);
+    const x = this.subspace?.rowsOf(within) ?? within;
     const batch = rows * variants.length;
     const conditions = variants.map((variant) => variant.conditions);
     const feeds: Record<string, Tensor> = { ...this.tensors.of(conditions, batch, time) };
@@ -198,7 +209,7 @@ export class Network {
     const { tensor, ...answered } = await this.call(feeds, batch);
     const numbers = numbersOf(tensor);
     const values = numbers.length === batch * d ? numbers : this.prediction(tensor, numbers, [batch, ...shape]);
-    return { ...answered, values };
+    return { ...answered, values: this.subspace?.coordinatesOf(values) ?? values };
   }
 
   private async call(feeds: Record<string, Tensor>, batch: number): Promise<Answered & { readonly tensor: Tensor }> {

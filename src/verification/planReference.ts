@@ -36,6 +36,12 @@ export async function planReference(
       remedy`Set ${option('class')} to a number, or ${option('promptEmbedding')} to a file with one row.`,
     );
   const { subject } = await prepareSubject(context, read, read.network, USUAL_BATCH);
+  if (subject.within)
+    throw new DiagnosisError(
+      'unsupported',
+      'The network’s data and noise live on a subspace, which the script of a reference does not know.',
+      'Compare two .onnx files instead.',
+    );
   await read.network.release();
   const { sampler, schedule } = subject;
   const { parameterization } = recognition;

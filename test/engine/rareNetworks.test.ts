@@ -78,10 +78,15 @@ describe('networks that are no posterior mean, or not of the whole space', () =>
     assert.equal(studentSaid({ training: 'guidance-distillation' }), null);
   });
 
-  it('one on a subspace is refused in words', async () => {
-    await assert.rejects(
-      recognized(subspaceNetwork({ law: blobs(30, 24), shape: [9, 3] })),
-      /ignores some directions of its input/,
+  it('one on a subspace is read in its dimensions, with a finding', async () => {
+    const { family, prediction, schedule, warnings } = await recognized(
+      subspaceNetwork({ law: blobs(30, 24), shape: [9, 3] }),
+      { schedule: 'scaled-linear' },
+    );
+    assert.deepEqual([family, prediction, schedule.timesteps], ['vp', 'epsilon', 1000]);
+    assert.deepEqual(
+      warnings.map(({ code, message }) => [code, /ignores 3 directions .* a subspace of 24 dimensions/.test(message)]),
+      [['subspace', true]],
     );
   });
 });

@@ -1,5 +1,6 @@
-import type { Network } from '../../engine/network';
+import type { Network, NetworkPorts } from '../../engine/network';
 import type { DiagnosisOptions } from '../../domain/options';
+import { besides } from '../../score/algebra/subspace';
 import type { NoiseSchedule } from '../../score/noise/schedule';
 import { Budget, EFFORTS, FEWEST_SEEDS, type EffortPreset } from '../budget';
 import { structurePrice } from '../expectedEvaluations';
@@ -49,7 +50,7 @@ export async function prepareSubject(
     ...(guidance.spread && { spread: guidance.spread }),
     schedule: finite.schedule,
     sampler,
-    shape: ports.shape,
+    ...placeOf(ports),
     std: recognition.std,
     dimension: network.dimension,
     effort,
@@ -69,6 +70,16 @@ export async function prepareSubject(
     },
   });
   return { subject, guidance };
+}
+
+/** Where a network ignores directions its samples are coordinates, and no images. */
+function placeOf({ shape, ignored = [] }: NetworkPorts): Pick<Subject, 'shape' | 'within'> {
+  if (ignored.length === 0) return { shape };
+  const subspace = besides(
+    ignored,
+    shape.reduce((product, size) => product * size, 1),
+  );
+  return { shape: [subspace.dimension], within: { ...subspace, shape } };
 }
 
 /** Probes where noise levels were stated and the effort by itself would measure at none. */

@@ -22,6 +22,7 @@ import { sigmaData } from './data/sigmaData';
 import { sigmaMaxLarge } from './schedule/sigmaMaxLarge';
 import { serversIgnored } from './measurement/serversIgnored';
 import { straightSteps } from './schedule/straightSteps';
+import { subspace } from './network/subspace';
 import { structureFromSamples } from './gaussian/structureFromSamples';
 import { timeReversed } from './schedule/timeReversed';
 import { timestepOffset } from './schedule/timestepOffset';
@@ -55,6 +56,7 @@ export const findings: Pick<Finding, 'code' | 'title' | 'find'>[] = [
   sigmaData,
   straightSteps,
   structureFromSamples,
+  subspace,
   timeReversed,
   timestepOffset,
   vaeDecoder,

@@ -1,9 +1,9 @@
 import type { Network } from '../../engine/network';
 import type { DiagnosisError } from '../../shared/failure';
 import { cost, fits, isBeyondDoubt, type Assessment } from './assess';
-import { ambiguousSchedule } from './decide';
+import { ambiguousSchedule, isSure } from './decide';
 import type { Hypothesis } from './hypothesis';
-import { isMeasurable, withMeasuredSchedules } from './measureSchedules';
+import { isMeasurable, LEAST_TOP_UNUSUAL, withMeasuredSchedules } from './measureSchedules';
 import { leadOf } from './rivals';
 import type { Trials } from './trials';
 
@@ -13,8 +13,16 @@ const AS_GOOD = 0.15;
 /** Loss of a reading whose schedule is worth asking about: what is no better than a linear filter may be no network of its kind. */
 const DENOISES = Math.log(0.9);
 
-/** Bias of a one-step student under its own schedule; under another one a network that answers as a student has more. */
-const UNBIASED = 0.05;
+/**
+ * Bias of a one-step student under its own schedule, by a short look and by a closer one; under another schedule a network that answers as a
+ * student has more.
+ */
+const UNBIASED = { short: 0.05, close: 0.1 };
+
+/** A curve of no known family may follow a network astray, which then denoises hardly better than a linear filter. */
+function isBelievable(one: Assessment): boolean {
+  return one.hypothesis.scheduleError === undefined || (isSure(one) && isBeyondDoubt(one));
+}
 
 /** The network, and what may be spent on it. */
 interface ScheduleTask {
@@ -82,14 +90,17 @@ export async function assessSchedules(
     needsFamily: best.isOneStep === true,
   });
   const found = await trials.glance(shown);
-  if (found.length > 0 && found.every(({ loss }) => loss < best.loss + AS_GOOD)) return settled(found);
+  if (found.length > 0 && found.every((one) => one.loss < best.loss + AS_GOOD && isBelievable(one)))
+    return settled(found);
   const usual = await trials.glance(siblings);
   // A rough network shows no schedule of its own; what lies close to the best may be as wrong as that one.
   const closer: Assessment[] = [];
   for (const one of usual) closer.push(isCut ? one : await trials.closer(one));
   const least = closer.reduce((one, other) => (cost(other) < cost(one) ? other : one));
   // A one-step student shows no schedule at all; another network may answer as one under a schedule that is not its own.
-  if (least.isOneStep && found.length === 0 && (!isCut || least.bias < UNBIASED)) return settled(closer);
+  const isOther = speaksAgainst(least.hypothesis) && (likely[0]?.schedule.sigmaMax ?? 0) >= LEAST_TOP_UNUSUAL;
+  const isUnbiased = isCut ? least.bias < UNBIASED.short && !isOther : least.bias < UNBIASED.close;
+  if (least.isOneStep && isUnbiased && found.length === 0) return settled(closer);
   const isOpen = isCut || found.length > 0 || speaksAgainst(least.hypothesis);
   const leader = { ...least, lead: isOpen ? 0 : leadOf(least, closer), likely: [...shown, ...likely] };
   const assessments = closer.map((one) => (one === least ? leader : one));

@@ -18,7 +18,7 @@ import { scheduleOf, USUAL_NAMES } from './schedules';
 const MOST_INCONSISTENT = 0.2;
 const MOST_IN_CORE = 0.085;
 /** A schedule that is nobody's own must reach noise: a one-step student agrees with itself as if it were told of ever less. */
-const LEAST_TOP_UNUSUAL = 6;
+export const LEAST_TOP_UNUSUAL = 6;
 /** Another one that is not this much worse is as good. */
 const AS_GOOD = 1.5;
 /** Schedules that differ by less in ln σ serve as well. */
@@ -134,7 +134,7 @@ export async function withMeasuredSchedules(
 }
 
 function reachesNoise(fit: FamilySchedule): boolean {
-  return scheduleOf(fit).schedule.sigmaMax >= LEAST_TOP_UNUSUAL;
+  return isMostUsual(fit) || scheduleOf(fit).schedule.sigmaMax >= LEAST_TOP_UNUSUAL;
 }
 
 /** The best fit, and those that differ from it and fit as well; of these the most usual one alone where there is one. */

@@ -1,6 +1,8 @@
 import { option, remedy } from '../../domain/remedy';
 import { studentSaid } from '../../checkpoint/metadata';
+import type { Found } from '../findings/finding';
 import { doesNotDenoise } from '../findings/network/doesNotDenoise';
+import { subspace } from '../findings/network/subspace';
 import type { Port } from '../../checkpoint/onnx/header';
 import type { Roles } from '../../checkpoint/inputs';
 import { isInteger } from '../../checkpoint/portShapes';
@@ -16,8 +18,10 @@ import type { FoundConditions } from '../conditions/conditions';
 import { askTwice, differsError } from './askTwice';
 import { knownOf } from './known';
 import { openPorts } from './openPorts';
+import { probeTimeInput } from './noiseProbe';
 import type { Recognition } from './recognition';
 import { recognize } from './recognize';
+import { ignoredDirections } from './subspace';
 import { shownName } from '../../shared/shown';
 
 /** A checkpoint that is open on the CPU or on servers, with the roles of its ports and its parameterization. */
@@ -66,24 +70,42 @@ export async function readCheckpoint(
   const tried: Network[] = [];
   const spent = (): number => tried.reduce((sum, { evaluations }) => sum + evaluations, 0);
   const most = RECOGNITION_LIMITS[options.effort] - LAST;
+  const answers = recording?.of(servers ? 'remote' : 'cpu') ?? null;
+  const watched = (network: Network): Network => {
+    network.onRun = onRun;
+    network.recording = answers;
+    tried.push(network);
+    return network;
+  };
   for (const candidate of [roles, ...roles.alternatives]) {
     try {
-      const { network, ports, conditions, roles: read } = await openPorts(session, candidate, files);
-      network.onRun = onRun;
-      network.recording = recording?.of(servers ? 'remote' : 'cpu') ?? null;
-      tried.push(network);
-      const recognition = await recognize({
+      const { network: whole, ports, conditions, roles: read } = await openPorts(session, candidate, files);
+      const timeName = read.time.name;
+      const wholeTimes = isInteger(read.time);
+      const known = knownOf(options, files.scheduler, wholeTimes);
+      const isStated = known.known.family !== undefined && known.known.prediction !== undefined;
+      const { table, ignored } = await heardOf(watched(whole), { timeName, wholeTimes, isStated, seed: options.seed });
+      const network = ignored.length > 0 ? watched(whole.besides(ignored)) : whole;
+      const task = {
         network,
-        timeName: read.time.name,
+        timeName,
         outputName: read.output.name,
-        ...knownOf(options, files.scheduler, isInteger(read.time)),
+        ...known,
         batch: batchOf(network.dimension),
         seed: options.seed,
         patience,
-        affords: (evaluations) => spent() + evaluations <= most,
+        affords: (evaluations: number): boolean => spent() + evaluations <= most,
+      };
+      const recognition = await recognize(task, table);
+      const evidence = [...(whole.hasUnstatedVariance ? [varianceSeen(read.output)] : []), ...recognition.evidence];
+      const warnings = [...recognition.warnings, ...(ignored.length > 0 ? [subspaceOf(network, ignored.length)] : [])];
+      found.push({
+        network,
+        roles: read,
+        ports: ignored.length > 0 ? { ...ports, ignored } : ports,
+        conditions,
+        recognition: { ...recognition, evidence, warnings },
       });
-      const evidence = [...(network.hasUnstatedVariance ? [varianceSeen(read.output)] : []), ...recognition.evidence];
-      found.push({ network, roles: read, ports, conditions, recognition: { ...recognition, evidence } });
       if (recognition.confidence === 'measured') break;
     } catch (error) {
       if (!(error instanceof DiagnosisError)) throw error;
@@ -109,6 +131,19 @@ export async function readCheckpoint(
   await session.release();
   const difference = Math.max(0, ...differences);
   throw difference > 0 ? differsError(difference) : failures[0];
+}
+
+/** What its answers to pure noise tell before it is known what they mean. */
+async function heardOf(
+  network: Network,
+  { timeName, ...how }: { timeName: string; wholeTimes: boolean; isStated: boolean; seed: number },
+): Promise<{ table: number | null; ignored: readonly Float64Array[] }> {
+  const { timesteps: table, heard } = await probeTimeInput(network, how.wholeTimes, timeName, how.seed);
+  return { table, ignored: await ignoredDirections(network, heard, how) };
+}
+
+function subspaceOf({ dimension }: Network, ignored: number): Found {
+  return subspace.of({ dimension, ignored });
 }
 
 /** Before anything is measured: what its own file says of it leaves nothing to find out. */

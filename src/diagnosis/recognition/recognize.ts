@@ -15,8 +15,7 @@ import {
 } from './hypothesis';
 import { HypothesisSearch, type RecognitionTask } from './hypothesisSearch';
 import type { Recognition } from './recognition';
-import { refuseSubspace } from './subspace';
-import { findLastTimestep, probeTimeInput } from './noiseProbe';
+import { findLastTimestep } from './noiseProbe';
 import { namesTimesteps, suggestsRare } from './readByName';
 import { namedSchedule } from './schedules';
 import { doesNotDenoise } from '../findings/network/doesNotDenoise';
@@ -27,11 +26,11 @@ import { measureTimestepOffset } from './timestepOffset';
 /**
  * Finds a network's parameterization and noise schedule. Each hypothesis that options and files leave open is tried: first on pure
  * noise, which few survive, then by how the network denoises its own samples (score/selfConsistency.ts).
+ * @param table timesteps of the network's table; null where it takes any time
  * @throws DiagnosisError 'not-recognized' when no hypothesis fits, or several do
  */
-export async function recognize(task: RecognitionTask): Promise<Recognition> {
+export async function recognize(task: RecognitionTask, table: number | null): Promise<Recognition> {
   const { network, timeName, seed } = task;
-  const { timesteps: table, heard } = await probeTimeInput(network, task.known.wholeTimes, timeName, seed);
   const isOpen = table === null && task.known.timesteps === undefined && mayCountTimesteps(task);
   const last = isOpen ? await findLastTimestep(network, seed) : null;
   const known = withTimesteps(task.known, table ?? last);
@@ -40,7 +39,6 @@ export async function recognize(task: RecognitionTask): Promise<Recognition> {
   if (last !== null) evidence.push(`The network has no timesteps beyond ${last - 1}, so it has ${last}.`);
   const candidates = hypotheses(known, (time) => suggestsRare(time, timeName));
   const isStated = known.family !== undefined && known.prediction !== undefined;
-  if (!isStated) await refuseSubspace(network, heard, task.known.wholeTimes);
   const search = new HypothesisSearch(task);
   const decision = await firstDecision(search, {
     usual: candidates,

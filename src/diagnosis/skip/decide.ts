@@ -57,7 +57,7 @@ export async function predictSkip(
   const isOverspent = own.trusted && !subject.budget.affords(reserved);
   const trust = isOverspent ? OVERSPENT : own;
   const { prediction, scale } = await foresee(subject, candidates, steps, trust.trusted);
-  const comparison = await Comparison.open(subject, files.companions.vaeDecoder);
+  const comparison = await Comparison.open(subject, subject.within ? null : files.companions.vaeDecoder);
   const pace = new Pace(subject.batch);
   const trials = new Trials(context, subject, { comparison, scale, pace });
   const error = errorJudge(subject, { prediction, scale });

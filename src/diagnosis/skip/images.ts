@@ -31,7 +31,8 @@ export async function drawImages(
   subject: ModeledSubject,
   plan: Candidate | null,
 ): Promise<void> {
-  const { vaeDecoder: decoder } = context.files.companions;
+  // Coordinates in a subspace are no latents.
+  const decoder = subject.within ? null : context.files.companions.vaeDecoder;
   const { runs, gaussian } = subject;
   const count = Math.min(decoder ? DECODED : COUNT, subject.effort.coarseSeeds);
   const full = await runs.baselineFinals(count);

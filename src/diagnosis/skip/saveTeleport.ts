@@ -4,6 +4,7 @@ import type { Parameterization } from '../../score/parameterization';
 import type { Found } from '../findings/finding';
 import { gaussianNotKept } from '../findings/gaussian/gaussianNotKept';
 import type { ModeledSubject } from '../modeledSubject';
+import { gaussianOutside } from '../structure/within';
 import { networkLevels } from './networkLevels';
 import type { Candidate } from '../baseline/seededRuns';
 
@@ -13,14 +14,18 @@ import type { Candidate } from '../baseline/seededRuns';
  */
 export async function writeTeleport(
   file: string,
-  { gaussian, sampler: { fullRun, solver, startScale } }: Pick<ModeledSubject, 'gaussian' | 'sampler'>,
+  {
+    gaussian,
+    within,
+    sampler: { fullRun, solver, startScale },
+  }: Pick<ModeledSubject, 'gaussian' | 'sampler' | 'within'>,
   { plan, parameterization, facts }: Exported,
 ): Promise<Found[]> {
   const levels = (of: readonly NoiseLevel[]): NetworkLevel[] => networkLevels(of, parameterization);
   const about = { ...facts, solver: JSON.stringify(solver.settings ?? {}) };
   try {
     await saveTeleport(file, {
-      gaussian,
+      gaussian: within ? gaussianOutside(gaussian, within) : gaussian,
       own: levels(fullRun.levels),
       plan: plan && levels(plan.levels),
       startScale,

@@ -23,6 +23,7 @@ import { cacheMoments, loadCachedMoments } from './momentsCache';
 import type { Probes } from '../probes';
 import { structureSection, type FoundStructure } from './ofCheckpoint';
 import type { ScaledData } from './scaledData';
+import { momentsWithin, setWithin } from './within';
 import type { Subject } from '../subject';
 
 /** Samples for each kept mode below which a Gaussian is more chance than structure. */
@@ -53,18 +54,22 @@ export async function structureOfData(
   samples: Float64Array,
   sigmaData: number | null,
 ): Promise<DataStructure | null> {
+  const { within } = subject;
   if (options.data !== undefined) {
-    const set = ofClass(await openDataSet(options.data, subject.shape, { resize: options.resize }), options);
-    return structureOfSet(subject, options, set, { samples, sigmaData });
+    const shape = within?.shape ?? subject.shape;
+    const set = ofClass(await openDataSet(options.data, shape, { resize: options.resize }), options);
+    return structureOfSet(subject, options, within ? setWithin(set, within) : set, { samples, sigmaData });
   }
   if (options.moments === undefined) return null;
-  const moments = await loadMoments(options.moments);
-  if (moments.mean.length !== subject.dimension)
+  const loaded = await loadMoments(options.moments);
+  const dimension = within?.shape.reduce((product, size) => product * size, 1) ?? subject.dimension;
+  if (loaded.mean.length !== dimension)
     throw new DiagnosisError(
       'data',
-      `The moments are for samples of ${moments.mean.length} numbers, but the network’s samples have ${subject.dimension}.`,
+      `The moments are for samples of ${loaded.mean.length} numbers, but the network’s samples have ${dimension}.`,
       'Give moments that were computed for this network.',
     );
+  const moments = within ? momentsWithin(loaded, within) : loaded;
   return {
     ...structureSection(moments, 'moments', 0),
     probes: null,

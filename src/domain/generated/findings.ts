@@ -25,6 +25,7 @@ export const findingTitles = {
   'sigma-data': 'σ_data differs from the data’s',
   'straight-steps': 'Several steps on one straight line',
   'structure-from-samples': 'Structure estimated from the network’s own samples',
+  subspace: 'Data on a subspace',
   'time-reversed': 'Time runs from noise to data',
   'timestep-offset': 'Timesteps off by one',
   'vae-decoder': 'Latents not decoded',

@@ -1,12 +1,10 @@
 import { lnSigmaAt, type SeenTimestep, type FamilySchedule } from './fitSchedule';
 import { curveOf } from './scheduleCurve';
-import type { TailPair } from './tailResponse';
+import { DROWNED, type TailPair } from './tailResponse';
 
 /** Steps of ln σ, and how far from the schedule before a curve is looked for. */
 const STEP = 0.06;
 const FAR = 3;
-/** Above this ln σ all is noise. */
-const TOP = Math.log(3000);
 /** Neighboring knots depart from the schedule before by about as much as each other, within this. */
 const SMOOTH = 0.7;
 /** Squared deviations that make an interval of two standard deviations. */
@@ -34,7 +32,7 @@ export function fitCurve(
     ...new Set([...seen.map(({ timestep }) => timestep), ...tails.flatMap(({ timesteps }) => timesteps)]),
   ];
   moments.sort((a, b) => a - b);
-  const guess = moments.map((t) => Math.min(TOP, withinLeast(lnSigmaAt(before, t))));
+  const guess = moments.map((t) => Math.min(DROWNED, withinLeast(lnSigmaAt(before, t))));
   const count = 2 * Math.round(FAR / STEP) + 1;
   const levels = guess.map((ln) => Float64Array.from({ length: count }, (_, i) => ln + (i - (count - 1) / 2) * STEP));
   const own = moments.map((t, k) => {
@@ -81,7 +79,7 @@ export function departsFrom({ knots }: MeasuredCurve, alphas: Float64Array, time
 
 /** Squared deviations that looks and tails say against a schedule. */
 export function saidAgainst(alphas: Float64Array, seen: readonly SeenTimestep[], tails: readonly TailPair[]): number {
-  const lnAt = (t: number): number => Math.min(TOP, lnSigmaAt(alphas, t));
+  const lnAt = (t: number): number => Math.min(DROWNED, lnSigmaAt(alphas, t));
   return (
     seen.reduce((sum, { timestep, inconsistency }) => sum + inconsistency(lnAt(timestep)) ** 2, 0) +
     tails.reduce((sum, { timesteps: [from, to], against }) => sum + against(lnAt(from), lnAt(to)), 0)
@@ -129,7 +127,9 @@ function transposed(count: number): (matrix: Float64Array) => Float64Array {
 
 /** ᾱ of a schedule that departs from another by as much as at the knots, and in a straight line between: [T]. */
 function departed(before: Float64Array, knots: MeasuredCurve['knots']): Float64Array {
-  const off = knots.map(({ timestep, lnSigma }) => lnSigma - Math.min(TOP, withinLeast(lnSigmaAt(before, timestep))));
+  const off = knots.map(
+    ({ timestep, lnSigma }) => lnSigma - Math.min(DROWNED, withinLeast(lnSigmaAt(before, timestep))),
+  );
   return before.map((_, t) => {
     const next = knots.findIndex(({ timestep }) => timestep >= t);
     const [right, left] = [next < 0 ? knots.length - 1 : next, Math.max(0, (next < 0 ? knots.length : next) - 1)];

@@ -2,7 +2,7 @@ import { meanRow, squaresAbout } from '../statistics/mean';
 import { childSeed } from '../statistics/normal';
 import { dpmSolver } from '../solvers/dpmSolver';
 import { addNoise } from './addNoise';
-import type { FamilySchedule, ScheduleFit } from './fitSchedule';
+import type { FamilySchedule } from './fitSchedule';
 import type { Denoise } from './level';
 import { distance, type UnknownSchedule } from './measureSchedule';
 import { cleanLevel, distinct, karrasSigmas, vpSchedule } from './schedule';
@@ -45,7 +45,7 @@ interface FollowOptions {
   /** It may be a one-step student, which agrees with some curve or other: only a known family speaks for a schedule. */
   readonly needsFamily: boolean;
   /** Of schedules that are as good as each other, the one to take. */
-  readonly isPreferred: (fit: ScheduleFit) => boolean;
+  readonly isPreferred: (fit: FamilySchedule) => boolean;
 }
 
 /** The schedule; where there is none, whether more evaluations may tell, and what the looks so far point to, the likeliest first. */
@@ -114,7 +114,7 @@ export async function followSchedule(
         seed,
       });
       sets = [...sets.filter((one) => distance(one, { alphas: guess }) < NEAR), set];
-      const judged = judgeSchedules(guess, moments, { sets, tails });
+      const judged = judgeSchedules(guess, moments, { sets, tails, isMostUsual: isPreferred });
       if (s === 0 || judged.curve.said / sets.length < least) {
         [likely, least] = [judged.likely, judged.curve.said / sets.length];
       }

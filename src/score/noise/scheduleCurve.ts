@@ -2,7 +2,7 @@ import { lnSigmaAt, type FamilySchedule } from './fitSchedule';
 import type { ScheduleFamily } from './scheduleFamilies';
 
 /** Where a measured schedule is written down, as parts of T − 1: closer where ln σ bends. */
-const KNOTS = [0, 0.01, 0.03, 0.06, 0.12, 0.2, 0.3, 0.42, 0.55, 0.68, 0.78, 0.86, 0.93, 0.97, 0.985, 1];
+const KNOTS = [0, 0.01, 0.03, 0.06, 0.12, 0.2, 0.3, 0.42, 0.55, 0.68, 0.78, 0.86, 0.93, 0.97, 0.985, 0.99, 0.995, 1];
 /** Every timestep has more noise than the one before, by this in ln σ at least. */
 const LEAST_STEP = 1e-6;
 

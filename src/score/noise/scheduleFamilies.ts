@@ -111,7 +111,7 @@ export const scheduleFamilies: readonly ScheduleFamily[] = [
   },
   {
     name: 'linear-alpha',
-    parameters: [{ name: 'the last ᾱ', least: 0, most: 0.5, isLogarithmic: false }],
+    parameters: [{ name: 'the last ᾱ', least: 0, most: 0.5, isLogarithmic: true }],
     alphas: (timesteps, [last = 1e-4]) => ofCurve(timesteps, (u) => Math.max(1 - (1 - last) * u, 1e-9)),
     usual: () => [[1e-4]],
     followsTimesteps: true,

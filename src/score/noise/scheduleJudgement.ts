@@ -18,14 +18,18 @@ const DROWNED = 50;
 /** Squared deviations that separate a schedule from every other one; free parameters fit better than published ones by that by chance alone. */
 const ENOUGH = 9;
 /** Squared deviations by which a curve of any shape fits better than the right schedule, by chance alone. */
-const CHANCE = 14;
+const CHANCE = 8;
 /** Schedules that are named where none is found. */
 const MOST_LIKELY = 2;
 /** Deviations that a schedule may be off at, in the root mean square: twice what chance alone makes it. */
 const FITS = 1.4;
+/** The same of the curve beside which a family's published schedule is believed that is not among the most usual. */
+const TOLD = 0.42;
+/** Squared deviations by which free parameters may fit better than the most usual schedule by chance. */
+const BETTER = 3;
 /** Half the width of the interval of ln σ that a measured curve may have between these σ, and in two thirds of all. */
 const PRECISE = 0.3;
-const PRECISE_WITHIN = [Math.log(0.3), Math.log(30)] as const;
+const PRECISE_WITHIN = [Math.log(0.1), Math.log(30)] as const;
 
 /** A network that says nothing where noise is high agrees with itself as if it were told of ever less: no schedule ends there. */
 const LEAST_TOP = Math.log(3);
@@ -56,10 +60,17 @@ export interface ScheduleJudgement {
   readonly next: Float64Array;
 }
 
+interface Evidence {
+  readonly sets: readonly SampleSet[];
+  readonly tails: readonly TailPair[];
+  /** Whether a schedule is one of those that most networks have. */
+  readonly isMostUsual: (fit: FamilySchedule) => boolean;
+}
+
 export function judgeSchedules(
   guess: Float64Array,
   moments: readonly number[],
-  { sets, tails }: { sets: readonly SampleSet[]; tails: readonly TailPair[] },
+  { sets, tails, isMostUsual }: Evidence,
 ): ScheduleJudgement {
   const seenIn = (share: number): SeenTimestep[] =>
     moments.map((timestep, i) => ({
@@ -80,7 +91,8 @@ export function judgeSchedules(
   const curve = fitCurve(guess, all, tails);
   const error = errorOf(curve);
   // Published schedules that differ where hardly anything but noise is left are told apart by which fits best.
-  const off = (one: ScheduleFit): number => (best.isUsual ? distance(one, best) : apart(one, best));
+  const isExpected = usual.some((one) => isMostUsual(one) && distance(one, best) <= THE_SAME);
+  const off = (one: ScheduleFit): number => (isExpected ? distance(one, best) : apart(one, best));
   const rival = fits.find((one) => off(one) > THE_SAME);
   const chance = FITS ** 2 * moments.length * sets.length + 3 * tails.length;
   const isConsistent = (value: number): boolean => value <= chance;
@@ -94,6 +106,11 @@ export function judgeSchedules(
   const isNear = best.isUsual || apart(best, curve.schedule) < THE_SAME;
   const isLikely =
     !breaks(best.alphas) && isConsistent(against(best.alphas)) && against(best.alphas) < curve.said + CHANCE;
+  // What most networks have is believed on less.
+  const isTold = isExpected
+    ? fits.every((one) => apart(one, best) <= THE_SAME || against(one.alphas) > against(best.alphas) - BETTER)
+    : error <= TOLD &&
+      fits.every((one) => apart(one, best) <= THE_SAME || against(one.alphas) >= against(best.alphas) + ENOUGH);
   const asGood = fits.filter((one) => off(one) <= THE_SAME && saidOf(one) < saidOf(best) + ENOUGH / 3);
   const likely: FamilySchedule[] = isLikely ? [] : [curve.schedule];
   for (const fit of fits) {
@@ -103,15 +120,15 @@ export function judgeSchedules(
   if (isLikely && likely.every((one) => apart(one, curve.schedule) > 0.1)) likely.splice(1, 0, curve.schedule);
   return {
     best,
-    isFound: isLikely && isNear && (!rival || saidOf(rival) - saidOf(best) >= ENOUGH),
+    isFound: isLikely && isNear && isTold && (!rival || saidOf(rival) - saidOf(best) >= ENOUGH),
     asGood,
     curve,
     speaksAgainst: (alphas) =>
       breaks(curve.schedule.alphas) ||
       departsFrom(curve, alphas, Math.sqrt(times)) ||
-      against(alphas) - against(usual[0]!.alphas) > ENOUGH * times,
+      against(alphas) - against(usual[0]!.alphas) > BETTER * times,
     error,
-    isPrecise: fitsCurve && error <= PRECISE,
+    isPrecise: fitsCurve && error <= PRECISE && sets.length > 1,
     isLikely,
     isWrong: !fitsCurve && !isLikely,
     likely,

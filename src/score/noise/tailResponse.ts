@@ -17,6 +17,9 @@ export interface TailPair {
   readonly against: (lnSigma: number, later: number) => number;
 }
 
+/** From this ln σ on all is noise: levels beyond it count as it. */
+export const DROWNED = Math.log(3000);
+
 /** What one pair may say of the mean, and of the covariance. */
 const MOST_SAID = 25;
 /** What a network says at neighboring levels agrees within this part, with this part of the tangent between the two. */
@@ -93,6 +96,8 @@ function pairOf(
     const said = ({ along, tangent }: Comparison, grown: number, { larger, smaller }: Blur): number => {
       if (!(along > 0)) return 0;
       const off = Math.log(grown * along) - expected;
+      // A level beyond that one leaves less of the data than it would.
+      if (later >= DROWNED && off < 0) return 0;
       const tolerance = LEAST + TANGENT * tangent + EXTENT * Math.abs(expected) + (off > 0 ? larger : smaller);
       return Math.min(MOST_SAID, (off / tolerance) ** 2);
     };

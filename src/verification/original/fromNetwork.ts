@@ -48,7 +48,7 @@ export async function fromNetwork(
     levels: sampler.fullRun.levels,
     sampler: shown,
     shape,
-    decoder: files.companions.vaeDecoder ?? null,
+    decoder: subject.within ? null : (files.companions.vaeDecoder ?? null),
     header: files.header,
     asked: new AskedNetwork(network, read.conditions, batch),
     batch,
@@ -58,7 +58,7 @@ export async function fromNetwork(
       shape: model.shape,
       ...(model.time && { time: model.time }),
     },
-    pattern: { roles: read.roles, shape, options: files.options },
+    pattern: { roles: read.roles, shape: read.ports.shape, ignored: read.ports.ignored, options: files.options },
     providerOfB:
       against === undefined || provider === undefined || provider === 'auto' ? onThisMachine(section.used) : provider,
     notes: warnings.map(({ message }) => message),

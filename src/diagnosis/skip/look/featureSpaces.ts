@@ -5,7 +5,7 @@ import { openRandomConvolutions } from '../../../engine/randomConvolutions';
 import { norm } from '../../../score/algebra/orthonormal';
 import { totalVariance, type Gaussian } from '../../../score/gaussian';
 import { centeredRows, mean } from '../../../score/statistics/mean';
-import { asImages, imageShape, type Subject } from '../../subject';
+import { asImages, imageShape, type Subject, type Within } from '../../subject';
 
 /** A way to see samples by a few numbers each. */
 export interface FeatureSpace {
@@ -75,6 +75,11 @@ export async function randomConvolutions(
     of: (samples) => network.of(asImages(samples, shape)),
     release: () => network.release(),
   };
+}
+
+/** A network of features of whole samples, for samples by their coordinates in a subspace. */
+export function seeingWhole(network: FeatureNetwork, within: Within | undefined): FeatureNetwork {
+  return within ? { ...network, of: (samples) => network.of(within.rowsOf(samples)) } : network;
 }
 
 /** The user's own network of features; whoever opened it releases it. */
