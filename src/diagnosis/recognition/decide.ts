@@ -178,6 +178,19 @@ export function orSchedule(best: Assessment, schedule: DiagnosisError, tried: re
   );
 }
 
+/** A question about networks that count timesteps, of which nothing shows how many there are. */
+export function withOpenTimesteps(error: unknown): unknown {
+  if (!(error instanceof DiagnosisError)) return error;
+  const { code, message, remedy: whatToDo, choices } = error;
+  if (!choices.some(({ sidecar }) => sidecar.time === 'index')) return error;
+  return new DiagnosisError(
+    code,
+    message,
+    remedy`${whatToDo} Nothing shows how many timesteps the network has: where a choice names no number, it assumes 1000, and ${option('timesteps')} sets another.`,
+    { choices },
+  );
+}
+
 function withoutSchedule(label: string): string {
   return label.replace(/,.*/, '');
 }

@@ -1,7 +1,7 @@
 import { option, remedy } from '../../domain/remedy';
 import { DiagnosisError } from '../../shared/failure';
 import type { Assessment } from './assess';
-import { ambiguous, ambiguousSchedule, denoises, isSure, type Decision } from './decide';
+import { ambiguous, ambiguousSchedule, denoises, isSure, withOpenTimesteps, type Decision } from './decide';
 import { measureClocks } from './clocks';
 import { isMeasurable } from './measureSchedules';
 import { predictions } from '../../domain/predictions';
@@ -40,12 +40,15 @@ export async function recognize(task: RecognitionTask, table: number | null): Pr
   const candidates = hypotheses(known, (time) => suggestsRare(time, timeName));
   const isStated = known.family !== undefined && known.prediction !== undefined;
   const search = new HypothesisSearch(task);
+  const asked = (error: unknown): unknown => (isOpen && last === null ? withOpenTimesteps(error) : error);
   const decision = await firstDecision(search, {
     usual: candidates,
     isStated,
     hasRare: !isStated && !known.wholeTimes,
     rare: async () => rareHypotheses(known, await measureClocks(network, known, seed)),
     others: isOpen && last === null ? OTHER_TIMESTEPS.map((count) => ofTimesteps(known, count)) : [],
+  }).catch((error: unknown) => {
+    throw asked(error);
   });
   if (decision) {
     const { hypothesis, consistency, isOneStep } = decision.assessment;
@@ -71,7 +74,7 @@ export async function recognize(task: RecognitionTask, table: number | null): Pr
     });
   const byName = search.named();
   if (byName) return unconfirmed(byName, evidence, `Assumed from the name of its input ${timeName}`);
-  throw search.nothingFits();
+  throw asked(search.nothingFits());
 }
 
 /** Where a schedule of no known family comes from, and how closely it is known. */
