@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { sidecarPath } from '../checkpoint/layout/sidecarPlaces';
 import { stampOf, type FileStamp } from '../reports/store/stamp';
 import { DiagnosisError } from '../shared/failure';
-import { filesIn, type NewFolders } from './newFolders';
+import { filesIn, type NewFolders } from './folders/newFolders';
 
 /** Milliseconds for which an answer about a file that is not watched counts. */
 const FRESH = 10_000;

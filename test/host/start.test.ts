@@ -7,7 +7,7 @@ import { Contents } from '../../src/editor/contents';
 import { Trends } from '../../src/editor/history/trends';
 import { ModelFiles } from '../../src/editor/modelFiles';
 import { ModelState } from '../../src/editor/modelState';
-import { NewFolders } from '../../src/editor/newFolders';
+import { NewFolders } from '../../src/editor/folders/newFolders';
 import { viewType } from '../../src/editor/pages';
 import { askToGoOn, type Consent } from '../../src/editor/queue/consent';
 import { Runs } from '../../src/editor/queue/runs';

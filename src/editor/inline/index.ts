@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { MarkedFolders } from '../markedFolders';
+import type { MarkedFolders } from '../folders/markedFolders';
 import { Ignored } from '../ignored';
 import type { ModelFiles } from '../modelFiles';
 import { registerModelLenses } from './codeLens';

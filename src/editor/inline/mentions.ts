@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FileStamp } from '../../reports/store/stamp';
-import type { MarkedFolders } from '../markedFolders';
+import type { MarkedFolders } from '../folders/markedFolders';
 import { dialectOf, languages } from '../mentions/dialects';
 import { modelReferences } from '../mentions/modelReferences';
 import type { ModelReference } from '../mentions/reference';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { NewFolders } from '../newFolders';
+import type { NewFolders } from '../folders/newFolders';
 
 const KEY = 'verifiedAgainst';
 /** Networks whose originals are remembered. */
