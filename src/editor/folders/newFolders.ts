@@ -22,6 +22,8 @@ export class NewFolders implements vscode.Disposable {
 
   constructor() {
     this.#watcher.onDidCreate(({ fsPath }) => {
+      // Nobody's folder is called so, and training writes many.
+      if (/\.onnx$/i.test(fsPath)) return;
       if (this.#new.size <= MOST) this.#new.add(fsPath);
       this.#timer ??= setTimeout(() => void this.#look(), COLLECTED);
     });
