@@ -59,6 +59,7 @@ const WRITING = [
   'src/shared/{atomicWrite,outputs,recordings}.ts',
   'src/reports/store/{store,sweep,move}.ts',
   'src/engine/recording/recording.ts',
+  'src/engine/providers/cudaLibraries/links.ts',
   'src/terminal/gaussianFile.ts',
 ];
 const onlyThere = 'Files are written by src/shared/atomicWrite.ts, after src/shared/outputs.ts has checked the place.';

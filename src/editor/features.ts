@@ -36,10 +36,12 @@ export function buildFeatures(context: vscode.ExtensionContext, store: ReportSto
   const failures = new Failures(log);
   const launch = (model: string): WorkerLaunch => {
     const executable = setting('worker.executable', vscode.Uri.file(model));
+    const cudaLibraries = setting('cuda.libraries');
     return {
       script: path.join(context.extensionPath, 'dist', 'worker.js'),
       log: (line) => log.info(line),
       ...(executable && { executable }),
+      ...(cudaLibraries && { cudaLibraries }),
     };
   };
   const newFolders = new NewFolders();

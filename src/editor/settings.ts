@@ -19,7 +19,7 @@ export type ProblemId = Extract<SettingId, `problems.${string}`>;
 export type Severity = ValueOf<(typeof editorSettings)[ProblemId]['kind']>;
 
 /** One of the editor's own settings. */
-export function setting(id: 'worker.executable', scope?: vscode.Uri): string;
+export function setting(id: 'worker.executable' | 'cuda.libraries', scope?: vscode.Uri): string;
 export function setting(id: SwitchId, scope?: vscode.Uri): boolean;
 export function setting(id: ProblemId, scope?: vscode.Uri): Severity;
 export function setting(id: keyof typeof editorSettings, scope?: vscode.Uri): unknown {

@@ -24,6 +24,7 @@ export async function openSession(model: string | Uint8Array, provider: Provider
     logSeverityLevel: 3,
   };
   if (typeof model === 'string') await refuseTooLarge(model);
+  definitionOf(provider).prepare?.();
   try {
     // A path and not its bytes: external data is found only from a path.
     return await (typeof model === 'string'
@@ -85,10 +86,11 @@ const causes: readonly { pattern: RegExp; cause: string; remedy: string }[] = [
 
 function explain(error: unknown, provider: ProviderName): DiagnosisError {
   const words = runtimeWords(error);
+  const { title, lacking } = definitionOf(provider);
   if (provider !== 'cpu')
     return new DiagnosisError(
       'provider',
-      `${definitionOf(provider).title} cannot load this network: ${words}`,
+      [`${title} cannot load this network: ${words}`, lacking?.()].filter(Boolean).join(' '),
       remedy`Choose another provider, or set ${option('provider', 'auto')}.`,
     );
   const text = error instanceof Error ? error.message : String(error);

@@ -23,6 +23,8 @@ export interface WorkerLaunch {
   signal?: AbortSignal;
   /** Threads that it may take on the CPU; all cores where absent. */
   threads?: number;
+  /** Where the user has the CUDA libraries of ONNX Runtime. */
+  cudaLibraries?: string;
   /** Receives what the child prints, for the log. */
   log?: (line: string) => void;
   /** Asked after the first three evaluations, with the seconds of one; the diagnosis goes on when it resolves. */
@@ -231,6 +233,7 @@ function startWorker(launch: WorkerLaunch, local: Pick<ParentApi, 'event'>, doin
       // read it: they write to Windows event tracing (SECURITY.md).
       ORT_DISABLE_TELEMETRY: '1',
       ...(launch.threads !== undefined && { SCORESCOPE_THREADS: String(launch.threads) }),
+      ...(launch.cudaLibraries && { SCORESCOPE_CUDA_LIBRARIES: launch.cudaLibraries }),
     },
     ...(executable && { execPath: executable }),
   });

@@ -1,3 +1,5 @@
+// Before anything loads the runtime.
+import './besideCuda';
 import { diagnose } from '../diagnosis/diagnose';
 import { inputFiles } from '../diagnosis/inputFiles';
 import { inspect } from '../diagnosis/inspect';

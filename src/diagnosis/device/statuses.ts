@@ -1,14 +1,15 @@
 import { writeModel } from '../../checkpoint/onnx/writer';
 import { provider as definitionOf } from '../../engine/providers';
-import { installedGpuProviders } from '../../engine/providers/installed';
+import { possibleGpuProviders } from '../../engine/providers/installed';
 import type { RunTrial, TrialRequest } from '../../domain/trial';
+import { DiagnosisError } from '../../shared/failure';
 import type { ProviderStatus } from '../../shared/worker';
 import type { ProviderName } from '../../domain/generated/providers';
 
 /** Which providers run a small convolution on this machine, each tried in a child of its own. */
 export async function providerStatuses(runTrial: RunTrial): Promise<ProviderStatus[]> {
   const statuses: ProviderStatus[] = [];
-  for (const name of ['cpu', ...installedGpuProviders()] satisfies ProviderName[])
+  for (const name of ['cpu', ...possibleGpuProviders()] satisfies ProviderName[])
     statuses.push(await status(name, runTrial));
   return statuses;
 }
@@ -19,8 +20,17 @@ async function status(name: ProviderName, runTrial: RunTrial): Promise<ProviderS
     await runTrial(smallTrial(name));
     return { name, works: true, device, reason: null };
   } catch (error) {
-    return { name, works: false, device, reason: error instanceof Error ? error.message : String(error) };
+    return { name, works: false, device, reason: reasonOf(error) };
   }
+}
+
+/** What is wrong, and what to install where that is the remedy: all others name another device, which the list does. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof DiagnosisError)) return String(error);
+  const words = error.remedy.every((part) => typeof part === 'string')
+    ? [error.message, ...error.remedy]
+    : [error.message];
+  return words.join(' ');
 }
 
 /** A 3×3 mean over an 8×8 image, plus the time: enough to need a kernel of the device. */

@@ -16,7 +16,7 @@ export const providerTitles: Readonly<Record<ProviderName, string>> = {
 export const providerDescriptions: Readonly<Record<ProviderName, string>> = {
   cpu: 'The CPU.',
   webgpu: 'The GPU through WebGPU (Linux on x64, Windows, macOS on ARM).',
-  cuda: 'An NVIDIA GPU, where the CUDA libraries of ONNX Runtime are installed (Linux, Windows).',
+  cuda: 'An NVIDIA GPU, where the CUDA libraries of ONNX Runtime are installed (Linux on x64).',
   dml: 'The GPU through DirectML (Windows).',
   coreml: 'The GPU or neural engine through Core ML (macOS on ARM).',
 };

@@ -36,6 +36,15 @@ export const editorSettings = {
     default: '',
     isUnset: true,
   },
+  'cuda.libraries': {
+    kind: path,
+    // They are native code.
+    scope: 'machine',
+    help: 'A Python environment with `onnxruntime-gpu`, or a folder with its CUDA provider and NVIDIA’s libraries, for ONNX Runtime’s CUDA provider (Linux on x64).',
+    note: 'If empty, those of the active environment (`VIRTUAL_ENV`, `CONDA_PREFIX`) are used.',
+    default: '',
+    isUnset: true,
+  },
   'codeLens.enabled': {
     kind: on,
     scope: 'resource',

@@ -10,8 +10,12 @@ export interface ProviderDefinition {
   readonly execution: InferenceSession.ExecutionProviderConfig;
   /** Whether the runtime's npm package supports it on a platform and architecture (process.platform, process.arch). */
   readonly runsOn: (platform: NodeJS.Platform, arch: string) => boolean;
-  /** The library that has to be installed beside the runtime, by platform; absent where the package brings all. */
-  readonly library?: (platform: NodeJS.Platform) => string;
+  /** Whether its libraries are on this machine; absent where the runtime's package brings all. */
+  readonly isInstalled?: () => boolean;
+  /** Done before the runtime is asked for it; throws a DiagnosisError that says what is missing. */
+  readonly prepare?: () => void;
+  /** A sentence on what may be missing when it fails all the same; null where nothing is. */
+  readonly lacking?: () => string | null;
   /** The device as people know it. */
   readonly deviceName: () => Promise<string>;
 }

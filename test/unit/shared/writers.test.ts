@@ -4,6 +4,7 @@ import path from 'node:path';
 import { addToSidecar, sidecarToEdit } from '../../../src/checkpoint/layout/writeSidecar';
 import { unpackSample } from '../../../src/editor/sample';
 import { ReportStore } from '../../../src/reports/store/store';
+import { folderOfLinks } from '../../../src/engine/providers/cudaLibraries/links';
 import { checkOutputs } from '../../../src/shared/outputs';
 import { removeRecordings, sweepRecordings } from '../../../src/shared/recordings';
 import { temporaryFolder } from '../../support/temporaryFolder';
@@ -49,6 +50,11 @@ describe('a writer of the product', () => {
         await removeRecordings('key');
         await sweepRecordings('key');
       },
+    },
+    {
+      name: 'the links beside the CUDA provider',
+      foreign: ['home/cuda/notes.txt', 'capi/libonnxruntime_providers_cuda.so'],
+      write: () => Promise.resolve(folderOfLinks([file('capi/libonnxruntime_providers_cuda.so')])),
     },
     {
       name: 'an answered question, where the sidecar is damaged',
