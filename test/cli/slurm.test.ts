@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Series } from '../../src/domain/series';
@@ -47,6 +47,28 @@ describe('--submit', () => {
       members.map(({ report }) => report?.kept),
       [true, true],
     );
+  });
+
+  it('slurm starts a process again that was killed, and not one whose input is at fault', async () => {
+    mkdirSync(file('again'));
+    for (const [i, name] of ['again/step-1.onnx', 'again/step-2.onnx'].entries())
+      writeFileSync(file(name), i === 0 ? gaussianDenoiser(gaussianData) : 'no network');
+    // Killed at its first start.
+    const start = `echo start >> "${file('starts')}"; [ $(wc -l < "${file('starts')}") -gt 1 ] || kill -9 $$; exec "${process.execPath}" "${cli}" "$@"`;
+    writeFileSync(file('start.sh'), `${start}\n`);
+    const command = `bash "${file('start.sh')}"`;
+    const submitted = ['diagnose', file('again'), ...words, '--submit', 'slurm', '--cluster-command', command];
+    const { stdout } = await runCommand(submitted, env());
+    writeFileSync(file('again.sh'), stdout);
+    const starts = (task: string): { code: number; count: number } => {
+      const { status } = spawnSync('bash', ['-eu', file('again.sh')], {
+        env: { ...process.env, SLURM_ARRAY_TASK_ID: task },
+        stdio: 'pipe',
+      });
+      return { code: status ?? -1, count: readFileSync(file('starts'), 'utf8').split('\n').length - 1 };
+    };
+    assert.deepEqual(starts('0'), { code: 0, count: 2 });
+    assert.deepEqual(starts('1'), { code: 2, count: 3 });
   });
 
   for (const [what, given, message] of [

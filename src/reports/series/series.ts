@@ -1,4 +1,5 @@
 import { version } from '../../../package.json';
+import type { FindingCode } from '../../domain/generated/findings';
 import type { Report } from '../../domain/report';
 import { cheapest, CRITERIA } from '../../domain/rungs';
 import { samplerName } from '../../domain/samplerNames';
@@ -10,6 +11,9 @@ import { threeOf } from '../trend';
 import { bestOf } from './best';
 import { learnedModes } from './modes';
 import { ordered, type Place, type Placed } from './order';
+
+/** Findings of a network that has not learned enough to measure others by. */
+const YOUNG: ReadonlySet<string> = new Set<FindingCode>(['under-trained', 'does-not-denoise']);
 
 /** A checkpoint with what became of it. */
 export interface Outcome extends Placed {
@@ -50,7 +54,7 @@ export function seriesOf(outcomes: readonly Outcome[], partial: boolean): Series
     sigmas,
     members,
     best: bestOf(candidates),
-    regressions: candidates.slice(1).flatMap((now, i) => regressionsOf(candidates[i], now)),
+    regressions: regressionsAmong(candidates),
     ...(partial && { partial }),
   };
   return { series, reports: places.map(({ report }) => report) };
@@ -125,6 +129,20 @@ function distanceOf({ skip, structure }: Report): number | null {
 interface Compared {
   readonly label: string;
   readonly report: Report;
+}
+
+/**
+ * Each is compared with the last one before it that is trained: until then a network is more linear, and its first steps are easier to replace,
+ * than when it has learned more.
+ */
+function regressionsAmong(candidates: readonly Compared[]): SeriesRegression[] {
+  const found: SeriesRegression[] = [];
+  let standard: Compared | undefined;
+  for (const now of candidates) {
+    found.push(...regressionsOf(standard, now));
+    if (!now.report.warnings.some(({ code }) => YOUNG.has(code))) standard = now;
+  }
+  return found;
 }
 
 function regressionsOf(before: Compared | undefined, now: Compared): SeriesRegression[] {

@@ -20,6 +20,7 @@ export function slurmScript({ members, said, command, cpus, home }: SlurmPlan): 
 #SBATCH --job-name=scorescope
 #SBATCH --array=0-${members.length - 1}
 #SBATCH --cpus-per-task=${cpus}
+#SBATCH --requeue
 
 # One task a checkpoint. Checkpoints, store and ScoreScope must be found at these places on every node.
 # When all tasks have ended, the same command without --submit takes their reports from the store.
@@ -29,6 +30,13 @@ ${members.map((model) => `  ${quoted(model, 'posix')}`).join('\n')}
 model=\${models[$SLURM_ARRAY_TASK_ID]}
 export SCORESCOPE_HOME=${quoted(home, 'posix')}
 export SCORESCOPE_THREADS=\${SLURM_CPUS_PER_TASK:-${cpus}}
-${words}
+# A process that is killed, as where memory runs out, is started again and goes on; Slurm does so itself for a node that is lost.
+for attempt in 1 2 3 4; do
+  ${words} && exit
+  code=$?
+  # An input at fault, or an interruption.
+  case $code in 2 | 130) break ;; esac
+done
+exit $code
 `;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Report } from '../../../src/domain/report';
+import type { Report, Warning } from '../../../src/domain/report';
 import { isOwnSeries, seriesOf, type Outcome } from '../../../src/reports/series/series';
 import { exampleReport, interval } from '../../support/exampleReport';
 
@@ -173,13 +173,38 @@ describe('what a series shows of its reports', () => {
     const worse = (report: Report): void => {
       for (const row of report.linearity) row.gaussian!.denoiserNmse = interval(0.9, 0.01);
     };
+    const trained = (report: Report): void => void (report.warnings = []);
     const { series } = seriesOf(
-      [outcome('/r/step-1.onnx'), failed('/r/step-2.onnx'), outcome('/r/step-3.onnx', worse)],
+      [outcome('/r/step-1.onnx', trained), failed('/r/step-2.onnx'), outcome('/r/step-3.onnx', worse)],
       false,
     );
     const [only, ...more] = series.regressions;
     assert.deepEqual([only?.from, only?.to, more.length], ['step 1', 'step 3', 0]);
     assert.match(only!.regressions[0]!, /Gaussian leaves 90 %/);
     assert.ok(isOwnSeries(JSON.parse(JSON.stringify(series))));
+  });
+
+  it('are none from a network that is hardly trained, but to one that is so again', () => {
+    const worse = (factor: number, codes: readonly string[]) => (report: Report) => {
+      report.warnings = codes.map((code) => ({ code, message: 'It is hardly trained.' }) as Warning);
+      for (const row of report.linearity) row.gaussian!.denoiserNmse = interval(factor, 0.01);
+    };
+    const { series } = seriesOf(
+      [
+        outcome('/r/step-1.onnx', worse(0.1, ['under-trained'])),
+        outcome('/r/step-2.onnx', worse(0.2, ['does-not-denoise'])),
+        outcome('/r/step-3.onnx', worse(0.3, [])),
+        outcome('/r/step-4.onnx', worse(0.5, ['under-trained'])),
+        outcome('/r/step-5.onnx', worse(0.7, [])),
+      ],
+      false,
+    );
+    assert.deepEqual(
+      series.regressions.map(({ from, to }) => [from, to]),
+      [
+        ['step 3', 'step 4'],
+        ['step 3', 'step 5'],
+      ],
+    );
   });
 });
