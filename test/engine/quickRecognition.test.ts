@@ -102,6 +102,14 @@ describe('a schedule that nobody states', () => {
     }
   });
 
+  it('is said to be assumed where the measurements do not tell it from others', async () => {
+    writeFileSync(file('net.onnx'), scheduledNetwork(scheduledCases['Gaussian, epsilon, linear, T 1000, table']!()));
+    const files = await openCheckpoint({ model: file('net.onnx'), seed: 0, effort: 'quick', provider: 'cpu' });
+    const { recognition, network } = await readCheckpoint(files);
+    await network.release();
+    assert.match(recognition.evidence.join(' '), /to within a factor of 3\.3; .* the usual one is assumed/);
+  });
+
   it('linear over 300 timesteps, which end nearly without signal, is read or offered', async () => {
     const blobsOf = scheduledCases['blobs, epsilon, linear, T 300, open']!();
     const { answer, words } = await readingOf({ ...blobsOf, clock: 'clipped' }, 0);

@@ -89,7 +89,9 @@ export async function assessSchedules(
     ...task,
     needsFamily: best.isOneStep === true,
   });
-  const found = await trials.glance(shown);
+  // One that was looked at before is found with what the measurement says of it.
+  const glanced = await trials.glance(shown);
+  const found = glanced.map((one, i) => ({ ...one, hypothesis: shown[i] ?? one.hypothesis }));
   if (found.length > 0 && found.every((one) => one.loss < best.loss + AS_GOOD && isBelievable(one)))
     return settled(found);
   const usual = await trials.glance(siblings);

@@ -26,6 +26,8 @@ export interface Hypothesis {
   readonly betas: string | null;
   /** Of a schedule that was measured and is none of the known ones: by how much its ln σ may be off. */
   readonly scheduleError?: number;
+  /** Of a usual schedule that the measurements alone do not tell from others: what they tell ln σ within. */
+  readonly assumedWithin?: number;
 }
 
 /** What is known before anything is measured; whatever is absent is open. */

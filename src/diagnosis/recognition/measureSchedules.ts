@@ -111,8 +111,9 @@ export async function withMeasuredSchedules(
     });
     const { found } = followed;
     if (followed.found && reachesNoise(followed.found)) {
-      const { error } = followed;
-      return { ...none, shown: [{ ...withSchedule(followed.found), ...(error !== null && { scheduleError: error }) }] };
+      const { error, assumedWithin } = followed;
+      const known = { ...(error !== null && { scheduleError: error }), ...(assumedWithin && { assumedWithin }) };
+      return { ...none, shown: [{ ...withSchedule(followed.found), ...known }] };
     }
     const open: ShownSchedules = followed.found
       ? none

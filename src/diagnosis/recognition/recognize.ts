@@ -77,8 +77,12 @@ export async function recognize(task: RecognitionTask, table: number | null): Pr
   throw asked(search.nothingFits());
 }
 
-/** Where a schedule of no known family comes from, and how closely it is known. */
-function curveSeen({ betas, scheduleError }: Hypothesis): string[] {
+/** How closely a schedule is known that was measured, and is none that the measurements tell from all others. */
+function curveSeen({ betas, scheduleError, assumedWithin }: Hypothesis): string[] {
+  if (assumedWithin !== undefined)
+    return [
+      `The measurements alone tell the σ of its noise schedule to within a factor of ${Number(Math.exp(assumedWithin).toPrecision(2))}; of the schedules that agree with them, the usual one is assumed.`,
+    ];
   if (scheduleError === undefined || betas === null) return [];
   const percent = Math.round(100 * Math.expm1(scheduleError));
   return [

@@ -54,6 +54,8 @@ export type FollowedSchedule =
       readonly found: FamilySchedule;
       /** Of a curve of no known family: by how much its ln σ may be off, within about two standard deviations. */
       readonly error: number | null;
+      /** Of one that most networks have, where the measurements alone do not tell it from others: what they tell ln σ within. */
+      readonly assumedWithin?: number;
     }
   | {
       readonly found: null;
@@ -124,7 +126,10 @@ export async function followSchedule(
       const { best, curve } = judged;
       const isSettled = distance({ alphas: judged.next }, { alphas: guess }) < SETTLED;
       if (isSettled && isReached) {
-        if (judged.isFound) return { found: judged.asGood.find(isPreferred) ?? best, error: null };
+        if (judged.isFound) {
+          const assumed = judged.isAssumed ? { assumedWithin: judged.error } : {};
+          return { found: judged.asGood.find(isPreferred) ?? best, error: null, ...assumed };
+        }
         if (judged.isPrecise && !needsFamily) return { found: curve.schedule, error: judged.error };
       }
       // Samples that were drawn from none before may mislead; those after them do not.

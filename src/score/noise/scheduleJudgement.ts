@@ -50,6 +50,8 @@ export interface ScheduleJudgement {
   readonly error: number;
   /** It fits, and is known closely enough to be used. */
   readonly isPrecise: boolean;
+  /** What is found is one that most networks have, and others that the curve does not tell from it are not. */
+  readonly isAssumed: boolean;
   /** The best of the known families fits. */
   readonly isLikely: boolean;
   /** Neither fits. */
@@ -128,6 +130,7 @@ export function judgeSchedules(
       departsFrom(curve, alphas, Math.sqrt(times)) ||
       against(alphas) - against(usual[0]!.alphas) > BETTER * times,
     error,
+    isAssumed: isExpected && error > TOLD,
     isPrecise: fitsCurve && error <= PRECISE && sets.length > 1,
     isLikely,
     isWrong: !fitsCurve && !isLikely,
