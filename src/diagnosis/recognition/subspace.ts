@@ -8,8 +8,8 @@ import type { Heard } from './noiseProbe';
 const LOW = 0.002;
 /** Cosine between noise and answer from which the answer is taken for the noise, of whatever size. */
 const HEARD = 0.7;
-/** Steps towards a direction that changes nothing; fewer where a person said what the network is. */
-const STEPS = { open: 6, stated: 1 };
+/** Steps towards a direction that changes nothing; fewer where a person said what the network is, and where there is such a direction. */
+const STEPS = { open: 6, stated: 1, more: 2 };
 /** The size of such a direction in the noise, of one more where there is one, and of the change in the answer, in theirs. */
 const IGNORED = 0.03;
 const IGNORED_MORE = 0.003;
@@ -46,7 +46,7 @@ export async function ignoredDirections(
   for (let k = 0; misses < MISSES; k++) {
     const more = besides(normals(childSeed(seed, 60 + k), network.dimension), found);
     const heard = { x: more, time: loudest.time, answer: await network.run(more, loudest.time) };
-    const next = await ignoredPart(network, heard, IGNORED_MORE);
+    const next = await ignoredPart(network, heard, IGNORED_MORE, STEPS.more);
     if (next && found.length === MOST) throw livesOnSubspace();
     if (next) found.push(unit(besides(next, found)));
     misses = next ? 0 : misses + 1;

@@ -25,6 +25,8 @@ const MOST_LIKELY = 2;
 const FITS = 1.4;
 /** The same of the curve beside which a family's published schedule is believed that is not among the most usual. */
 const TOLD = 0.42;
+/** Squared deviations by which a published schedule may be worse than the curve to be believed beside a wider one. */
+const AS_WELL = 2.5;
 /** Squared deviations by which free parameters may fit better than the most usual schedule by chance. */
 const BETTER = 3;
 /** Half the width of the interval of ln σ that a measured curve may have between these σ, and in two thirds of all. */
@@ -111,7 +113,7 @@ export function judgeSchedules(
   // What most networks have is believed on less.
   const isTold = isExpected
     ? fits.every((one) => apart(one, best) <= THE_SAME || against(one.alphas) > against(best.alphas) - BETTER)
-    : error <= TOLD &&
+    : (error <= TOLD || (best.isUsual && against(best.alphas) < curve.said + AS_WELL)) &&
       fits.every((one) => apart(one, best) <= THE_SAME || against(one.alphas) >= against(best.alphas) + ENOUGH);
   const asGood = fits.filter((one) => off(one) <= THE_SAME && saidOf(one) < saidOf(best) + ENOUGH / 3);
   const likely: FamilySchedule[] = isLikely ? [] : [curve.schedule];
