@@ -18,6 +18,8 @@ const DENOISES = Math.log(0.9);
  * student has more.
  */
 const UNBIASED = { short: 0.05, close: 0.1 };
+/** Loss of a student that a short look alone shows: its answers lie near their samples, where those of a Gaussian's denoiser do not. */
+const STUDENT = -0.6;
 
 /** A curve of no known family may follow a network astray, which then denoises hardly better than a linear filter. */
 function isBelievable(one: Assessment): boolean {
@@ -101,7 +103,9 @@ export async function assessSchedules(
   const least = closer.reduce((one, other) => (cost(other) < cost(one) ? other : one));
   // A one-step student shows no schedule at all; another network may answer as one under a schedule that is not its own.
   const isOther = speaksAgainst(least.hypothesis) && (likely[0]?.schedule.sigmaMax ?? 0) >= LEAST_TOP_UNUSUAL;
-  const isUnbiased = isCut ? least.bias < UNBIASED.short && !isOther : least.bias < UNBIASED.close;
+  const isUnbiased = isCut
+    ? least.bias < UNBIASED.short && least.loss < STUDENT && !isOther
+    : least.bias < UNBIASED.close;
   if (least.isOneStep && isUnbiased && found.length === 0) return settled(closer);
   const isOpen = isCut || found.length > 0 || speaksAgainst(least.hypothesis);
   const leader = { ...least, lead: isOpen ? 0 : leadOf(least, closer), likely: [...shown, ...likely] };
