@@ -22,6 +22,8 @@ const IMPLAUSIBLE = 0.4;
 /** How much more noise tells whether the data are wider than it, and what part of a deviation they leave at most. */
 const WIDER = 8;
 const FALLS = 0.4;
+/** What another kind of output differs by is all of the noise, within this: that needs no second look. */
+const ALL_OF_IT = 0.02;
 
 /** What denoises noise is not this many times as large as the noise, not even of a rough noise predictor. */
 const LARGEST = 4;
@@ -85,7 +87,7 @@ export class NoiseProbe {
    * kind of output differs by stays. Only a network that is told σ itself can be asked about more than its schedule has.
    */
   private async isWide({ parameterization }: Hypothesis, sigma: number, deviation: number): Promise<boolean> {
-    if (parameterization.time !== 'sigma') return false;
+    if (parameterization.time !== 'sigma' || Math.abs(deviation - 1) < ALL_OF_IT) return false;
     const level = { a: 1, b: WIDER * sigma, sigma: WIDER * sigma, time: NaN };
     const { cSkip, cOut, cIn, time } = coefficientsAt(parameterization, level);
     const std = cIn * level.b;
