@@ -41,7 +41,7 @@ try {
   let victim;
   await until('a task diagnoses', () => {
     victim = diagnoses().find(({ line }) => line.includes('step-800.onnx'));
-    return victim !== undefined && existsSync(at('home/evaluations'));
+    return victim !== undefined;
   });
   process.kill(victim.pid, 'SIGKILL');
   console.log('a task was killed while it diagnosed');
