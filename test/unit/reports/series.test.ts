@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Report, Warning } from '../../../src/domain/report';
+import type { Report } from '../../../src/domain/report';
 import { isOwnSeries, seriesOf, type Outcome } from '../../../src/reports/series/series';
 import { exampleReport, interval } from '../../support/exampleReport';
 
@@ -186,7 +186,7 @@ describe('what a series shows of its reports', () => {
 
   it('are none from a network that is hardly trained, but to one that is so again', () => {
     const worse = (factor: number, codes: readonly string[]) => (report: Report) => {
-      report.warnings = codes.map((code) => ({ code, message: 'It is hardly trained.' }) as Warning);
+      report.warnings = codes.map((code) => ({ code, message: 'It is hardly trained.' }));
       for (const row of report.linearity) row.gaussian!.denoiserNmse = interval(factor, 0.01);
     };
     const { series } = seriesOf(
