@@ -12,7 +12,7 @@ const SCREENED = 3;
 /** One that leaves this part of the error there is tried on all probes at once; others wait until all have been screened. */
 const STRIKING = 0.02;
 /** Probes that differ less than this part of all tell nothing. */
-const TELLING = 0.1;
+const TELLING = 0.03;
 /** How many of those that wait are then tried on all probes. */
 const FINALISTS = 3;
 
