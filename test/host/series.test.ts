@@ -126,7 +126,7 @@ describe('a series of checkpoints', () => {
     for (const model of models) await reports.save(await storedReport(model, { isOfContent: true }));
     await run('openSeries', models);
     await until('both reports', () => shown.some((one) => rows(one).join() === 'step 1: report,step 2: report'));
-    await put(this, 'changing/step-2.onnx', new Uint8Array([...gaussianModel({ seed: 99 }), 0]));
+    await put(this, 'changing/step-2.onnx', gaussianModel({ seed: 99 }));
     await until('the change', () => rows(shown.at(-1)!).includes('step 2: changed'));
     say('rerun');
     await until('the diagnosis', () => rows(shown.at(-1)!).includes('step 2: running'));

@@ -128,9 +128,10 @@ function distinct(choices: readonly Choice[]): Choice[] {
 
 /** What the limit of the effort leaves open. */
 export function undecided(hypotheses: readonly Hypothesis[]): DiagnosisError {
-  const choices = hypotheses
-    .slice(0, MOST_CHOICES)
-    .map((one) => choiceOf(one, 'Not tried, or not against all others.'));
+  const all = hypotheses.map((one) => choiceOf(one, 'Not tried, or not against all others.'));
+  const choices = all
+    .filter(({ label }, i) => all.findIndex((one) => one.label === label) === i)
+    .slice(0, MOST_CHOICES);
   return new DiagnosisError(
     'not-recognised',
     `The network could be ${choices.map(({ label }) => label).join(', or ')}; telling these apart takes more evaluations than the effort allows.`,

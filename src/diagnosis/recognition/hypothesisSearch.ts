@@ -28,7 +28,7 @@ import { choiceOf, hypotheses, type Hypothesis } from './hypothesis';
 import type { Known } from './known';
 import { inGroups, type Group } from './groups';
 import { inOrder, type SeenGroup } from './seenGroups';
-import { NoiseProbe } from './noiseProbe';
+import { NoiseProbe, notFinite } from './noiseProbe';
 import { isLikely, isMisnamed, isNamed, isOutputNamed } from './readByName';
 import {
   areSiblings,
@@ -266,19 +266,14 @@ export class HypothesisSearch {
   }
 
   nothingFits(): DiagnosisError {
-    const { timeName } = this.task;
-    const { broken } = this.probe;
-    if (broken)
-      return new DiagnosisError(
-        'network-output',
-        `The network’s output is not finite when its input ${timeName} is ${broken.time} (σ = ${Number(broken.level.sigma.toPrecision(3))}).`,
-        remedy`Check for an overflow (float16 holds values up to 65504) or damaged weights at that noise level. If the network is of another kind, set ${option('family')} and ${option('prediction')}.`,
-      );
+    if (this.probe.broken) return notFinite(this.probe.broken, this.task.timeName);
     const assessments = this.trials.all.sort((a, b) => a.loss - b.loss);
-    const failed = assessments.find(({ failure }) => failure !== null);
+    const [failed] = assessments;
     if (failed?.failure && assessments.every(({ failure }) => failure !== null)) return failed.failure;
     const near = assessments.filter(({ loss }) => loss < 0);
     if (near.length > 0) return ambiguous(near);
+    const { untried } = this.trials;
+    if (untried.length > 0) return undecided([...untried, ...this.usual()]);
     return new DiagnosisError(
       'not-recognised',
       'The network does not denoise under any known parameterization: either it is barely trained, or it is not a diffusion network of a known kind.',

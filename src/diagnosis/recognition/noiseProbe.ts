@@ -1,4 +1,5 @@
 import type { NoiseLevel } from '../../domain/noiseLevel';
+import { option, remedy } from '../../domain/remedy';
 import { timeInputs } from '../../domain/timeInputs';
 import type { Network } from '../../engine/network';
 import { dot, norm } from '../../score/algebra/orthonormal';
@@ -127,6 +128,14 @@ export class NoiseProbe {
     this.answers.set(key, answer);
     return answer;
   }
+}
+
+export function notFinite({ level, time }: NonNullable<NoiseProbe['broken']>, timeName: string): DiagnosisError {
+  return new DiagnosisError(
+    'network-output',
+    `The network’s output is not finite when its input ${timeName} is ${time} (σ = ${Number(level.sigma.toPrecision(3))}).`,
+    remedy`Check for an overflow (float16 holds values up to 65504) or damaged weights at that noise level. If the network is of another kind, set ${option('family')} and ${option('prediction')}.`,
+  );
 }
 
 /** Values of every kind of time input, from noise to data. */

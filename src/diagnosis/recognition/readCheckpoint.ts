@@ -78,6 +78,7 @@ export async function readCheckpoint(
     return network;
   };
   for (const candidate of [roles, ...roles.alternatives]) {
+    const limit = { isReached: false };
     try {
       const { network: whole, ports, conditions, roles: read } = await openPorts(session, candidate, files);
       const timeName = read.time.name;
@@ -94,7 +95,11 @@ export async function readCheckpoint(
         batch: batchOf(network.dimension),
         seed: options.seed,
         patience,
-        affords: (evaluations: number): boolean => spent() + evaluations <= most,
+        affords: (evaluations: number): boolean => {
+          const isAffordable = spent() + evaluations <= most;
+          limit.isReached ||= !isAffordable;
+          return isAffordable;
+        },
       };
       const recognition = await recognize(task, table);
       const evidence = [...(whole.hasUnstatedVariance ? [varianceSeen(read.output)] : []), ...recognition.evidence];
@@ -109,7 +114,9 @@ export async function readCheckpoint(
       if (recognition.confidence === 'measured') break;
     } catch (error) {
       if (!(error instanceof DiagnosisError)) throw error;
-      failures.push(error);
+      // On which side of the sample a condition stands is as open as can be: what the effort did not suffice for may be right.
+      if (limit.isReached && candidate.concatenation) failures.unshift(error);
+      else failures.push(error);
     }
   }
   const best = found.find(({ recognition }) => recognition.confidence === 'measured') ?? found[0];
