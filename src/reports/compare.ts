@@ -11,15 +11,16 @@ import { t } from '../shared/l10n';
 /**
  * What changed from report A to report B (docs/compare.md). A change is significant where the intervals do not overlap; it can be a
  * regression only where both were measured in the same way.
+ * @param linearFrom σ below which a rise of the NMSE is none
  */
-export function compareReports(a: Report, b: Report): Comparison {
+export function compareReports(a: Report, b: Report, { linearFrom = 0 } = {}): Comparison {
   const nmse = compareNmse(a, b);
   const plan = comparePlans(a, b);
   const rungs = compareRungs(a, b);
   const warnings = { came: without(b.warnings, a.warnings), went: without(a.warnings, b.warnings) };
   const alike = sameMeasurement(a, b);
   const regressions = [
-    ...(alike.gaussian ? worseNmse(nmse) : []),
+    ...(alike.gaussian ? worseNmse(nmse.filter(({ sigma }) => sigma >= linearFrom)) : []),
     ...(alike.sampler ? [...worsePlan(a, b), ...worseRung(rungs, a, b)] : []),
   ];
   return {

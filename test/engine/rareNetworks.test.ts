@@ -5,6 +5,7 @@ import { openCheckpoint } from '../../src/diagnosis/checkpoint';
 import type { Recognition } from '../../src/diagnosis/recognition/recognition';
 import { readCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
 import type { DiagnosisRequest } from '../../src/domain/options';
+import { cumulativeAlphas, linearBetas } from '../../src/score/noise/schedule';
 import { clockedNetwork, studentNetwork, subspaceNetwork } from '../support/exactLaws/clockedNetworks';
 import { networkOf } from '../support/exactLaws/network';
 import { mixtureLaw } from '../support/exactLaws/mixtureLaw';
@@ -55,8 +56,19 @@ describe('time inputs of rare kinds', () => {
     });
 });
 
-describe('data far wider than pictures', () => {
-  it('are read from a denoiser that is told σ, though the usual noise does not drown them', async () => {
+describe('data of another scale than pictures', () => {
+  it('twenty times as narrow, show no timestep that is off by one', async () => {
+    const narrow = mixtureLaw({
+      points: randomNormals(24 * 64, 73).map((value) => 0.05 * value),
+      variance: 0.012 ** 2,
+      weights: new Array<number>(24).fill(1 / 24),
+    });
+    const alphas = cumulativeAlphas(linearBetas());
+    const { prediction, warnings } = await recognized(networkOf(narrow.graph, shape, { family: 'vp', alphas }));
+    assert.deepEqual([prediction, warnings], ['epsilon', []]);
+  });
+
+  it('far wider, are read from a denoiser that is told σ, though the usual noise does not drown them', async () => {
     const wide = mixtureLaw({
       points: randomNormals(12 * 64, 72).map((value) => 20 * value),
       variance: 4,

@@ -204,7 +204,7 @@ async function offsetOf(
 ): Promise<{ from1: boolean; warnings: Found[] }> {
   if (hypothesis.parameterization.time !== 'index' || known.time !== undefined || !consistency)
     return { from1: false, warnings: [] };
-  const offset = await measureTimestepOffset(network, hypothesis, consistency.samples, { batch, seed });
+  const offset = await measureTimestepOffset(network, hypothesis, consistency, { batch, seed });
   if (offset === 0) return { from1: false, warnings: [] };
   return { from1: offset > 0, warnings: [timestepOffset.of({ offset })] };
 }

@@ -3,6 +3,7 @@ import type { Network } from '../../engine/network';
 import { squaredDistance } from '../../score/algebra/orthonormal';
 import type { Denoise } from '../../score/noise/level';
 import { addNoise } from '../../score/noise/addNoise';
+import type { SelfConsistency } from '../../score/selfConsistency';
 import { childSeed } from '../../score/statistics/normal';
 import type { Hypothesis } from './hypothesis';
 
@@ -10,6 +11,8 @@ import type { Hypothesis } from './hypothesis';
 const TIMESTEPS = [1, 2, 3, 5, 8, 13];
 /** So many numbers suffice. */
 const NUMBERS = 128;
+/** Narrower samples are blurred by the noise that a short look ends in, and are denoised better by a timestep of more of it. */
+const NARROWEST = 0.2;
 /** An error this much less than both others, in ln, leaves no doubt. */
 const SURELY = 0.3;
 /** The other timestep must be better by this much a level, in ln of the error. */
@@ -18,15 +21,15 @@ const CLEARLY = 0.1;
 /**
  * Whether a network's discrete timesteps are off by one against its schedule: its own samples, with the noise that the schedule has
  * at t, are denoised with the timestep t − 1, t and t + 1.
- * @param samples clean, [n, d]
+ * @param drawn clean samples, [n, d], and their standard deviation
  */
 export async function measureTimestepOffset(
   network: Network,
   { schedule, parameterization }: Hypothesis,
-  samples: Float64Array,
+  { samples, std }: Pick<SelfConsistency, 'samples' | 'std'>,
   { batch, seed }: { batch: number; seed: number },
 ): Promise<-1 | 0 | 1> {
-  if (schedule.timesteps === null || !schedule.levelAtTimestep) return 0;
+  if (schedule.timesteps === null || !schedule.levelAtTimestep || std < NARROWEST) return 0;
   const last = schedule.timesteps - 2;
   const timesteps = TIMESTEPS.filter((t) => t <= last);
   const { dimension } = network;

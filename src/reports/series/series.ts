@@ -145,9 +145,12 @@ function regressionsAmong(candidates: readonly Compared[]): SeriesRegression[] {
   return found;
 }
 
+/** Below the σ that the earlier plan starts at, a training learns what is not Gaussian, and its NMSE rises as it should. */
 function regressionsOf(before: Compared | undefined, now: Compared): SeriesRegression[] {
   if (!before) return [];
-  const { regressions } = compareReports(before.report, now.report);
+  const { linearity, skip } = before.report;
+  const linearFrom = skip.recommended?.sigma ?? Math.max(...linearity.map(({ sigma }) => sigma));
+  const { regressions } = compareReports(before.report, now.report, { linearFrom });
   return regressions.length === 0 ? [] : [{ from: before.label, to: now.label, regressions }];
 }
 

@@ -184,6 +184,27 @@ describe('what a series shows of its reports', () => {
     assert.ok(isOwnSeries(JSON.parse(JSON.stringify(series))));
   });
 
+  it('are none where a training learns what is not Gaussian, below the σ that its plan starts at', () => {
+    const levels = (nmse: (sigma: number) => number) => (report: Report) => {
+      report.warnings = [];
+      for (const row of report.linearity) row.gaussian!.denoiserNmse = interval(nmse(row.sigma), 0.001);
+    };
+    const regressions = (below: number, above: number) => {
+      const first = outcome(
+        '/r/step-1.onnx',
+        levels(() => 0.05),
+      );
+      const from = first.report!.skip.recommended!.sigma;
+      const second = outcome(
+        '/r/step-2.onnx',
+        levels((sigma) => (sigma < from ? below : above)),
+      );
+      return seriesOf([first, second], false).series.regressions;
+    };
+    assert.deepEqual(regressions(0.4, 0.05), []);
+    assert.equal(regressions(0.05, 0.4).length, 1);
+  });
+
   it('are none from a network that is hardly trained, but to one that is so again', () => {
     const worse = (factor: number, codes: readonly string[]) => (report: Report) => {
       report.warnings = codes.map((code) => ({ code, message: 'It is hardly trained.' }));
