@@ -11,10 +11,12 @@ import { replay, type Exchange } from '../support/recordedServer';
 const recordings = path.join(__dirname, '..', '..', '..', 'test', 'fixtures', 'remote');
 
 describe('servers of the Open Inference Protocol', () => {
+  const recorded = (file: string): Exchange[] =>
+    JSON.parse(readFileSync(path.join(recordings, file), 'utf8')) as Exchange[];
+
   for (const file of readdirSync(recordings))
     it(`answer what the runtime answers, from the recorded bytes of ${path.parse(file).name}`, async () => {
-      const exchanges = JSON.parse(readFileSync(path.join(recordings, file), 'utf8')) as Exchange[];
-      const server = await replay(exchanges);
+      const server = await replay(recorded(file));
       try {
         const { described, answer } = await askServer(server.address);
         assert.equal(described.name, 'net');
@@ -31,6 +33,16 @@ describe('servers of the Open Inference Protocol', () => {
         server.close();
       }
     });
+
+  it('are asked once more where one closes its connection after it has failed', async () => {
+    const server = await replay(recorded('mlserver.json'), { hangsUp: true });
+    try {
+      const { answer } = await askServer(server.address);
+      assert.deepEqual(answer.dims, [3, 1, 4, 4]);
+    } finally {
+      server.close();
+    }
+  });
 
   it('are sent every type of number that an input may have', () => {
     const feeds = {

@@ -87,11 +87,14 @@ async function recorded(address: string): Promise<Exchange[]> {
       const body = await bodyOf(request);
       const at = request.url!.replace('/v2/models/net', '');
       const sent = sentOf(request, body);
-      const answered = await fetch(`${address}${at}`, {
-        method: request.method!,
-        headers: sent.headers,
-        ...(body.length > 0 && { body: new Uint8Array(body) }),
-      });
+      const ask = (): Promise<Response> =>
+        fetch(`${address}${at}`, {
+          method: request.method!,
+          headers: sent.headers,
+          ...(body.length > 0 && { body: new Uint8Array(body) }),
+        });
+      // A server that has failed closes its connection, perhaps while the next request is on its way.
+      const answered = await ask().catch(ask);
       const headers = Object.fromEntries(
         ['content-type', 'inference-header-content-length'].flatMap((name) => {
           const value = answered.headers.get(name);

@@ -29,10 +29,21 @@ export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** Answers each request with the bytes that a real server answered to the same bytes; 599 to any other request. */
-export async function replay(exchanges: readonly Exchange[]): Promise<{ address: string; close: () => void }> {
+/**
+ * Answers each request with the bytes that a real server answered to the same bytes; 599 to any other request.
+ * @param hangsUp the request after a failure meets a connection that is being closed
+ */
+export async function replay(
+  exchanges: readonly Exchange[],
+  { hangsUp = false } = {},
+): Promise<{ address: string; close: () => void }> {
+  let isClosing = false;
   const server = createServer((request, response) => {
-    void bodyOf(request).then((body) => {
+    if (isClosing) {
+      isClosing = false;
+      return request.socket.destroy();
+    }
+    return void bodyOf(request).then((body) => {
       const sent = JSON.stringify(sentOf(request, body));
       const found = exchanges.find(
         ({ method, path, sent: recorded }) =>
@@ -41,6 +52,7 @@ export async function replay(exchanges: readonly Exchange[]): Promise<{ address:
           JSON.stringify(recorded) === sent,
       );
       if (!found) return response.writeHead(599).end();
+      isClosing = hangsUp && found.status === 500;
       return response.writeHead(found.status, found.headers).end(Buffer.from(found.body, 'base64'));
     });
   });

@@ -120,7 +120,15 @@ export class InferenceServer {
     } catch (error) {
       if (!(error instanceof ServerFailure && error.isAnswer)) throw error;
       // Perhaps it does not know the extension for binary tensors: some then fail with 500. Another fault shows in either form.
-      const answer = await this.inferAs('json', feeds, outputs, patience).catch(() => null);
+      const asJson = (): Promise<Record<string, Tensor>> => this.inferAs('json', feeds, outputs, patience);
+      // A server that has failed closes its connection, perhaps while the next request is on its way.
+      const again = async (failure: unknown): Promise<Record<string, Tensor>> => {
+        if (failure instanceof ServerFailure && failure.isAnswer) throw failure;
+        return asJson();
+      };
+      const answer = await asJson()
+        .catch(again)
+        .catch(() => null);
       if (!answer) throw error;
       this.form = 'json';
       return answer;
