@@ -26,9 +26,6 @@ const COUNTED_AS: Readonly<Record<Stage, CountedStage>> = {
 /** The part of the whole that recognizing the network is shown as. */
 const RECOGNITION = 0.05;
 
-/** Milliseconds between two messages on how far it is. Each takes half a millisecond of the thread that runs the network. */
-const SAID_EVERY = 250;
-
 /** Evaluations after which a first word is said on how long it will take. */
 const FIRST_TIMED = 3;
 
@@ -98,7 +95,7 @@ export class ProgressTracker {
     // The estimate follows what is seen, slowly: single batches scatter.
     if (this.secondsEach !== null && seconds !== null && evaluations > 0)
       this.secondsEach += 0.02 * (seconds / evaluations - this.secondsEach);
-    if (performance.now() - this.lastSaid > SAID_EVERY) this.progress();
+    if (performance.now() - this.lastSaid > 150) this.progress();
     return wait;
   }
 
