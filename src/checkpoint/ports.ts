@@ -1,9 +1,6 @@
 import { elementTypeName } from './onnx/elementTypes';
 import type { Port } from './onnx/header';
-import { atMost, type Field, type WireFile } from './onnx/wire';
-
-/** ONNX Runtime takes no tensor of more dimensions than a few; a damaged file may name millions. */
-const MOST_DIMENSIONS = 64;
+import { atMost, MOST_DIMENSIONS, type Field, type WireFile } from './onnx/wire';
 
 /** Reads a ValueInfoProto. */
 export function readPort(wire: WireFile, range: Field): Port {

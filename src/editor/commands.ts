@@ -61,7 +61,7 @@ export const commands: Record<string, Command> = {
   },
 
   diagnoseFile: async (needs, uri, more) => {
-    const uris = Array.isArray(more) && more.length > 0 ? more : uri ? [uri] : [];
+    const uris = selected(uri, more);
     const found = await Promise.allSettled(uris.map(modelsAt));
     for (const one of found) if (one.status === 'rejected') needs.failures.show('diagnoseFile', one.reason);
     const models = [...new Set(found.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])))];
@@ -190,7 +190,7 @@ export const commands: Record<string, Command> = {
   },
 
   openSeries: async ({ pages }, uri, more) => {
-    const uris = Array.isArray(more) && more.length > 0 ? more : uri ? [uri] : [];
+    const uris = selected(uri, more);
     const models = [...new Set((await Promise.all(uris.map(modelsAt))).flat())];
     if (models.length < 2) throw tooFew();
     await pages.openSeries(models);
@@ -201,7 +201,7 @@ export const commands: Record<string, Command> = {
   verify: async (needs, uri, more) => {
     const { verifyFiles } = await import('./verification/verifyFiles');
     const against = typeof more === 'object' && 'against' in more ? more.against : undefined;
-    await verifyFiles(Array.isArray(more) && more.length > 0 ? more : uri ? [uri] : [], needs, against);
+    await verifyFiles(selected(uri, more), needs, against);
   },
 
   exportVerification: async ({ context }) => {
@@ -216,6 +216,11 @@ export const commands: Record<string, Command> = {
 
   showLog: ({ failures }) => failures.log.show(),
 };
+
+/** What is selected in the explorer, else the one file or folder that a command is about. */
+function selected(uri?: vscode.Uri, more?: More): readonly vscode.Uri[] {
+  return Array.isArray(more) && more.length > 0 ? more : uri ? [uri] : [];
+}
 
 function tooFew(): DiagnosisError {
   return new DiagnosisError(

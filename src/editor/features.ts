@@ -59,7 +59,11 @@ export function buildFeatures(context: vscode.ExtensionContext, store: ReportSto
   const state = new ModelState(store, runs, { files, contents, forms, trends });
   const extension = context.extensionUri;
   const pages: StoredPages = new StoredPages({
-    ...{ extension, store, failures, requests, memory: context.workspaceState },
+    extension,
+    store,
+    failures,
+    requests,
+    memory: context.workspaceState,
     seriesPage: async (panel, subject) => {
       const { SeriesPage } = await import('./series/seriesPage');
       const diagnose = async (some: readonly string[], all: readonly string[]): Promise<void> => {

@@ -1,10 +1,9 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { sidecarPath } from '../checkpoint/layout/sidecarPlaces';
 import { stampOf, type FileStamp } from '../reports/store/stamp';
 import { DiagnosisError } from '../shared/failure';
-import { filesIn, type NewFolders } from './folders/newFolders';
+import { filesIn, isFolder, type NewFolders } from './folders/newFolders';
 
 /** Milliseconds for which an answer about a file that is not watched counts. */
 const FRESH = 10_000;
@@ -168,13 +167,6 @@ export async function modelsAt(uri: vscode.Uri): Promise<string[]> {
   const { checkpointsInFolder } = await import('../checkpoint/layout/modelFolder');
   const inside = await checkpointsInFolder(place);
   return Promise.all(inside.length > 0 ? inside.map((one) => modelAt(vscode.Uri.file(one))) : [modelIn(place)]);
-}
-
-function isFolder(place: string): Promise<boolean> {
-  return stat(place).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }
 
 async function modelIn(folder: string): Promise<string> {

@@ -2,12 +2,11 @@ import { elementBytes } from './elementTypes';
 import { readEntry } from './entry';
 import type { ExternalRange } from './externalData';
 import { shownName } from '../../shared/shown';
-import { atMost, WireError, type Field, type WireFile } from './wire';
+import { atMost, MOST_DIMENSIONS, WireError, type Field, type WireFile } from './wire';
 
 /** Fields of onnx.TensorProto; the data itself is passed over. */
 const tensor = { dims: 1, dataType: 2, floatData: 4, name: 8, rawData: 9, externalData: 13, dataLocation: 14 };
 const external = 1;
-const MOST_DIMENSIONS = 64;
 
 /** What a header needs to know of one initializer. */
 export interface Initializer {

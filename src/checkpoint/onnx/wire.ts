@@ -12,6 +12,9 @@ export class WireError extends Error {
   }
 }
 
+/** ONNX Runtime takes no tensor of more dimensions than a few; a damaged file may name millions. */
+export const MOST_DIMENSIONS = 64;
+
 /** Holds a count against what any real file has. */
 export function atMost(found: number, most: number, what: string): void {
   if (found > most) throw new WireError(`more than ${count(most)} ${what}`);

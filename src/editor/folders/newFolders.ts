@@ -50,7 +50,7 @@ export async function filesIn(folder: string, glob: string, excluded?: string): 
   return vscode.workspace.findFiles(new vscode.RelativePattern(vscode.Uri.file(folder), glob), excluded);
 }
 
-async function isFolder(file: string): Promise<boolean> {
+export function isFolder(file: string): Promise<boolean> {
   return stat(file).then(
     (found) => found.isDirectory(),
     () => false,

@@ -18,7 +18,7 @@ export interface FoundCuda {
   readonly folders: readonly string[];
 }
 
-const LIBRARY = 'libonnxruntime_providers_cuda.so';
+export const PROVIDER_LIBRARY = 'libonnxruntime_providers_cuda.so';
 const SHARED = 'libonnxruntime_providers_shared.so';
 
 /**
@@ -29,7 +29,7 @@ const SHARED = 'libonnxruntime_providers_shared.so';
 export function findCuda(places: readonly string[], runtime: string): FoundCuda {
   const sites = places.flatMap(sitesIn);
   const providers = [...sites.map((site) => path.join(site, 'onnxruntime', 'capi')), ...places]
-    .filter((folder) => existsSync(path.join(folder, LIBRARY)) && existsSync(path.join(folder, SHARED)))
+    .filter((folder) => existsSync(path.join(folder, PROVIDER_LIBRARY)) && existsSync(path.join(folder, SHARED)))
     .map((folder) => ({ folder, version: versionIn(folder) }));
   const isFitting = ({ version }: { version: string | null }): boolean =>
     version === null || minor(version) === minor(runtime);
@@ -37,10 +37,12 @@ export function findCuda(places: readonly string[], runtime: string): FoundCuda 
   const [first] = providers;
   return {
     provider: fitting
-      ? { library: path.join(fitting.folder, LIBRARY), shared: path.join(fitting.folder, SHARED) }
+      ? { library: path.join(fitting.folder, PROVIDER_LIBRARY), shared: path.join(fitting.folder, SHARED) }
       : null,
     other:
-      !fitting && first?.version != null ? { library: path.join(first.folder, LIBRARY), version: first.version } : null,
+      !fitting && first?.version != null
+        ? { library: path.join(first.folder, PROVIDER_LIBRARY), version: first.version }
+        : null,
     folders: [...sites.flatMap(librariesIn), ...places.flatMap((place) => [place, path.join(place, 'lib')])].filter(
       (folder) => names(folder).some((name) => /^lib(cu|nv)\w*\.so/i.test(name)),
     ),

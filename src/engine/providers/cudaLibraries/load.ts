@@ -3,12 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { DiagnosisError } from '../../../shared/failure';
 import { neededLibraries } from './elf';
-import { findCuda, type FoundCuda } from './find';
+import { findCuda, PROVIDER_LIBRARY, type FoundCuda } from './find';
 import { folderOfLinks } from './links';
 
 const BINDING = 'onnxruntime_binding.node';
 const RUNTIME = 'libonnxruntime.so.1';
-const LIBRARY = 'libonnxruntime_providers_cuda.so';
 const CUDNN = 'libcudnn.so.9';
 const DRIVER = 'libcuda.so.1';
 /** RTLD_NODELETE of glibc: a library stays when Node, to which it is no addon, closes it. */
@@ -39,7 +38,9 @@ function installedRuntime(): Runtime | null {
 /** Whether a provider lies beside the runtime, or where the user says. */
 export function hasCuda(): boolean {
   const runtime = installedRuntime();
-  return runtime !== null && (existsSync(path.join(runtime.folder, LIBRARY)) || found(runtime).provider !== null);
+  return (
+    runtime !== null && (existsSync(path.join(runtime.folder, PROVIDER_LIBRARY)) || found(runtime).provider !== null)
+  );
 }
 
 /**
@@ -48,7 +49,7 @@ export function hasCuda(): boolean {
  */
 export function openRuntimeBesideCuda(): void {
   const runtime = isOffered() ? installedRuntime() : null;
-  if (!runtime || existsSync(path.join(runtime.folder, LIBRARY))) return;
+  if (!runtime || existsSync(path.join(runtime.folder, PROVIDER_LIBRARY))) return;
   const { provider } = found(runtime);
   if (!provider) return;
   const own = [BINDING, RUNTIME].map((name) => path.join(runtime.folder, name));
@@ -73,7 +74,7 @@ export function prepareCuda(): void {
   const runtime = installedRuntime();
   if (!runtime) return;
   const { provider, other, folders } = found(runtime);
-  const beside = path.join(runtime.folder, LIBRARY);
+  const beside = path.join(runtime.folder, PROVIDER_LIBRARY);
   const library = existsSync(beside) ? beside : provider?.library;
   const install = installation(runtime.version);
   if (library === undefined && other)
@@ -81,7 +82,7 @@ export function prepareCuda(): void {
       `the provider of onnxruntime-gpu ${other.version} in ${path.dirname(other.library)} does not fit ONNX Runtime ${runtime.version}`,
       install,
     );
-  if (library === undefined) throw unusable(`${LIBRARY} was not found`, install);
+  if (library === undefined) throw unusable(`${PROVIDER_LIBRARY} was not found`, install);
   if (obstacle !== null) throw unusable(`ONNX Runtime could not be loaded beside its provider (${obstacle})`, install);
   const missing = missingOf(neededLibraries(library), folders);
   const others = missing.filter((name) => name !== DRIVER);
