@@ -208,7 +208,9 @@ async function diagnose(options) {
     const seconds = (performance.now() - start) / 1000;
     const { evaluations, skip } = JSON.parse(readFileSync(report, 'utf8'));
     const record = JSON.parse(readFileSync(calls, 'utf8'));
-    const after = record.calls.filter(([, began]) => began >= record.prepared.wall);
+    const after = (record.lanes.length > 0 ? record.joined : record.calls).filter(
+      ([, began]) => began >= record.prepared.wall,
+    );
     all.push({
       seconds,
       evaluations: evaluations.total,

@@ -44,7 +44,7 @@ const gaussianFile = path.join(task.folder, `${process.pid}.safetensors`);
 void main();
 
 async function main(): Promise<void> {
-  const report = await diagnose({ ...request, gaussianFile }, noTrial, () => undefined);
+  const report = await diagnose({ ...request, gaussianFile }, { runTrial: noTrial, openLanes: null }, () => undefined);
   const { recommended: plan, criterion = 'error', rungs } = report.skip;
   const judged = plan && task.fresh > 0 ? await onFreshSeeds(plan, criterion) : null;
   process.stdout.write(
@@ -75,7 +75,8 @@ async function onFreshSeeds(
 ): Promise<{ ratio: number | null; psnr: number | null; relativeRms: number | null; changed: number }> {
   const progress = new ProgressTracker(() => undefined);
   const files = await openCheckpoint(request);
-  const context = new DiagnosisContext(files, { progress, runTrial: noTrial, recording: null, send: () => undefined });
+  const around = { progress, runTrial: noTrial, openLanes: null, recording: null, send: () => undefined };
+  const context = new DiagnosisContext(files, around);
   const read = await readModel(context);
   const { subject } = await prepareSubject(context, read, read.network, files.options.batch ?? USUAL_BATCH);
   const { gaussian } = await loadTeleport(gaussianFile);

@@ -60,17 +60,33 @@ async function diagnosed(model) {
     env: { ...process.env, NODE_OPTIONS: `--require ${JSON.stringify(recorder)}`, SCORESCOPE_CALLS: file },
   });
   const ended = performance.timeOrigin + performance.now();
-  const { prepared, ended: sent, calls, memory, peak, processors } = JSON.parse(readFileSync(file, 'utf8'));
-  const measured = calls.filter(([, start]) => start >= prepared.wall);
+  const {
+    prepared,
+    ended: sent,
+    calls,
+    lanes,
+    joined,
+    memory,
+    peak,
+    processors,
+  } = JSON.parse(readFileSync(file, 'utf8'));
+  const since = (list) => list.filter(([, start]) => start >= prepared.wall);
+  const measured = since(calls);
+  const side = lanes.map(since);
+  // Sessions side by side take the mean of their times.
+  const inside = (index) =>
+    (sum(measured.map((call) => call[index])) + sum(side.flat().map((call) => call[index])) / (lanes.length || 1)) /
+    1000;
   const { evaluations, stages } = JSON.parse(readFileSync(report, 'utf8'));
   return {
     seconds: (ended - began) / 1000,
     firstCall: (calls[0][1] - began) / 1000,
     startUp: (prepared.wall - began) / 1000,
     wall: { wall: (sent.wall - prepared.wall) / 1000, busy: (sent.busy - prepared.busy) / 1000 },
-    inside: { wall: sum(measured.map((call) => call[2])) / 1000, busy: sum(measured.map((call) => call[3])) / 1000 },
-    large: atLarge(measured, prepared),
-    measured: measured.map(([batch]) => batch),
+    inside: { wall: inside(2), busy: inside(3) },
+    large: lanes.length > 0 ? null : atLarge(measured, prepared),
+    sessions: 1 + lanes.length,
+    measured: (lanes.length > 0 ? since(joined) : measured).map(([batch]) => batch),
     evaluations: evaluations.total,
     reported: sum((stages ?? []).map(({ networkSeconds }) => networkSeconds ?? 0)),
     peak,
@@ -127,7 +143,7 @@ function tell(run, bare) {
   const share = (batch) =>
     `${batch}: ${Math.round((100 * batch * measured.filter((b) => b === batch).length) / sum(measured))} %`;
   console.log(
-    `\n${run.evaluations} evaluations in the report, ${sum(measured)} after the start-up in ${measured.length} calls (batch ${sizes.map(share).join(', ')})`,
+    `\n${run.evaluations} evaluations in the report, ${sum(measured)} after the start-up in ${measured.length} calls of ${run.sessions} sessions (batch ${sizes.map(share).join(', ')})`,
   );
   console.log(
     `  ${run.seconds.toFixed(2)} s in all; first call after ${run.firstCall.toFixed(2)} s, start-up ${run.startUp.toFixed(2)} s; ${run.processors.toFixed(1)} s of processors`,
@@ -136,9 +152,10 @@ function tell(run, bare) {
     console.log(
       `  ${kind}: diagnosis ${wall[kind].toFixed(2)} s (${each(wall[kind])} an evaluation), in session.run ${inside[kind].toFixed(2)} s, ratio ${(wall[kind] / inside[kind]).toFixed(3)}; bare loop ${bare[kind].toFixed(2)} s (${each(bare[kind])}), ratio ${(wall[kind] / bare[kind]).toFixed(3)}`,
     );
-  console.log(
-    `  calls of batch 8 or more alone: ratio ${run.large.wall.toFixed(3)} (wall), ${run.large.busy.toFixed(3)} (busy)`,
-  );
+  if (run.large)
+    console.log(
+      `  calls of batch 8 or more alone: ratio ${run.large.wall.toFixed(3)} (wall), ${run.large.busy.toFixed(3)} (busy)`,
+    );
   console.log(
     `  memory: ${megabytes(run.peak)} at most, drift ${megabytes(run.drift)}; network time in the report ${run.reported.toFixed(2)} s`,
   );

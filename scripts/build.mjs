@@ -41,7 +41,7 @@ const targets = {
     chunkNames: 'extension/[name]-[hash]',
     plugins: [...node.plugins, commonJsChunks('src/editor/features.ts')],
   }),
-  worker: () => ({ ...node, entryPoints: ['src/worker/worker.ts'], outfile: 'dist/worker.js' }),
+  worker: () => ({ ...node, entryPoints: ['src/worker/worker.ts', 'src/worker/lane.ts'], outdir: 'dist' }),
   cli: () => ({ ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }),
   webview: () => ({
     ...common,

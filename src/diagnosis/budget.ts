@@ -14,7 +14,7 @@ export interface EffortPreset {
   readonly coarseSeeds: number;
   /** Other seeds, on which a chosen plan is confirmed; with none it stays predicted. */
   readonly finalSeeds: number;
-  /** Evaluations that the choice of the batch size may take. */
+  /** Evaluations that the choice of the batch size, and of computing side by side, may take. */
   readonly calibration: number;
   /** The most of the limit that a stage may take; without a share for a reference solution errors are estimated from fewer steps. */
   readonly shares: Readonly<Record<'structure' | 'linearity' | 'reference' | 'speedup', number>>;
@@ -58,7 +58,7 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
     sigmas: 7,
     coarseSeeds: 5,
     finalSeeds: 24,
-    calibration: 48,
+    calibration: 80,
     shares: { structure: 0.15, linearity: 0.2, reference: 0.15, speedup: 0.05 },
   },
   thorough: {

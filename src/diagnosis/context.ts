@@ -2,6 +2,7 @@ import type { RunTrial } from '../domain/trial';
 import { accumulate, type DiagnosisEvent, type PartialReport } from '../domain/events';
 import type { DiagnosisOptions } from '../domain/options';
 import type { Stage } from '../domain/report';
+import type { OpenLanes } from '../engine/lanes/lanes';
 import type { Recording } from '../engine/recording/recording';
 import type { CheckpointFiles } from './checkpoint';
 import type { Found } from './findings/finding';
@@ -14,16 +15,21 @@ export class DiagnosisContext {
 
   readonly progress: ProgressTracker;
   readonly runTrial: RunTrial;
+  /** null where the network runs in one session. */
+  readonly openLanes: OpenLanes | null;
   /** null where evaluations are not recorded. */
   readonly recording: Recording | null;
   readonly #send: (event: DiagnosisEvent) => void;
 
   constructor(
     readonly files: CheckpointFiles,
-    around: Pick<DiagnosisContext, 'progress' | 'runTrial' | 'recording'> & { send: (event: DiagnosisEvent) => void },
+    around: Pick<DiagnosisContext, 'progress' | 'runTrial' | 'openLanes' | 'recording'> & {
+      send: (event: DiagnosisEvent) => void;
+    },
   ) {
     this.progress = around.progress;
     this.runTrial = around.runTrial;
+    this.openLanes = around.openLanes;
     this.recording = around.recording;
     this.#send = around.send;
   }

@@ -5,7 +5,6 @@ import { assembleReport } from '../domain/assembleReport';
 import type { DiagnosisEvent } from '../domain/events';
 import type { DiagnosisRequest } from '../domain/options';
 import type { Report } from '../domain/report';
-import type { RunTrial } from '../domain/trial';
 import { openFeatures } from '../engine/featureNetwork';
 import { prepareSubject } from './baseline/prepare';
 import { runBaseline } from './baseline/run';
@@ -38,10 +37,13 @@ import { measureSpeedup } from './skip/speedup';
 import { findStructure } from './structure/find';
 import type { ModeledSubject } from './modeledSubject';
 
-/** One diagnosis from start to end: sends every result as it comes; the report is what the events add up to. */
+/**
+ * One diagnosis from start to end: sends every result as it comes; the report is what the events add up to.
+ * @param beside what opens the network in other processes and threads
+ */
 export async function diagnose(
   given: DiagnosisRequest,
-  runTrial: RunTrial,
+  beside: Pick<DiagnosisContext, 'runTrial' | 'openLanes'>,
   send: (event: DiagnosisEvent) => void,
   mayGoOn: ((secondsEach: number) => Promise<void>) | null = null,
 ): Promise<Report> {
@@ -51,7 +53,7 @@ export async function diagnose(
   const files = await openCheckpoint(given);
   const tool = { name: 'scorescope', version };
   const recording = await openRecording(files, tool, { progress, send });
-  const context = new DiagnosisContext(files, { progress, runTrial, recording, send });
+  const context = new DiagnosisContext(files, { ...beside, progress, recording, send });
   context.emit({ kind: 'started', tool, createdAt });
   if (await sidecarNamesServers(files.options.model)) context.warn(serversIgnored.of({}));
   return whileUnchanged(files.checkUnchanged, () => runStages(context, createdAt));

@@ -37,6 +37,8 @@ export interface NetworkSession {
   /** Servers that compute side by side, and calls that are worth making at a time; absent where calls go one after another. */
   readonly servers?: number;
   readonly inFlight?: number;
+  /** Samples of a call at most, where that is for the session to say. */
+  readonly most?: number;
 }
 
 /** Conditions, and the answers under them, [B, d]. */
@@ -79,6 +81,10 @@ export class Network {
   /** Seconds of an evaluation, the mean so far; NaN before the first. */
   get secondsEach(): number {
     return this.secondsInRuntime / this.evaluations;
+  }
+
+  get takesAnyBatch(): boolean {
+    return this.fixedBatch === null;
   }
 
   /** Seconds on a clock on which a recorded answer takes as long as it took when it was measured: choices made by time are made again. */
@@ -135,6 +141,14 @@ export class Network {
     return new Network(this.session, { ...this.ports, ignored });
   }
 
+  /** The same network in another session. */
+  in(session: NetworkSession): Network {
+    const other = new Network(session, this.ports);
+    other.onRun = this.onRun;
+    other.recording = this.recording;
+    return other;
+  }
+
   /** Fills the variants, which have the same samples in every call. */
   private async fill(
     variants: readonly Variant[],
@@ -143,9 +157,9 @@ export class Network {
     batch: number,
   ): Promise<void> {
     const count = x.length / this.dimension;
-    const { servers = 1, inFlight = 1 } = this.session;
+    const { servers = 1, inFlight = 1, most = Infinity } = this.session;
     // As many samples for each server: the last one to finish would else be waited for.
-    const chunk = this.fixedBatch ?? Math.min(batch, Math.ceil(count / servers));
+    const chunk = this.fixedBatch ?? Math.min(batch, Math.ceil(count / servers), most);
     const starts = Array.from({ length: Math.ceil(count / chunk) }, (_, i) => i * chunk).values();
     let last = performance.now();
     const oneAfterAnother = async (): Promise<void> => {

@@ -14,11 +14,16 @@ import { threadOptions } from './threads';
 /**
  * Loads a checkpoint on exactly one provider: a list would fall back without a word. Blocks its thread while it loads;
  * runs in the worker only. The environment of that process has the runtime's telemetry off.
+ * @param threads that it may take on the CPU; as many as the process where absent
  */
-export async function openSession(model: string | Uint8Array, provider: ProviderName): Promise<InferenceSession> {
+export async function openSession(
+  model: string | Uint8Array,
+  provider: ProviderName,
+  threads?: number,
+): Promise<InferenceSession> {
   const options: InferenceSession.SessionOptions = {
     executionProviders: [definitionOf(provider).execution],
-    ...threadOptions(),
+    ...threadOptions(threads),
     graphOptimizationLevel: 'all',
     // Errors only: the runtime warns about graphs that are fine.
     logSeverityLevel: 3,
@@ -32,7 +37,7 @@ export async function openSession(model: string | Uint8Array, provider: Provider
       : InferenceSession.create(model, options));
   } catch (error) {
     const wider = typeof model === 'string' ? await inFloat32(model) : null;
-    if (wider) return openSession(wider, provider);
+    if (wider) return openSession(wider, provider, threads);
     throw explain(error, provider);
   }
 }

@@ -26,7 +26,13 @@ export async function planReference(
   const progress = new ProgressTracker((event) => event.kind === 'progress' && send(event));
   progress.enter('checkpoint', 'reading the checkpoint');
   const files = await openCheckpoint({ ...request, effort: 'quick', provider: 'cpu' });
-  const context = new DiagnosisContext(files, { progress, runTrial, recording: null, send: () => undefined });
+  const context = new DiagnosisContext(files, {
+    progress,
+    runTrial,
+    openLanes: null,
+    recording: null,
+    send: () => undefined,
+  });
   const read = await readModel(context);
   const { ports, recognition, conditions } = read;
   if (conditions.spread)

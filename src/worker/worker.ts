@@ -1,10 +1,12 @@
 // Before anything loads the runtime.
 import './besideCuda';
+import path from 'node:path';
 import { diagnose } from '../diagnosis/diagnose';
 import { inputFiles } from '../diagnosis/inputFiles';
 import { inspect } from '../diagnosis/inspect';
 import { providerStatuses } from '../diagnosis/device/statuses';
 import type { DiagnosisEvent } from '../domain/events';
+import { Lanes, type OpenLanes } from '../engine/lanes/lanes';
 import { headerFile } from '../engine/remote/headerFile';
 import { trial } from '../engine/trial';
 import { connect } from '../shared/rpc';
@@ -20,6 +22,8 @@ endWithParent();
 const trialInChild = (request: Parameters<typeof runTrial>[0]): ReturnType<typeof runTrial> =>
   runTrial(request, { script: __filename });
 
+const openLanes: OpenLanes = (start, count) => Lanes.open(path.join(__dirname, 'lane.js'), start, count);
+
 // Not awaited one by one: the channel keeps their order.
 const send = (event: DiagnosisEvent): void => void parent.event(event).catch(() => undefined);
 
@@ -28,7 +32,7 @@ const askParent = (secondsEach: number): Promise<void> => parent.mayGoOn(seconds
 
 const api = {
   diagnose: async (request) => {
-    await diagnose(request, trialInChild, send, askParent);
+    await diagnose(request, { runTrial: trialInChild, openLanes }, send, askParent);
   },
   verify: (request) => verify(request, trialInChild, send),
   planReference: (request) => planReference(request, trialInChild, send),

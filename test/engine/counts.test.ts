@@ -20,7 +20,9 @@ describe('the figures of a report', () => {
     // What the runtime sees: rows of the input x.
     let rows = 0;
     const restore = watchRuns((x) => (rows += x.dims[0]!));
-    const report = await diagnose(options, noTrial, (event) => events.push(event)).finally(restore);
+    const report = await diagnose(options, { runTrial: noTrial, openLanes: null }, (event) =>
+      events.push(event),
+    ).finally(restore);
     const { total, requested, ...parts } = report.evaluations;
     assert.equal(requested ?? null, null);
     assert.equal(total, rows);

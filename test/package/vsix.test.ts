@@ -129,7 +129,12 @@ describe('the package', () => {
   });
 });
 
-const bundles = ['extension/dist/extension.js', 'extension/dist/worker.js', 'extension/dist/cli.js'];
+const bundles = [
+  'extension/dist/extension.js',
+  'extension/dist/worker.js',
+  'extension/dist/lane.js',
+  'extension/dist/cli.js',
+];
 const runtime = 'extension/node_modules/onnxruntime-node/bin/napi-v6';
 
 const allowed = [
@@ -138,7 +143,7 @@ const allowed = [
   /^extension\/package(\.nls(\.de|\.zh-cn)?)?\.json$/,
   /^extension\/l10n\/bundle\.l10n(\.de|\.zh-cn)?\.json$/,
   /^extension\/(readme\.md|changelog\.md|LICENSE\.txt)$/i,
-  /^extension\/dist\/(extension|worker|cli)\.js$/,
+  /^extension\/dist\/(extension|worker|lane|cli)\.js$/,
   /^extension\/dist\/extension\/[\w-]+\.js$/,
   /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^extension\/dist\/webview\/((webview|renderer)\.js|page\.css)$/,

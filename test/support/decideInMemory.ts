@@ -34,6 +34,7 @@ export async function decideInMemory(
   const context = new DiagnosisContext(files as unknown as CheckpointFiles, {
     progress,
     runTrial: noTrial,
+    openLanes: null,
     recording: null,
     send: (event) => events.push(event),
   });

@@ -7,7 +7,7 @@ const LARGEST = 64;
 const CHEAPER = 0.95;
 
 /** A network, and noise [count, d] at one time that it is tried on. */
-interface Calibration {
+export interface Calibration {
   readonly network: Network;
   readonly noise: (count: number) => Float64Array;
   readonly time: number;
@@ -15,14 +15,22 @@ interface Calibration {
   readonly evaluations: number;
 }
 
+/** What a calibration found; NaN seconds of an evaluation where there was no allowance to try. */
+export interface Calibrated {
+  readonly batch: number;
+  readonly seconds: number;
+  /** Of the allowance. */
+  readonly left: number;
+}
+
 /**
  * Samples for a network call: doubled as long as that makes an evaluation clearly cheaper, there is memory for it, and the price is
- * within the allowance. On the CPU the number changes no result (docs/performance.md).
+ * within the allowance. On the CPU the number changes results by no more than rounding (docs/performance.md).
  */
-export async function calibrateBatch(calibration: Calibration): Promise<number> {
+export async function calibrateBatch(calibration: Calibration): Promise<Calibrated> {
   let batch = USUAL_BATCH;
   let left = calibration.evaluations - price(batch);
-  if (left < price(2 * batch)) return batch;
+  if (left < price(2 * batch)) return { batch, seconds: NaN, left: calibration.evaluations };
   let seconds = await secondsEach(calibration, batch);
   while (2 * batch <= LARGEST && price(2 * batch) <= left && hasMemoryForTwice()) {
     left -= price(2 * batch);
@@ -35,15 +43,16 @@ export async function calibrateBatch(calibration: Calibration): Promise<number> 
     batch *= 2;
     seconds = more;
   }
-  return batch;
+  return { batch, seconds, left };
 }
 
 /** Of a batch size that is new to the runtime, the first call costs more: the second one is timed. */
-function price(batch: number): number {
+export function price(batch: number): number {
   return 2 * batch;
 }
 
-async function secondsEach({ network, noise, time }: Calibration, batch: number): Promise<number> {
+/** Of an evaluation, in a call of so many samples. */
+export async function secondsEach({ network, noise, time }: Calibration, batch: number): Promise<number> {
   const x = noise(batch);
   await network.run(x, time);
   const start = network.clock;

@@ -6,10 +6,11 @@ import type { DiagnosisContext } from '../context';
 import type { ReadCheckpoint } from '../recognition/readCheckpoint';
 import { childSeed, normals } from '../../score/statistics/normal';
 import { EFFORTS } from '../budget';
-import { calibrateBatch } from './batch';
+import { calibrateBatch, type Calibration } from './batch';
 import { chooseProvider, type ChosenDevice, type Probe } from './choose';
 import type { GpuTrials } from './gpuTrials';
 import { onServers } from './onServers';
+import { LANES, sideBySide } from './sideBySide';
 
 /** Samples at a time of a quick comparison. */
 const QUICK_BATCH = 2;
@@ -48,8 +49,29 @@ export async function openOnDevice(
   const [, middle] = probes;
   const noise = (count: number): Float64Array =>
     normals(childSeed(seed, 0), count * network.dimension).map((n) => middle.scale * n);
-  const { calibration } = EFFORTS[options.effort];
-  const size = options.batch ?? (await calibrateBatch({ network, noise, time: middle.time, evaluations: calibration }));
-  context.emit({ kind: 'provider', provider: { ...section, batch: size } });
-  return { ...chosen, batch: size };
+  const calibration = { network, noise, time: middle.time, evaluations: EFFORTS[options.effort].calibration };
+  const { sessions, ...opened } = await placed(context, chosen, calibration);
+  context.emit({
+    kind: 'provider',
+    provider: { ...section, batch: opened.batch, ...(sessions > 1 && { sessions }) },
+  });
+  return { ...chosen, ...opened };
+}
+
+/** How many samples a call has, and whether several sessions share them. A number that the user states is for one. */
+async function placed(
+  context: DiagnosisContext,
+  { network, section: { used }, secondsPerEvaluation }: ChosenDevice,
+  calibration: Calibration,
+): Promise<Pick<OpenedNetwork, 'network' | 'batch' | 'secondsPerEvaluation'> & { readonly sessions: number }> {
+  const stated = context.options.batch;
+  if (stated !== undefined) return { network, batch: stated, secondsPerEvaluation, sessions: 1 };
+  const calibrated = await calibrateBatch(calibration);
+  const beside = used === 'cpu' ? await sideBySide(context, calibration, calibrated) : null;
+  return {
+    network: beside?.network ?? network,
+    batch: calibrated.batch,
+    secondsPerEvaluation: beside?.seconds ?? secondsPerEvaluation,
+    sessions: beside ? LANES : 1,
+  };
 }

@@ -56,15 +56,17 @@ export class Trials {
     plan: Candidate,
     from: number,
     to: number,
-    goOn: (seeds: readonly SeedComparison[]) => boolean = () => true,
+    goOn?: (seeds: readonly SeedComparison[]) => boolean,
   ): Promise<SeedComparison[]> {
     const { progress } = this.context;
     progress.say(`${described(plan)}, ${to - from} seeds`);
     let seen: SeedComparison[] = [];
-    for (const end of this.by.pace.stops(from, to)) {
+    // Seeds from which the baseline sampler has run are not timed.
+    const stops = goOn || this.subject.runs.ownSeeds === from ? this.by.pace.stops(from, to) : [to];
+    for (const end of stops) {
       await this.by.pace.runInTurns(this.subject, plan, from + seen.length, end);
       seen = await this.by.comparison.of(plan, from, end);
-      if (!goOn(seen)) break;
+      if (goOn?.(seen) === false) break;
     }
     this.keep(plan, from, seen);
     return seen;

@@ -15,6 +15,8 @@ export interface ProviderSection {
   speedup?: number;
   /** Samples for a network call, at most; absent in older reports. */
   batch?: Count;
+  /** Sessions of the runtime that evaluate side by side, each on its part of the cores; absent for one. */
+  sessions?: Count;
   /** The servers that evaluated the network; absent where it ran on this machine. */
   remote?: RemoteSection;
 }

@@ -25,7 +25,13 @@ export async function fromNetwork(
 ): Promise<Original> {
   const onA = against === undefined ? {} : { provider: against };
   const files = await openCheckpoint({ ...given, ...onA, effort: 'quick' });
-  const context = new DiagnosisContext(files, { progress, runTrial, recording: null, send: () => undefined });
+  const context = new DiagnosisContext(files, {
+    progress,
+    runTrial,
+    openLanes: null,
+    recording: null,
+    send: () => undefined,
+  });
   const read = await whileUnchanged(files.checkUnchanged, () => readModel(context));
   const recognition = progress.done;
   const opened = await openOnDevice(context, read, startGpuTrials(files.options, runTrial));
