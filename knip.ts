@@ -7,7 +7,7 @@ import type { KnipConfig } from 'knip';
 export default ({ production = false }: { production?: boolean }): KnipConfig => ({
   entry: [
     'src/{extension,cli}.ts!',
-    'src/worker/worker.ts!',
+    'src/worker/{worker,lane}.ts!',
     'webview/{main,renderer}.ts!',
     'scripts/*.{mjs,cjs}!',
     'bench/*.{mjs,cjs}!',
