@@ -17,15 +17,21 @@ export function notADenoiser(header: Header, reason: 'no-time' | 'no-output'): D
     likeness !== null
       ? `, which looks like ${likeness}, not a denoiser.`
       : reason === 'no-time'
-        ? withoutTime(inputs)
+        ? withoutTime(header)
         : ': no output has the shape of a floating-point input, so it is not a denoiser.';
   return new DiagnosisError('not-a-denoiser', seen + why, remedy);
 }
 
-function withoutTime(inputs: Port[]): string {
-  const called = inputs.find(isCalledTime);
-  return called
-    ? `: ${described(called)} is called a time, but takes neither one number for each sample nor one for each token or frame.`
+function withoutTime({ inputs, outputs }: Header): string {
+  const sizes = ({ shape }: Port): string => shape.join();
+  const sample = inputs.find(
+    (port) => port.shape.length > 1 && outputs.some((output) => sizes(output) === sizes(port)),
+  );
+  const called = inputs.find((port) => port !== sample && isCalledTime(port));
+  if (called)
+    return `: ${described(called)} is called a time, but takes neither one number for each sample nor one for each token or frame.`;
+  return sample
+    ? ': no input is a noise level or a timestep. If it turns noise into a finished sample, all steps of the sampler are inside it; else the noise level was left out when it was exported.'
     : ': no input is a noise level or a timestep, so it is not a diffusion network.';
 }
 

@@ -4,7 +4,7 @@ import { isFloat, isInteger, isScalar } from './portShapes';
 
 /**
  * Inputs that may be the time: those called so, one number a sample before one for each token or frame; else those of one number a
- * sample whose names say nothing, floats first; else the nameless ones of one number a token or frame.
+ * sample whose names say nothing, floats first; else those of one number a token or frame whose names say nothing.
  */
 export function timesBeside({ inputs }: Header, sample: Port): Port[] {
   const numbers = inputs.filter((port) => port !== sample && (isFloat(port) || isInteger(port)));
@@ -20,10 +20,13 @@ export function timesBeside({ inputs }: Header, sample: Port): Port[] {
   );
   // A float is likelier a noise level, and an integer beside it a class.
   if (open.length > 0) return [...open.filter(isFloat), ...open.filter(isInteger)];
-  const nameless = positions.filter((port) => isNameless(port.name) && port.shape[1] === sample.shape[1]);
-  if (nameless.length > 0) return nameless;
-  // A denoiser has a time, so the only number it can be is one, whatever it is called: NCSN's noise levels are its `labels`.
-  return scalars.length === 1 ? scalars : [];
+  // Diffusion forcing calls its level of each frame k.
+  const isOpen = ({ name }: Port): boolean => isNameless(name) || roleOfName(name) === null;
+  const perPosition = positions.filter((port) => isOpen(port) && port.shape[1] === sample.shape[1]);
+  if (perPosition.length > 0) return perPosition;
+  // A denoiser has a time, so the only number it can be is one, whatever it is called: NCSN's noise levels are its `labels`. A guidance scale
+  // without a time is that of a whole sampler.
+  return scalars.length === 1 && scalars.every(({ name }) => roleOfName(name) !== 'guidance') ? scalars : [];
 }
 
 export function isCalledTime({ name }: Port): boolean {

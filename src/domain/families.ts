@@ -35,7 +35,7 @@ export const families: Readonly<Record<Family, FamilyDefinition>> = {
     // Variance preserving: a² + b² = 1.
     title: 'DDPM',
     adjective: 'DDPM',
-    timeInputs: ['index', 'fraction', 'log-snr', 'neg-log-snr', 'sqrt-alpha', 'angle'],
+    timeInputs: ['index', 'fraction', 'log-snr', 'neg-log-snr', 'sqrt-alpha', 'angle', 'angle-reversed'],
     timestepInput: 'index',
     diffusersTimeInput: null,
     takesAnyStatedPrediction: false,

@@ -34,6 +34,7 @@ export const timeInputIds = [
   'neg-log-snr',
   'sqrt-alpha',
   'angle',
+  'angle-reversed',
   've-t',
   've-geometric',
   'sigma-index',
@@ -117,6 +118,14 @@ export const timeInputs: Readonly<Record<TimeInput, TimeInputDefinition>> = {
     // TrigFlow: x = cos(t)·x₀ + sin(t)·n [Lu & Song 2024]
     title: 'the angle t of a = cos t, b = sin t',
     valueAt: ({ sigma }) => Math.atan(sigma),
+    isRare: true,
+    wholeNumbers: false,
+    velocitySign: 1,
+  },
+  'angle-reversed': {
+    // An interpolant from noise to data along the same circle [Ma et al. 2024].
+    title: 't from noise (0) to data (1) of a = sin(πt/2), b = cos(πt/2)',
+    valueAt: ({ sigma }) => 1 - (2 / Math.PI) * Math.atan(sigma),
     isRare: true,
     wholeNumbers: false,
     velocitySign: 1,

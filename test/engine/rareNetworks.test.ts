@@ -32,6 +32,7 @@ async function recognized(model: Uint8Array, said: Partial<DiagnosisRequest> = {
 describe('time inputs of rare kinds', () => {
   for (const [kind, read] of [
     ['angle', 'vp v angle'],
+    ['angleReversed', 'vp v angle-reversed'],
     ['logSnr', 'vp v log-snr'],
     ['negLogSnr', 'vp epsilon neg-log-snr'],
     ['cNoise', 'edm denoised c-noise'],

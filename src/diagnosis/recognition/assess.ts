@@ -12,6 +12,9 @@ import {
 } from '../../score/selfConsistency';
 import { DiagnosisError } from '../../shared/failure';
 import type { Hypothesis } from './hypothesis';
+import { otherSource, type OtherSource } from '../../score/flowSource';
+import type { Denoise } from '../../score/noise/level';
+import type { NoiseSchedule } from '../../score/noise/schedule';
 import { answersWithSamples } from '../../score/oneStep';
 
 /** How well a network, taken as a hypothesis says, agrees with itself. */
@@ -58,7 +61,7 @@ export const LOOKS = {
   close: { scrutiny: CLOSE, numbers: 320, most: 12, least: 3 },
 } as const satisfies Record<string, Look>;
 
-/** Samples that tell how much samples vary, of a network that looks like a one-step student. */
+/** Samples that tell how much samples vary, of a network that looks like a one-step student or a flow from another source. */
 const MORE_SAMPLES = 12;
 
 /** Samples of a look. */
@@ -88,21 +91,40 @@ export async function assess(
     const assessment: Assessment = { hypothesis, ...scored, consistency, failure: null };
     // Where its kind was stated, no better than a linear filter is enough.
     if (!(look === LOOKS.expected ? isConsistent(assessment) : fits(assessment))) return assessment;
-    const drawMore = async (): Promise<Float64Array> => {
-      const more = {
-        dimension,
-        count: MORE_SAMPLES,
-        seed: childSeed(seed, 50),
-        scrutiny: { ...BRIEF, relativeSigmas: [] },
-      };
-      return (await judgeSelfConsistency(denoise, schedule, more)).samples;
-    };
+    const drawMore = (): Promise<Float64Array> => moreSamples(denoise, schedule, { dimension, seed });
     const isOneStep = await answersWithSamples(denoise, schedule, consistency, { dimension, seed, drawMore });
     return { ...assessment, isOneStep };
   } catch (error) {
     if (!(error instanceof DiagnosisError)) throw error;
     return { hypothesis, loss: Infinity, bias: Infinity, consistency: null, failure: error };
   }
+}
+
+/** What a flow that is recognized shows of another source than Gaussian noise; null where it shows none. */
+export async function sourceOf(
+  network: Network,
+  { hypothesis: { family, schedule, parameterization }, consistency }: Assessment,
+  { batch, seed }: { batch: number; seed: number },
+): Promise<OtherSource | null> {
+  if (family !== 'flow' || !consistency) return null;
+  const { dimension } = network;
+  const denoise = denoiserOf(network, parameterization, batch);
+  const drawMore = (): Promise<Float64Array> => moreSamples(denoise, schedule, { dimension, seed });
+  return otherSource(denoise, schedule, consistency, { dimension, seed, drawMore });
+}
+
+async function moreSamples(
+  denoise: Denoise,
+  schedule: NoiseSchedule,
+  { dimension, seed }: { dimension: number; seed: number },
+): Promise<Float64Array> {
+  const more = {
+    dimension,
+    count: MORE_SAMPLES,
+    seed: childSeed(seed, 50),
+    scrutiny: { ...BRIEF, relativeSigmas: [] },
+  };
+  return (await judgeSelfConsistency(denoise, schedule, more)).samples;
 }
 
 /** Half the bias that a trained network may have. */

@@ -118,6 +118,7 @@ function schedulesOf(family: Family, time: TimeInput, known: KnownFacts): readon
     case 'neg-log-snr':
     case 'sqrt-alpha':
     case 'angle':
+    case 'angle-reversed':
       return [unnamed(continuousVpSchedule(sigmaMin, sigmaMax))];
     case 've-t':
       if (sigmaMax !== undefined) return [unnamed(veSchedule(veBaseOf(sigmaMax)))];

@@ -79,6 +79,11 @@ export class HypothesisSearch {
     return this.trials.of(hypothesis);
   }
 
+  /** Something that was tried leaves no doubt, if not of its schedule. */
+  get hasClear(): boolean {
+    return this.trials.all.some(isClear);
+  }
+
   /** Something fits of which no measurement can show what its time stands for: then a person must say, and less usual kinds say nothing. */
   get isOfNoMeasurableTime(): boolean {
     return this.trials.all.some((one) => fits(one) && areIndistinguishable(one.hypothesis, one.hypothesis));

@@ -1,6 +1,6 @@
 import { option, remedy } from '../../domain/remedy';
 import { DiagnosisError } from '../../shared/failure';
-import type { Assessment } from './assess';
+import { sourceOf, type Assessment } from './assess';
 import { ambiguous, ambiguousSchedule, denoises, isSure, withOpenTimesteps, type Decision } from './decide';
 import { measureClocks } from './clocks';
 import { isMeasurable } from './measureSchedules';
@@ -21,6 +21,7 @@ import { namedSchedule } from './schedules';
 import { doesNotDenoise } from '../findings/network/doesNotDenoise';
 import type { Found } from '../findings/finding';
 import { timestepOffset } from '../findings/schedule/timestepOffset';
+import { otherKind } from './otherKinds/otherKind';
 import { measureTimestepOffset } from './timestepOffset';
 
 /**
@@ -40,15 +41,18 @@ export async function recognize(task: RecognitionTask, table: number | null): Pr
   const candidates = hypotheses(known, (time) => suggestsRare(time, timeName));
   const isStated = known.family !== undefined && known.prediction !== undefined;
   const search = new HypothesisSearch(task);
-  const asked = (error: unknown): unknown => (isOpen && last === null ? withOpenTimesteps(error) : error);
+  const asked = async (error: unknown): Promise<unknown> => {
+    const other = isStated || search.hasClear ? null : await otherKind({ ...known, network, seed }, error);
+    return other ?? (isOpen && last === null ? withOpenTimesteps(error) : error);
+  };
   const decision = await firstDecision(search, {
     usual: candidates,
     isStated,
     hasRare: !isStated && !known.wholeTimes,
     rare: async () => rareHypotheses(known, await measureClocks(network, known, seed)),
     others: isOpen && last === null ? OTHER_TIMESTEPS.map((count) => ofTimesteps(known, count)) : [],
-  }).catch((error: unknown) => {
-    throw asked(error);
+  }).catch(async (error: unknown) => {
+    throw await asked(error);
   });
   if (decision) {
     const { hypothesis, consistency, isOneStep } = decision.assessment;
@@ -60,7 +64,11 @@ export async function recognize(task: RecognitionTask, table: number | null): Pr
       std: consistency?.std,
       confidence: decision.sure ? 'measured' : 'likely',
       evidence: [...evidence, ...decision.evidence, ...curveSeen(hypothesis)],
-      warnings: [...offset.warnings, ...studentOf(task, decision.assessment)],
+      warnings: [
+        ...offset.warnings,
+        ...studentOf(task, decision.assessment),
+        ...(await otherSourceOf(task, decision.assessment)),
+      ],
     });
   }
   if (isStated) return asStated(task, search, candidates, evidence);
@@ -74,7 +82,7 @@ export async function recognize(task: RecognitionTask, table: number | null): Pr
     });
   const byName = search.named();
   if (byName) return unconfirmed(byName, evidence, `Assumed from the name of its input ${timeName}`);
-  throw asked(search.nothingFits());
+  throw await asked(search.nothingFits());
 }
 
 /** How closely a schedule is known that was measured, and is none that the measurements tell from all others. */
@@ -196,6 +204,13 @@ function studentOf({ studentOf: scheduler }: RecognitionTask, { hypothesis, isOn
   const kind = describeHypothesis(hypothesis);
   if (isOneStep) return [doesNotDenoise.of({ kind, because: 'one-step' })];
   return scheduler === null ? [] : [doesNotDenoise.of({ kind, because: 'scheduler', scheduler })];
+}
+
+/** The finding that a flow comes from something else than the noise that its samples are drawn from. */
+async function otherSourceOf(task: RecognitionTask, assessment: Assessment): Promise<Found[]> {
+  const source = assessment.isOneStep ? null : await sourceOf(task.network, assessment, task);
+  if (source === null) return [];
+  return [doesNotDenoise.of({ kind: describeHypothesis(assessment.hypothesis), because: 'source', ...source })];
 }
 
 async function offsetOf(

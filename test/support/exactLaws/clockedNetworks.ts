@@ -27,13 +27,25 @@ const LADDER = Float64Array.from({ length: 200 }, (_, i) => 50 * (0.01 / 50) ** 
 
 /** Time inputs that published networks have besides σ, t, and timesteps. */
 export const clocks: Readonly<
-  Record<'angle' | 'logSnr' | 'negLogSnr' | 'cNoise' | 'veTime' | 'veGeometric' | 'ladder', NetworkClock>
+  Record<
+    'angle' | 'angleReversed' | 'logSnr' | 'negLogSnr' | 'cNoise' | 'veTime' | 'veGeometric' | 'ladder',
+    NetworkClock
+  >
 > = {
   angle: {
     predicts: 'v',
     name: 't',
     type: 'float32',
     levels: (g, time) => [g.toDouble(g.apply('Cos', [g.toFloat(time)])), g.toDouble(g.apply('Sin', [g.toFloat(time)]))],
+  },
+  angleReversed: {
+    predicts: 'v',
+    name: 't',
+    type: 'float32',
+    levels: (g, time) => {
+      const angle = g.toFloat(g.multiply(time, g.double(Math.PI / 2)));
+      return [g.toDouble(g.apply('Sin', [angle])), g.toDouble(g.apply('Cos', [angle]))];
+    },
   },
   logSnr: {
     predicts: 'v',

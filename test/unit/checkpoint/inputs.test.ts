@@ -134,6 +134,10 @@ describe('the roles of a network’s inputs', () => {
     for (const shape of [['b', 8], ['b', 8, 1], ['b', 's'], [8]] as Shape[])
       assert.equal(await found([x, int('frame_rate', []), int('timestep', shape)], out), 'sample unknown time');
     assert.equal(await found([x, int('frame_rate', []), port('timestep', ['b'])], out), 'sample unknown time');
+    // Diffusion forcing.
+    const frames = [port('x', ['b', 8, 6])];
+    assert.equal(await found([...frames, int('k', ['b', 8])], frames), 'sample time');
+    assert.equal(await found([...frames, port('k', ['b', 8]), int('y', ['b'])], frames), 'sample time class');
     // Where the step ends stands beside where it begins.
     assert.equal(await found([x, port('r', ['b']), port('t', ['b'])], out), 'sample unknown time');
     assert.equal(await found([x, port('t2', ['b']), port('t', ['b'])], out), 'sample unknown time');
@@ -271,6 +275,8 @@ describe('the roles of a network’s inputs', () => {
     const x = port('x', ['b', 1, 8, 8]);
     assert.equal(await found([x, int('labels', ['b'])], [port('scores', ['b', 1, 8, 8])]), 'sample time');
     assert.equal(await found([x, int('labels', ['b']), port('t', ['b'])], [x]), 'sample class time');
+    // With a guidance scale alone, all steps are inside.
+    await refused([x, port('guidance_scale', ['b'])], [x], /If it turns noise into a finished sample, all steps/);
   });
 
   it('one sample of one dimension, beside a time without any', async () => {
