@@ -117,6 +117,43 @@ describe('the number of steps on a schedule of T timesteps', () => {
     }
   });
 
+  it('is by default one of different levels from near the last timestep, for every T from 4 to 90 and every spacing', () => {
+    for (let timesteps = 4; timesteps <= 90; timesteps++)
+      for (const timestep_spacing of ['leading', 'trailing', 'linspace'])
+        for (const _class_name of [
+          'DDIMScheduler',
+          'EulerDiscreteScheduler',
+          'HeunDiscreteScheduler',
+          'DPMSolverMultistepScheduler',
+          'UniPCMultistepScheduler',
+          'PNDMScheduler',
+        ]) {
+          const found = sampler(over(timesteps), {}, { _class_name, timestep_spacing });
+          const shown = `${_class_name} ${timestep_spacing} T ${timesteps}: ${found.steps} steps`;
+          const path = found.fullRun.levels.slice(0, -1);
+          assert.equal(path.length, found.steps, shown);
+          assert.equal(new Set(path.map(({ sigma }) => sigma)).size, found.steps, shown);
+          assert.ok(found.steps >= Math.min(timesteps - 1, 9), shown);
+          // No more than three of its steps, or a rounded timestep, are missing at the top.
+          assert.ok(
+            timesteps - 1 - path[0]!.time <= 3 * Math.ceil(timesteps / found.steps),
+            `${shown}, from ${path[0]!.time}`,
+          );
+          const tooMany = { steps: timesteps + 5 };
+          assert.throws(
+            () => sampler(over(timesteps), tooMany, { _class_name, timestep_spacing }),
+            (error) => {
+              assert.ok(error instanceof DiagnosisError, shown);
+              const [most] = error.remedy.filter((part) => typeof part === 'object');
+              assert.ok(most && typeof most === 'object' && 'value' in most, shown);
+              const steps = Number(most.value);
+              assert.equal(sampler(over(timesteps), { steps }, { _class_name, timestep_spacing }).steps, steps, shown);
+              return true;
+            },
+          );
+        }
+  });
+
   it('that is given may leave out timesteps, but not repeat them', () => {
     assert.deepEqual(start(sampler(over(90), { steps: 50 })), [50, 49]);
     for (const [name, timesteps, steps, most] of [

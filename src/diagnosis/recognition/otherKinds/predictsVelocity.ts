@@ -8,9 +8,9 @@ import { pairedNoise, rangesOf, type Probed } from './probe';
 
 /** Times close to both ends, in parts of their range. */
 const [LOW, HIGH] = [0.002, 0.998] as const;
-const PAIRS = 2;
+const PAIRS = 1;
 /** Euler steps from one end to the other. */
-const STEPS = 12;
+const STEPS = 8;
 /** By how much the gain may miss ±1, and what else the answer may hold, in the size of its input. */
 const GAIN = 0.25;
 const REST = 0.4;
