@@ -20,6 +20,7 @@ import torch
 from diffusers import (
     AudioLDM2UNet2DConditionModel,
     ControlNetModel,
+    LTXVideoTransformer3DModel,
     PixArtTransformer2DModel,
     UNet1DModel,
     UNet2DConditionModel,
@@ -110,6 +111,20 @@ class Audio(nn.Module):
         return self.model(sample, timestep, None, class_labels=class_labels, return_dict=False)[0]
 
 
+class Video(nn.Module):
+    """LTX: the tokens of 2 frames of 4 × 4 latents; with coordinates of the tokens, and then a time for each, as with frames that are given."""
+
+    def __init__(self, model: nn.Module, coordinates: bool):
+        super().__init__()
+        self.model = model
+        self.place = {} if coordinates else {"num_frames": 2, "height": 4, "width": 4, "rope_interpolation_scale": (0.32, 32, 32)}
+
+    def forward(self, hidden_states, encoder_hidden_states, timestep, encoder_attention_mask, video_coords=None):
+        return self.model(
+            hidden_states, encoder_hidden_states, timestep, encoder_attention_mask, video_coords=video_coords, return_dict=False, **self.place
+        )[0]  # fmt: skip
+
+
 def ported(model: nn.Module, *names: str) -> nn.Module:
     return Ported(model, names)
 
@@ -177,6 +192,15 @@ def wan(channels: int) -> Callable[[], nn.Module]:
     )  # fmt: skip
 
 
+def ltx(coordinates: bool) -> Callable[[], nn.Module]:
+    return lambda: Video(
+        LTXVideoTransformer3DModel(
+            in_channels=8, out_channels=8, num_attention_heads=2, attention_head_dim=12, cross_attention_dim=24, num_layers=1,
+            caption_channels=WIDTH),
+        coordinates,
+    )  # fmt: skip
+
+
 def trained(name: str, inputs: dict[str, tuple[int, ...]], *answers: str, **how) -> Network:
     """A network of the test fixtures, untrained."""
     found = next(network for network in TRAINED if network.name == name)
@@ -192,6 +216,9 @@ TEXT = {"encoder_hidden_states": (2, TOKENS, WIDTH)}
 NO_TEXT = "--zeros encoder_hidden_states"
 PNDM = {**SCALED, "skip_prk_steps": True, "set_alpha_to_one": False, "steps_offset": 1, "timestep_spacing": "leading"}
 WAN = {"prediction_type": "flow_prediction", "use_flow_sigmas": True, "flow_shift": 3.0}
+LTX = {"shift": 1.0, "use_dynamic_shifting": True, "base_shift": 0.95, "max_shift": 2.05, "base_image_seq_len": 1024,
+       "max_image_seq_len": 4096, "shift_terminal": 0.1}  # fmt: skip
+TOKENS_OF_VIDEO = {"hidden_states": (2, 32, 8), **TEXT}
 NETWORKS = (
     Network(
         "sd15-inpainting", inpainting, {"sample": (2, 9, 8, 8), "timestep": (2,), **TEXT}, "StableDiffusionInpaintPipeline",
@@ -228,6 +255,16 @@ NETWORKS = (
         answers=(NO_TEXT, "--input hidden_states=image.npy"), files={"image": (5, 2, 4, 4)}, fixed=True,
     ),
     Network(
+        "ltx", ltx(False), {**TOKENS_OF_VIDEO, "timestep": (2,), "encoder_attention_mask": (2, TOKENS)}, "LTXPipeline",
+        "FlowMatchEulerDiscreteScheduler", LTX, component="transformer", answers=(NO_TEXT,), integers=(), dynamo=True, fixed=True,
+    ),
+    Network(
+        "ltx-condition", ltx(True),
+        {**TOKENS_OF_VIDEO, "timestep": (2, 32), "encoder_attention_mask": (2, TOKENS), "video_coords": (2, 3, 32)},
+        "LTXConditionPipeline", "FlowMatchEulerDiscreteScheduler", LTX, component="transformer",
+        answers=(NO_TEXT, "--input video_coords=coords.npy"), files={"coords": (3, 32)}, integers=(), dynamo=True, fixed=True,
+    ),
+    Network(
         "sd15-controlnet", controlled, {"sample": LATENT, "timestep": (2,), **TEXT, "controlnet_cond": (2, 3, 16, 16)},
         "StableDiffusionControlNetPipeline", "UniPCMultistepScheduler", SCALED,
         answers=(NO_TEXT, "--input controlnet_cond=edges.npy"), files={"edges": (3, 16, 16)},
@@ -254,7 +291,7 @@ NETWORKS = (
 
 def example(network: Network, name: str, shape: tuple[int, ...]) -> Tensor:
     if name == "timestep":
-        time = torch.tensor([7.0, 7.0])
+        time = torch.full(shape, 7.0)
         return time.long() if name in network.integers else time
     if "mask" in name:
         return torch.ones(shape)
@@ -276,7 +313,8 @@ def exported(network: Network, model: nn.Module, path: Path) -> None:
     if network.dynamo:
         batch = torch.export.Dim("batch")
         shapes = tuple({0: batch} if name in batched else None for name in network.inputs)
-        torch.onnx.export(model, given, str(path), dynamic_shapes=(shapes,), external_data=False, verbose=False, **names)
+        dynamic = None if network.fixed else (shapes,)
+        torch.onnx.export(model, given, str(path), dynamic_shapes=dynamic, external_data=False, verbose=False, **names)
     else:
         axes = {name: {0: "batch"} for name in [*batched, "out_sample"]}
         torch.onnx.export(model, given, str(path), dynamic_axes=None if network.fixed else axes, dynamo=False, **{**names, "opset_version": 17})
