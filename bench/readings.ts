@@ -1,7 +1,7 @@
 /**
  * What recognition makes of exact networks whose schedules nobody states: node scripts/build.mjs bench, then
- * node dist/bench/readings.js [--effort quick] [--seeds 1] [--fresh 0] [--first 0] [CASE …]. `--fresh` takes so many networks of random
- * schedules in place of the 47 of the tests, from the random seed `--first` on.
+ * node dist/bench/readings.js [--effort quick] [--seeds 1] [--fresh 0] [--near 0] [--first 0] [CASE …]. `--fresh` takes so many networks of
+ * random schedules in place of the 47 of the tests, from the random seed `--first` on; `--near` of schedules close to a usual one.
  * Read: the schedule is within 0.25 in ln σ of the right one, from σ 0.1 to 50. Wrong: it is not, which must not happen. Asked: the right
  * one is among the choices; missing: it is not.
  */
@@ -13,6 +13,7 @@ import type { Effort } from '../src/domain/options';
 import { shareAtMost } from '../src/score/statistics/binomial';
 import { freshCase } from '../test/support/exactLaws/freshCases';
 import { judgeReading, type Reading } from '../test/support/exactLaws/judgeReading';
+import { nearCase } from '../test/support/exactLaws/nearCases';
 import { scheduledCases, scheduledNetwork, type ScheduledCase } from '../test/support/exactLaws/scheduledNetwork';
 
 const { values: given, positionals } = parseArgs({
@@ -21,6 +22,7 @@ const { values: given, positionals } = parseArgs({
     effort: { type: 'string', default: 'quick' },
     seeds: { type: 'string', default: '1' },
     fresh: { type: 'string', default: '0' },
+    near: { type: 'string', default: '0' },
     first: { type: 'string', default: '0' },
   },
 });
@@ -55,7 +57,8 @@ async function main(): Promise<void> {
 function* networks(): Generator<{ readonly name: string; readonly exact: ScheduledCase }> {
   const first = Number(given.first);
   for (let seed = first; seed < first + Number(given.fresh); seed++) yield freshCase(seed);
-  if (Number(given.fresh) > 0) return;
+  for (let seed = first; seed < first + Number(given.near); seed++) yield nearCase(seed);
+  if (Number(given.fresh) + Number(given.near) > 0) return;
   for (const [name, make] of Object.entries(scheduledCases))
     if (positionals.length === 0 || positionals.some((part) => name.includes(part))) yield { name, exact: make() };
 }

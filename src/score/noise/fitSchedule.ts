@@ -93,11 +93,11 @@ export function usualFits(timesteps: number, seen: readonly SeenTimestep[]): Sch
     .sort((a, b) => a.inconsistency - b.inconsistency);
 }
 
-/** Families whose parameters are fitted: those whose usual ones fit best. */
-const MOST_FITTED = 5;
+/** Families whose usual parameters fit best, which are fitted from two of them; the others from one. */
+const LIKELIEST = 3;
 
 /**
- * The parameters of the likeliest families that fit best, from the usual ones on; the best family first.
+ * The parameters of every family that fit best, from the usual ones on; the best family first.
  * @param costOf what is made least, of ᾱ, [T]
  */
 export function freeFits(
@@ -106,9 +106,8 @@ export function freeFits(
   costOf: (alphas: Float64Array) => number = (alphas) => inconsistencyOf(alphas, seen),
 ): ScheduleFit[] {
   return [...new Set(usual.map(({ family }) => family))]
-    .slice(0, MOST_FITTED)
-    .flatMap((family) => {
-      const starts = usual.filter((one) => one.family === family).slice(0, 2);
+    .flatMap((family, rank) => {
+      const starts = usual.filter((one) => one.family === family).slice(0, rank < LIKELIEST ? 2 : 1);
       const fits = starts.map((start) => fitted(start, seen, costOf)).sort((a, b) => a.inconsistency - b.inconsistency);
       return fits.slice(0, 1);
     })

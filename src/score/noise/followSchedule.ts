@@ -7,7 +7,7 @@ import type { Denoise } from './level';
 import { distance, type UnknownSchedule } from './measureSchedule';
 import { cleanLevel, distinct, karrasSigmas, vpSchedule } from './schedule';
 import { judgeSchedules } from './scheduleJudgement';
-import { lookedAt, type SampleSet } from './scheduleLooks';
+import { alsoLookedAt, lookedAt, type SampleSet } from './scheduleLooks';
 import { tailPairs, type TailPair } from './tailResponse';
 
 /** Where the timesteps lie that are looked at, as parts of T; and where the network is given nothing but noise. */
@@ -106,8 +106,8 @@ export async function followSchedule(
             { samples: repeated(sets.at(-1)?.samples, drawing * d), steps: stepsOf(more) },
             childSeed(seed, ROUNDS.length * s + round),
           );
-      const drawn = { samples, alphas: guess };
-      const set = await lookedAt(unknown, drawn, moments, childSeed(seed, 100 + ROUNDS.length * s + round));
+      const sweep = { moments, seed: childSeed(seed, 100 + ROUNDS.length * s + round) };
+      const set = await lookedAt(unknown, { samples, alphas: guess }, sweep);
       const extent = stdOf(samples, d);
       tails ??= await tailPairs(unknown.answer, unknown.coefficients, {
         dimension: d,
@@ -116,21 +116,28 @@ export async function followSchedule(
         seed,
       });
       sets = [...sets.filter((one) => distance(one, { alphas: guess }) < NEAR), set];
-      const judged = judgeSchedules(guess, moments, { sets, tails, isMostUsual: isPreferred });
+      let judged = judgeSchedules(guess, moments, { sets, tails, isMostUsual: isPreferred });
       if (s === 0 || judged.curve.said / sets.length < least) {
         [likely, least] = [judged.likely, judged.curve.said / sets.length];
       }
       // Of the likeliest start: samples drawn under another may show nothing at all.
       const earlier = speaksAgainst;
       if (s === 0) speaksAgainst = (alphas) => earlier(alphas) || judged.speaksAgainst(alphas);
-      const { best, curve } = judged;
       const isSettled = distance({ alphas: judged.next }, { alphas: guess }) < SETTLED;
       if (isSettled && isReached) {
-        if (judged.isFound) {
-          const assumed = judged.isAssumed ? { assumedWithin: judged.error } : {};
-          return { found: judged.asGood.find(isPreferred) ?? best, error: null, ...assumed };
+        const { found } = judged;
+        if (found && !(s > 0 && isOpen && speaksAgainst(found.schedule.alphas))) {
+          // A look favors what is near it: the likeliest other schedule gets one, too.
+          if (affords(LOOKS * drawing)) {
+            sets = [...sets.slice(0, -1), await alsoLookedAt(unknown, set, found.rival, sweep)];
+            judged = judgeSchedules(guess, moments, { sets, tails, isMostUsual: isPreferred });
+          }
+          if (judged.found && distance(judged.found.schedule, found.schedule) < SETTLED) {
+            const assumed = judged.isAssumed ? { assumedWithin: judged.error } : {};
+            return { found: judged.found.schedule, error: null, ...assumed };
+          }
         }
-        if (judged.isPrecise && !needsFamily) return { found: curve.schedule, error: judged.error };
+        if (judged.isPrecise && !needsFamily) return { found: judged.curve.schedule, error: judged.error };
       }
       // Samples that were drawn from none before may mislead; those after them do not.
       isWrong = (needsFamily ? !judged.isLikely : judged.isWrong) && round >= (isSettled ? 1 : PATIENCE);

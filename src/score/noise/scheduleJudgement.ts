@@ -9,6 +9,7 @@ import {
 } from './fitSchedule';
 import { distance } from './measureSchedule';
 import type { SampleSet } from './scheduleLooks';
+import { schedulesAround } from './scheduleProfile';
 import type { TailPair } from './tailResponse';
 
 /** Schedules that differ by less in ln σ serve as well as each other. */
@@ -25,12 +26,10 @@ const MOST_LIKELY = 2;
 const FITS = 1.4;
 /** The same of the curve beside which a family's published schedule is believed that is not among the most usual. */
 const TOLD = 0.42;
-/** Squared deviations by which a published schedule may be worse than the curve to be believed beside a wider one. */
-const AS_WELL = 2.5;
 /** Squared deviations by which free parameters may fit better than the most usual schedule by chance. */
 const BETTER = 3;
 /** Half the width of the interval of ln σ that a measured curve may have between these σ, and in two thirds of all. */
-const PRECISE = 0.3;
+const PRECISE = 0.24;
 const PRECISE_WITHIN = [Math.log(0.1), Math.log(30)] as const;
 
 /** A network that says nothing where noise is high agrees with itself as if it were told of ever less: no schedule ends there. */
@@ -40,10 +39,11 @@ const LEAST_TOP = Math.log(3);
 export interface ScheduleJudgement {
   /** The likeliest of the known families. */
   readonly best: ScheduleFit;
-  /** Nothing speaks against it: neither the looks, nor another schedule, nor the curve. */
-  readonly isFound: boolean;
-  /** Schedules of known families that serve as well. */
-  readonly asGood: readonly ScheduleFit[];
+  /**
+   * The schedule of a known family that nothing speaks against: neither the looks, nor another schedule, nor the curve; with ᾱ of the
+   * likeliest of those that differ, [T].
+   */
+  readonly found: { readonly schedule: FamilySchedule; readonly rival: Float64Array } | null;
   /** The curve, whatever its family. */
   readonly curve: MeasuredCurve;
   /** Whether all this speaks against a schedule, ᾱ [T], even if it does not tell which is right. */
@@ -94,10 +94,6 @@ export function judgeSchedules(
   const best = fits[0]!;
   const curve = fitCurve(guess, all, tails);
   const error = errorOf(curve);
-  // Published schedules that differ where hardly anything but noise is left are told apart by which fits best.
-  const isExpected = usual.some((one) => isMostUsual(one) && distance(one, best) <= THE_SAME);
-  const off = (one: ScheduleFit): number => (isExpected ? distance(one, best) : apart(one, best));
-  const rival = fits.find((one) => off(one) > THE_SAME);
   const chance = FITS ** 2 * moments.length * sets.length + 3 * tails.length;
   const isConsistent = (value: number): boolean => value <= chance;
   const top = lnSigmaAt(curve.schedule.alphas, guess.length - 1);
@@ -110,12 +106,20 @@ export function judgeSchedules(
   const isNear = best.isUsual || apart(best, curve.schedule) < THE_SAME;
   const isLikely =
     !breaks(best.alphas) && isConsistent(against(best.alphas)) && against(best.alphas) < curve.said + CHANCE;
+  // Of those that most networks have, one that fits as well as the best.
+  const expected = usual.find(
+    (one) => isMostUsual(one) && distance(one, best) <= THE_SAME && saidOf(one) < saidOf(best) + ENOUGH / 3,
+  );
+  const rivalOf = (one: ScheduleFit): { alphas: Float64Array; margin: number } => {
+    const others = [...fits, ...schedulesAround(one)].filter((other) => apart(other, one) > THE_SAME);
+    const costs = others.map(({ alphas }) => against(alphas));
+    const least = costs.indexOf(Math.min(...costs));
+    return { alphas: others[least]?.alphas ?? one.alphas, margin: (costs[least] ?? Infinity) - against(one.alphas) };
+  };
   // What most networks have is believed on less.
-  const isTold = isExpected
-    ? fits.every((one) => apart(one, best) <= THE_SAME || against(one.alphas) > against(best.alphas) - BETTER)
-    : (error <= TOLD || (best.isUsual && against(best.alphas) < curve.said + AS_WELL)) &&
-      fits.every((one) => apart(one, best) <= THE_SAME || against(one.alphas) >= against(best.alphas) + ENOUGH);
-  const asGood = fits.filter((one) => off(one) <= THE_SAME && saidOf(one) < saidOf(best) + ENOUGH / 3);
+  const chosen = [...(expected ? [{ fit: expected, least: 0 }] : []), { fit: best, least: ENOUGH }]
+    .map(({ fit, least }) => ({ fit, least, rival: rivalOf(fit) }))
+    .find(({ rival, least }) => rival.margin >= least);
   const likely: FamilySchedule[] = isLikely ? [] : [curve.schedule];
   for (const fit of fits) {
     if (likely.length > MOST_LIKELY) break;
@@ -124,20 +128,19 @@ export function judgeSchedules(
   if (isLikely && likely.every((one) => apart(one, curve.schedule) > 0.1)) likely.splice(1, 0, curve.schedule);
   return {
     best,
-    isFound: isLikely && isNear && isTold && (!rival || saidOf(rival) - saidOf(best) >= ENOUGH),
-    asGood,
+    found: isLikely && isNear && chosen ? { schedule: chosen.fit, rival: chosen.rival.alphas } : null,
     curve,
     speaksAgainst: (alphas) =>
       breaks(curve.schedule.alphas) ||
       departsFrom(curve, alphas, Math.sqrt(times)) ||
       against(alphas) - against(usual[0]!.alphas) > BETTER * times,
     error,
-    isAssumed: isExpected && error > TOLD,
+    isAssumed: chosen !== undefined && chosen.fit === expected && error > TOLD,
     isPrecise: fitsCurve && error <= PRECISE && sets.length > 1,
     isLikely,
     isWrong: !fitsCurve && !isLikely,
     likely,
-    next: isLikely ? best.alphas : curve.schedule.alphas,
+    next: isLikely || against(best.alphas) < curve.said ? best.alphas : curve.schedule.alphas,
   };
 }
 

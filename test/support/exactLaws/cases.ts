@@ -66,12 +66,12 @@ function threeBlobs(d: number): ExactLaw {
 }
 
 /** A few smooth pictures with a little noise: many dimensions, few modes, all about as large. */
-export function smoothPictures(count: number, channels: number, side: number): ExactLaw {
+export function smoothPictures(count: number, channels: number, side: number, seed = 403): ExactLaw {
   const d = channels * side * side;
   const waves = 5;
   const points = new Float64Array(count * d);
   for (let p = 0; p < count * channels; p++) {
-    const amplitudes = randomNormals(4 * waves * waves, 403 + p);
+    const amplitudes = randomNormals(4 * waves * waves, seed + p);
     for (let y = 0; y < side; y++)
       for (let x = 0; x < side; x++) {
         let sum = 0;

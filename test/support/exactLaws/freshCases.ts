@@ -1,7 +1,7 @@
 import { familySchedule } from '../../../src/score/noise/fitSchedule';
 import { scheduleFamilies } from '../../../src/score/noise/scheduleFamilies';
 import { randomNormals } from '../randomNormals';
-import { powerLaw } from './cases';
+import { powerLaw, smoothPictures } from './cases';
 import { mixtureLaw } from './mixtureLaw';
 import type { ScheduledCase } from './scheduledCases';
 
@@ -54,12 +54,23 @@ function blobs(seed: number): { law: ScheduledCase['law']; data: string } {
   return { law, data: `blobs ${seed}` };
 }
 
+/** Data of a kind drawn at random. */
+export function freshLaw(
+  seed: number,
+  uniform: () => number,
+): Pick<ScheduledCase, 'law' | 'shape'> & { readonly data: string } {
+  const kind = uniform();
+  if (kind < 0.4) return { ...blobs(seed), shape: [1, 8, 8] };
+  if (kind < 0.7) return { ...decaying(seed), shape: [1, 8, 8] };
+  return { law: smoothPictures(20, 3, 16, 9000 + seed), data: `pictures ${seed}`, shape: [3, 16, 16] };
+}
+
 function decaying(seed: number): { law: ScheduledCase['law']; data: string } {
   return { law: powerLaw(2, 1, 8000 + seed, 64), data: `Gaussian ${seed}` };
 }
 
 /** Mulberry32. */
-function uniforms(seed: number): () => number {
+export function uniforms(seed: number): () => number {
   let state = (seed * 0x9e3779b1) >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
