@@ -39,6 +39,9 @@ const DIRECTIONS = 6;
 const SCARCE = 1000;
 /** Where a round begins at least: beyond the data's extent, but below where a noise predictor's denoiser is its amplified error. */
 const TOP = 5;
+/** Where it ends; and the deviations of noise that the samples have at least, or a round more ends lower. */
+const BOTTOM = 0.02;
+const NARROW = 3;
 /** Data of a larger extent are sampled from further up, in their deviations. */
 const REACH = 3;
 
@@ -121,19 +124,23 @@ async function ownSamples(
   schedule: NoiseSchedule,
   { dimension: d, count, seed, scrutiny: { solver, steps, rounds, settled } }: Draw,
 ): Promise<Pick<SelfConsistency, 'samples' | 'isReached'>> {
-  const bottom = Math.max(schedule.sigmaMin, 0.02);
+  let bottom = Math.max(schedule.sigmaMin, BOTTOM);
   let samples: Float64Array = new Float64Array(count * d);
   let std = 0;
   let top = 0;
   const needed = (): number => Math.min(schedule.sigmaMax, Math.max(TOP, REACH * std));
-  for (let round = 0; round < rounds; round++) {
+  let most = rounds;
+  for (let round = 0; round < most; round++) {
     top = needed();
     const levels = distinct(karrasSigmas(top, bottom, steps).map((sigma) => schedule.levelAt(sigma)));
     const noisy = withNoise(samples, levels[0]!, { dimension: d, seed: childSeed(seed, round) });
     samples = await solver.sample(denoise, noisy, [...levels, cleanLevel()]);
     const before = std;
     std = stdOf(samples, d);
-    if (Math.abs(std - before) < settled * std && needed() <= top) break;
+    if (std > 0 && std < NARROW * bottom && bottom > schedule.sigmaMin) {
+      bottom = Math.max(schedule.sigmaMin, std / NARROW);
+      most = Math.max(most, round + 2);
+    } else if (Math.abs(std - before) < settled * std && needed() <= top) break;
   }
   return { samples, isReached: top >= needed() };
 }

@@ -69,6 +69,19 @@ describe('data of another scale than pictures', () => {
     assert.deepEqual([prediction, warnings], ['epsilon', []]);
   });
 
+  it('as narrow, are read from a denoiser that is told σ, by more than its name', async () => {
+    const narrow = mixtureLaw({
+      points: randomNormals(24 * 64, 74).map((value) => 0.02 * value),
+      variance: 0.005 ** 2,
+      weights: new Array<number>(24).fill(1 / 24),
+    });
+    for (const effort of ['quick', 'thorough'] as const) {
+      const found = await recognized(networkOf(narrow.graph, shape, { family: 'edm' }), { effort });
+      assert.deepEqual([found.prediction, found.confidence, found.warnings], ['denoised', 'measured', []]);
+      assert.ok(Math.abs(found.std / 0.02 - 1) < 0.25, `${found.std}`);
+    }
+  });
+
   it('far wider, are read from a denoiser that is told σ, though the usual noise does not drown them', async () => {
     const wide = mixtureLaw({
       points: randomNormals(12 * 64, 72).map((value) => 20 * value),
@@ -78,6 +91,28 @@ describe('data of another scale than pictures', () => {
     const { family, prediction, parameterization } = await recognized(networkOf(wide.graph, shape, { family: 'edm' }));
     assert.equal(`${family} ${prediction} ${parameterization.time}`, 'edm denoised sigma');
   });
+});
+
+describe('flows of one and two dimensions', () => {
+  for (const [d, reversed] of [
+    [1, false],
+    [1, true],
+    [2, false],
+    [2, true],
+  ] as const)
+    it(`are read in the direction of their time: ${d}, ${reversed ? 'from noise to data' : 'from data to noise'}`, async () => {
+      const law = mixtureLaw({
+        points: d === 1 ? Float64Array.of(-1, 2) : Float64Array.of(-1, 0.5, 2, 1, 1, -1),
+        variance: 0.09,
+        weights: d === 1 ? [0.3, 0.7] : [0.3, 0.5, 0.2],
+      });
+      const model = networkOf(law.graph, [d], { family: 'flow', reversed });
+      for (const said of [{}, { family: 'flow', prediction: 'velocity' }] as const)
+        for (const effort of ['quick', 'standard'] as const) {
+          const { family, parameterization } = await recognized(model, { ...said, effort });
+          assert.equal(`${family} ${parameterization.time}`, reversed ? 'flow t-reversed' : 'flow t');
+        }
+    });
 });
 
 describe('networks that are no posterior mean, or not of the whole space', () => {

@@ -43,6 +43,7 @@ import {
   ODD,
 } from './rivals';
 import { Trials } from './trials';
+import { withoutMirrored } from './otherKinds/mirrored';
 
 /** A network that is to be recognized, and what is known of it. */
 export interface RecognitionTask extends Known {
@@ -79,7 +80,7 @@ export class HypothesisSearch {
     return this.trials.of(hypothesis);
   }
 
-  /** Something that was tried leaves no doubt, if not of its schedule. */
+  /** Of what was tried, something leaves no doubt. */
   get hasClear(): boolean {
     return this.trials.all.some(isClear);
   }
@@ -119,9 +120,9 @@ export class HypothesisSearch {
     plausible.sort((a, b) => rank(b) - rank(a) || isCalled(b) - isCalled(a) || a.deviation - b.deviation);
     // Of the first candidates, which are the usual ones.
     this.plausible ??= plausible.flatMap(({ siblings }) => siblings);
-    const seconds = this.probe.secondsPerEvaluation * evaluationsToAssess(network.dimension, LOOKS.brief);
-    if (seconds > patience) return assumedByName(plausible[0]?.siblings[0]);
-    tried = await this.assessGroups(plausible, expected, isFirst);
+    const evaluations = evaluationsToAssess(network.dimension, LOOKS.brief);
+    if (this.probe.secondsPerEvaluation * evaluations > patience) return assumedByName(plausible[0]?.siblings[0]);
+    tried = await withoutMirrored(network, await this.assessGroups(plausible, expected, isFirst), this.task);
     if (!isFirst || tried.some(fits)) tried = await this.lookCloser(tried, expected);
     const failure = this.usualByName()?.failure;
     if (failure && !tried.some((one) => fits(one) && named(one.hypothesis))) throw failure;
@@ -277,8 +278,7 @@ export class HypothesisSearch {
     if (failed?.failure && assessments.every(({ failure }) => failure !== null)) return failed.failure;
     const near = assessments.filter(({ loss }) => loss < 0);
     if (near.length > 0) return ambiguous(near);
-    const { untried } = this.trials;
-    if (untried.length > 0) return undecided([...untried, ...this.usual()]);
+    if (this.trials.untried.length > 0) return undecided([...this.trials.untried, ...this.usual()]);
     return new DiagnosisError(
       'not-recognised',
       'The network does not denoise under any known parameterization: either it is barely trained, or it is not a diffusion network of a known kind.',

@@ -1,6 +1,6 @@
 import { option, remedy } from '../../domain/remedy';
 import { DiagnosisError } from '../../shared/failure';
-import { sourceOf, type Assessment } from './assess';
+import { fits, sourceOf, type Assessment } from './assess';
 import { ambiguous, ambiguousSchedule, denoises, isSure, withOpenTimesteps, type Decision } from './decide';
 import { measureClocks } from './clocks';
 import { isMeasurable } from './measureSchedules';
@@ -22,6 +22,8 @@ import { doesNotDenoise } from '../findings/network/doesNotDenoise';
 import type { Found } from '../findings/finding';
 import { timestepOffset } from '../findings/schedule/timestepOffset';
 import { otherKind } from './otherKinds/otherKind';
+import { velocityRange } from './otherKinds/predictsVelocity';
+import type { Probed } from './otherKinds/probe';
 import { measureTimestepOffset } from './timestepOffset';
 
 /**
@@ -52,6 +54,8 @@ export async function recognize(task: RecognitionTask, table: number | null): Pr
     rare: async () => rareHypotheses(known, await measureClocks(network, known, seed)),
     others: isOpen && last === null ? OTHER_TIMESTEPS.map((count) => ofTimesteps(known, count)) : [],
   }).catch(async (error: unknown) => {
+    const velocity = isStated ? null : await decidedByEnds(search, { ...known, network, seed }, candidates, error);
+    if (velocity) return velocity;
     throw await asked(error);
   });
   if (decision) {
@@ -137,6 +141,21 @@ async function firstDecision(
   }
   if (first) throw first;
   return null;
+}
+
+/** Where a flow is among what would be asked: the flow, if the answers at both ends of its time are those of a velocity and of nothing else. */
+async function decidedByEnds(
+  search: HypothesisSearch,
+  probed: Probed,
+  candidates: readonly Hypothesis[],
+  asked: unknown,
+): Promise<Decision | null> {
+  const isFlow = asked instanceof DiagnosisError && asked.choices.some(({ sidecar }) => sidecar.family === 'flow');
+  if (!isFlow || (await velocityRange(probed).catch(() => null)) === null) return null;
+  const velocities = candidates.filter(({ parameterization }) => parameterization.prediction === 'velocity');
+  const decision = await decided(search, velocities, { stated: true });
+  if (!decision || decision instanceof DiagnosisError || !fits(decision.assessment)) return null;
+  return { ...decision, evidence: [...decision.evidence, 'At both ends of t it answers as a velocity does.'] };
 }
 
 /** The decision, or what it has to ask. */
