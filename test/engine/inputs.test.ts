@@ -6,8 +6,9 @@ import { openCheckpoint } from '../../src/diagnosis/checkpoint';
 import { readCheckpoint, type ReadCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
 import { optionDefaults } from '../../src/domain/options';
 import { DiagnosisError } from '../../src/shared/failure';
+import { cumulativeAlphas, linearBetas } from '../../src/score/noise/schedule';
 import { gaussian, type GaussianOptions } from '../support/onnxGraph';
-import { concatenated, fixedBatch, timePerPosition, withoutBatch } from '../support/oddInputs';
+import { concatenated, fixedBatch, timePerPosition, timestepPerFrame, withoutBatch } from '../support/oddInputs';
 import { randomBasis, randomNormals } from '../support/randomNormals';
 import { temporaryFolder } from '../support/temporaryFolder';
 
@@ -49,6 +50,18 @@ describe('inputs that are not the usual ones', () => {
     assert.deepEqual(found.ports.shape, shape);
     assert.match(found.roles.evidence[1]!, /sigma \[batch,4\] .* is the time, by its name: one number for each token/);
     await check(found);
+  });
+
+  it('a timestep for each frame, whatever its name, is the time', async () => {
+    const alphas = cumulativeAlphas(linearBetas());
+    const said = { schedule: 'linear' } as const;
+    const { recognition, ports, network } = await read(timestepPerFrame(gaussian(data), { shape }, alphas), said);
+    assert.deepEqual(ports.shape, shape);
+    assert.equal(
+      `${recognition.family} ${recognition.prediction} ${recognition.parameterization.time}`,
+      'vp epsilon index',
+    );
+    await network.release();
   });
 
   it('rows that influence each other are one sample', async () => {

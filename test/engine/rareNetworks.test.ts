@@ -47,6 +47,16 @@ describe('time inputs of rare kinds', () => {
       assert.equal(`${family} ${prediction} ${parameterization.time}`, read);
     });
 
+  for (const [kind, time] of [
+    ['ladder', 'sigma-index'],
+    ['veTime', 've-t'],
+    ['veGeometric', 've-geometric'],
+  ] as const)
+    it(`${time} alone, stated, leaves no question at quick effort`, async () => {
+      const found = await recognized(clockedNetwork({ law: blobs(12), shape }, kind), { time, effort: 'quick' });
+      assert.deepEqual([found.family, found.prediction, found.parameterization.time], ['edm', 'score', time]);
+    });
+
   // What a score says is multiplied by σ²: σ a thousandth off makes an error as large as the data's part at σ = 50.
   for (const kind of ['veGeometric', 'ladder'] as const)
     it(`σ of ${kind} to 1 in 10,000, though the data are part of what is measured`, async () => {

@@ -20,6 +20,20 @@ export function timePerPosition(denoiser: DenoiserGraph, { shape }: Odd): Uint8A
   return graph.finish(denoised, ports, float('denoised', ['batch', ...shape]));
 }
 
+/** k [batch, S], integers: a timestep of DDPM's schedule for each of the sample's first axis, as in diffusion forcing; ε of the first one. */
+export function timestepPerFrame(denoiser: DenoiserGraph, { shape }: Odd, alphas: Float64Array): Uint8Array {
+  const graph = new GraphBuilder();
+  const { subtract, multiply, divide } = graph;
+  const [frames = 1] = shape;
+  const x = graph.reshape(graph.toDouble('x'), [-1, sizeOf(shape)]);
+  const first = graph.reshape(graph.apply('Gather', ['k', graph.integers([0])], { axis: { int: 1 } }), [-1, 1]);
+  const at = (table: Float64Array): string => graph.apply('Gather', [graph.doubles(table), first]);
+  const [a, b] = [at(alphas.map(Math.sqrt)), at(alphas.map((alpha) => Math.sqrt(1 - alpha)))];
+  const noise = divide(subtract(x, multiply(a, denoiser(graph, divide(x, a), divide(b, a)))), b);
+  const ports = [float('x', ['batch', ...shape]), float('k', ['batch', frames], 'int64')];
+  return graph.finish(graph.reshape(graph.toFloat(noise), [-1, ...shape]), ports, float('out', ['batch', ...shape]));
+}
+
 /** x of the sample's shape alone, sigma []. */
 export function withoutBatch(denoiser: DenoiserGraph, { shape }: Odd): Uint8Array {
   const graph = new GraphBuilder();

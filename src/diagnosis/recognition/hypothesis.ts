@@ -72,6 +72,8 @@ export function hypotheses(known: KnownFacts, isNamed: (time: TimeInput) => bool
       prediction === (known.prediction ?? prediction) &&
       time === (known.time ?? time) &&
       (isUsual(time, prediction, family) || known.time !== undefined || isNamed(time)) &&
+      // Their σ is noise added to data of its own scale.
+      (family === 'edm' || !SIGMA_OF_ITS_OWN.includes(time)) &&
       (!known.wholeTimes || timeInputs[time].wholeNumbers),
   );
 }
