@@ -107,6 +107,7 @@ export async function withMeasuredSchedules(
     const followed = await followSchedule({ ...unknown, count: few }, starts, {
       affords,
       needsFamily,
+      believesCurve: parameterization.prediction !== 'score',
       isPreferred: isMostUsual,
     });
     const { found } = followed;

@@ -1,6 +1,6 @@
 import { option, remedy } from '../../domain/remedy';
 import { DiagnosisError } from '../../shared/failure';
-import { fits, sourceOf, type Assessment } from './assess';
+import { fits, isBeyondDoubt, sourceOf, type Assessment } from './assess';
 import { ambiguous, ambiguousSchedule, denoises, isSure, withOpenTimesteps, type Decision } from './decide';
 import { measureClocks } from './clocks';
 import { isMeasurable } from './measureSchedules';
@@ -66,7 +66,7 @@ export async function recognize(task: RecognitionTask, table: number | null): Pr
     const offset = await offsetOf(task, decision.assessment);
     return recognitionOf(offset.from1 ? fromOne(hypothesis) : hypothesis, {
       std: consistency?.std,
-      confidence: decision.sure ? 'measured' : 'likely',
+      confidence: decision.sure && hypothesis.assumedWithin === undefined ? 'measured' : 'likely',
       evidence: [...evidence, ...decision.evidence, ...curveSeen(hypothesis)],
       warnings: [
         ...offset.warnings,
@@ -137,7 +137,8 @@ async function firstDecision(
   if (first && !(first instanceof DiagnosisError)) return first;
   for (const next of first && search.isOfNoMeasurableTime ? [] : others) {
     const decision = await decided(search, next, {});
-    if (isSettledBy(decision)) return decision;
+    // Of many numbers, one fits by chance.
+    if (isSettledBy(decision) && isBeyondDoubt(decision.assessment)) return decision;
   }
   if (first) throw first;
   return null;

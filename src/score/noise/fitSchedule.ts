@@ -107,9 +107,15 @@ export function freeFits(
 ): ScheduleFit[] {
   return [...new Set(usual.map(({ family }) => family))]
     .flatMap((family, rank) => {
-      const starts = usual.filter((one) => one.family === family).slice(0, rank < LIKELIEST ? 2 : 1);
-      const fits = starts.map((start) => fitted(start, seen, costOf)).sort((a, b) => a.inconsistency - b.inconsistency);
-      return fits.slice(0, 1);
+      const own = usual.filter((one) => one.family === family);
+      const plain = own.find(({ zeroSnr }) => !zeroSnr);
+      const likeliest = own.slice(0, rank < LIKELIEST ? 2 : 1);
+      const starts = plain && !likeliest.includes(plain) ? [...likeliest, plain] : likeliest;
+      const fits = starts
+        .map((start) => fitted(start, seen, costOf))
+        .sort((a, b) => costOf(a.alphas) - costOf(b.alphas));
+      // Rescaled or not: the two differ where hardly any signal is left.
+      return [false, true].flatMap((rescaled) => fits.find(({ zeroSnr }) => zeroSnr === rescaled) ?? []);
     })
     .sort((a, b) => a.inconsistency - b.inconsistency);
 }

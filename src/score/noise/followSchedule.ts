@@ -2,12 +2,12 @@ import { meanRow, squaresAbout } from '../statistics/mean';
 import { childSeed } from '../statistics/normal';
 import { dpmSolver } from '../solvers/dpmSolver';
 import { addNoise } from './addNoise';
-import type { FamilySchedule } from './fitSchedule';
+import { lnSigmaAt, type FamilySchedule } from './fitSchedule';
 import type { Denoise } from './level';
 import { distance, type UnknownSchedule } from './measureSchedule';
 import { cleanLevel, distinct, karrasSigmas, vpSchedule } from './schedule';
-import { judgeSchedules } from './scheduleJudgement';
-import { alsoLookedAt, lookedAt, type SampleSet } from './scheduleLooks';
+import { judgeSchedules, type FoundSchedule } from './scheduleJudgement';
+import { lookedAt, type SampleSet } from './scheduleLooks';
 import { tailPairs, type TailPair } from './tailResponse';
 
 /** Where the timesteps lie that are looked at, as parts of T; and where the network is given nothing but noise. */
@@ -28,6 +28,8 @@ const ROUNDS = [1, 1, 1, 2, 2, 4];
 /** Rounds after which a schedule fits, if not surely, where one does. */
 const PATIENCE = 2;
 
+/** Squared deviations beyond which a rival need not be tried. */
+const CLEAR = 30;
 /** Samples that still tell something, where more cannot be afforded. */
 const FEWEST = 2;
 /** Evaluations of the looks for each sample. */
@@ -44,6 +46,8 @@ interface FollowOptions {
   readonly affords: (evaluations: number) => boolean;
   /** It may be a one-step student, which agrees with some curve or other: only a known family speaks for a schedule. */
   readonly needsFamily: boolean;
+  /** A curve of no known family may be used: not where the score of smoother data at lower levels is the same score. */
+  readonly believesCurve: boolean;
   /** Of schedules that are as good as each other, the one to take. */
   readonly isPreferred: (fit: FamilySchedule) => boolean;
 }
@@ -74,7 +78,7 @@ export type FollowedSchedule =
 export async function followSchedule(
   unknown: UnknownSchedule,
   starts: readonly ScheduleStart[],
-  { affords, needsFamily, isPreferred }: FollowOptions,
+  { affords, needsFamily, believesCurve, isPreferred }: FollowOptions,
 ): Promise<FollowedSchedule> {
   const { dimension: d, timesteps, count, seed } = unknown;
   const momentsAt = (parts: readonly number[]): number[] => [
@@ -106,8 +110,12 @@ export async function followSchedule(
             { samples: repeated(sets.at(-1)?.samples, drawing * d), steps: stepsOf(more) },
             childSeed(seed, ROUNDS.length * s + round),
           );
-      const sweep = { moments, seed: childSeed(seed, 100 + ROUNDS.length * s + round) };
-      const set = await lookedAt(unknown, { samples, alphas: guess }, sweep);
+      const set = await lookedAt(
+        unknown,
+        { samples, alphas: guess },
+        moments,
+        childSeed(seed, 100 + ROUNDS.length * s + round),
+      );
       const extent = stdOf(samples, d);
       tails ??= await tailPairs(unknown.answer, unknown.coefficients, {
         dimension: d,
@@ -116,7 +124,7 @@ export async function followSchedule(
         seed,
       });
       sets = [...sets.filter((one) => distance(one, { alphas: guess }) < NEAR), set];
-      let judged = judgeSchedules(guess, moments, { sets, tails, isMostUsual: isPreferred });
+      const judged = judgeSchedules(guess, moments, { sets, tails, isMostUsual: isPreferred });
       if (s === 0 || judged.curve.said / sets.length < least) {
         [likely, least] = [judged.likely, judged.curve.said / sets.length];
       }
@@ -127,17 +135,18 @@ export async function followSchedule(
       if (isSettled && isReached) {
         const { found } = judged;
         if (found && !(s > 0 && isOpen && speaksAgainst(found.schedule.alphas))) {
-          // A look favors what is near it: the likeliest other schedule gets one, too.
-          if (affords(LOOKS * drawing)) {
-            sets = [...sets.slice(0, -1), await alsoLookedAt(unknown, set, found.rival, sweep)];
-            judged = judgeSchedules(guess, moments, { sets, tails, isMostUsual: isPreferred });
-          }
-          if (judged.found && distance(judged.found.schedule, found.schedule) < SETTLED) {
+          const isSound = await standsBeside(unknown, found, {
+            samples,
+            moments,
+            affords,
+            seed: childSeed(seed, 500 + s),
+          });
+          if (isSound) {
             const assumed = judged.isAssumed ? { assumedWithin: judged.error } : {};
-            return { found: judged.found.schedule, error: null, ...assumed };
+            return { found: found.schedule, error: null, ...assumed };
           }
         }
-        if (judged.isPrecise && !needsFamily) return { found: judged.curve.schedule, error: judged.error };
+        if (judged.isPrecise && !needsFamily && believesCurve) return { found: judged.curve.schedule, error: judged.error };
       }
       // Samples that were drawn from none before may mislead; those after them do not.
       isWrong = (needsFamily ? !judged.isLikely : judged.isWrong) && round >= (isSettled ? 1 : PATIENCE);
@@ -147,6 +156,38 @@ export async function followSchedule(
     isOpen ||= !isWrong;
   }
   return { found: null, isCut: isOpen, likely, speaksAgainst };
+}
+
+/**
+ * Whether a schedule is the better one beside its rivals also where each of them has drawn the samples: samples and looks favor the
+ * schedule that they were made under.
+ */
+async function standsBeside(
+  unknown: UnknownSchedule,
+  { schedule, rivals, least }: FoundSchedule,
+  {
+    samples: before,
+    moments,
+    affords,
+    seed,
+  }: {
+    samples: Float64Array;
+    moments: readonly number[];
+    affords: (evaluations: number) => boolean;
+    seed: number;
+  },
+): Promise<boolean> {
+  const { count, dimension: d } = unknown;
+  for (const [k, { alphas, margin }] of rivals.entries()) {
+    if (margin > CLEAR || !affords((SOLVER.evaluations(STEPS) + LOOKS) * count)) continue;
+    const start = repeated(before, count * d);
+    const { samples } = await draw(unknown, alphas, { samples: start, steps: STEPS }, childSeed(seed, 2 * k));
+    const { against } = await lookedAt(unknown, { samples, alphas }, moments, childSeed(seed, 2 * k + 1));
+    const saidOf = (one: Float64Array): number =>
+      against.reduce((sum, said, i) => sum + said(lnSigmaAt(one, moments[i]!)), 0);
+    if (margin + saidOf(alphas) - saidOf(schedule.alphas) < least) return false;
+  }
+  return true;
 }
 
 async function draw(

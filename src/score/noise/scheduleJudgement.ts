@@ -35,15 +35,27 @@ const PRECISE_WITHIN = [Math.log(0.1), Math.log(30)] as const;
 /** A network that says nothing where noise is high agrees with itself as if it were told of ever less: no schedule ends there. */
 const LEAST_TOP = Math.log(3);
 
+/** A schedule that differs, and by how many squared deviations it is worse. */
+interface Rival {
+  /** [T] */
+  readonly alphas: Float64Array;
+  readonly margin: number;
+}
+
+export interface FoundSchedule {
+  readonly schedule: FamilySchedule;
+  /** The likeliest of those that differ from it: of more noise, and of less. */
+  readonly rivals: readonly Rival[];
+  /** What their margins have to be. */
+  readonly least: number;
+}
+
 /** What looks and answers to noise make of the schedules that come into question. */
 export interface ScheduleJudgement {
   /** The likeliest of the known families. */
   readonly best: ScheduleFit;
-  /**
-   * The schedule of a known family that nothing speaks against: neither the looks, nor another schedule, nor the curve; with ᾱ of the
-   * likeliest of those that differ, [T].
-   */
-  readonly found: { readonly schedule: FamilySchedule; readonly rival: Float64Array } | null;
+  /** The schedule of a known family that nothing speaks against: neither the looks, nor another schedule, nor the curve. */
+  readonly found: FoundSchedule | null;
   /** The curve, whatever its family. */
   readonly curve: MeasuredCurve;
   /** Whether all this speaks against a schedule, ᾱ [T], even if it does not tell which is right. */
@@ -110,16 +122,18 @@ export function judgeSchedules(
   const expected = usual.find(
     (one) => isMostUsual(one) && distance(one, best) <= THE_SAME && saidOf(one) < saidOf(best) + ENOUGH / 3,
   );
-  const rivalOf = (one: ScheduleFit): { alphas: Float64Array; margin: number } => {
-    const others = [...fits, ...schedulesAround(one)].filter((other) => apart(other, one) > THE_SAME);
-    const costs = others.map(({ alphas }) => against(alphas));
-    const least = costs.indexOf(Math.min(...costs));
-    return { alphas: others[least]?.alphas ?? one.alphas, margin: (costs[least] ?? Infinity) - against(one.alphas) };
+  const rivalsOf = (one: ScheduleFit): Rival[] => {
+    const others = [...fits, ...schedulesAround(one)]
+      .filter((other) => apart(other, one) > THE_SAME)
+      .map(({ alphas }) => ({ alphas, margin: against(alphas) - against(one.alphas) }))
+      .sort((left, right) => left.margin - right.margin);
+    const isAbove = ({ alphas }: Rival): boolean => isNoisier(alphas, one.alphas);
+    return [others.find(isAbove), others.find((other) => !isAbove(other))].filter((other) => other !== undefined);
   };
   // What most networks have is believed on less.
   const chosen = [...(expected ? [{ fit: expected, least: 0 }] : []), { fit: best, least: ENOUGH }]
-    .map(({ fit, least }) => ({ fit, least, rival: rivalOf(fit) }))
-    .find(({ rival, least }) => rival.margin >= least);
+    .map(({ fit, least }) => ({ fit, least, rivals: rivalsOf(fit) }))
+    .find(({ rivals, least }) => rivals.every(({ margin }) => margin >= least));
   const likely: FamilySchedule[] = isLikely ? [] : [curve.schedule];
   for (const fit of fits) {
     if (likely.length > MOST_LIKELY) break;
@@ -128,7 +142,7 @@ export function judgeSchedules(
   if (isLikely && likely.every((one) => apart(one, curve.schedule) > 0.1)) likely.splice(1, 0, curve.schedule);
   return {
     best,
-    found: isLikely && isNear && chosen ? { schedule: chosen.fit, rival: chosen.rival.alphas } : null,
+    found: isLikely && isNear && chosen ? { schedule: chosen.fit, rivals: chosen.rivals, least: chosen.least } : null,
     curve,
     speaksAgainst: (alphas) =>
       breaks(curve.schedule.alphas) ||
@@ -147,6 +161,17 @@ export function judgeSchedules(
 /** Largest difference in ln σ, up to where nothing is left to tell. */
 function apart(one: Pick<FamilySchedule, 'alphas'>, other: Pick<FamilySchedule, 'alphas'>): number {
   return distance(one, other, DROWNED);
+}
+
+/** Whether a schedule has more noise than another where they differ most. */
+function isNoisier(one: Float64Array, other: Float64Array): boolean {
+  let most = 0;
+  for (let t = 0; t < one.length; t++) {
+    const within = (alphas: Float64Array): number => Math.min(Math.log(DROWNED), lnSigmaAt(alphas, t));
+    const off = within(one) - within(other);
+    if (Math.abs(off) > Math.abs(most)) most = off;
+  }
+  return most > 0;
 }
 
 function errorOf({ knots }: MeasuredCurve): number {

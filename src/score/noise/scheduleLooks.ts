@@ -1,4 +1,4 @@
-import { meanRow } from '../statistics/mean';
+import { meanRow, squaresAbout } from '../statistics/mean';
 import { childSeed } from '../statistics/normal';
 import { lnSigmaAt } from './fitSchedule';
 import { levelEvidence, type LevelBiases, type LevelEvidence } from './levelEvidence';
@@ -9,13 +9,16 @@ const LEAST = Math.log(0.01);
 const MOST = Math.log(150);
 /** A look says where to go next up to this distance in ln σ. */
 const REACH = 1.5;
-/**
- * Bias that an exact network has after so short a sampling, by chance aside, and how that grows with ln σ above σ = 3, and below 0.3, where
- * the noise is as small as what the sampling leaves unfinished.
- */
+/** Bias of the sample that an exact network has after so short a sampling, by chance aside, and how that grows above σ = 3 with ln σ. */
 const FLOOR = 0.03;
 const GROWTH = 2;
-const DECLINE = 1;
+/**
+ * The same of the noise: hardly any where the noise is larger than what the sampling leaves unfinished, which is a part of the samples'
+ * variance; and the most.
+ */
+const LEAST_OF_NOISE = 0.005;
+const UNFINISHED = 0.004;
+const MOST_OF_NOISE = 0.06;
 /** Part of the next level's errors that a level may have unseen. */
 const UNSEEN = 0.4;
 /** Directions in which denoised samples differ, at most. */
@@ -26,57 +29,37 @@ const MOST_SAID = 16;
 /** The looks at one set of samples: what they say of ln σ at a timestep, in squared deviations of chance. */
 export interface SampleSet {
   readonly samples: Float64Array;
-  /** The schedule under which they were drawn and first looked at, [T]. */
+  /** The schedule under which they were drawn and looked at, [T]. */
   readonly alphas: Float64Array;
-  /** Looks along one schedule after another, [schedules, timesteps]. */
-  readonly sweeps: readonly (readonly LevelEvidence[])[];
-  /** [timesteps] */
+  /** [looks] */
   readonly against: readonly ((lnSigma: number) => number)[];
 }
 
-/** Where samples are looked at: timesteps, and the noise that is added there. */
-interface Sweep {
-  readonly moments: readonly number[];
-  readonly seed: number;
-}
-
-/** Looks at samples at a few timesteps, at the levels that the schedule has there under which they were drawn. */
-export function lookedAt(
-  unknown: UnknownSchedule,
-  drawn: Pick<SampleSet, 'samples' | 'alphas'>,
-  sweep: Sweep,
-): Promise<SampleSet> {
-  return alsoLookedAt(unknown, { ...drawn, sweeps: [], against: [] }, drawn.alphas, sweep);
-}
-
-/** The same samples looked at along another schedule, too: far from it, a look says little of a level. */
-export async function alsoLookedAt(
+/** Looks at samples at a few timesteps, at the levels that a schedule has there. */
+export async function lookedAt(
   { answer, coefficients, dimension: d }: UnknownSchedule,
-  { samples, alphas, sweeps }: SampleSet,
-  along: Float64Array,
-  { moments, seed }: Sweep,
+  { samples, alphas }: Pick<SampleSet, 'samples' | 'alphas'>,
+  moments: readonly number[],
+  seed: number,
 ): Promise<SampleSet> {
   const own = { samples, mean: meanRow(samples, d) };
+  const count = samples.length / d;
+  const variance = squaresAbout(samples, own.mean) / Math.max(1, samples.length - d);
   const looks: LevelEvidence[] = [];
   for (const [i, time] of moments.entries()) {
-    const lnSigma = withinReason(lnSigmaAt(along, time));
+    const lnSigma = withinReason(lnSigmaAt(alphas, time));
     looks.push(await levelEvidence(answer, coefficients, own, { lnSigma, time, seed: childSeed(seed, i) }));
   }
-  const all = [...sweeps, looks];
-  const count = samples.length / d;
-  const against = moments.map((_, i) => {
-    const each = all.map((one) => ({ look: one[i]!, unseen: unseenErrors(one[i]!, one[i + 1]) }));
+  const against = looks.map((look, i) => {
+    const unseen = unseenErrors(look, looks[i + 1]);
     return (anyLnSigma: number): number => {
       const at = withinReason(anyLnSigma);
-      const { look, unseen } = each.reduce((nearest, one) =>
-        Math.abs(one.look.at - at) < Math.abs(nearest.look.at - at) ? one : nearest,
-      );
       return Math.abs(at - look.at) > REACH
         ? 2 * MOST_SAID
-        : squaredDeviations(look.biases(at), at, { count, d, unseen });
+        : squaredDeviations(look.biases(at), at, { count, d, variance, unseen });
     };
   });
-  return { samples, alphas, sweeps: all, against };
+  return { samples, alphas, against };
 }
 
 function withinReason(lnSigma: number): number {
@@ -107,11 +90,11 @@ function unseenErrors(look: LevelEvidence, next: LevelEvidence | undefined): Uns
 function squaredDeviations(
   { noise, noiseError, denoised, denoisedError }: LevelBiases,
   lnSigma: number,
-  { count, d, unseen }: { count: number; d: number; unseen: Unseen },
+  { count, d, variance, unseen }: { count: number; d: number; variance: number; unseen: Unseen },
 ): number {
-  const beyond = GROWTH * Math.max(0, lnSigma - Math.log(3)) + DECLINE * Math.max(0, Math.log(0.3) - lnSigma);
-  const floor = FLOOR * (1 + beyond);
-  const ofNoise = noise ** 2 / (Math.max(noiseError, unseen.noise) ** 2 / (count * d) + floor ** 2);
+  const ofNoiseFloor = Math.min(MOST_OF_NOISE, LEAST_OF_NOISE + UNFINISHED * variance * Math.exp(-2 * lnSigma));
+  const floor = FLOOR * (1 + GROWTH * Math.max(0, lnSigma - Math.log(3)));
+  const ofNoise = noise ** 2 / (Math.max(noiseError, unseen.noise) ** 2 / (count * d) + ofNoiseFloor ** 2);
   const ofSampleError = Math.max(denoisedError, unseen.denoised) ** 2 / (count * Math.min(d, DIRECTIONS));
   const ofSample = denoised ** 2 / (ofSampleError + floor ** 2);
   return softened(ofNoise) + softened(ofSample);

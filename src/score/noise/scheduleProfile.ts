@@ -19,5 +19,8 @@ export function schedulesAround({ family, timesteps, parameters, zeroSnr }: Fami
     const within = values.filter((one) => one >= least && one <= most);
     points = points.flatMap((point) => within.map((one) => [...point, one]));
   }
-  return points.map((point) => familySchedule(family, timesteps, point, zeroSnr));
+  // Rescaled to end without signal or not, too.
+  return points.flatMap((point) =>
+    (zeroSnr ? [true, false] : [false]).map((rescaled) => familySchedule(family, timesteps, point, rescaled)),
+  );
 }
