@@ -146,7 +146,8 @@ export async function followSchedule(
             return { found: found.schedule, error: null, ...assumed };
           }
         }
-        if (judged.isPrecise && !needsFamily && believesCurve) return { found: judged.curve.schedule, error: judged.error };
+        if (judged.isPrecise && !needsFamily && believesCurve)
+          return { found: judged.curve.schedule, error: judged.error };
       }
       // Samples that were drawn from none before may mislead; those after them do not.
       isWrong = (needsFamily ? !judged.isLikely : judged.isWrong) && round >= (isSettled ? 1 : PATIENCE);

@@ -20,8 +20,9 @@ const DROWNED = 50;
 const ENOUGH = 9;
 /** Squared deviations by which a curve of any shape fits better than the right schedule, by chance alone. */
 const CHANCE = 8;
-/** Schedules that are named where none is found. */
-const MOST_LIKELY = 2;
+/** Schedules that are named where none is found, and by how much they differ in ln σ at least. */
+const MOST_LIKELY = 3;
+const DISTINCT = 0.12;
 /** Deviations that a schedule may be off at, in the root mean square: twice what chance alone makes it. */
 const FITS = 1.4;
 /** The same of the curve beside which a family's published schedule is believed that is not among the most usual. */
@@ -101,6 +102,7 @@ export function judgeSchedules(
     said.set(fit, known);
     return known + (fit.isUsual ? 0 : ENOUGH);
   };
+  const offered = (fit: ScheduleFit): number => saidOf(fit) - (fit.isUsual ? 0 : ENOUGH - BETTER);
   const usual = usualFits(guess.length, each).sort((one, other) => saidOf(one) - saidOf(other));
   const fits = [...usual, ...freeFits(usual, each, against)].sort((one, other) => saidOf(one) - saidOf(other));
   const best = fits[0]!;
@@ -134,12 +136,14 @@ export function judgeSchedules(
   const chosen = [...(expected ? [{ fit: expected, least: 0 }] : []), { fit: best, least: ENOUGH }]
     .map(({ fit, least }) => ({ fit, least, rivals: rivalsOf(fit) }))
     .find(({ rivals, least }) => rivals.every(({ margin }) => margin >= least));
+  // A person chooses: published parameters come first only where they fit about as well.
+  const byFit = [...fits].sort((one, other) => offered(one) - offered(other));
   const likely: FamilySchedule[] = isLikely ? [] : [curve.schedule];
-  for (const fit of fits) {
+  for (const fit of byFit) {
     if (likely.length > MOST_LIKELY) break;
-    if (likely.every((one) => apart(one, fit) > THE_SAME)) likely.push(fit);
+    if (likely.every((one) => apart(one, fit) > DISTINCT)) likely.push(fit);
   }
-  if (isLikely && likely.every((one) => apart(one, curve.schedule) > 0.1)) likely.splice(1, 0, curve.schedule);
+  if (isLikely && likely.every((one) => apart(one, curve.schedule) > DISTINCT)) likely.splice(2, 0, curve.schedule);
   return {
     best,
     found: isLikely && isNear && chosen ? { schedule: chosen.fit, rivals: chosen.rivals, least: chosen.least } : null,
