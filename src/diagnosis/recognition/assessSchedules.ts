@@ -17,13 +17,18 @@ const DENOISES = Math.log(0.9);
  * Bias of a one-step student under its own schedule, by a short look and by a closer one; under another schedule a network that answers as a
  * student has more.
  */
-const UNBIASED = { short: 0.05, close: 0.1 };
+const UNBIASED = { short: 0.03, close: 0.1 };
 /** Loss of a student that a short look alone shows: its answers lie near their samples, where those of a Gaussian's denoiser do not. */
 const STUDENT = -0.6;
 
 /** A curve of no known family may follow a network astray, which then denoises hardly better than a linear filter. */
 function isBelievable(one: Assessment): boolean {
   return one.hypothesis.scheduleError === undefined || (isSure(one) && isBeyondDoubt(one));
+}
+
+/** A reading whose schedule was not measured, since another kind did better: should it be chosen after all, its schedule is open. */
+export function unmeasured(one: Assessment): Assessment {
+  return isMeasurable(one.hypothesis) ? { ...one, lead: 0 } : one;
 }
 
 /** The network, and what may be spent on it. */
@@ -74,7 +79,8 @@ export async function assessSchedules(
   const isAlone = canMeasure ? fits(first) : !Number.isFinite(cost(first));
   const seen = isAlone ? [first] : await trials.glance(siblings);
   const [best, ...others] = [...seen].sort((a, b) => cost(a) - cost(b));
-  if (!best || !canMeasure || cost(best) > most) return settled(seen);
+  if (!best || !canMeasure) return settled(seen);
+  if (cost(best) > most) return settled(seen.map(unmeasured));
   // Of a schedule far from all usual ones, none of them denoises.
   if (best.loss >= 0 && !isHopeful) return isFirst ? { ...settled(seen), isPostponed: true } : settled(seen);
   if (isFirst && !isBeyondDoubt(best)) {

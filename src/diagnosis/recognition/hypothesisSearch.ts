@@ -2,7 +2,7 @@ import { familyIds } from '../../domain/families';
 import { option, remedy } from '../../domain/remedy';
 import type { Network } from '../../engine/network';
 import { DiagnosisError } from '../../shared/failure';
-import { assessSchedules, type AssessedSchedules } from './assessSchedules';
+import { assessSchedules, unmeasured, type AssessedSchedules } from './assessSchedules';
 import {
   cost,
   evaluationsToAssess,
@@ -205,7 +205,10 @@ export class HypothesisSearch {
         this.schedules.set(group.siblings[0], found);
         tried.push(...found.assessments);
         if (found.assessments.some(isBelieved)) leader ??= { group, isExpected: false };
-      } else tried.push(isDoubtful && !isTold ? await this.trials.closer(first) : first);
+      } else {
+        const seen = isDoubtful && !isTold ? await this.trials.closer(first) : first;
+        tried.push(group.siblings.length > 1 ? unmeasured(seen) : seen);
+      }
     }
     return tried;
   }
