@@ -17,7 +17,7 @@ const DENOISES = Math.log(0.9);
  * Bias of a one-step student under its own schedule, by a short look and by a closer one; under another schedule a network that answers as a
  * student has more.
  */
-const UNBIASED = { short: 0.03, close: 0.1 };
+const UNBIASED = { short: 0.03, close: 0.06 };
 /** Loss of a student that a short look alone shows: its answers lie near their samples, where those of a Gaussian's denoiser do not. */
 const STUDENT = -0.6;
 
