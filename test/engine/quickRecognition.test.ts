@@ -7,6 +7,7 @@ import { remedyText } from '../../src/domain/remedy';
 import { DiagnosisError } from '../../src/shared/failure';
 import { clockedNetwork } from '../support/exactLaws/clockedNetworks';
 import { freshCase } from '../support/exactLaws/freshCases';
+import { nearCase } from '../support/exactLaws/nearCases';
 import { judgeReading, type Reading } from '../support/exactLaws/judgeReading';
 import { mixtureLaw } from '../support/exactLaws/mixtureLaw';
 import { scheduledCases, scheduledNetwork, type ScheduledCase } from '../support/exactLaws/scheduledNetwork';
@@ -97,6 +98,18 @@ describe('a schedule that nobody states', () => {
       ...[3005, 6024, 6037].map((one) => [one, 'standard'] as const),
     ]) {
       const { name, exact } = freshCase(seed);
+      const { answer, words } = await readingOf(exact, 0, effort);
+      assert.notEqual(answer, 'wrong', `${name}: ${words}`);
+    }
+  });
+
+  it('close to a usual one is not taken for it', async () => {
+    // Those at standard effort were.
+    for (const [seed, effort] of [
+      ...[1, 16, 22, 44].map((one) => [one, 'quick'] as const),
+      ...[10, 17, 20, 24, 42].map((one) => [one, 'standard'] as const),
+    ]) {
+      const { name, exact } = nearCase(seed);
       const { answer, words } = await readingOf(exact, 0, effort);
       assert.notEqual(answer, 'wrong', `${name}: ${words}`);
     }
