@@ -84,6 +84,7 @@ export function fullReport(): Report {
         networkShare: 0.03,
       },
       batch: 8,
+      sessions: 2,
     },
     structure,
     linearity: [
