@@ -2,7 +2,7 @@ import type { Network } from '../../engine/network';
 import type { DiagnosisError } from '../../shared/failure';
 import { cost, fits, isBeyondDoubt, type Assessment } from './assess';
 import { ambiguousSchedule, isSure } from './decide';
-import type { Hypothesis } from './hypothesis';
+import type { Group } from './groups';
 import { isMeasurable, LEAST_TOP_UNUSUAL, withMeasuredSchedules } from './measureSchedules';
 import { leadOf } from './rivals';
 import type { Trials } from './trials';
@@ -27,8 +27,8 @@ function isBelievable(one: Assessment): boolean {
 }
 
 /** A reading whose schedule was not measured, since another kind did better: should it be chosen after all, its schedule is open. */
-export function unmeasured(one: Assessment): Assessment {
-  return isMeasurable(one.hypothesis) ? { ...one, lead: 0 } : one;
+export function unmeasured({ siblings }: Pick<Group, 'siblings'>, one: Assessment): Assessment {
+  return siblings.length > 1 && isMeasurable(one.hypothesis) ? { ...one, lead: 0 } : one;
 }
 
 /** The network, and what may be spent on it. */
@@ -65,7 +65,7 @@ export async function assessSchedules(
     isFirst,
     isHopeful,
   }: {
-    siblings: readonly Hypothesis[];
+    siblings: Group['siblings'];
     first: Assessment;
     most: number;
     isFirst: boolean;
@@ -80,7 +80,7 @@ export async function assessSchedules(
   const seen = isAlone ? [first] : await trials.glance(siblings);
   const [best, ...others] = [...seen].sort((a, b) => cost(a) - cost(b));
   if (!best || !canMeasure) return settled(seen);
-  if (cost(best) > most) return settled(seen.map(unmeasured));
+  if (cost(best) > most) return settled(seen.map((one) => unmeasured({ siblings }, one)));
   // Of a schedule far from all usual ones, none of them denoises.
   if (best.loss >= 0 && !isHopeful) return isFirst ? { ...settled(seen), isPostponed: true } : settled(seen);
   if (isFirst && !isBeyondDoubt(best)) {

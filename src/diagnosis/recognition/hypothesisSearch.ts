@@ -205,10 +205,7 @@ export class HypothesisSearch {
         this.schedules.set(group.siblings[0], found);
         tried.push(...found.assessments);
         if (found.assessments.some(isBelieved)) leader ??= { group, isExpected: false };
-      } else {
-        const seen = isDoubtful && !isTold ? await this.trials.closer(first) : first;
-        tried.push(group.siblings.length > 1 ? unmeasured(seen) : seen);
-      }
+      } else tried.push(unmeasured(group, isDoubtful && !isTold ? await this.trials.closer(first) : first));
     }
     return tried;
   }
