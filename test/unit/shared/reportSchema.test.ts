@@ -148,7 +148,7 @@ const FREE = [FIGURES, 'model.metadata'];
 const optional = `
   additivity[].error start
   checkpointStructure conditions guidance linearity[].checkpointGaussian linearity[].meanOffset
-  linearity[].repeatable model.confidence model.metadata model.time partial pictures provider.batch provider.remote provider.speedup skip.bruteForceEvaluations
+  linearity[].repeatable model.confidence model.metadata model.time partial pictures provider.batch provider.remote provider.sessions provider.speedup skip.bruteForceEvaluations
   skip.candidates[].fittedRatio skip.candidates[].seeds skip.own skip.sameDistribution skip.sameDistribution.toData
   skip.verdict
   speedup.measured.batchOne speedup.measured.reliable stages stages[].networkSeconds structure.agreement structure.data structure.data.classes
@@ -180,7 +180,7 @@ const freeText = `
 const counts = `
   conditions[].shape[] evaluations.linearity evaluations.skip evaluations.speedup evaluations.structure
   evaluations.total evaluations.trajectory guidance.evaluations linearity[].count model.bytes model.shape[]
-  pictures.height pictures.width provider.batch provider.remote.servers[].calls provider.remote.servers[].failures sampler.evaluations sampler.steps skip.bruteForceEvaluations
+  pictures.height pictures.width provider.batch provider.remote.servers[].calls provider.remote.servers[].failures provider.sessions sampler.evaluations sampler.steps skip.bruteForceEvaluations
   skip.candidates[].evaluations skip.candidates[].seeds skip.own.referenceEvaluations skip.own.seeds
   skip.recommended.evaluations skip.recommended.remainingSteps skip.recommended.skippedSteps
   skip.sameDistribution.dimension skip.sameDistribution.seeds skip.sameDistribution.toData.count
