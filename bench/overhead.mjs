@@ -74,9 +74,7 @@ async function diagnosed(model) {
   const measured = since(calls);
   const side = lanes.map(since);
   // Sessions side by side take the mean of their times.
-  const inside = (index) =>
-    (sum(measured.map((call) => call[index])) + sum(side.flat().map((call) => call[index])) / (lanes.length || 1)) /
-    1000;
+  const inside = (index) => sum([measured, ...side].flat().map((call) => call[index])) / (1 + lanes.length) / 1000;
   const { evaluations, stages } = JSON.parse(readFileSync(report, 'utf8'));
   return {
     seconds: (ended - began) / 1000,
