@@ -1,6 +1,5 @@
 import { openCheckpoint } from '../diagnosis/checkpoint';
 import { prepareSubject } from '../diagnosis/baseline/prepare';
-import { DiagnosisContext } from '../diagnosis/context';
 import { ProgressTracker } from '../diagnosis/progress';
 import { readModel } from '../diagnosis/recognition/readModel';
 import { networkLevels } from '../diagnosis/skip/networkLevels';
@@ -13,6 +12,7 @@ import { USUAL_BATCH } from '../domain/options/run';
 import type { Conditions } from '../engine/conditions';
 import { DiagnosisError } from '../shared/failure';
 import { COMPARED, keptSteps, SEEDS } from './original/run';
+import { firstStages } from './firstStages';
 
 /** Values that are written into the script; more have to come from a file. */
 const WRITTEN = 64;
@@ -26,13 +26,7 @@ export async function planReference(
   const progress = new ProgressTracker((event) => event.kind === 'progress' && send(event));
   progress.enter('checkpoint', 'reading the checkpoint');
   const files = await openCheckpoint({ ...request, effort: 'quick', provider: 'cpu' });
-  const context = new DiagnosisContext(files, {
-    progress,
-    runTrial,
-    openLanes: null,
-    recording: null,
-    send: () => undefined,
-  });
+  const context = firstStages(files, progress, runTrial);
   const read = await readModel(context);
   const { ports, recognition, conditions } = read;
   if (conditions.spread)

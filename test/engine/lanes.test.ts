@@ -72,6 +72,8 @@ describe('sessions side by side', () => {
     );
     const lanes = networkIn(await Lanes.open(fragile, { model, threads: 2 }, 2));
     await assert.rejects(lanes.run(randomNormals(4 * d, 1), 1), /a thread of the runtime ended/);
+    // Nor does what ends it afterwards.
+    await lanes.release();
   });
 
   it('are not used for a network that is slow, nor beyond the allowance, nor where they would be slower', async () => {

@@ -97,7 +97,11 @@ class ThreadLane implements Lane {
   #calls = 0;
   readonly #waiting = new Map<number, Waiting>();
 
-  private constructor(private readonly thread: Worker) {}
+  readonly #ended: Promise<void>;
+
+  private constructor(private readonly thread: Worker) {
+    this.#ended = new Promise((resolve) => thread.once('exit', () => resolve()));
+  }
 
   /** Resolves once the network is open there. */
   static async open(script: string, start: LaneStart): Promise<ThreadLane> {
@@ -115,10 +119,8 @@ class ThreadLane implements Lane {
   }
 
   release(): Promise<void> {
-    return new Promise((resolve) => {
-      this.thread.once('exit', () => resolve());
-      this.thread.postMessage(null satisfies LaneCall);
-    });
+    this.thread.postMessage(null satisfies LaneCall);
+    return this.#ended;
   }
 
   #listen(opened: () => void, failed: (error: Error) => void): void {

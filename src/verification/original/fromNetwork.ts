@@ -1,7 +1,6 @@
 import { whileUnchanged } from '../../checkpoint/unchanged';
 import { prepareSubject } from '../../diagnosis/baseline/prepare';
 import { openCheckpoint } from '../../diagnosis/checkpoint';
-import { DiagnosisContext } from '../../diagnosis/context';
 import { startGpuTrials } from '../../diagnosis/device/gpuTrials';
 import { openOnDevice } from '../../diagnosis/device/openOnDevice';
 import type { ProgressTracker } from '../../diagnosis/progress';
@@ -13,6 +12,7 @@ import type { VerificationRequest } from '../../domain/verification';
 import { AskedNetwork } from '../askedNetwork';
 import type { Original } from './original';
 import { runNetwork, SEEDS } from './run';
+import { firstStages } from '../firstStages';
 
 /** Runs of the sampler that a verification usually takes, of both networks. */
 const USUAL_RUNS = 2.5 * SEEDS;
@@ -25,13 +25,7 @@ export async function fromNetwork(
 ): Promise<Original> {
   const onA = against === undefined ? {} : { provider: against };
   const files = await openCheckpoint({ ...given, ...onA, effort: 'quick' });
-  const context = new DiagnosisContext(files, {
-    progress,
-    runTrial,
-    openLanes: null,
-    recording: null,
-    send: () => undefined,
-  });
+  const context = firstStages(files, progress, runTrial);
   const read = await whileUnchanged(files.checkUnchanged, () => readModel(context));
   const recognition = progress.done;
   const opened = await openOnDevice(context, read, startGpuTrials(files.options, runTrial));
