@@ -39,6 +39,17 @@ export class GraphBuilder {
     return output;
   }
 
+  /** 8-bit numbers, their scale and their zero point, chosen by the runtime for each call: float32 → uint8. */
+  quantize(value: string): { numbers: string; scale: string; zero: string } {
+    const [numbers, scale, zero] = ['numbers', 'scale', 'zero'].map((name) => `${name}${this.count++}`) as [
+      string,
+      string,
+      string,
+    ];
+    this.nodes.push({ operator: 'DynamicQuantizeLinear', inputs: [value], outputs: [numbers, scale, zero] });
+    return { numbers, scale, zero };
+  }
+
   add = (a: string, b: string): string => this.apply('Add', [a, b]);
   subtract = (a: string, b: string): string => this.apply('Sub', [a, b]);
   multiply = (a: string, b: string): string => this.apply('Mul', [a, b]);

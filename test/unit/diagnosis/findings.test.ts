@@ -375,7 +375,9 @@ describe('what a report’s numbers say', () => {
 
   it('names the σ that the network’s own error rules', () => {
     const linearity = usual.linearity.map((row) => ({ ...row, repeatable: row.sigma < 40 }));
-    assert.deepEqual(figuresOf(findAll({ ...usual, linearity })), { sigmas: [80, 40] });
+    assert.deepEqual(figuresOf(findAll({ ...usual, linearity })), { sigmas: [80, 40], quantized: false });
+    const [ofQuantized] = findAll({ ...usual, linearity, isQuantized: true });
+    assert.match(ofQuantized!.message, /quantized to integers: their rounding alone can be that error/);
     // What is its own error there is no want of training.
     const worse = withTop(0.45).map((row) => ({ ...row, repeatable: row.sigma < 40 }));
     assert.deepEqual(codes(findAll({ ...usual, linearity: worse })), ['own-noise']);
