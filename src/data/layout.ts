@@ -1,3 +1,5 @@
+import { sizeOf } from '../shared/shape';
+
 /** How stored samples become the network's: their number, and whether channels come last. */
 export interface Layout {
   count: number;
@@ -62,8 +64,4 @@ export function toNetworkOrder(
     }
   }
   return result;
-}
-
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

@@ -10,7 +10,7 @@ import { isNpy, readNpy } from './formats/npy';
 import { readNpz } from './formats/npz';
 import { isZip } from './formats/zip';
 import { openImages } from './formats/images';
-import { sizeOf } from './layout';
+import { sizeOf } from '../shared/shape';
 import type { Resize } from './resize';
 import { isSafetensors, readSafetensors } from './formats/safetensors';
 import { firstThatFits, isLabels, readNumbers, type StoredArray } from './formats/storedArray';

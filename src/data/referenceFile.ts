@@ -5,7 +5,7 @@ import { fileBytes, head } from './formats/bytes';
 import { readNpz } from './formats/npz';
 import { readNumbers, type StoredArray } from './formats/storedArray';
 import { isZip } from './formats/zip';
-import { sizeOf } from './layout';
+import { sizeOf } from '../shared/shape';
 
 /** Numbers of all arrays, 1.6 GB of float64. */
 const MOST_NUMBERS = 2e8;

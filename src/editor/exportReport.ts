@@ -5,7 +5,7 @@ import type { Report } from '../domain/report';
 import { pageStyle } from '../export/pageStyle';
 import type { ReportStore, Run } from '../reports/store/store';
 import { writeWhole } from '../shared/atomicWrite';
-import { DiagnosisError } from '../shared/failure';
+import { DiagnosisError, messageOf } from '../shared/failure';
 import { checkOutputs } from '../shared/outputs';
 import { showInformation, showStatus } from './window';
 
@@ -86,7 +86,7 @@ export async function writeExport({ model, report, options, content }: Export): 
     if (target.scheme === 'file') await writeWhole(target.fsPath, bytes);
     else await vscode.workspace.fs.writeFile(target, typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     const message = vscode.l10n.t('{0} cannot be written: {1}.', path.basename(target.path), why);
     throw new DiagnosisError('storage', message, vscode.l10n.t('Choose another location.'), { cause: error });
   }

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { writeWhole } from '../shared/atomicWrite';
-import { DiagnosisError } from '../shared/failure';
+import { DiagnosisError, messageOf } from '../shared/failure';
 import { t } from '../shared/l10n';
 
 const model = 'fashion.onnx';
@@ -22,7 +22,7 @@ export async function unpackSample(media: string, folder: string): Promise<strin
     if (!(await readdir(folder)).includes(path.basename(sidecar)))
       await writeWhole(sidecar, `${JSON.stringify({ data }, null, 2)}\n`);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new DiagnosisError(
       'storage',
       t('The sample could not be copied to {0}: {1}.', folder, why),

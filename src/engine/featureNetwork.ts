@@ -6,6 +6,7 @@ import { DiagnosisError } from '../shared/failure';
 import { openSession } from './session';
 import { numbersOf, toTensor } from './tensors';
 import { shownName } from '../shared/shown';
+import { sizeOf } from '../shared/shape';
 
 interface Features {
   /** [B, dimension] */
@@ -44,7 +45,7 @@ export async function openFeatures(file: string, shape: readonly number[]): Prom
       'Export it for samples of that shape and scale, with the resizing and scaling that it needs inside.',
     );
   const session = await openSession(file, 'cpu');
-  const d = shape.reduce((product, size) => product * size, 1);
+  const d = sizeOf(shape);
   /** Of every answer, once there was one. */
   let width: number | undefined;
   return {

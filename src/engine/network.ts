@@ -1,5 +1,5 @@
 import type { Tensor } from 'onnxruntime-node';
-import { DiagnosisError } from '../shared/failure';
+import { DiagnosisError, messageOf } from '../shared/failure';
 import type { TrialPorts } from '../domain/trial';
 import { besides, type Subspace } from '../score/algebra/subspace';
 import type { LevelCoefficients } from '../score/parameterization';
@@ -20,6 +20,7 @@ import {
   type Numbers,
   type Outputs,
 } from './tensors';
+import { sizeOf } from '../shared/shape';
 
 /** Which ports carry what, and the shape of one sample with every dimension known. */
 export type NetworkPorts = TrialPorts;
@@ -96,7 +97,7 @@ export class Network {
     private readonly session: NetworkSession,
     private readonly ports: NetworkPorts,
   ) {
-    const d = ports.shape.reduce((product, size) => product * size, 1);
+    const d = sizeOf(ports.shape);
     this.subspace = ports.ignored?.length ? besides(ports.ignored, d) : null;
     this.dimension = this.subspace?.dimension ?? d;
     this.conditions = ports.conditions ?? [];
@@ -203,7 +204,7 @@ export class Network {
     variants: readonly Variant[],
   ): Promise<Answered & { readonly values: Numbers }> {
     const { sample, time: timeInput, shape, timeColumn, added } = this.ports;
-    const d = shape.reduce((product, size) => product * size, 1);
+    const d = sizeOf(shape);
     const x = this.subspace?.rowsOf(within) ?? within;
     const batch = rows * variants.length;
     const conditions = variants.map((variant) => variant.conditions);
@@ -214,7 +215,7 @@ export class Network {
       const whole = withTimeColumn(inRows(x, d, layout), time, d, timeColumn);
       feeds[sample.name] = toTensor(sample.type, whole, [batch, d + 1]);
     } else {
-      const one = new Float64Array(shapes.time.reduce((n, size) => n * size, 1)).fill(time);
+      const one = new Float64Array(sizeOf(shapes.time)).fill(time);
       feeds[sample.name] = added
         ? toTensor(sample.type, withAdded(inRows(x, d, layout), shape, added), shapes.sample)
         : this.inputs.tensor(x, shapes.sample, layout);
@@ -240,7 +241,7 @@ export class Network {
       return { tensor, seconds, isRecorded: false };
     } catch (error) {
       if (error instanceof DiagnosisError) throw error;
-      const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+      const [reason = ''] = messageOf(error).split('\n');
       throw new DiagnosisError(
         'network-output',
         `The network failed on an input of shape [${feeds[sample.name]?.dims.join(', ')}]: ${reason.slice(0, 300)}`,
@@ -263,7 +264,7 @@ export class Network {
     const { shape, halfAxis, batchless } = this.ports;
     // A file that does not state its output's sizes leaves the doubled axis to be seen here.
     const half = halfAxis ?? doubledAxis(batchless ? answered.dims : answered.dims.slice(1), shape);
-    if (half !== null && values.length === 2 * asked.reduce((product, size) => product * size, 1)) {
+    if (half !== null && values.length === 2 * sizeOf(asked)) {
       this.hasUnstatedVariance = halfAxis === null;
       return firstHalf(values, shape, half);
     }

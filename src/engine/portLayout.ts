@@ -1,5 +1,6 @@
 import type { AddedChannels, TrialPorts } from '../domain/trial';
 import type { Numbers } from './tensors';
+import { sizeOf } from '../shared/shape';
 
 /** Samples [B, d] with the time as one column more, [B, d + 1]. */
 export function withTimeColumn(x: Float64Array, time: number, d: number, column: 'first' | 'last'): Float64Array {
@@ -12,7 +13,7 @@ export function withTimeColumn(x: Float64Array, time: number, d: number, column:
 
 /** The first half along one axis of a sample's shape: [B, …, 2n, …] → [B, …, n, …]. */
 export function firstHalf(values: Numbers, shape: readonly number[], axis: number): Float64Array {
-  const run = shape.slice(axis).reduce((product, size) => product * size, 1);
+  const run = sizeOf(shape.slice(axis));
   const half = new Float64Array(values.length / 2);
   for (let start = 0; start < half.length; start += run) half.set(values.subarray(2 * start, 2 * start + run), start);
   return half;
@@ -67,8 +68,4 @@ export function callShapes(
     // Sizes after the first are those of tokens or frames.
     time: time.shape.map((size, i) => (i === 0 && isBatch(size) ? batch : Number(size))),
   };
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

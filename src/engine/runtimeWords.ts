@@ -1,8 +1,9 @@
 import { plainText } from '../shared/shown';
+import { messageOf } from '../shared/failure';
 
 /** What the runtime says went wrong, without its own source paths, on one line of plain characters that ends with a point. */
 export function runtimeWords(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   const line = text.split('\n').find((part) => part.trim() !== '') ?? text;
   return plainText(
     line

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { holdsBfloat16, widenBfloat16 } from '../checkpoint/onnx/bfloat16';
 import { readHeader } from '../checkpoint/onnx/readHeader';
-import { DiagnosisError } from '../shared/failure';
+import { DiagnosisError, messageOf } from '../shared/failure';
 import { fixed } from '../shared/format';
 import { runtimeWords } from './runtimeWords';
 import type { ProviderName } from '../domain/generated/providers';
@@ -98,7 +98,7 @@ function explain(error: unknown, provider: ProviderName): DiagnosisError {
       [`${title} cannot load this network: ${words}`, lacking?.()].filter(Boolean).join(' '),
       remedy`Choose another provider, or set ${option('provider', 'auto')}.`,
     );
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   const found = causes.find(({ pattern }) => pattern.test(text));
   if (found) return new DiagnosisError('unsupported', `${found.cause}: ${words}`, found.remedy);
   return new DiagnosisError(

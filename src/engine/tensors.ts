@@ -2,6 +2,7 @@ import { Tensor } from 'onnxruntime-node';
 import { DiagnosisError } from '../shared/failure';
 import { fromHalf, toHalf } from '../score/float16';
 import type { LevelCoefficients } from '../score/parameterization';
+import { sizeOf } from '../shared/shape';
 
 /** Float64 values as the tensor type the graph asks for. */
 export function toTensor(type: string, values: Float64Array, dims: readonly number[]): Tensor {
@@ -92,7 +93,7 @@ export class NewInputs implements Inputs {
   constructor(private readonly type: string) {}
 
   tensor(x: Float64Array, dims: readonly number[], layout: Layout): Tensor {
-    const d = dims.reduce((product, size) => product * size, 1) / (layout.rows * layout.copies);
+    const d = sizeOf(dims) / (layout.rows * layout.copies);
     return toTensor(this.type, inRows(x, d, layout), dims);
   }
 }
@@ -104,7 +105,7 @@ export class ReusedInput implements Inputs {
   constructor(private readonly type: string) {}
 
   tensor(x: Float64Array, dims: readonly number[], layout: Layout): Tensor {
-    const length = dims.reduce((product, size) => product * size, 1);
+    const length = sizeOf(dims);
     if (this.type !== 'float32' && this.type !== 'bfloat16') {
       return new NewInputs(this.type).tensor(x, dims, layout);
     }

@@ -6,6 +6,7 @@ import { concatenate } from '../score/concatenate';
 import { DiagnosisError } from '../shared/failure';
 import { openSession } from './session';
 import { numbersOf, toTensor } from './tensors';
+import { sizeOf } from '../shared/shape';
 
 /** Images [B, C, H, W] with the shape of one. */
 export interface Decoded {
@@ -25,7 +26,7 @@ export async function decodeLatents(
   if (!input || !output || inputs.length > 1) throw notADecoder(file);
   const session = await openSession(file, 'cpu');
   try {
-    const d = shape.reduce((product, size) => product * size, 1);
+    const d = sizeOf(shape);
     const pictures: Float64Array[] = [];
     let size: Decoded['shape'] | null = null;
     for (let start = 0; start < latents.length; start += d) {

@@ -96,6 +96,11 @@ export class DiagnosisError extends Error {
   }
 }
 
+/** What an error of whatever kind says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 function plainChoice({ label, detail, sidecar }: Choice): Choice {
   return { label: plainText(label), detail: plainText(detail), sidecar };
 }

@@ -7,6 +7,7 @@ import type { PictureComparison } from '../domain/verification';
 import { quantile } from '../score/statistics/bootstrap';
 import { std } from '../score/statistics/mean';
 import { meanSquares } from '../score/statistics/similarity';
+import { sizeOf } from '../shared/shape';
 
 /** Samples of one shape from the same seeds, [S, d] each. */
 export interface Finals {
@@ -19,7 +20,7 @@ export interface Finals {
 export async function comparePictures({ a, b, shape }: Finals, decoder: VaeDecoder | null): Promise<PictureComparison> {
   const viewer = new Viewer(shape, decoder);
   const [seenA, seenB] = [await viewer.see(a), await viewer.see(b)];
-  const d = shape.reduce((product, size) => product * size, 1);
+  const d = sizeOf(shape);
   const count = a.length / d;
   const size = seenA.length / count;
   const { low, high } = rangeOf(seenA);

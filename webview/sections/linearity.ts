@@ -12,6 +12,7 @@ import { awaiting, below, chart, copies, figure, section } from './section';
 import { term } from './terms';
 import { tableTwin, type Column } from './table';
 import { t } from '../../src/shared/l10n';
+import { sizeOf } from '../../src/shared/shape';
 
 const probeWords = (): Readonly<Record<LinearityRow['probes'], string>> => ({
   data: t('noisy data (x₀ + σn)'),
@@ -85,10 +86,7 @@ function caption(model: PageModel, rows: readonly LinearityRow[]): Child[] {
 /** √(trΣ/d) of the Gaussian in use. */
 function dataStd({ partial: { structure, model } }: PageModel): number | null {
   if (!structure || !model) return null;
-  return stdOfSpectrum(
-    structure,
-    model.shape.reduce((product, size) => product * size, 1),
-  );
+  return stdOfSpectrum(structure, sizeOf(model.shape));
 }
 
 /** What the models of the data consist of, and what the network's own samples show of memorization. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { DiagnosisError } from '../../shared/failure';
+import { DiagnosisError, messageOf } from '../../shared/failure';
 import type { CheckpointHints } from '../../domain/options';
 import { together } from '../../domain/options/together';
 import { saveFile } from '../../shared/files';
@@ -45,6 +45,6 @@ async function write(file: string, text: string): Promise<string> {
 }
 
 function reason(error: unknown): string {
-  const told = error instanceof Error ? error.message : String(error);
+  const told = messageOf(error);
   return /E[A-Z]{3,}/.exec(told)?.[0] ?? told;
 }

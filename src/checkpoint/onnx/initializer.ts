@@ -3,6 +3,7 @@ import { readEntry } from './entry';
 import type { ExternalRange } from './externalData';
 import { shownName } from '../../shared/shown';
 import { atMost, MOST_DIMENSIONS, WireError, type Field, type WireFile } from './wire';
+import { sizeOf } from '../../shared/shape';
 
 /** Fields of onnx.TensorProto; the data itself is passed over. */
 const tensor = { dims: 1, dataType: 2, floatData: 4, name: 8, rawData: 9, externalData: 13, dataLocation: 14 };
@@ -37,7 +38,7 @@ export function readInitializer(wire: WireFile, range: Field): Initializer {
     else if (field.number === tensor.dataLocation) location = field.value;
     else if (field.number === tensor.rawData || field.number === tensor.floatData) data = field.isRange ? field : null;
   }
-  const elements = shape.reduce((product, size) => product * size, 1);
+  const elements = sizeOf(shape);
   if (!Number.isSafeInteger(elements) || elements < 0)
     throw new WireError(`impossible shape of initializer ${shownName(name)}`);
   const bytes = Math.ceil(elements * elementBytes(type));

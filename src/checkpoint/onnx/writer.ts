@@ -1,6 +1,7 @@
 import { elementTypes, type ElementType } from './elementTypes';
 import type { Port } from './header';
 import { Message, bytesOf } from './message';
+import { sizeOf } from '../../shared/shape';
 
 /** The numbers of a tensor by its element type; float16 and bfloat16 as the 16 bits of each number. */
 export type TensorData =
@@ -85,7 +86,7 @@ function attributeMessage(name: string, attribute: Attribute): Message {
 }
 
 function tensorMessage({ type, data, shape }: Tensor, name?: string): Message {
-  const elements = shape.reduce((product, size) => product * size, 1);
+  const elements = sizeOf(shape);
   if (elements !== data.length)
     throw new Error(`tensor ${name ?? ''} of shape [${shape.join()}] got ${data.length} numbers`);
   const tensor = new Message().ints(1, shape).int(2, elementTypes[type].code);

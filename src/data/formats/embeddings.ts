@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DiagnosisError } from '../../shared/failure';
-import { sizeOf } from '../layout';
+import { sizeOf } from '../../shared/shape';
 import { fileBytes, head } from './bytes';
 import { isNpy, readNpy } from './npy';
 import { readNpz } from './npz';

@@ -6,7 +6,7 @@ import { classesOfFolders } from '../classes';
 import type { DataSet } from '../dataset';
 import { readImage } from './decodeImage';
 import { mostPixelsFor, type PictureSize, type Pixels } from './pixels';
-import { sizeOf } from '../layout';
+import { sizeOf } from '../../shared/shape';
 import { RESIZE_REMEDY, resized, wholeLevels, type Resize } from '../resize';
 import { shownName } from '../../shared/shown';
 

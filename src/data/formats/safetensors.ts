@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { DiagnosisError } from '../../shared/failure';
-import { sizeOf } from '../layout';
+import { sizeOf } from '../../shared/shape';
 import { fileBytes, head, type ByteSource } from './bytes';
 import { numberBytes, type NumberType } from './numbers';
 import { isCount, statedArray } from './statedArray';

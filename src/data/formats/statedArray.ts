@@ -1,6 +1,6 @@
 import { counted } from '../../shared/format';
 import { DiagnosisError } from '../../shared/failure';
-import { sizeOf } from '../layout';
+import { sizeOf } from '../../shared/shape';
 import { numberBytes } from './numbers';
 import type { StoredArray } from './storedArray';
 

@@ -13,6 +13,7 @@ import { linearityPrice } from '../linearity/linearity';
 import { shownSigma, type Subject } from '../subject';
 import { baselineSampler, type BaselineSampler } from './baselineSampler';
 import { finiteRangeSampler } from './finiteRange';
+import { sizeOf } from '../../shared/shape';
 
 /** What is diagnosed: the subject, and its denoiser's two halves where there is guidance. */
 export interface Prepared {
@@ -75,10 +76,7 @@ export async function prepareSubject(
 /** Where a network ignores directions its samples are coordinates, and no images. */
 function placeOf({ shape, ignored = [] }: NetworkPorts): Pick<Subject, 'shape' | 'within'> {
   if (ignored.length === 0) return { shape };
-  const subspace = besides(
-    ignored,
-    shape.reduce((product, size) => product * size, 1),
-  );
+  const subspace = besides(ignored, sizeOf(shape));
   return { shape: [subspace.dimension], within: { ...subspace, shape } };
 }
 

@@ -6,6 +6,7 @@ import type { InputQuestion } from './ask';
 import type { Filling } from './filling';
 import { nameOf, tensorOf } from './given';
 import { fitTensor, misfit } from './ports';
+import { sizeOf } from '../../shared/shape';
 
 /** A condition in the sample's own input, with where it comes from. */
 export interface FilledChannels {
@@ -30,7 +31,7 @@ export function fillConcatenated(
     return { added: { axis, side, ...fitting }, source: `from ${nameOf(said.file)}, concatenated to the sample` };
   }
   if (typeof said === 'number') {
-    const values = new Float64Array(own.reduce((product, size) => product * size, 1)).fill(said);
+    const values = new Float64Array(sizeOf(own)).fill(said);
     return { added: { axis, side, shape: own, values }, source: `${said}, as specified, concatenated to the sample` };
   }
   const given = Number(output.shape[axis + 1]);

@@ -3,6 +3,7 @@ import type { Port } from '../../checkpoint/onnx/header';
 import type { ConditionValue } from '../../domain/trial';
 import type { Filling } from './filling';
 import { knownShape, namedSizes, portSizes } from './ports';
+import { sizeOf } from '../../shared/shape';
 
 /** Tokens of Stable Diffusion's text encoder, where nothing says how many. */
 const USUAL_TOKENS = 77;
@@ -79,5 +80,5 @@ export function lengthKnown(port: Port, { conditions, sample, known }: Filling):
 }
 
 function filledWith(value: number, shape: readonly number[]): Float64Array {
-  return new Float64Array(shape.reduce((product, size) => product * size, 1)).fill(value);
+  return new Float64Array(sizeOf(shape)).fill(value);
 }

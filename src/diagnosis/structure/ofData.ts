@@ -25,6 +25,7 @@ import { structureSection, type FoundStructure } from './ofCheckpoint';
 import type { ScaledData } from './scaledData';
 import { momentsWithin, setWithin } from './within';
 import type { Subject } from '../subject';
+import { sizeOf } from '../../shared/shape';
 
 /** Samples for each kept mode below which a Gaussian is more chance than structure. */
 const ENOUGH_PER_MODE = 4;
@@ -62,7 +63,7 @@ export async function structureOfData(
   }
   if (options.moments === undefined) return null;
   const loaded = await loadMoments(options.moments);
-  const dimension = within?.shape.reduce((product, size) => product * size, 1) ?? subject.dimension;
+  const dimension = within ? sizeOf(within.shape) : subject.dimension;
   if (loaded.mean.length !== dimension)
     throw new DiagnosisError(
       'data',

@@ -8,6 +8,7 @@ import type { Failures } from '../failures';
 import { settings } from '../settings';
 import { showStatus } from '../window';
 import { withoutPaths, type KnownFolder } from './withoutPaths';
+import { messageOf } from '../../shared/failure';
 
 interface DiagnosticsDependencies {
   extension: vscode.Uri;
@@ -45,7 +46,7 @@ async function describedProviders(launch: WorkerLaunch): Promise<string[]> {
     const found = await providers(launch);
     return found.map(({ name, works, device, reason }) => `${name}: ${works ? 'works' : 'no'}, ${reason ?? device}`);
   } catch (error) {
-    return [`none: ${error instanceof Error ? error.message : String(error)}`];
+    return [`none: ${messageOf(error)}`];
   }
 }
 

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { InferenceSession } from 'onnxruntime-node';
 import { openSession } from '../session';
 import { received, sent, type LaneAnswer, type LaneCall, type LaneStart } from './messages';
+import { messageOf } from '../../shared/failure';
 
 /** One lane, in a thread of its own: opens the network and answers calls in their order until it is asked to end. */
 export async function serveLane(): Promise<void> {
@@ -13,7 +14,7 @@ export async function serveLane(): Promise<void> {
   try {
     session = await openSession(model, 'cpu', threads);
   } catch (error) {
-    post({ id: 0, failure: wordsOf(error) });
+    post({ id: 0, failure: messageOf(error) });
     return;
   }
   const answer = async (call: NonNullable<LaneCall>): Promise<void> => {
@@ -21,7 +22,7 @@ export async function serveLane(): Promise<void> {
       const outputs = await session.run(received(call.feeds), [...call.outputs]);
       post({ id: call.id, outputs: sent(outputs) });
     } catch (error) {
-      post({ id: call.id, failure: wordsOf(error) });
+      post({ id: call.id, failure: messageOf(error) });
     }
   };
   let last = Promise.resolve();
@@ -29,8 +30,4 @@ export async function serveLane(): Promise<void> {
     last = last.then(() => (call ? answer(call) : session.release().finally(() => port.close())));
   });
   post({ id: 0 });
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 import { Tensor } from 'onnxruntime-node';
 import { toTensor } from '../tensors';
+import { sizeOf } from '../../shared/shape';
 
 /**
  * Requests and answers of the Open Inference Protocol (KServe v2) over HTTP, with the extension for binary tensors: JSON, then the
@@ -110,7 +111,7 @@ export function decodeAnswer(body: Uint8Array, jsonLength: number | null): Recor
     const known = typeof datatype === 'string' && datatype in TYPES ? TYPES[datatype as DataType] : null;
     if (typeof name !== 'string' || !known || !isShape(shape))
       throw new Error('it has a tensor without name, type, or shape');
-    const count = shape.reduce((product, size) => product * size, 1);
+    const count = sizeOf(shape);
     const size = parameters?.binary_data_size;
     if (size === undefined) {
       tensors[name] = fromJson(known.type, data, { count, shape });

@@ -11,6 +11,7 @@ import type { Departure, Solver } from '../../score/solvers/solver';
 import { isRecord } from '../../shared/json';
 import type { Convention } from '../compareLevels';
 import type { OriginalRun } from './run';
+import { sizeOf } from '../../shared/shape';
 
 /** What a reference holds, in the terms of a run. */
 export interface Reference {
@@ -30,7 +31,7 @@ export async function readReference(file: string): Promise<Reference> {
   const about = aboutOf(file, arrays.about);
   const { prediction, time, timesteps, sigmaData, family, sigmaMax, sampler, settings, shape } = about;
   const parameterization = { prediction, time, timesteps, sigmaData };
-  const d = shape.reduce((product, size) => product * size, 1);
+  const d = sizeOf(shape);
   const levels = levelsOf(arrays.levels);
   const { starts, finals, states, outputs } = arrays;
   const kept = [...arrays.kept];
