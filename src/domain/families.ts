@@ -26,7 +26,7 @@ export const families: Readonly<Record<Family, FamilyDefinition>> = {
     // EDM and VE: a = 1.
     title: 'EDM',
     adjective: 'EDM',
-    timeInputs: ['sigma', 'c-noise', 've-t', 've-geometric', 'sigma-index'],
+    timeInputs: ['sigma', 'c-noise', 'log-sigma', 've-t', 've-geometric', 'sigma-index'],
     timestepInput: null,
     diffusersTimeInput: null,
     takesAnyStatedPrediction: false,
@@ -35,7 +35,18 @@ export const families: Readonly<Record<Family, FamilyDefinition>> = {
     // Variance preserving: a² + b² = 1.
     title: 'DDPM',
     adjective: 'DDPM',
-    timeInputs: ['index', 'fraction', 'log-snr', 'neg-log-snr', 'sqrt-alpha', 'angle', 'angle-reversed'],
+    timeInputs: [
+      'index',
+      'fraction',
+      'log-snr',
+      'neg-log-snr',
+      'half-log-snr',
+      'log-sigma',
+      'sqrt-alpha',
+      'alpha-bar',
+      'angle',
+      'angle-reversed',
+    ],
     timestepInput: 'index',
     diffusersTimeInput: null,
     takesAnyStatedPrediction: false,

@@ -32,7 +32,10 @@ export const timeInputIds = [
   't1000-reversed',
   'log-snr',
   'neg-log-snr',
+  'half-log-snr',
+  'log-sigma',
   'sqrt-alpha',
+  'alpha-bar',
   'angle',
   'angle-reversed',
   've-t',
@@ -106,10 +109,32 @@ export const timeInputs: Readonly<Record<TimeInput, TimeInputDefinition>> = {
     wholeNumbers: false,
     velocitySign: 1,
   },
+  'half-log-snr': {
+    // λ = ln(a/b) of DPM-Solver [Lu et al. 2022]
+    title: 'half the log of the signal-to-noise ratio, ln(a/b)',
+    valueAt: ({ sigma }) => -Math.log(sigma),
+    isRare: true,
+    wholeNumbers: false,
+    velocitySign: 1,
+  },
+  'log-sigma': {
+    title: 'ln(σ)',
+    valueAt: ({ sigma }) => Math.log(sigma),
+    isRare: true,
+    wholeNumbers: false,
+    velocitySign: 1,
+  },
   'sqrt-alpha': {
     // [Chen et al. 2020], [Saharia et al. 2021]
     title: '√ᾱ from noise (0) to data (1)',
     valueAt: ({ a }) => a,
+    isRare: true,
+    wholeNumbers: false,
+    velocitySign: 1,
+  },
+  'alpha-bar': {
+    title: 'ᾱ from noise (0) to data (1)',
+    valueAt: ({ a }) => a * a,
     isRare: true,
     wholeNumbers: false,
     velocitySign: 1,

@@ -6,6 +6,7 @@ import type { Recognition } from '../../src/diagnosis/recognition/recognition';
 import { readCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
 import type { DiagnosisRequest } from '../../src/domain/options';
 import { cumulativeAlphas, linearBetas } from '../../src/score/noise/schedule';
+import { DiagnosisError } from '../../src/shared/failure';
 import { clockedNetwork, studentNetwork, subspaceNetwork } from '../support/exactLaws/clockedNetworks';
 import { networkOf } from '../support/exactLaws/network';
 import { mixtureLaw } from '../support/exactLaws/mixtureLaw';
@@ -35,7 +36,10 @@ describe('time inputs of rare kinds', () => {
     ['angleReversed', 'vp v angle-reversed'],
     ['logSnr', 'vp v log-snr'],
     ['negLogSnr', 'vp epsilon neg-log-snr'],
+    ['halfLogSnr', 'vp v half-log-snr'],
+    ['alphaBar', 'vp epsilon alpha-bar'],
     ['cNoise', 'edm denoised c-noise'],
+    ['logSigma', 'edm denoised log-sigma'],
     ['veTime', 'edm score ve-t'],
     ['veGeometric', 'edm score ve-geometric'],
     ['ladder', 'edm score sigma-index'],
@@ -45,6 +49,36 @@ describe('time inputs of rare kinds', () => {
         clockedNetwork({ law: blobs(12), shape }, kind),
       );
       assert.equal(`${family} ${prediction} ${parameterization.time}`, read);
+    });
+
+  // Real networks answer anything with finite numbers; exp(4·80), as an exact one has it, does not stay finite.
+  for (const [kind, name, time] of [
+    ['logSnr', 'logsnr', 'log-snr'],
+    ['halfLogSnr', 'log_snr', 'half-log-snr'],
+    ['halfLogSnr', 'input.1', 'half-log-snr'],
+    ['negLogSnr', 'gamma', 'neg-log-snr'],
+    ['alphaBar', 'alphas_cumprod', 'alpha-bar'],
+    ['cNoise', 'c_noise', 'c-noise'],
+  ] as const)
+    it(`${kind} called ${name}, at quick effort`, async () => {
+      const { parameterization } = await recognized(clockedNetwork({ law: blobs(12), shape }, kind, name), {
+        effort: 'quick',
+      });
+      assert.equal(parameterization.time, time);
+    });
+
+  for (const [kind, name, others] of [
+    ['logSnr', 'noise_cond', 'the log of the signal-to-noise ratio or of σ, ᾱ or its root, or an angle'],
+    ['ladder', 'labels', 'the index of a σ'],
+  ] as const)
+    it(`a question about ${kind} called ${name} says how to state a rare kind`, async () => {
+      const asked = recognized(clockedNetwork({ law: blobs(12), shape }, kind, name), { effort: 'quick' });
+      await assert.rejects(asked, (error: unknown) => {
+        assert.ok(error instanceof DiagnosisError);
+        const words = error.remedy.map((part) => (typeof part === 'string' ? part : `--${part.option}`)).join('');
+        assert.match(words, new RegExp(`If its time input holds something else, such as ${others}, set --time`));
+        return true;
+      });
     });
 
   for (const [kind, time] of [

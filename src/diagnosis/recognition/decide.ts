@@ -1,6 +1,7 @@
 import { option, remedy } from '../../domain/remedy';
 import { predictions } from '../../domain/predictions';
 import type { LevelFreeFormula } from '../../domain/predictions/definition';
+import { timeInputs } from '../../domain/timeInputs';
 import { DiagnosisError, type Choice } from '../../shared/failure';
 import { cost, fits, isConsistent, type Assessment } from './assess';
 import { choiceOf, describeHypothesis, type Hypothesis } from './hypothesis';
@@ -188,6 +189,23 @@ export function withOpenTimesteps(error: unknown): unknown {
     code,
     message,
     remedy`${whatToDo} Nothing shows how many timesteps the network has: where a choice names no number, it assumes 1000, and ${option('timesteps')} sets another.`,
+    { choices },
+  );
+}
+
+/** A question that names no rare kind of time says how to state one: the limit of the effort may have left them untried. */
+export function withOpenTime(error: unknown, wholeTimes: boolean): unknown {
+  if (!(error instanceof DiagnosisError)) return error;
+  const { code, message, remedy: whatToDo, choices } = error;
+  const isOpen = ({ sidecar: { time } }: Choice): boolean => time === undefined || !timeInputs[time].isRare;
+  if (choices.length === 0 || !choices.every(isOpen)) return error;
+  const others = wholeTimes
+    ? 'the index of a σ'
+    : 'the log of the signal-to-noise ratio or of σ, ᾱ or its root, or an angle';
+  return new DiagnosisError(
+    code,
+    message,
+    remedy`${whatToDo} If its time input holds something else, such as ${others}, set ${option('time')}.`,
     { choices },
   );
 }

@@ -118,10 +118,14 @@ function schedulesOf(family: Family, time: TimeInput, known: KnownFacts): readon
   switch (time) {
     case 'log-snr':
     case 'neg-log-snr':
+    case 'half-log-snr':
     case 'sqrt-alpha':
+    case 'alpha-bar':
     case 'angle':
     case 'angle-reversed':
       return [unnamed(continuousVpSchedule(sigmaMin, sigmaMax))];
+    case 'log-sigma':
+      return [unnamed(family === 'edm' ? edmSchedule(sigmaMin, sigmaMax) : continuousVpSchedule(sigmaMin, sigmaMax))];
     case 've-t':
       if (sigmaMax !== undefined) return [unnamed(veSchedule(veBaseOf(sigmaMax)))];
       return [unnamed(veSchedule()), ...found];

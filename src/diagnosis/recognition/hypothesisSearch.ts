@@ -87,7 +87,7 @@ export class HypothesisSearch {
 
   /** Something fits of which no measurement can show what its time stands for: then a person must say, and less usual kinds say nothing. */
   get isOfNoMeasurableTime(): boolean {
-    return this.trials.all.some((one) => fits(one) && areIndistinguishable(one.hypothesis, one.hypothesis));
+    return this.trials.all.some((one) => isSure(one) && areIndistinguishable(one.hypothesis, one.hypothesis));
   }
 
   /**

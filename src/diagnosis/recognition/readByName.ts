@@ -1,4 +1,4 @@
-import { families } from '../../domain/families';
+import { families, type Family } from '../../domain/families';
 import type { TimeInput } from '../../domain/timeInputs';
 import { predictions, type Prediction } from '../../domain/predictions';
 import { describeHypothesis, hypotheses, type Hypothesis, type KnownFacts } from './hypothesis';
@@ -6,18 +6,32 @@ import type { Recognition } from './recognition';
 
 /** The rare kind of time input that a name leaves no doubt about. */
 function rareTimeOf(time: string): TimeInput | null {
+  if (/half_?(neg_?)?log_?snr/i.test(time)) return 'half-log-snr';
+  if (/log_?sigma|ln_?sigma/i.test(time)) return 'log-sigma';
   if (/neg_?log_?snr|nsr/i.test(time)) return 'neg-log-snr';
   if (/snr/i.test(time)) return 'log-snr';
-  return /sqrt_?alpha/i.test(time) ? 'sqrt-alpha' : null;
+  if (/sqrt_?alpha/i.test(time)) return 'sqrt-alpha';
+  return /alphas?_?(bar|cumprod|hat)/i.test(time) ? 'alpha-bar' : null;
 }
 
-/** Whether the name suggests a rare kind of time input: SR3 and its kin call √ᾱ a noise level. */
+/**
+ * Rare kinds that a name suggests without telling them apart: a log is halved here and not there, a λ is that of the signal or the noise, and
+ * SR3 and its kin call √ᾱ a noise level.
+ */
+const SUGGESTED: Partial<Record<TimeInput, RegExp>> = {
+  'log-snr': /snr|lambda/i,
+  'neg-log-snr': /snr|nsr|gamma|lambda/i,
+  'half-log-snr': /snr|lambda/i,
+  'log-sigma': /nsr|gamma|lambda|log_?sigma|ln_?sigma/i,
+  'sqrt-alpha': /noise_?level|alpha/i,
+  'alpha-bar': /alpha/i,
+};
+
+/** Whether the name suggests a rare kind of time input. */
 export function suggestsRare(input: TimeInput, time: string): boolean {
   if (rareTimeOf(time) === input) return true;
   if (input === 'c-noise') return namesCNoise(time);
-  if (input === 'log-snr') return /lambda/i.test(time);
-  if (input === 'neg-log-snr') return /gamma/i.test(time);
-  return input === 'sqrt-alpha' && /noise_?level|alpha/i.test(time);
+  return SUGGESTED[input]?.test(time) ?? false;
 }
 
 /** EDM's own name for ln(σ)/4. */
@@ -33,12 +47,24 @@ export function namesTimesteps(time: string): boolean {
 /** Whether the time input's name tells what it holds, as few do. For a denoiser only a name of σ does: its time cannot be measured. */
 export function isNamed({ family, parameterization }: Hypothesis, time: string): boolean {
   const rare = rareTimeOf(time);
-  if (rare !== null) return parameterization.time === rare;
+  if (rare !== null) return parameterization.time === rare ? speaksOfFamily(rare, family) : isHalf(parameterization, rare);
   if (namesCNoise(time)) return parameterization.time === 'c-noise';
   if (/sigma|noise/i.test(time)) return parameterization.time === 'sqrt-alpha' || family === 'edm';
   const isDenoiser = predictions[parameterization.prediction].levelFreeFormula(parameterization.time) === 'F';
   if (isDenoiser || !namesTimesteps(time)) return false;
   return parameterization.time === families[family].timestepInput;
+}
+
+/** The log of a σ is that of noise added to data of its own scale, as σ itself is. */
+function speaksOfFamily(rare: TimeInput, family: Family): boolean {
+  return rare !== 'log-sigma' || family === 'edm';
+}
+
+/** The same log, halved: the log of a ratio of amplitudes is called like that of powers, and where the noise is part of the output it shows. */
+const HALVES: Partial<Record<TimeInput, TimeInput>> = { 'log-snr': 'half-log-snr', 'neg-log-snr': 'log-sigma' };
+
+function isHalf({ prediction, time }: Hypothesis['parameterization'], rare: TimeInput): boolean {
+  return HALVES[rare] === time && predictions[prediction].levelFreeFormula(time) === null;
 }
 
 /** Whether the name at least fits; what is tried first, and all that an inspection without measurements has to go by. */

@@ -1,7 +1,7 @@
 import { option, remedy } from '../../domain/remedy';
 import { DiagnosisError } from '../../shared/failure';
 import { fits, isBeyondDoubt, sourceOf, type Assessment } from './assess';
-import { ambiguous, ambiguousSchedule, denoises, isSure, withOpenTimesteps, type Decision } from './decide';
+import { ambiguous, ambiguousSchedule, denoises, isSure, withOpenTime, withOpenTimesteps, type Decision } from './decide';
 import { measureClocks } from './clocks';
 import { isMeasurable } from './measureSchedules';
 import { predictions } from '../../domain/predictions';
@@ -45,7 +45,8 @@ export async function recognize(task: RecognitionTask, table: number | null): Pr
   const search = new HypothesisSearch(task);
   const asked = async (error: unknown): Promise<unknown> => {
     const other = isStated || search.hasClear ? null : await otherKind({ ...known, network, seed }, error);
-    return other ?? (isOpen && last === null ? withOpenTimesteps(error) : error);
+    const open = isOpen && last === null ? withOpenTimesteps(error) : error;
+    return other ?? (known.time === undefined ? withOpenTime(open, known.wholeTimes) : open);
   };
   const decision = await firstDecision(search, {
     usual: candidates,

@@ -177,8 +177,9 @@ export function isEclipsed(
   tried: readonly Assessment[],
   named: (hypothesis: Hypothesis) => boolean,
 ): boolean {
-  const rivals = tried.filter(fits).map(({ hypothesis }) => hypothesis);
-  const lacksName = !rivals.some(named);
+  const fitting = tried.filter(fits).map(({ hypothesis }) => hypothesis);
+  const lacksName = !fitting.some(named);
+  const rivals = lacksName ? fitting : fitting.filter(named);
   // Of two that the measurements leave open, the name decides.
   const isOpen = (one: Hypothesis): boolean =>
     rivals.some((rival) => areIndistinguishable(one, rival) && (named(one) || !named(rival)));

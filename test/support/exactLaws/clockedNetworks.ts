@@ -28,7 +28,17 @@ const LADDER = Float64Array.from({ length: 200 }, (_, i) => 50 * (0.01 / 50) ** 
 /** Time inputs that published networks have besides σ, t, and timesteps. */
 export const clocks: Readonly<
   Record<
-    'angle' | 'angleReversed' | 'logSnr' | 'negLogSnr' | 'cNoise' | 'veTime' | 'veGeometric' | 'ladder',
+    | 'angle'
+    | 'angleReversed'
+    | 'logSnr'
+    | 'negLogSnr'
+    | 'halfLogSnr'
+    | 'alphaBar'
+    | 'cNoise'
+    | 'logSigma'
+    | 'veTime'
+    | 'veGeometric'
+    | 'ladder',
     NetworkClock
   >
 > = {
@@ -58,6 +68,27 @@ export const clocks: Readonly<
     name: 'gamma',
     type: 'float32',
     levels: (g, time) => ofSigma(g, g.apply('Exp', [g.multiply(time, g.double(0.5))])),
+  },
+  halfLogSnr: {
+    predicts: 'v',
+    name: 'log_snr',
+    type: 'float32',
+    levels: (g, time) => ofSigma(g, g.apply('Exp', [g.multiply(time, g.double(-1))])),
+  },
+  alphaBar: {
+    predicts: 'epsilon',
+    name: 'alpha_bar',
+    type: 'float32',
+    levels: (g, time) => {
+      const alpha = g.apply('Clip', [time, g.double(1e-6), g.double(0.99999)]);
+      return [g.apply('Sqrt', [alpha]), g.apply('Sqrt', [g.subtract(g.double(1), alpha)])];
+    },
+  },
+  logSigma: {
+    predicts: 'denoised',
+    name: 'log_sigma',
+    type: 'float32',
+    levels: (g, time) => [g.double(1), g.apply('Exp', [time])],
   },
   cNoise: {
     predicts: 'denoised',
@@ -115,9 +146,13 @@ const timesteps: Clock = {
 };
 
 /** An exact network under a time input of that kind. */
-export function clockedNetwork({ law, shape }: Data, kind: keyof typeof clocks): Uint8Array {
+export function clockedNetwork(
+  { law, shape }: Data,
+  kind: keyof typeof clocks,
+  name: string = clocks[kind].name,
+): Uint8Array {
   const { predicts } = clocks[kind];
-  return network(shape, clocks[kind], (g, x, [a, b]) => {
+  return network(shape, { ...clocks[kind], name }, (g, x, [a, b]) => {
     const denoised = law.graph(g, g.divide(x, a), g.divide(b, a));
     if (predicts === 'denoised') return denoised;
     const noise = g.divide(g.subtract(x, g.multiply(a, denoised)), b);
