@@ -47,7 +47,8 @@ export function namesTimesteps(time: string): boolean {
 /** Whether the time input's name tells what it holds, as few do. For a denoiser only a name of σ does: its time cannot be measured. */
 export function isNamed({ family, parameterization }: Hypothesis, time: string): boolean {
   const rare = rareTimeOf(time);
-  if (rare !== null) return parameterization.time === rare ? speaksOfFamily(rare, family) : isHalf(parameterization, rare);
+  if (rare !== null)
+    return parameterization.time === rare ? speaksOfFamily(rare, family) : isHalf(parameterization, rare);
   if (namesCNoise(time)) return parameterization.time === 'c-noise';
   if (/sigma|noise/i.test(time)) return parameterization.time === 'sqrt-alpha' || family === 'edm';
   const isDenoiser = predictions[parameterization.prediction].levelFreeFormula(parameterization.time) === 'F';

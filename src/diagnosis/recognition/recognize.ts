@@ -1,7 +1,15 @@
 import { option, remedy } from '../../domain/remedy';
 import { DiagnosisError } from '../../shared/failure';
 import { fits, isBeyondDoubt, sourceOf, type Assessment } from './assess';
-import { ambiguous, ambiguousSchedule, denoises, isSure, withOpenTime, withOpenTimesteps, type Decision } from './decide';
+import {
+  ambiguous,
+  ambiguousSchedule,
+  denoises,
+  isSure,
+  withOpenTime,
+  withOpenTimesteps,
+  type Decision,
+} from './decide';
 import { measureClocks } from './clocks';
 import { isMeasurable } from './measureSchedules';
 import { predictions } from '../../domain/predictions';
