@@ -3,8 +3,8 @@ export const termTitles = {
   sigma: 'σ, the noise level',
   nmse: 'NMSE, what a Gaussian leaves unexplained',
   isotropic: 'Isotropic, the simplest formula',
-  're-spaced': 'Re-spaced, fewer steps laid out anew',
-  rung: 'Rung, what “the same result” means',
+  're-spaced': 'Re-spaced, fewer steps with a new spacing',
+  rung: 'Criterion, what “the same result” means',
 } as const;
 
 export type TermCode = keyof typeof termTitles;

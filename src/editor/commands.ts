@@ -225,7 +225,7 @@ function selected(uri?: vscode.Uri, more?: More): readonly vscode.Uri[] {
 function tooFew(): DiagnosisError {
   return new DiagnosisError(
     'usage',
-    vscode.l10n.t('A series has two checkpoints at least.'),
+    vscode.l10n.t('A series needs at least two checkpoints.'),
     vscode.l10n.t('Select several .onnx files in the explorer, or a folder that holds several.'),
   );
 }

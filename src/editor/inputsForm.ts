@@ -40,7 +40,7 @@ async function enterInput(model: string, input: AskedInput, step: Step): Promise
     [...answers, ...waysOf(input)],
     {
       title: step.title,
-      placeHolder: vscode.l10n.t('Select what {0} is given', input.name),
+      placeHolder: vscode.l10n.t('Select the value of {0}', input.name),
       matchOnDetail: true,
       ignoreFocusOut: true,
     },
@@ -140,7 +140,10 @@ function besideModel(model: string, file: string): string {
   if (!relative.startsWith('..') && !path.isAbsolute(relative)) return relative;
   throw new DiagnosisError(
     'sidecar',
-    vscode.l10n.t('{0} does not lie in the folder of the checkpoint, and a sidecar file names only files there.', file),
+    vscode.l10n.t(
+      '{0} is outside the folder of the checkpoint. A sidecar file can only name files in that folder.',
+      file,
+    ),
     vscode.l10n.t('Copy it there and select the copy, or use --input on the command line.'),
   );
 }

@@ -66,19 +66,17 @@ export function meaning(criterion: Criterion, model: Decision['model']): string 
   const hasImages = model === undefined || isImage(model);
   if (criterion === 'error')
     return hasImages
-      ? t(
-          'Every image is as close to the exact solution of sampling as your sampler gets it. The strictest of the three.',
-        )
+      ? t('Every image is as close to the exact solution of sampling as with your sampler. The strictest of the three.')
       : t(
-          'Every sample is as close to the exact solution of sampling as your sampler gets it. The strictest of the three.',
+          'Every sample is as close to the exact solution of sampling as with your sampler. The strictest of the three.',
         );
   if (criterion === 'picture')
     return hasImages
-      ? t('Every seed gives the image of your full run, as far as can be seen.')
-      : t('Every seed gives the sample of your full run, as far as can be seen.');
+      ? t('Every seed gives the same image as your full run, to the eye.')
+      : t('Every seed gives nearly the same sample as your full run.');
   return hasImages
-    ? t('Seeds may give other images, but all together they are as close to the data as your sampler’s.')
-    : t('Seeds may give other samples, but all together they are as close to the data as your sampler’s.');
+    ? t('Seeds may give other images, but as a whole they are as close to the data as your sampler’s.')
+    : t('Seeds may give other samples, but as a whole they are as close to the data as your sampler’s.');
 }
 
 /** Samples of three axes are images or their latents. */
@@ -129,7 +127,7 @@ function start({ sigma: from, remainingSteps, spacing }: SkipPlan): string {
 
 function withoutFormula({ without, withoutStatus }: Rung): string {
   if (without) return t('without the formula it takes {0}', count(without.evaluations));
-  return withoutStatus === 'confirmed' ? t('without the formula, fewer steps do not get there') : '';
+  return withoutStatus === 'confirmed' ? t('without the formula, fewer steps are not enough') : '';
 }
 
 /** The verdict in one sentence, with the word that says how sure it is. */
@@ -192,7 +190,7 @@ export function nextStep({ skip, model }: Decision): string {
   const plan = other && skip.rungs && cheapest(skip.rungs[other]);
   if (plan)
     return t(
-      'By another criterion, {0}, {1} will do: see below.',
+      'By another criterion ({0}), it takes {1}: see below.',
       samenessInSentence(other, model),
       counted(plan.evaluations, 'evaluation'),
     );
@@ -205,8 +203,10 @@ const nextSteps = (): Partial<Record<NonNullable<SkipSection['verdict']>, string
   ),
   'too-few-seeds': t('Run again with more seeds.'),
   'not-from-noise': t('Start your sampler at a higher σ, or see the finding about the start of sampling below.'),
-  'untrusted-reference': t('Give data, so that the distribution of the samples can be judged instead.'),
-  'does-not-denoise': t('Check how the network is read, or train it longer: see the findings below.'),
+  'untrusted-reference': t('Provide data, so that the distribution of the samples can be judged instead.'),
+  'does-not-denoise': t(
+    'Check whether the network was recognized correctly, or train it longer: see the findings below.',
+  ),
   'not-deterministic': t('Export the network for inference, with dropout off, and run again.'),
   budget: t('Run again with a higher effort.'),
   'rough-sampler': t('Give your sampler more steps and run again.'),

@@ -180,7 +180,7 @@ describe('a series of checkpoints', () => {
     await run('openSeries', models.slice(1));
     distrust(this);
     await run('diagnoseFile', models);
-    assert.match(errors.join('\n'), /two checkpoints at least.*\n.*not trusted/s);
+    assert.match(errors.join('\n'), /at least two checkpoints.*\n.*not trusted/s);
     assert.deepEqual(workers(), []);
   });
 

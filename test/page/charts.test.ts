@@ -162,7 +162,7 @@ describe('the charts of the page', () => {
       ['NMSE', 'nmse'],
       ['isotropic', 'isotropic'],
       ['re-spaced', 're-spaced'],
-      ['rung', 'rung'],
+      ['criterion', 'rung'],
     ] as const) {
       await live.page.locator('.term', { hasText: name }).first().click();
       assert.equal(live.calls.at(-1), `explain ${code}`);

@@ -76,7 +76,7 @@ describe('the page before a diagnosis', () => {
     await live.page.getByText('At most 7,900 network evaluations').waitFor();
     assert.match(
       await text('.estimate'),
-      /After the first three, the page shows how long it takes\. If that is more than ten minutes, you are asked first\.$/,
+      /After the first three evaluations, the page shows the expected time\. If it is more than ten minutes, you are asked before the diagnosis continues\.$/,
     );
     await live.page.getByLabel('Effort', { exact: true }).selectOption('quick');
     await live.page.locator('#field-effort-note', { hasText: /^A first look with few seeds/ }).waitFor();

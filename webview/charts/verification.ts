@@ -26,7 +26,7 @@ const chartName = (): string => t('Relative RMS difference of B over σ');
 export function differencesChart(levels: readonly LevelComparison[], size: Size): MarkupElement {
   const curves = differenceSeries().map(({ style, value }) => ({ style, points: pointsOf(levels, value) }));
   const all = curves.flatMap(({ points }) => points);
-  if (all.length === 0) return emptyChart(size, chartName(), t('B differs at no σ'));
+  if (all.length === 0) return emptyChart(size, chartName(), t('B does not differ at any σ'));
   const plot = plotArea(size);
   const x = logScale(
     all.map(({ at }) => at),

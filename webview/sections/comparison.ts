@@ -90,7 +90,7 @@ function picturesOfBoth({ a, b }: ComparedReports): MarkupElement | null {
   return section(
     'pictures',
     t('Images'),
-    t('Seed by seed. Where both reports have the same sampler and seed, a column begins from the same noise.'),
+    t('Each column is a seed. If both reports have the same sampler and seed, its images start from the same noise.'),
     scrollable(
       t('Images of both'),
       h(

@@ -44,7 +44,7 @@ export function footer({ partial }: PageModel): MarkupElement | null {
         'p',
         {},
         t(
-          '{0} of them had been recorded before the diagnosis was interrupted; the times are those since it was continued.',
+          '{0} of them were recorded before the diagnosis was interrupted; the times are measured since it was resumed.',
           counted(evaluations.kept, 'evaluation'),
         ),
       ),

@@ -29,9 +29,9 @@ export function rungs(model: PageModel, view: View): MarkupElement | null {
       { class: 'aside' },
       filled(
         t(
-          'Each card (a {0}) asks another question, from strict to lax, so their skips differ: the less has to stay the same, the more steps can go.',
+          'Each card shows the result for one {0}, from strict to loose. With a looser one, a skip can replace more steps.',
         ),
-        term(view, 'rung', t('rung')),
+        term(view, 'rung', t('criterion')),
       ),
     ),
     h(
@@ -123,7 +123,7 @@ function why(criterion: Criterion, rung: Rung | null, view: View): MarkupElement
     'details',
     { key: id, id, class: 'why', open: view.opened.has(id) },
     h('summary', {}, t('Why')),
-    h('p', {}, rung?.reason ?? t('The diagnosis has not come so far.')),
+    h('p', {}, rung?.reason ?? t('The diagnosis has not reached this stage.')),
     rung && reference(rung),
     h(
       'ul',
@@ -137,7 +137,7 @@ function reference({ reference: { trusted, reason, trustedBelowSigma } }: Rung):
   if (trusted) return reason === '' ? null : h('p', { class: 'aside' }, reason);
   const below =
     trustedBelowSigma === null ? '' : ` ${t('The network can be trusted below σ {0}.', sigma(trustedBelowSigma))}`;
-  return h('p', {}, `${t('Your sampler’s own results are no reference here: {0}', reason)}${below}`);
+  return h('p', {}, `${t('Your sampler’s own results cannot serve as a reference here: {0}', reason)}${below}`);
 }
 
 function details({
@@ -163,7 +163,7 @@ function details({
     relativeRms ? t('Median RMS difference {0} of the data’s standard deviation', percent(relativeRms.value)) : null,
     changed &&
       t(
-        '{0} of {1} images came out altogether different; at most {2} of all with 95 % confidence',
+        '{0} of {1} images are visibly different; with 95 % confidence, at most {2} of all images are',
         count(changed.count),
         count(changed.of),
         percent(changed.high),

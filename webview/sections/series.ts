@@ -222,7 +222,7 @@ function pictures({ series, reports }: ShownSeries): MarkupElement | null {
   return section(
     'pictures',
     t('Images'),
-    t('What your sampler draws with each checkpoint, without a skip. A column begins from the same noise.'),
+    t('What your sampler generates with each checkpoint, without a skip. Each column starts from the same noise.'),
     scrollable(
       t('Images of all checkpoints'),
       h(

@@ -184,10 +184,14 @@ function estimateWords({ sampler, run, limit, seconds: time, device }: Estimate)
     ` (${t('one run of {0} takes {1}', sampler, run)}). `,
     time === null
       ? t(
-          'After the first three, the page shows how long it takes. If that is more than ten minutes, you are asked first.',
+          'After the first three evaluations, the page shows the expected time. If it is more than ten minutes, you are asked before the diagnosis continues.',
         )
       : device === null
-        ? t('At most about {0} on this machine, as this network was timed before on it.', duration(time))
-        : t('At most about {0} on this machine, as this network was timed before on {1}.', duration(time), device),
+        ? t('At most about {0} on this machine, based on an earlier run of this network.', duration(time))
+        : t(
+            'At most about {0} on this machine, based on an earlier run of this network on {1}.',
+            duration(time),
+            device,
+          ),
   ];
 }

@@ -16,7 +16,7 @@ export function trendOverRuns({ trend, progress }: PageModel, view: View): Marku
   const rows = trend.runs.map((run, i) => ({ ...run, before: trend.runs[i - 1] ?? null })).reverse();
   return section(
     'trend',
-    t('Over its diagnoses'),
+    t('History'),
     t(
       '{0} reports on this file: what the Gaussian leaves unexplained at three noise levels, the skip, and the findings.',
       count(trend.runs.length),

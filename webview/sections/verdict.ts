@@ -166,7 +166,7 @@ function details(skip: SkipSection | null, partial: PageModel['partial'], view: 
     'details',
     { key: 'verdict-details', id: 'verdict-details', class: 'evidence', open: view.opened.has('verdict-details') },
     h('summary', {}, t('Details of the verdict')),
-    !skip && h('p', {}, t('The diagnosis has not come so far.')),
+    !skip && h('p', {}, t('The diagnosis has not reached this stage.')),
     skip && plan && h('p', {}, planText(skip, plan, partial)),
     skip && !skip.rungs && skip.verdict !== 'undecided' && samePicture(skip),
     skip?.sameDistribution && h('p', {}, capitalized(distribution(skip.sameDistribution))),

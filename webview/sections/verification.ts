@@ -46,7 +46,7 @@ export function verificationPage(found: Verification, view: View): MarkupElement
       section(
         'pictures',
         t('Final samples'),
-        t('Your sampler from the same noise with both.'),
+        t('Your sampler with both networks, from the same noise.'),
         scrollable(t('How they compare'), table(t('How they compare'), factColumns(), facts(found))),
       ),
     ),
@@ -62,7 +62,7 @@ function network({ path, dtype, provider, device }: VerifiedNetwork): string {
 function causeWords({ message, error }: Cause): string {
   if (!error) return message;
   return t(
-    '{0} The output error is {1}, and {2} with that undone.',
+    '{0} The output error is {1}, and {2} after undoing this.',
     message,
     percent(error.asIs),
     percent(error.undone),

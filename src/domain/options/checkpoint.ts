@@ -34,7 +34,7 @@ export const checkpointOptions = {
     commands: ['diagnose', 'inspect', 'verify'],
     metavar: 'FILE',
     help: 'JSON file with alphas_cumprod, betas, or a diffusers scheduler configuration; or a schedule by name, such as linear, scaled-linear:0.0015,0.0195, cosine, sigmoid:-3,3,1.',
-    details: '[All schedules and their parameters](schedules.md). Where nothing states it, the schedule is measured.',
+    details: '[All schedules and their parameters](schedules.md). If nothing specifies the schedule, it is measured.',
     sidecar: true,
   },
   time: {
@@ -73,7 +73,7 @@ export const checkpointOptions = {
     commands: ['diagnose', 'inspect', 'verify'],
     help: 'Class that the network is conditioned on; all spreads the seeds over every class.',
     details:
-      'If the network takes one-hot rows, the index of the row. With all, the report names the class that came out worst. If {data} has labels, only this class is used, and it is an error if there is none; data without labels are assumed to be of this class, and the report says so.',
+      'If the network takes one-hot rows, the index of the row. With all, the report names the class with the worst result. If {data} has labels, only samples of this class are used, and it is an error if there are none. Data without labels are assumed to be of this class, and the report says so.',
     sidecar: true,
   },
   nullClass: {
@@ -91,7 +91,7 @@ export const checkpointOptions = {
     metavar: 'FILE',
     help: 'Embeddings that the network is conditioned on: .npy, .npz, or safetensors.',
     details:
-      'The file holds a tensor with the name of the input, or a single tensor. Over several rows, one for each prompt, the seeds are spread, and the report names the one that came out worst.',
+      'The file contains a tensor with the name of the input, or a single tensor. If it has several rows, one for each prompt, the seeds are spread over them, and the report names the prompt with the worst result.',
     sidecar: true,
   },
   negativeEmbedding: {
@@ -127,7 +127,7 @@ export const checkpointOptions = {
     metavar: 'NAME=VALUE',
     help: 'Value of any input by its name: a number for all its elements, a file (FILE.npy, FILE.npz:KEY, FILE.safetensors:KEY), or time for the value of the time input.',
     details:
-      'Can be repeated, once for each input. A class takes its index. For a sample that a condition is concatenated to, NAME is the sample and the file holds the channels to add.',
+      'Can be repeated, once for each input. A class takes its index. For a sample that a condition is concatenated to, NAME is the name of the sample, and the file contains the channels to add.',
     sidecar: true,
   },
   ignore: {

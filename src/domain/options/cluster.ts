@@ -5,13 +5,13 @@ import { choice, text, whole } from './kinds';
 export const clusterOptions = {
   submit: {
     kind: choice(['ray', 'slurm'], {
-      ray: 'sends one Ray job a checkpoint, follows them, and collects the reports',
+      ray: 'submits one Ray job per checkpoint, follows the jobs, and collects the reports',
       slurm: 'prints an array script for sbatch',
     }),
     group: 'series',
     commands: ['diagnose'],
-    help: 'Diagnose on a cluster, one job a checkpoint, instead of on this machine.',
-    details: 'The checkpoints must lie at the same paths there ([what it needs](series.md#on-a-cluster)).',
+    help: 'Diagnose on a cluster, with one job per checkpoint, instead of on this machine.',
+    details: 'The checkpoints must have the same paths there ([what it needs](series.md#on-a-cluster)).',
   },
   address: {
     kind: text,
@@ -31,6 +31,6 @@ export const clusterOptions = {
     group: 'series',
     commands: ['diagnose'],
     metavar: 'COMMAND',
-    help: 'How ScoreScope is started on the cluster, as a shell reads it (default: scorescope).',
+    help: 'Shell command that starts ScoreScope on the cluster (default: scorescope).',
   },
 } as const satisfies OptionTable;

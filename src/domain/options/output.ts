@@ -26,7 +26,7 @@ export const outputOptions = {
     helpIn: {
       diagnose:
         'Write the report as one HTML page that needs no network connection, or several checkpoints side by side on one.',
-      compare: 'Write one HTML page with both reports overlaid.',
+      compare: 'Write one HTML page that shows both reports in the same charts.',
       verify: 'Write what was measured as one HTML page that needs no network connection.',
     },
   },
@@ -64,7 +64,7 @@ export const outputOptions = {
     kind: on,
     group: 'output',
     commands: ['diagnose'],
-    help: 'Keep the report where VS Code finds it, too, with its Gaussian. Those of several checkpoints always are.',
+    help: 'Also store the report, with its Gaussian, where VS Code finds it. Reports of several checkpoints are always stored.',
   },
   force: {
     kind: on,

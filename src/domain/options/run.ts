@@ -121,7 +121,7 @@ export const runOptions = {
     }),
     group: 'measurement',
     commands: ['diagnose'],
-    help: 'What “the same result” means in the headline; the report answers all three.',
+    help: 'What “the same result” means in the headline; the report shows the result for all three criteria.',
     default: 'picture',
     setting: { scope: 'resource' },
   },

@@ -7,7 +7,7 @@ export const seriesOptions = {
     kind: whole(1, 256),
     group: 'series',
     commands: ['diagnose'],
-    help: 'Number of checkpoints diagnosed at the same time, which share the cores; by default as many as memory and cores hold.',
+    help: 'Number of checkpoints to diagnose in parallel; they share the cores. The default depends on the available memory and cores.',
   },
   reports: {
     kind: output,

@@ -48,21 +48,21 @@ export const editorSettings = {
   'codeLens.enabled': {
     kind: on,
     scope: 'resource',
-    help: 'Show the last verdict above lines that name an `.onnx` file or the folder of a pipeline, in code, notebooks, JSON, YAML, TOML and shell scripts.',
+    help: 'Show the last verdict above lines that name an `.onnx` file or the folder of a pipeline, in code, notebooks, JSON, YAML, TOML, and shell scripts.',
     default: true,
     isUnset: false,
   },
   'hover.enabled': {
     kind: on,
     scope: 'resource',
-    help: 'Show verdict, NMSE over σ and findings when the pointer rests on the name of a checkpoint.',
+    help: 'Show the verdict, the NMSE over σ, and the findings in a hover over the name of a checkpoint.',
     default: true,
     isUnset: false,
   },
   'inlayHints.enabled': {
     kind: on,
     scope: 'resource',
-    help: 'Show beside a number of steps, such as `num_steps=18`, what the report on the checkpoint named nearby recommends instead.',
+    help: 'Show an inlay hint beside a number of steps, such as `num_steps=18`, with what the report on a checkpoint named nearby recommends instead.',
     default: false,
     isUnset: false,
   },
@@ -76,20 +76,32 @@ export const editorSettings = {
   rerunOnChange: {
     kind: on,
     scope: 'resource',
-    help: 'Diagnose a checkpoint again with quick effort when it is written anew, or when the next one of the same training appears beside it, and tell what has changed beyond noise.',
+    help: 'Diagnose a checkpoint again with quick effort when its file is rewritten, or when the next checkpoint of the same training run appears beside it, and report changes beyond noise.',
     default: false,
     isUnset: false,
   },
   'problems.underTrained': problem(
-    'How the line that names a checkpoint is marked if its last report finds it under-trained at high noise.',
+    'Severity of the mark on lines that name a checkpoint whose last report finds it under-trained at high noise.',
     'warning',
   ),
-  'problems.doesNotDenoise': problem('The same if the network does not denoise.', 'error'),
-  'problems.samplesUnlikeData': problem('The same if its samples do not look like the data.', 'warning'),
-  'problems.neverNoise': problem('The same if sampling does not start from pure noise.', 'information'),
-  'problems.stale': problem('The same if the file has changed since the report.', 'information'),
+  'problems.doesNotDenoise': problem(
+    'Severity of the mark on lines that name a checkpoint whose network does not denoise.',
+    'error',
+  ),
+  'problems.samplesUnlikeData': problem(
+    'Severity of the mark on lines that name a checkpoint whose samples do not look like the data.',
+    'warning',
+  ),
+  'problems.neverNoise': problem(
+    'Severity of the mark on lines that name a checkpoint whose sampling does not start from pure noise.',
+    'information',
+  ),
+  'problems.stale': problem(
+    'Severity of the mark on lines that name a checkpoint whose file has changed since the report.',
+    'information',
+  ),
   'problems.missing': problem(
-    'How the name of a checkpoint that was not found is marked, if a file of a similar name exists.',
+    'Severity of the mark on the name of a checkpoint that was not found, if a file with a similar name exists.',
     'information',
   ),
 } as const satisfies Readonly<Record<string, Setting>>;

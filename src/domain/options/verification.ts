@@ -10,7 +10,7 @@ export const verificationOptions = {
     group: 'verification',
     commands: ['verify'],
     metavar: 'REF.npz',
-    help: 'What the original answered, written by the script of {referenceScript}, in place of a network to compare with.',
+    help: 'Outputs of the original network, written by the script of {referenceScript}, to compare with instead of a second network.',
   },
   referenceScript: {
     kind: choice(referenceFlavorIds),
@@ -23,6 +23,6 @@ export const verificationOptions = {
     group: 'verification',
     commands: ['verify'],
     metavar: 'PROVIDER',
-    help: 'Compare the network with itself: what {provider} answers against this device.',
+    help: 'Compare the network with itself: its outputs on {provider} with those on this device.',
   },
 } as const satisfies OptionTable;

@@ -32,8 +32,8 @@ const measures: readonly Measure[] = [
     of: ({ member }) => faultsOf(member).length,
     words: ({ member }, next) => {
       const titles = faultsOf(next.member).map((code) => findingName(code));
-      if (faultsOf(member).length > 0) return t('fewer findings are about the network itself than for {0}', next.label);
-      return t('no finding is about the network itself; for {0}: {1}', next.label, titles.join(', '));
+      if (faultsOf(member).length > 0) return t('it has fewer findings about the network itself than {0}', next.label);
+      return t('it has no findings about the network itself; {0} has: {1}', next.label, titles.join(', '));
     },
   },
   {
@@ -103,12 +103,12 @@ export function bestOf(candidates: readonly Candidate[]): SeriesBest | null {
     left.length < 2
       ? ''
       : reasons.length === 0
-        ? t('nothing that was measured tells the checkpoints apart, and it is the last one')
+        ? t('the measurements do not distinguish the checkpoints, and it is the last one')
         : t('it is the last one');
   const reason =
     candidates.length === 1
       ? t('it is the only one with a report')
-      : [...reasons, last].filter(Boolean).join(t('; of those alike in this, '));
+      : [...reasons, last].filter(Boolean).join(t('; among those equal in this respect, '));
   return { path: best.path, label: best.label, reason: t('{0} is the best: {1}.', best.label, reason) };
 }
 

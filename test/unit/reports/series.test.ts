@@ -79,7 +79,7 @@ describe('the best of a series', () => {
   it('has no finding about the network', () => {
     assert.equal(
       reason(outcome('/r/step-1.onnx', untold), outcome('/r/step-2.onnx')),
-      'step 1 is the best: no finding is about the network itself; for step 2: Under-trained at high noise.',
+      'step 1 is the best: it has no findings about the network itself; step 2 has: Under-trained at high noise.',
     );
   });
 
@@ -90,7 +90,7 @@ describe('the best of a series', () => {
         outcome('/r/step-2.onnx', frechet(1)),
         outcome('/r/step-3.onnx', frechet(1.02)),
       ),
-      'step 3 is the best: its samples are closest to the data (squared Fréchet distance 1.02, 3 for step 1); of those alike in this, it is the last one.',
+      'step 3 is the best: its samples are closest to the data (squared Fréchet distance 1.02, 3 for step 1); among those equal in this respect, it is the last one.',
     );
   });
 

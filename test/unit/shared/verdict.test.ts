@@ -41,7 +41,7 @@ describe('the verdict in words', () => {
     assert.equal(verdictSentence(report), 'No skip pays here: with 31 evaluations, fewer steps alone do as well.');
     assert.equal(nextStep(report), 'Take 16 steps instead: 31 evaluations, and no formula is needed.');
     report.skip.rungs!.picture.without = null;
-    assert.equal(nextStep(report), 'By another criterion, same error, 29 evaluations will do: see below.');
+    assert.equal(nextStep(report), 'By another criterion (same error), it takes 29 evaluations: see below.');
     report.skip.rungs!.error = { ...report.skip.rungs!.picture };
     assert.match(nextStep(report), /^Keep your sampler/);
     report.skip.verdict = 'rough-sampler';
