@@ -21,7 +21,7 @@ export async function watchForChange(files: readonly string[]): Promise<Watched>
       throw new DiagnosisError(
         'file-unreadable',
         `${path.basename(file)} ${what} while it was diagnosed.`,
-        'Start again when nothing writes it any more.',
+        'Run it again when no other program is writing to the file.',
       );
     }
   };

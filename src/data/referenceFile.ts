@@ -37,7 +37,7 @@ export async function readReferenceArrays(file: string): Promise<ReferenceArrays
     throw new DiagnosisError('file-missing', `There is no file ${file}.`, 'Check the path.', { cause: error });
   });
   if (!status.isFile() || !isZip(await head(fileBytes(file, name), 4)))
-    throw new DiagnosisError('data', `${name} is no .npz file, and so no reference.`, REMEDY);
+    throw new DiagnosisError('data', `${name} is not an .npz file, so it is not a reference.`, REMEDY);
   // No sample is of negative size, so that every array of the archive is read.
   const arrays = new Map((await readNpz(file, name, [-1])).map((array) => [array.name, array]));
   const total = [...arrays.values()].reduce((sum, { shape }) => sum + sizeOf(shape), 0);
@@ -45,7 +45,7 @@ export async function readReferenceArrays(file: string): Promise<ReferenceArrays
   const numbers = async (key: string): Promise<Float64Array> => {
     const array: StoredArray | undefined = arrays.get(key);
     if (array) return readNumbers(array);
-    throw new DiagnosisError('data', `${name} has no array ${key}, so it is no reference.`, REMEDY);
+    throw new DiagnosisError('data', `${name} has no array ${key}, so it is not a reference.`, REMEDY);
   };
   return {
     about: Buffer.from(Uint8Array.from(await numbers('about'))).toString('utf8'),
@@ -59,5 +59,5 @@ export async function readReferenceArrays(file: string): Promise<ReferenceArrays
 }
 
 export function damagedReference(file: string, what: string): DiagnosisError {
-  return new DiagnosisError('data', `${path.basename(file)} is no reference that can be read: ${what}.`, REMEDY);
+  return new DiagnosisError('data', `${path.basename(file)} is not a valid reference: ${what}.`, REMEDY);
 }

@@ -2,7 +2,7 @@
 export type Resize = 'fit' | 'crop';
 
 export const RESIZE_REMEDY =
-  'Say --resize fit to scale whole pictures to that, --resize crop to scale and cut out their centre, or convert them yourself.';
+  'Use --resize fit to scale whole images to that size, --resize crop to scale them and cut out the center, or convert them yourself.';
 
 /** Of an image, in pixels. */
 export interface Size {

@@ -104,7 +104,7 @@ export async function loadTeleport(file: string): Promise<Teleport> {
   if (!own || own.length < 2 || !(startScale > 0))
     throw new DiagnosisError(
       'data',
-      `${path.basename(file)} holds no noise levels, so it was not kept by a diagnosis.`,
+      `${path.basename(file)} contains no noise levels, so it was not written by a diagnosis.`,
       'Diagnose the checkpoint again.',
     );
   return {

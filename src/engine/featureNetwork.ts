@@ -35,7 +35,7 @@ export async function openFeatures(file: string, shape: readonly number[]): Prom
   if (!input || inputs.length > 1 || !isFloat(input) || !output)
     throw new DiagnosisError(
       'unsupported',
-      `${file} is no feature network: it has ${inputs.map(({ name, type }) => `${shownName(name)} (${type})`).join(', ') || 'nothing'} for inputs.`,
+      `${file} is not a feature network: it has ${inputs.map(({ name, type }) => `${shownName(name)} (${type})`).join(', ') || 'nothing'} for inputs.`,
       'Give a network of one float input, the samples, and one float output, their features.',
     );
   if (!takes(input, shape))
@@ -73,7 +73,7 @@ export async function openFeatures(file: string, shape: readonly number[]): Prom
       rows.forEach((row, k) => values.set(row, k * dimension));
       // Nothing could be told apart by them: every distance would be 0.
       if (isRepeated(values, dimension) && !isRepeated(samples, d))
-        throw refuse('the same features for every sample, which tell nothing of how samples are distributed');
+        throw refuse('the same features for every sample, so they do not show how samples are distributed');
       return { values, dimension };
     },
     release: () => session.release(),

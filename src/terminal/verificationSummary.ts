@@ -27,7 +27,7 @@ export function verificationSummary(found: Verification): string {
     ...pictureLines(pictures),
     ...causes.map(
       ({ message, error }) =>
-        `Cause      ${plainText(message)}${error ? ` Output error ${percent(error.asIs)}; with that undone ${percent(error.undone)}.` : ''}`,
+        `Cause      ${plainText(message)}${error ? ` Output error ${percent(error.asIs)}, and ${percent(error.undone)} after undoing this.` : ''}`,
     ),
     ...notes.map((note) => `Note       ${plainText(note)}`),
     `Cost       ${count(a)} evaluations of A (${count(recognition)} to recognize it), ${count(b)} of B, ${seconds(durationMs / 1000)}`,
@@ -43,7 +43,7 @@ function table(levels: readonly LevelComparison[]): string[] {
     part(raw),
     behavior === 'not-finite' ? 'not finite' : behavior,
   ]);
-  return align([['σ', 'D', 'output', 'as'], ...rows]);
+  return align([['σ', 'D', 'output', 'classified as'], ...rows]);
 }
 
 function part(value: number | null): string {
@@ -65,6 +65,6 @@ function pictureLines(pictures: Verification['pictures']): string[] {
     : [
         `median difference ${percent(relativeRms.median)} of the samples’ spread, largest ${percent(relativeRms.highest)}`,
       ];
-  const share = `${changed.count} of ${changed.of} changed (surely at most ${percent(changed.high)} of all)`;
-  return [`Pictures   ${[...facts, share].join(', ')}`];
+  const share = `${changed.count} of ${changed.of} changed (at most ${percent(changed.high)} of all with 95 % confidence)`;
+  return [`Images     ${[...facts, share].join(', ')}`];
 }

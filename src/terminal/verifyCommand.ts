@@ -57,10 +57,7 @@ async function printScript(
     (other) => other !== undefined,
   );
   if (model === undefined || others)
-    throw usage(
-      'verify',
-      '--reference-script takes one model, whose original the script runs, and no other comparison.',
-    );
+    throw usage('verify', '--reference-script takes one model, and cannot be combined with another comparison.');
   return print(referenceScript(flavor, await planReference(optionsOf(model, values), launch)));
 }
 

@@ -11,13 +11,13 @@ export function isSame({ behavior, explains = 'int8', pictures, causes }: Measur
 }
 
 const ALIKE: Readonly<Record<Exclude<Behavior, 'different' | 'not-finite'>, string>> = {
-  exact: 'The same, number by number',
-  float32: 'The same to float32 rounding',
-  float16: 'The same to float16 rounding',
-  int8: 'The same to int8 rounding',
+  exact: 'Exactly the same output',
+  float32: 'The same up to float32 rounding',
+  float16: 'The same up to float16 rounding',
+  int8: 'The same up to int8 rounding',
 };
 
-/** "The same to float16 rounding: …" or "Differs above σ 20: …", and the first cause. */
+/** "The same up to float16 rounding: …" or "Differs at σ 20 and above: …", and the first cause. */
 export function verdict(measured: Measured): string {
   const { behavior, pictures, causes } = measured;
   if (isSame(measured) && pictures && behavior !== 'different' && behavior !== 'not-finite')
@@ -30,21 +30,22 @@ export function verdict(measured: Measured): string {
 /** Why it differs although no picture changed. */
 function unexplained({ behavior, explains }: Measured): string | null {
   if (behavior !== 'int8' || explains !== 'float16') return null;
-  return 'Neither is quantized, so rounding does not explain it.';
+  return 'Neither network is quantized, so rounding does not explain the difference.';
 }
 
 function unchanged({ psnr, relativeRms, changed: { of, high } }: PictureComparison): string {
-  const share = `none of ${of} changed, so at most ${percent(high)} of all do`;
-  if (psnr) return `pictures at ${decibels(psnr.median)}, ${share}`;
-  return `samples differ by ${percent(relativeRms.median)} of their spread, ${share}`;
+  const what = psnr ? 'images' : 'samples';
+  const share = `none of ${of} ${what} changed, so with 95 % confidence at most ${percent(high)} of all do`;
+  if (psnr) return `median PSNR ${decibels(psnr.median)}; ${share}`;
+  return `median difference ${percent(relativeRms.median)} of the samples’ spread; ${share}`;
 }
 
 function pictureWords(pictures: PictureComparison | null): string {
-  if (!pictures) return 'no picture came out, because B’s output is not finite';
+  if (!pictures) return 'no samples could be generated, because B’s output is not finite';
   const { psnr, relativeRms, changed } = pictures;
-  const share = `${changed.count} of ${changed.of} changed`;
-  if (psnr) return `pictures at ${decibels(psnr.median)}, ${share}`;
-  return `samples differ by ${percent(relativeRms.median)} of their spread, ${share}`;
+  const share = `${changed.count} of ${changed.of} ${psnr ? 'images' : 'samples'} changed`;
+  if (psnr) return `median PSNR ${decibels(psnr.median)}; ${share}`;
+  return `median difference ${percent(relativeRms.median)} of the samples’ spread; ${share}`;
 }
 
 /** 120 dB is where only the rounding of the comparison is left. */
@@ -52,7 +53,7 @@ function decibels(value: number): string {
   return value >= 120 ? '120 dB or more' : `${fixed(value, value < 100 ? 1 : 0)} dB`;
 }
 
-/** " above σ 20": where it differs by more than the coarsest arithmetic explains that it does not keep to. */
+/** " at σ 20 and above": where it differs by more than the least precise arithmetic whose bound it exceeds anywhere. */
 function where({ departs }: Measured): string {
   const range = (['int8', 'float16', 'float32'] as const satisfies readonly Precision[])
     .map((precision) => departs[precision])
@@ -60,11 +61,11 @@ function where({ departs }: Measured): string {
   return range ? ` ${rangeWords(range)}` : '';
 }
 
-/** "above σ 20", "at every σ", "between σ 2 and 5", "at σ 2" */
+/** "at σ 20 and above", "at every σ", "between σ 2 and 5", "at σ 2" */
 export function rangeWords({ low, high, fromBottom, toTop }: SigmaRange): string {
   if (fromBottom && toTop) return 'at every σ';
   if (low === high) return `at σ ${sigma(low)}`;
-  if (toTop) return `from σ ${sigma(low)} up`;
-  if (fromBottom) return `from σ ${sigma(high)} down`;
+  if (toTop) return `at σ ${sigma(low)} and above`;
+  if (fromBottom) return `at σ ${sigma(high)} and below`;
   return `between σ ${sigma(low)} and ${sigma(high)}`;
 }

@@ -32,14 +32,14 @@ export async function planReference(
   if (conditions.spread)
     throw new DiagnosisError(
       'usage',
-      'A reference is of one class or prompt, and there are several.',
+      'A reference covers one class or prompt, but several were given.',
       remedy`Set ${option('class')} to a number, or ${option('promptEmbedding')} to a file with one row.`,
     );
   const { subject } = await prepareSubject(context, read, read.network, USUAL_BATCH);
   if (subject.within)
     throw new DiagnosisError(
       'unsupported',
-      'The network’s data and noise live on a subspace, which the script of a reference does not know.',
+      'The network’s data and noise are limited to a subspace, which the reference script does not support.',
       'Compare two .onnx files instead.',
     );
   await read.network.release();

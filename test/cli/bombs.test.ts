@@ -126,7 +126,7 @@ describe('a file that states or inflates to far more than it holds', function ()
   refused(
     'data of one sample',
     () => ['--data', put('one.npy', npy(randomNormals(d, 1)))],
-    /one\.npy holds 1 sample, and a covariance takes two or more/,
+    /one\.npy holds 1 sample, but a covariance needs at least two/,
   );
 
   refused(

@@ -167,7 +167,7 @@ describe('what is not a checkpoint gets one sentence of cause and one of remedy:
       const { code, stdout, stderr } = await running.ended;
       assert.equal(code, 2, stderr);
       assert.equal(stdout, '');
-      const said = `\nchanging.onnx ${words} while it was diagnosed. Start again when nothing writes it any more.\n`;
+      const said = `\nchanging.onnx ${words} while it was diagnosed. Run it again when no other program is writing to the file.\n`;
       assert.ok(stderr.endsWith(said), stderr);
       assert.doesNotMatch(stderr, /^\s+at |Error:/m);
       await until(() => isGone(running.pid), 5, 'children of the command end');

@@ -166,7 +166,7 @@ describe('evaluations on servers', () => {
         '--remote',
         (await serve(path.join(__dirname, '..', '..', '..', 'test', 'fixtures', 'families', 'v.onnx'))).address,
       ],
-      says: /serves another network than this file's: it has no x, sigma, denoised/,
+      says: /serves a different network than this file’s: it has no x, sigma, denoised/,
     },
     {
       what: 'an answer of another shape',

@@ -25,13 +25,13 @@ describe('scorescope verify', () => {
     assert.equal(code, 0, stderr);
     assert.match(
       stdout,
-      /^The same to float16 rounding: pictures at [\d.]+ dB, none of 8 changed, so at most 31 % of all do\.\n\n/,
+      /^The same up to float16 rounding: median PSNR [\d.]+ dB; none of 8 images changed, so with 95 % confidence at most 31 % of all do\.\n\n/,
     );
-    assert.match(stdout, /^σ +D +output +as\n/m);
+    assert.match(stdout, /^σ +D +output +classified as\n/m);
     assert.match(stdout, /^A {10}.*flow\.onnx \(float16, cpu, /m);
     assert.match(
       stdout,
-      /^Pictures {3}median PSNR [\d.]+ dB, lowest .* 0 of 8 changed \(surely at most 31 % of all\)$/m,
+      /^Images {5}median PSNR [\d.]+ dB, lowest .* 0 of 8 changed \(at most 31 % of all with 95 % confidence\)$/m,
     );
     assert.match(stdout, /^Cost {7}\d+ evaluations of A \(\d+ to recognize it\), \d+ of B, /m);
     assert.match(stderr, /B from the same noise/);
@@ -42,7 +42,7 @@ describe('scorescope verify', () => {
     assert.deepEqual([code, stderr], [3, '']);
     assert.match(
       stdout,
-      /^Differs at every σ: pictures at .* 8 of 8 changed\. B predicts the negative of the velocity\.\n$/,
+      /^Differs at every σ: median PSNR .* 8 of 8 images changed\. B predicts the negative of the velocity\.\n$/,
     );
   });
 
@@ -60,7 +60,7 @@ describe('scorescope verify', () => {
     assert.match(html, /<svg/);
     const { stdout, stderr } = await verify(flow, flow, ...brief, '--json', '-');
     assert.equal((JSON.parse(stdout) as Verification).kind, 'verification');
-    assert.match(stderr, /The same, number by number/);
+    assert.match(stderr, /Exactly the same output/);
   });
 
   const refused = async (words: string[], message: RegExp): Promise<void> => {

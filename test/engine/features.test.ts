@@ -108,7 +108,10 @@ describe('the distribution of a skip, in the features of a network', () => {
       file('small.onnx'),
       /The feature network takes \[batch, 1, 4, 4\], and one sample is \[1, 8, 8\] beside the batch/,
     );
-    await refused(file('gaussian.onnx'), /is no feature network: it has x \(float32\), sigma \(float32\) for inputs/);
+    await refused(
+      file('gaussian.onnx'),
+      /is not a feature network: it has x \(float32\), sigma \(float32\) for inputs/,
+    );
   });
 
   it('needs features that are as many for every sample, and vary', async () => {

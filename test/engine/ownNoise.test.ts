@@ -21,7 +21,7 @@ describe('a noise predictor whose own error decides what it draws', () => {
     const { rungs, recommended, verdict, criterion } = report.skip;
     assert.deepEqual([rungs?.error.status, rungs?.picture.status], ['not-applicable', 'not-applicable']);
     assert.ok(rungs!.error.reference.trustedBelowSigma! < 30, JSON.stringify(rungs!.error.reference));
-    assert.match(rungs!.error.reason, /^Above σ \d+(\.\d+)? the network’s own error decides what it draws/);
+    assert.match(rungs!.error.reason, /^Above σ \d+(\.\d+)?, the network’s own error dominates: its samples have/);
     assert.deepEqual([verdict, criterion, rungs?.look.status], ['recommended', 'look', 'confirmed']);
     assert.ok(rungs!.look.frechet!.difference.high < 0, JSON.stringify(rungs!.look.frechet));
     assert.ok(rungs!.look.frechet!.own > 10 * rungs!.look.frechet!.hybrid, JSON.stringify(rungs!.look.frechet));
@@ -34,6 +34,6 @@ describe('a noise predictor whose own error decides what it draws', () => {
     this.timeout(120_000);
     const { report } = await diagnoseModel(model, stated);
     assert.equal(report.skip.recommended, null);
-    assert.match(report.skip.reason, /Give data to judge the distribution\.$/);
+    assert.match(report.skip.reason, /Provide data to judge the distribution\.$/);
   });
 });

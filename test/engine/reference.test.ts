@@ -92,15 +92,18 @@ describe('a verification by a reference', () => {
 
   it('refuses what is no reference, or a damaged one', async () => {
     const { finals, ...others } = arrays;
-    await refused(Buffer.from('no archive'), /bad\.npz is no \.npz file/);
+    await refused(Buffer.from('no archive'), /bad\.npz is not an \.npz file/);
     await refused(npz(others), /has no array finals/);
-    await refused(npz({ ...others, finals: doubles([1], [0]) }), /its arrays do not fit each other/);
+    await refused(npz({ ...others, finals: doubles([1], [0]) }), /its arrays do not match/);
     await refused(npz({ ...arrays, finals: doubles([8, ...shape], new Float64Array(8 * d).fill(NaN)) }), /not finite/);
-    await refused(npz({ ...arrays, kept: doubles([12], new Float64Array(12).fill(99)) }), /do not fit each other/);
+    await refused(npz({ ...arrays, kept: doubles([12], new Float64Array(12).fill(99)) }), /its arrays do not match/);
     await refused(npz({ ...arrays, about: npy('|u1', [4], Buffer.from('{no}')) }), /not JSON/);
     for (const change of [{ family: 'none' }, { sampler: 7 }, { shape: [] }, { version: 2 }, { settings: null }])
       await refused(npz({ ...arrays, about: about(change) }), /incomplete/);
-    await refused(npz({ ...arrays, about: about({ shape: [1, 4, 16] }) }), /takes samples of \[1, 8, 8\], and A of/);
+    await refused(
+      npz({ ...arrays, about: about({ shape: [1, 4, 16] }) }),
+      /takes samples of shape \[1, 8, 8\], but A takes/,
+    );
     const missing = { options: { model: file('exact.onnx') }, reference: file('none.npz') };
     await assert.rejects(verifyModels(missing), /There is no file .*none\.npz/);
     assert.ok(finals);

@@ -135,7 +135,7 @@ const FAULTS: readonly Fault[] = [
     of: 'classes',
     make: (file) => inputIgnored(file, 'class_labels'),
     id: 'condition',
-    words: /takes no notice of its input class_labels/,
+    words: /ignores its input class_labels/,
   },
   {
     what: 'one layer whose weights are off by an eighth',
@@ -163,7 +163,7 @@ const FAULTS: readonly Fault[] = [
     of: 'fashion',
     make: (file) => overflowing(file, 'x', 2000),
     id: 'overflow',
-    words: /overflows from σ \d[\d.]* up/,
+    words: /overflows at σ \d[\d.]* and above/,
   },
 ];
 
@@ -223,7 +223,7 @@ describe('a verification', () => {
       other: file('b.onnx'),
     });
     assert.deepEqual([same, behavior, explains, pictures!.changed.count], [false, 'int8', 'float16', 0]);
-    assert.match(verdict, /Neither is quantized, so rounding does not explain it\.$/);
+    assert.match(verdict, /Neither network is quantized, so rounding does not explain the difference\.$/);
   });
 
   it('names a time that is off by one where there is none before the first, with few evaluations left', async () => {
@@ -243,7 +243,7 @@ describe('a verification', () => {
     assert.deepEqual([same, causes.map(({ id }) => id)], [false, ['weights']]);
     assert.match(causes[0]!.message, /^B has other weights: \d+ of \d+ tensors differ, by \d+ % at the median/);
     assert.ok(pictures!.changed.count > 0);
-    assert.match(verdict, /^Differs .*: pictures at [\d.]+ dB, \d of 8 changed\. B has other weights/);
+    assert.match(verdict, /^Differs .*: median PSNR [\d.]+ dB; \d of 8 images changed\. B has other weights/);
   });
 
   it('refuses a network of another shape', async () => {
@@ -252,7 +252,7 @@ describe('a verification', () => {
     const options = { model: file('a.onnx'), family: 'edm', prediction: 'denoised', time: 'sigma' } as const;
     await assert.rejects(verifyModels({ options, other }), (error) => {
       assert.ok(error instanceof DiagnosisError, String(error));
-      assert.match(error.message, /fashion\.onnx takes samples of \[1, 28, 28\], and A of/);
+      assert.match(error.message, /fashion\.onnx takes samples of shape \[1, 28, 28\], but A takes/);
       return true;
     });
   });

@@ -300,7 +300,10 @@ describe('the report page in a browser', () => {
     await live.page.getByText('Same distribution for 23 evaluations instead of 35').waitFor();
     assert.match(await text('.tiles'), /52 distance to the data; your sampler 3,050, lower is better$/);
     await cards.nth(0).locator('summary').click();
-    assert.match(await words(0), /Not applicable .* no reference here: .* can be trusted below σ 10\.4\./);
+    assert.match(
+      await words(0),
+      /Not applicable .* cannot serve as a reference here: .* can be trusted below σ 10\.4\./,
+    );
   });
 
   for (const width of [400, 800, 1600]) {

@@ -62,7 +62,7 @@ export function confirmedRungs(plan: (skippedSteps: number, evaluations: number)
       predicted: { ratio: 1.1, psnr: 44, relativeRms: null },
       reference: trusted,
       reason:
-        'With 27 evaluations the median PSNR to the full run is 43.2 dB (42.1–44.5), and 1 of 24 images came out altogether different.',
+        'With 27 evaluations the median PSNR to the full run is 43.2 dB (42.1–44.5), and 1 of 24 images is visibly different.',
       ratio: around(1.12, 0.06),
       psnr: around(43.2, 0.02),
       ssim: 0.991,
@@ -108,7 +108,7 @@ export function noiseDominatedRungs(
       reason: 'above σ 10.4 the network’s output is dominated by its own error.',
       trustedBelowSigma: 10.4,
     },
-    reason: 'Your sampler’s own samples are no reference, because the network’s own error decides them.',
+    reason: 'Your sampler’s own samples cannot serve as a reference, because the network’s own error dominates them.',
   };
   return {
     error: untrusted,
@@ -118,7 +118,7 @@ export function noiseDominatedRungs(
       with: plan(6, 23),
       status: 'confirmed',
       reference: trusted,
-      reason: 'Over 24 samples, the samples with the skip are nearer to the data than those of your own run.',
+      reason: 'Over 24 samples, the samples with the skip are closer to the data than those of your own run.',
       frechet: {
         features: 'principal-components',
         own: 3050,

@@ -21,7 +21,7 @@ export function exampleVerification(): Verification {
     model: { family: 'vp', prediction: 'epsilon', shape: [1, 28, 28], time: 'index' },
     sampler: { name: 'ddim', steps: 5, evaluations: 5, sigmas: [...sigmas, 0] },
     same: false,
-    verdict: 'Differs at every σ: pictures at 52.0 dB, 0 of 8 changed. B’s time is off by 1.',
+    verdict: 'Differs at every σ: median PSNR 52.0 dB; 0 of 8 images changed. B’s time is off by 1.',
     behavior: 'float16',
     levels: sigmas.map((sigma, i) => ({
       sigma,

@@ -163,7 +163,7 @@ function details({
     relativeRms ? t('Median RMS difference {0} of the data’s standard deviation', percent(relativeRms.value)) : null,
     changed &&
       t(
-        '{0} of {1} images are visibly different; with 95 % confidence, at most {2} of all images are',
+        'Images that look different from the full run: {0} of {1}; with 95 % confidence, at most {2} of all',
         count(changed.count),
         count(changed.of),
         percent(changed.high),

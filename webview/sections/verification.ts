@@ -86,7 +86,7 @@ const levelColumns = (): readonly Column<LevelComparison>[] => [
   { title: 'σ', cell: (row) => ({ value: row.sigma, text: sigma(row.sigma) }) },
   { title: t('denoised sample D'), cell: ({ denoised }) => part(denoised) },
   { title: t('network output'), cell: ({ raw }) => part(raw) },
-  { title: t('as'), isText: true, cell: ({ behavior }) => behaviorWord(behavior) },
+  { title: t('classified as'), isText: true, cell: ({ behavior }) => behaviorWord(behavior) },
 ];
 
 function behaviorWord(behavior: LevelComparison['behavior']): string {

@@ -92,7 +92,7 @@ function joined(model: string, near: Said, far: Said, notes: string[]): Said {
   if (differing.length > 0 || apart) {
     const what = [...differing, ...(apart ? ['the noise schedule'] : [])].join(', ');
     notes.push(
-      `${shown(model, near.file)} and ${shown(model, far.file)} differ in ${what}: the first is nearer to the model and is followed.`,
+      `${shown(model, near.file)} and ${shown(model, far.file)} differ in ${what}: the first is closer to the model and is used.`,
     );
   }
   const isClosed = (key: keyof SchedulerConfig): boolean =>

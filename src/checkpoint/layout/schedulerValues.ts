@@ -22,7 +22,7 @@ const telling = [
   'sigma_max',
   'sigma_data',
 ];
-const remedy = 'Correct it, or take the file away.';
+const remedy = 'Correct or remove the file.';
 
 /**
  * What a JSON value says about the scheduler: an object with a scheduler's keys, or a bare list of betas or of ᾱ.

@@ -139,7 +139,7 @@ export function secondTime({ port }: Pick<Condition, 'port'>): { what: string; a
       answer: {
         label: `${name}: the same as the time`,
         means:
-          'The network is diagnosed for steps of no length, where a network of average velocities gives the velocity itself.',
+          'The network is diagnosed for steps of length zero, where a network of average velocities gives the velocity itself.',
         sidecar: { input: { [port.name]: THE_TIME } },
       },
     };
@@ -148,7 +148,7 @@ export function secondTime({ port }: Pick<Condition, 'port'>): { what: string; a
     what: 'perhaps the length of a step',
     answer: {
       label: `${name}: all zeros`,
-      means: 'The network is diagnosed for steps of no length, where it gives the velocity itself.',
+      means: 'The network is diagnosed for steps of length zero, where it gives the velocity itself.',
       sidecar: { zeros: [port.name] },
     },
   };

@@ -121,8 +121,8 @@ function spreadOf(filled: readonly Filled[]): NamedConditions[] | null {
   if (other)
     throw new DiagnosisError(
       'usage',
-      `One condition has ${longest.length} values and another ${other.length}: which belong together is not known.`,
-      'Give as many rows for each, or one.',
+      `One condition has ${longest.length} values and another ${other.length}, so it is unclear which belong together.`,
+      'Give the same number of rows for each, or a single row.',
     );
   return longest.map(({ name }, k) => ({
     name,
@@ -189,7 +189,7 @@ function refuseUnused(
   if (own !== undefined)
     throw new DiagnosisError(
       'usage',
-      `${shownName(own)} is the ${own === time.name ? 'time' : 'sample'}, whose values the diagnosis itself chooses.`,
+      `${shownName(own)} is the ${own === time.name ? 'time' : 'sample'}, whose values the diagnosis chooses.`,
       removed('input'),
     );
   const other = given.find((name) => name !== sample.name && !known.includes(name));

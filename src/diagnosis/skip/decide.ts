@@ -130,9 +130,9 @@ const OVERSPENT: Trust = {
 
 /** Findings about a network whose samples say nothing of any data. */
 const UNSOUND = {
-  'does-not-denoise': 'The network does not denoise its own samples, so that no skip can be judged by them.',
+  'does-not-denoise': 'The network does not denoise its own samples, so no skip can be judged by them.',
   'not-deterministic':
-    'The network answers differently when asked twice, so that no skip can be judged by its samples.',
+    'The network gives different answers to the same input, so no skip can be judged by its samples.',
 } as const;
 
 /** The finding for which no skip can be judged; null where there is none. */

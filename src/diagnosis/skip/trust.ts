@@ -52,7 +52,7 @@ export async function trustInOwnRuns(
   const sigma = shownSigma(subject, from.level);
   return {
     trusted: false,
-    reason: `Above σ ${round(sigma)} the network’s own error decides what it draws: its samples have ${round(Math.sqrt(own / expected.variance))} times the standard deviation they should have, so they are nothing to compare with.`,
+    reason: `Above σ ${round(sigma)}, the network’s own error dominates: its samples have ${round(Math.sqrt(own / expected.variance))} times the standard deviation they should have, so they cannot serve as a reference.`,
     trustedBelowSigma: sigma,
   };
 }

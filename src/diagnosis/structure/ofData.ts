@@ -98,7 +98,7 @@ export async function structureOfSet(
   if (set.count < 2)
     throw new DiagnosisError(
       'data',
-      `${set.path} holds ${counted(set.count, 'sample')}, and a covariance takes two or more.`,
+      `${set.path} holds ${counted(set.count, 'sample')}, but a covariance needs at least two.`,
       'Give more samples, or none.',
     );
   const { stored, probes, foldRows } = await readParts(set);

@@ -25,7 +25,7 @@ export function modelAddress(text: string, token: string | null): string {
     throw new DiagnosisError('usage', `${shownName(text)} is not the address of a server.`, example);
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new DiagnosisError('usage', `${shownName(text)} is not an address of HTTP.`, example);
+    throw new DiagnosisError('usage', `${shownName(text)} is not an HTTP address.`, example);
   if (url.username || url.password)
     throw new DiagnosisError(
       'usage',
@@ -38,7 +38,7 @@ export function modelAddress(text: string, token: string | null): string {
   if (token !== null && url.protocol === 'http:' && !isLoopback(url.hostname))
     throw new DiagnosisError(
       'usage',
-      `${TOKEN_VARIABLE} is set, and ${url.host} is reached without TLS: anyone on the way could read the token.`,
+      `${TOKEN_VARIABLE} is set, and ${url.host} is reached without TLS: anyone on the network path could read the token.`,
       'Use https, or unset the variable.',
     );
   return `${url.origin}${path}`;

@@ -25,7 +25,7 @@ export async function headerFile(given: string): Promise<string> {
   if (inputs.length === 0 || outputs.length === 0)
     throw new DiagnosisError(
       'unsupported',
-      `${address} does not tell the inputs and outputs of its model.`,
+      `${address} does not describe the inputs and outputs of its model.`,
       'Name the model’s own .onnx file, and the server with --remote.',
     );
   const model = writeModel({

@@ -170,7 +170,7 @@ export class RemoteSession {
     return new DiagnosisError(
       'provider',
       `No server has answered for ${OUTAGE} s: ${reasons.join('; ')}.`,
-      'Start it again; what was measured so far is kept, and the next diagnosis goes on from there.',
+      'Start it again: the measurements so far are kept, and the next diagnosis resumes from there.',
     );
   }
 }
@@ -186,7 +186,7 @@ function refuseOther({ address }: InferenceServer, { inputs, outputs }: ServedMo
   if (missing.length === 0) return;
   throw new DiagnosisError(
     'provider',
-    `${address} serves another network than this file's: it has no ${missing.join(', ')}.`,
+    `${address} serves a different network than this file’s: it has no ${missing.join(', ')}.`,
     'Name the model on the server that was loaded from this file.',
   );
 }

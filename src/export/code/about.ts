@@ -37,7 +37,7 @@ function sameWords({ skip, model }: Skip['report']): string[] {
   const { psnr, changed, frechet } = rung;
   const figures = [
     psnr && `median PSNR ${fixed(psnr.value, 1)} dB to the full run`,
-    changed && `${changed.count} of ${changed.of} samples came out altogether different`,
+    changed && `visibly different samples: ${changed.count} of ${changed.of}`,
     frechet &&
       `squared Frechet distance to the data ${significant(frechet.hybrid)}, ${significant(frechet.own)} without`,
   ].filter(Boolean);

@@ -54,7 +54,7 @@ export class RayApi {
       runtime_env: { env_vars: environment },
       metadata,
     });
-    if (answer.status !== 200) throw this.#refused(`the job was not taken (${answer.status})`, answer.text);
+    if (answer.status !== 200) throw this.#refused(`the job was not accepted (${answer.status})`, answer.text);
   }
 
   /** null for a job that it does not know. */

@@ -118,8 +118,8 @@ function reportIn(logs: string, { sha256 }: Identity): Report | null {
   if (report.model.sha256 === sha256) return report;
   throw new DiagnosisError(
     'cluster',
-    'The file at this path on the cluster is another one than here.',
-    'Checkpoints must lie at the same paths on all nodes.',
+    'The file at this path on the cluster differs from the one on this machine.',
+    'Checkpoints must have the same paths on all nodes.',
   );
 }
 

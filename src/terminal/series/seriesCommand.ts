@@ -84,7 +84,7 @@ async function deliver(
   const done = series.members.filter(({ report }) => report !== null).length;
   if (isInterrupted) {
     const so = `${counted(done, 'checkpoint')} of ${series.members.length} ${done === 1 ? 'is' : 'are'} done`;
-    tell(`Interrupted: ${so}. The same command goes on from there.\n`);
+    tell(`Interrupted: ${so}. Run the same command again to continue.\n`);
   }
   if (isInterrupted && done === 0) return;
   const lines = `${jsonLines(series, 1)}\n`;

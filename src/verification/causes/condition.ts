@@ -28,7 +28,7 @@ async function ignored({ tested, original, probes, left }: Bench): ReturnType<Ex
     if (original && (await response(original, 'A', used, name)) < NOTICED) continue;
     return {
       id: 'condition',
-      message: `B takes no notice of its input ${shownName(name)}: that condition was left out.`,
+      message: `B ignores its input ${shownName(name)}: this condition was left out in the export.`,
       error: null,
     };
   }
@@ -69,7 +69,7 @@ async function lacking({ original, probes }: Bench, missing: readonly string[]):
   if (original && (await response(original, 'A', probes.slice(0, 1), name)) < NOTICED) return null;
   return {
     id: 'condition',
-    message: `B has no input ${shownName(name)}, which A’s answers depend on: that condition was left out.`,
+    message: `B has no input ${shownName(name)}, on which A’s output depends: this condition was left out in the export.`,
     error: null,
   };
 }
@@ -88,5 +88,5 @@ async function without({ original, probes }: Bench): ReturnType<Experiment> {
   );
   const asIs = errorAsIs(probes);
   if (undone > UNDONE * asIs) return null;
-  return { id: 'condition', message: 'B answers like A without its class or prompt.', error: { asIs, undone } };
+  return { id: 'condition', message: 'B’s output is that of A without its class or prompt.', error: { asIs, undone } };
 }

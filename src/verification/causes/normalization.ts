@@ -12,7 +12,7 @@ export const otherScales: Hypotheses = ({ parameterization, family }) => {
   const read = (level: NoiseLevel): { cSkip: number; cOut: number } => coefficientsAt(parameterization, level);
   const input = (how: string, by: (level: NoiseLevel) => number): Hypothesis => ({
     id: 'input-scale',
-    message: `B expects the noisy sample ${how}: it answers like A when it is given that.`,
+    message: `B expects the noisy sample ${how}: its output then matches A’s.`,
     scale: (level) => own(level) * by(level),
   });
   /** B's data are ratio·(data + shift): so are its states and its D. */
@@ -20,8 +20,8 @@ export const otherScales: Hypotheses = ({ parameterization, family }) => {
     id: 'input-scale',
     message:
       shift === 0
-        ? `B has its data in another scale: ${significant(ratio, 3)} times those of A.`
-        : `B has its data in [0, 1], and A in [−1, 1].`,
+        ? `B uses data in another scale: ${significant(ratio, 3)} times those of A.`
+        : `B uses data in [0, 1], but A uses data in [−1, 1].`,
     scale: (level) => own(level) * ratio,
     offset: (level) => own(level) * ratio * shift * level.a,
     // D_B = cSkip·x_B + cOut·F, and D = D_B/ratio − shift, in terms of A's x.

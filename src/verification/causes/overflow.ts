@@ -30,13 +30,13 @@ export async function overflow(
     if (answer.every(Number.isFinite))
       return {
         id: 'overflow',
-        message: `B overflows ${where}: its output is not finite there, but it is on smaller samples. float16 holds values up to 65504.`,
+        message: `B overflows ${where}: its output is not finite there, but it is finite for the same samples scaled down. float16 holds values up to 65504.`,
         error: null,
       };
   }
   return {
     id: 'not-finite',
-    message: `B’s output is not finite ${where}, on smaller samples neither: its weights may be damaged, or its formula undefined there.`,
+    message: `B’s output is not finite ${where}, not even for the same samples scaled down: its weights may be damaged, or its formula may be undefined there.`,
     error: null,
   };
 }

@@ -11,7 +11,7 @@ export const otherParameterizations: Hypotheses = ({
   const reading = (id: Prediction, sigmas: number, clock: TimeInput, sign: 1 | -1): Hypothesis => {
     const { coefficients, output } = predictions[id];
     const from = `B predicts ${sign < 0 ? 'the negative of ' : ''}${output}`;
-    const to = id === prediction ? '' : `, and A ${own.output}`;
+    const to = id === prediction ? '' : `, but A predicts ${own.output}`;
     return {
       id: id === prediction ? 'sign' : 'parameterization',
       message: `${from}${to}${clock === time ? '' : ` (with ${timeInputs[clock].title} as its time)`}.`,

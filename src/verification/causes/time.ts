@@ -9,13 +9,13 @@ export const otherTimes: Hypotheses = ({ parameterization: { time, timesteps }, 
   const valueAt = (level: NoiseLevel): number => own.valueAt(level, timesteps);
   const shifted = (by: number): Hypothesis => ({
     id: 'time-offset',
-    message: `B’s time is off by ${Math.abs(by)}: it answers like A when it is given the time ${by > 0 ? 'plus' : 'minus'} ${Math.abs(by)}.`,
+    message: `B’s time is off by ${Math.abs(by)}: its output matches A’s if it gets the time ${by > 0 ? 'plus' : 'minus'} ${Math.abs(by)}.`,
     // There is none before the first.
     time: (level) => (valueAt(level) + by < 0 ? NaN : valueAt(level) + by),
   });
   const scaled = (by: number, how: string): Hypothesis => ({
     id: 'time-input',
-    message: `B expects its time ${how}: it answers like A when it is given that.`,
+    message: `B expects its time ${how}: its output then matches A’s.`,
     time: (level) => valueAt(level) * by,
   });
   const rank = (id: TimeInput): number => (families[family].timeInputs.includes(id) ? 0 : 1);
@@ -24,7 +24,7 @@ export const otherTimes: Hypotheses = ({ parameterization: { time, timesteps }, 
     .sort((a, b) => rank(a) - rank(b))
     .map((id): Hypothesis => ({
       id: timeInputs[id].wholeNumbers && own.wholeNumbers && isShift(time, id) ? 'time-offset' : 'time-input',
-      message: `B expects ${timeInputs[id].title} as its time, and A ${own.title}.`,
+      message: `B expects ${timeInputs[id].title} as its time, but A expects ${own.title}.`,
       time: (level) => timeInputs[id].valueAt(level, timesteps),
     }));
   return [
@@ -38,13 +38,13 @@ export const otherTimes: Hypotheses = ({ parameterization: { time, timesteps }, 
       : [
           {
             id: 'time-input' as const,
-            message: 'B counts its timesteps the other way round: it answers like A when it is given T − 1 − t.',
+            message: 'B counts its timesteps in the opposite direction: its output matches A’s if it gets T − 1 − t.',
             time: (level: NoiseLevel) => timesteps - 1 - level.time,
           },
         ]),
     {
       id: 'time-input',
-      message: `B expects ln σ as its time, and A ${own.title}.`,
+      message: `B expects ln σ as its time, but A expects ${own.title}.`,
       time: ({ sigma }) => Math.log(sigma),
     },
   ];

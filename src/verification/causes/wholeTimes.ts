@@ -23,7 +23,8 @@ export const wholeTimes: Experiment = async ({ tested, original, probes, left })
     if (first!.some((value, j) => value !== second![j])) return null;
   }
   const asIs = errorAsIs(used);
-  const message = 'B takes its time in whole numbers, and cuts off or rounds what A is given.';
+  const message =
+    'B’s time input takes only whole numbers, so it truncates or rounds the fractional times that A uses.';
   if (!original) return { id: 'whole-times', message, error: null };
   // A with such a time answers like B.
   for (const whole of [Math.trunc, Math.round]) {

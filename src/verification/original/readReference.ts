@@ -45,9 +45,9 @@ export async function readReference(file: string): Promise<Reference> {
     finals.length === starts.length &&
     Number.isSafeInteger(compared) &&
     outputs.length === states.length;
-  if (!fits) throw damagedReference(file, 'its arrays do not fit each other');
+  if (!fits) throw damagedReference(file, 'its arrays do not match');
   if (![starts, finals, states, outputs].every((values) => values.every(Number.isFinite)))
-    throw damagedReference(file, 'the original answered with values that are not finite');
+    throw damagedReference(file, 'the outputs of the original are not finite');
   const steps = kept.flatMap((index, k) => {
     const level = levels[index];
     if (!level) return [];
@@ -84,9 +84,9 @@ function aboutOf(file: string, json: string): AboutReference {
   try {
     value = JSON.parse(json);
   } catch {
-    throw damagedReference(file, 'what it says about itself is not JSON');
+    throw damagedReference(file, 'its description is not JSON');
   }
-  if (!isAbout(value)) throw damagedReference(file, 'what it says about itself is incomplete');
+  if (!isAbout(value)) throw damagedReference(file, 'its description is incomplete');
   return value;
 }
 

@@ -155,7 +155,7 @@ describe('the files beside a checkpoint', () => {
     assert.equal(
       evidence.at(-1),
       'model.json and ../scheduler/scheduler_config.json differ in prediction_type, the noise schedule: ' +
-        'the first is nearer to the model and is followed.',
+        'the first is closer to the model and is used.',
     );
     const agreeing = await read('agree', 'a.onnx', { 'a.json': ddpm, 'scheduler_config.json': ddpm });
     assert.doesNotMatch(agreeing.evidence.join(), /differ/);

@@ -88,7 +88,7 @@ describe('jobs of Ray', () => {
     const other = { ...request(), identity: { key, sha256: 'f'.repeat(64) } };
     await assert.rejects(
       rayReport(new RayApi(address, undefined, undefined), other, () => undefined),
-      /The file at this path on the cluster is another one than here/,
+      /The file at this path on the cluster differs from the one on this machine/,
     );
   });
 

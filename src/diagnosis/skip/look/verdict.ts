@@ -34,7 +34,7 @@ export function verdictWithData(found: readonly Frechet[]): LookVerdict {
     return {
       passes: true,
       frechet,
-      reason: `Over ${counted(samples, 'sample')}, the samples with the skip are nearer to the data than those of your own run.`,
+      reason: `Over ${counted(samples, 'sample')}, the samples with the skip are closer to the data than those of your own run.`,
     };
   if (samples < SAMPLES_TO_JUDGE) return { ...tooFewSamples(samples), frechet };
   const passes = found.every(holds);
@@ -43,7 +43,7 @@ export function verdictWithData(found: readonly Frechet[]): LookVerdict {
     passes,
     frechet,
     reason: passes
-      ? `The samples with the skip are as near to the data as those of your own run: the Fréchet distance grows by at most ${most}.`
+      ? `The samples with the skip are as close to the data as those of your own run: the Fréchet distance grows by at most ${most}.`
       : `The samples with the skip may be farther from the data than those of your own run: the Fréchet distance may grow by ${most}, and ${percent(ALLOWED)} is allowed.`,
   };
 }
@@ -61,7 +61,7 @@ export function verdictWithoutData({
   return {
     passes: null,
     frechet: null,
-    reason: `Without data, only mean and leading spectrum were compared with the Gaussian’s over ${counted(samples, 'sample')}: squared Fréchet distance ${round(hybrid)} with the skip, ${round(own)} for your own run. That does not tell whether the distribution is the same; give data to judge it.`,
+    reason: `Without data, only mean and leading spectrum were compared with the Gaussian’s over ${counted(samples, 'sample')}: squared Fréchet distance ${round(hybrid)} with the skip, ${round(own)} for your own run. This does not show whether the distribution is the same; provide data to judge it.`,
   };
 }
 

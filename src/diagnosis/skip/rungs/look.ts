@@ -46,7 +46,7 @@ export async function lookForStart(
     return {
       ...untold(
         reference,
-        below === null ? reference.reason : `${reference.reason} Give data to judge the distribution.`,
+        below === null ? reference.reason : `${reference.reason} Provide data to judge the distribution.`,
       ),
       status: 'not-applicable',
     };
