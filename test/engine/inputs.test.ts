@@ -7,6 +7,7 @@ import { readCheckpoint, type ReadCheckpoint } from '../../src/diagnosis/recogni
 import { optionDefaults } from '../../src/domain/options';
 import { DiagnosisError } from '../../src/shared/failure';
 import { cumulativeAlphas, linearBetas } from '../../src/score/noise/schedule';
+import { mixtureLaw } from '../support/exactLaws/mixtureLaw';
 import { gaussian, type GaussianOptions } from '../support/onnxGraph';
 import { concatenated, fixedBatch, timePerPosition, timestepPerFrame, withoutBatch } from '../support/oddInputs';
 import { randomBasis, randomNormals } from '../support/randomNormals';
@@ -85,6 +86,18 @@ describe('inputs that are not the usual ones', () => {
     const asBatch = await read(fixedBatch(gaussian({ ...data, shape: [d] }), { shape: [d] }, 4), { shape: [d] });
     await check(asBatch);
   });
+
+  for (const side of ['before', 'after'] as const)
+    it(`a condition concatenated ${side} the sample that hardly changes its answers, at quick effort`, async () => {
+      const law = mixtureLaw({
+        points: randomNormals(12 * d, 71).map((value) => 0.6 * value),
+        variance: 0.02,
+        weights: new Array<number>(12).fill(1 / 12),
+      });
+      const model = concatenated(law.graph, { shape: [1, 4, 6] }, side, true);
+      const { conditions, recognition } = await read(model, { input: { x: 0 }, effort: 'quick' });
+      assert.deepEqual([conditions.added?.side, recognition.confidence], [side, 'measured']);
+    });
 
   for (const side of ['before', 'after'] as const)
     it(`a condition concatenated ${side} the sample is given by the sample’s name, on the side that denoises`, async () => {

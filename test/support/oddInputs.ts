@@ -54,7 +54,12 @@ export function fixedBatch(denoiser: DenoiserGraph, { shape }: Odd, count: numbe
 }
 
 /** x [batch, 3C, …]: two conditions of C channels before or after those of the noisy sample; D = c + D₀(x − c), c their sum. */
-export function concatenated(denoiser: DenoiserGraph, { shape }: Odd, side: 'before' | 'after'): Uint8Array {
+export function concatenated(
+  denoiser: DenoiserGraph,
+  { shape }: Odd,
+  side: 'before' | 'after',
+  hint = false,
+): Uint8Array {
   const graph = new GraphBuilder();
   const [channels = 1, ...rest] = shape;
   const d = sizeOf(shape);
@@ -64,7 +69,9 @@ export function concatenated(denoiser: DenoiserGraph, { shape }: Odd, side: 'bef
   const x = part(side === 'before' ? 2 : 0);
   const condition = side === 'before' ? graph.add(part(0), part(1)) : graph.add(part(1), part(2));
   const sigma = graph.reshape(graph.toDouble('sigma'), [-1, 1]);
-  const denoised = graph.add(condition, denoiser(graph, graph.subtract(x, condition), sigma));
+  const denoised = hint
+    ? graph.add(denoiser(graph, x, sigma), graph.multiply(condition, graph.double(0.01)))
+    : graph.add(condition, denoiser(graph, graph.subtract(x, condition), sigma));
   const ports = [float('x', ['batch', 3 * channels, ...rest]), float('sigma', ['batch'])];
   return graph.finish(
     graph.reshape(graph.toFloat(denoised), [-1, ...shape]),

@@ -4,7 +4,7 @@ import type { LevelFreeFormula } from '../../domain/predictions/definition';
 import { timeInputs } from '../../domain/timeInputs';
 import { DiagnosisError, type Choice } from '../../shared/failure';
 import { cost, fits, isConsistent, type Assessment } from './assess';
-import { choiceOf, describeHypothesis, type Hypothesis } from './hypothesis';
+import { choiceOf, describeHypothesis, type Hypothesis, type KnownFacts } from './hypothesis';
 
 /** Hypotheses this close in cost are not told apart by measurement. */
 const MARGIN = 0.3;
@@ -194,8 +194,8 @@ export function withOpenTimesteps(error: unknown): unknown {
 }
 
 /** A question that names no rare kind of time says how to state one: the limit of the effort may have left them untried. */
-export function withOpenTime(error: unknown, wholeTimes: boolean): unknown {
-  if (!(error instanceof DiagnosisError)) return error;
+export function withOpenTime(error: unknown, { time: stated, wholeTimes }: KnownFacts): unknown {
+  if (!(error instanceof DiagnosisError) || stated !== undefined) return error;
   const { code, message, remedy: whatToDo, choices } = error;
   const isOpen = ({ sidecar: { time } }: Choice): boolean => time === undefined || !timeInputs[time].isRare;
   if (choices.length === 0 || !choices.every(isOpen)) return error;

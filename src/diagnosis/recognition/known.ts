@@ -152,3 +152,13 @@ function rangeOf(
   const isEmpty = (sigmaMax ?? EDM_RANGE.sigmaMax) <= (sigmaMin ?? EDM_RANGE.sigmaMin);
   return isEmpty ? {} : { sigmaMin, sigmaMax };
 }
+
+/** A schedule is as long as the network's timesteps, where no file gives another. */
+export function withTimesteps(known: KnownFacts, timesteps: number | null): KnownFacts {
+  const isOpen = known.schedules.every(({ name }) => name !== null);
+  if (timesteps === null || !isOpen) return known;
+  const schedules = known.schedules.flatMap(({ name }) =>
+    name === null ? [] : (namedSchedule(name, timesteps) ?? []),
+  );
+  return { ...known, timesteps, schedules };
+}

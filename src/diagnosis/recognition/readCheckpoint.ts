@@ -6,7 +6,7 @@ import { subspace } from '../findings/network/subspace';
 import type { Port } from '../../checkpoint/onnx/header';
 import type { Roles } from '../../checkpoint/inputs';
 import { isInteger } from '../../checkpoint/portShapes';
-import type { Network, NetworkPorts, OnRun } from '../../engine/network';
+import type { Network, NetworkPorts, NetworkSession, OnRun } from '../../engine/network';
 import type { Recording } from '../../engine/recording/recording';
 import { RemoteSession } from '../../engine/remote/session';
 import { openSession } from '../../engine/session';
@@ -15,6 +15,7 @@ import { DiagnosisError } from '../../shared/failure';
 import { RECOGNITION_LIMITS } from '../budget';
 import type { CheckpointFiles } from '../checkpoint';
 import type { FoundConditions } from '../conditions/conditions';
+import { echoOf, isOtherSide } from '../conditions/sampleSide';
 import { askTwice, differsError } from './askTwice';
 import { knownOf } from './known';
 import { openPorts } from './openPorts';
@@ -77,7 +78,7 @@ export async function readCheckpoint(
     tried.push(network);
     return network;
   };
-  for (const candidate of [roles, ...roles.alternatives]) {
+  for (const candidate of await sidesInOrder([roles, ...roles.alternatives], session, files)) {
     const limit = { isReached: false };
     try {
       const { network: whole, ports, conditions, roles: read } = await openPorts(session, candidate, files);
@@ -138,6 +139,27 @@ export async function readCheckpoint(
   await session.release();
   const difference = Math.max(0, ...differences);
   throw difference > 0 ? differsError(difference) : failures[0];
+}
+
+/** On which side of a condition the sample stands, as far as its answers tell: each side may take all that the effort allows. */
+async function sidesInOrder(
+  candidates: readonly Roles[],
+  session: NetworkSession,
+  files: CheckpointFiles,
+): Promise<readonly Roles[]> {
+  const [usual, other, ...others] = candidates;
+  if (!usual?.concatenation || !other?.concatenation) return candidates;
+  const echo = async (roles: Roles): Promise<number> => {
+    const { network, roles: read } = await openPorts(session, roles, files);
+    return echoOf(network, { wholeTimes: isInteger(read.time), seed: files.options.seed });
+  };
+  try {
+    return isOtherSide(await echo(usual), await echo(other)) ? [other, usual, ...others] : candidates;
+  } catch (error) {
+    // What has to be asked is asked of each.
+    if (error instanceof DiagnosisError) return candidates;
+    throw error;
+  }
 }
 
 /** What its answers to pure noise tell before it is known what they mean. */

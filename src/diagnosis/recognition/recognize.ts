@@ -25,7 +25,7 @@ import { HypothesisSearch, type RecognitionTask } from './hypothesisSearch';
 import type { Recognition } from './recognition';
 import { findLastTimestep } from './noiseProbe';
 import { namesTimesteps, suggestsRare } from './readByName';
-import { namedSchedule } from './schedules';
+import { withTimesteps } from './known';
 import { doesNotDenoise } from '../findings/network/doesNotDenoise';
 import type { Found } from '../findings/finding';
 import { timestepOffset } from '../findings/schedule/timestepOffset';
@@ -53,8 +53,7 @@ export async function recognize(task: RecognitionTask, table: number | null): Pr
   const search = new HypothesisSearch(task);
   const asked = async (error: unknown): Promise<unknown> => {
     const other = isStated || search.hasClear ? null : await otherKind({ ...known, network, seed }, error);
-    const open = isOpen && last === null ? withOpenTimesteps(error) : error;
-    return other ?? (known.time === undefined ? withOpenTime(open, known.wholeTimes) : open);
+    return other ?? withOpenTime(isOpen && last === null ? withOpenTimesteps(error) : error, known);
   };
   const decision = await firstDecision(search, {
     usual: candidates,
@@ -293,14 +292,4 @@ function recognitionOf(
 /** Whether the time may be a timestep: an input of integers or of that name. */
 function mayCountTimesteps({ known, timeName }: RecognitionTask): boolean {
   return (known.family ?? 'vp') === 'vp' && (known.wholeTimes || namesTimesteps(timeName));
-}
-
-/** A schedule is as long as the network's timesteps, where no file gives another. */
-function withTimesteps(known: KnownFacts, timesteps: number | null): KnownFacts {
-  const isOpen = known.schedules.every(({ name }) => name !== null);
-  if (timesteps === null || !isOpen) return known;
-  const schedules = known.schedules.flatMap(({ name }) =>
-    name === null ? [] : (namedSchedule(name, timesteps) ?? []),
-  );
-  return { ...known, timesteps, schedules };
 }
