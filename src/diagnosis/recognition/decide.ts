@@ -122,6 +122,18 @@ export function ambiguous(assessments: readonly Assessment[]): DiagnosisError {
   );
 }
 
+/** Files say one thing, and the measurements another. */
+export function contradiction(stated: Assessment | undefined, found: Assessment): DiagnosisError {
+  const error = ambiguous(stated ? [found, stated] : [found]);
+  const what = stated ? describeHypothesis(stated.hypothesis) : 'another kind of network';
+  return new DiagnosisError(
+    'not-recognised',
+    `The files beside the checkpoint describe ${what}, but as ${describeHypothesis(found.hypothesis)} it ${denoises(found)}.`,
+    error.remedy,
+    { choices: error.choices },
+  );
+}
+
 /** Of choices that read alike the first; no more than anybody reads. */
 function distinct(choices: readonly Choice[]): Choice[] {
   return choices.filter(({ label }, i) => choices.findIndex((one) => one.label === label) === i).slice(0, MOST_CHOICES);

@@ -57,6 +57,10 @@ export interface Known {
   /** The same with all that the files say. */
   readonly known: KnownFacts;
   readonly evidence: readonly string[];
+  /** The file that describes the noise schedule, by its name; null where none does. */
+  readonly scheduleFile: string | null;
+  /** Whether that file was found beside the checkpoint, and not set by a person. */
+  readonly isScheduleBeside: boolean;
   /** The scheduler's class, where it samples one-step students alone. */
   readonly studentOf: string | null;
 }
@@ -80,10 +84,16 @@ export function knownOf(options: DiagnosisOptions, scheduler: SchedulerFile | nu
     ...(prediction ? [`The prediction was set to ${prediction}.`] : []),
     ...(named ? [`The schedule was set to ${named.name} with ${named.schedule.timesteps} timesteps.`] : []),
   ];
-  return scheduler ? withScheduler(stated, scheduler, evidence) : { stated, known: stated, evidence, studentOf: null };
+  const isScheduleBeside = options.schedule === undefined && scheduler !== null;
+  if (scheduler) return { ...withScheduler(stated, scheduler, evidence), isScheduleBeside };
+  return { stated, known: stated, evidence, scheduleFile: null, isScheduleBeside, studentOf: null };
 }
 
-function withScheduler(stated: KnownFacts, { file, config }: SchedulerFile, evidence: readonly string[]): Known {
+function withScheduler(
+  stated: KnownFacts,
+  { file, config }: SchedulerFile,
+  evidence: readonly string[],
+): Omit<Known, 'isScheduleBeside'> {
   refuseUnreadTime(stated, config);
   const called =
     config.schedule === undefined ? null : scheduleCalled(config.schedule, config.num_train_timesteps, file);
@@ -104,6 +114,7 @@ function withScheduler(stated: KnownFacts, { file, config }: SchedulerFile, evid
     schedules,
   };
   return {
+    scheduleFile: alphas ? name : null,
     studentOf: samplesStudents(config) ? shownName(config._class_name ?? '') : null,
     stated: withNoise,
     known: {

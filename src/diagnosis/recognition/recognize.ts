@@ -2,8 +2,8 @@ import { option, remedy } from '../../domain/remedy';
 import { DiagnosisError } from '../../shared/failure';
 import { fits, isBeyondDoubt, sourceOf, type Assessment } from './assess';
 import {
-  ambiguous,
   ambiguousSchedule,
+  contradiction,
   denoises,
   isSure,
   withOpenTime,
@@ -30,6 +30,7 @@ import { doesNotDenoise } from '../findings/network/doesNotDenoise';
 import type { Found } from '../findings/finding';
 import { timestepOffset } from '../findings/schedule/timestepOffset';
 import { otherKind } from './otherKinds/otherKind';
+import { betterSchedule, refuseLongSchedule } from './otherKinds/scheduleBeside';
 import { velocityRange } from './otherKinds/predictsVelocity';
 import type { Probed } from './otherKinds/probe';
 import { measureTimestepOffset } from './timestepOffset';
@@ -44,7 +45,9 @@ export async function recognize(task: RecognitionTask, table: number | null): Pr
   const { network, timeName, seed } = task;
   const isOpen = table === null && task.known.timesteps === undefined && mayCountTimesteps(task);
   const last = isOpen ? await findLastTimestep(network, seed) : null;
-  const known = withTimesteps(task.known, table ?? last);
+  const length = table ?? last;
+  if (length !== null) refuseLongSchedule(task, length, table !== null);
+  const known = withTimesteps(task.known, length);
   const evidence = [...task.evidence];
   if (table !== null) evidence.push(`The network has a table of ${table} timesteps.`);
   if (last !== null) evidence.push(`The network has no timesteps beyond ${last - 1}, so it has ${last}.`);
@@ -68,6 +71,8 @@ export async function recognize(task: RecognitionTask, table: number | null): Pr
   });
   if (decision) {
     const { hypothesis, consistency, isOneStep } = decision.assessment;
+    const better = await betterSchedule(task, decision.assessment);
+    if (better) throw contradiction(decision.assessment, better);
     // So does a network of fewer timesteps than it is taken to have.
     const isOpenYet = isOpen && last === null && hypothesis.parameterization.time === 'index';
     if (isOneStep && !isStated && isOpenYet) throw ambiguousSchedule(decision.assessment, [decision.assessment]);
@@ -211,6 +216,8 @@ async function asStated(
     if (other && isSure(other.assessment)) throw contradiction(search.assessmentOf(first), other.assessment);
   }
   const assessment = search.assessmentOf(first);
+  const better = assessment ? await betterSchedule(task, assessment) : null;
+  if (better) throw contradiction(assessment, better);
   // An output that is not finite is no matter of parameterization.
   if (assessment?.failure) throw assessment.failure;
   return unconfirmed(first, evidence, 'As stated');
@@ -254,17 +261,6 @@ async function offsetOf(
 
 function fromOne(hypothesis: Hypothesis): Hypothesis {
   return { ...hypothesis, parameterization: { ...hypothesis.parameterization, time: 'index-from-1' } };
-}
-
-function contradiction(stated: Assessment | undefined, found: Assessment): DiagnosisError {
-  const error = ambiguous(stated ? [found, stated] : [found]);
-  const what = stated ? describeHypothesis(stated.hypothesis) : 'another kind of network';
-  return new DiagnosisError(
-    'not-recognised',
-    `The files beside the checkpoint describe ${what}, but as ${describeHypothesis(found.hypothesis)} it ${denoises(found)}.`,
-    error.remedy,
-    { choices: error.choices },
-  );
 }
 
 function noSuchParameterization({ known }: RecognitionTask): DiagnosisError {
