@@ -1,7 +1,7 @@
 import type { InputRole } from '../domain/report';
 import type { Header, Port } from './onnx/header';
 import { noteOf } from './metadata';
-import { isNameless, roleOfName } from './portNames';
+import { isNameless, isQuantity, roleOfName } from './portNames';
 import { equalDimensions, isFloat, isInteger, isScalar } from './portShapes';
 
 /** What a network needs besides sample and time. */
@@ -64,7 +64,7 @@ function byShape(port: Port, sample: Port, embedded: boolean): ConditionRole {
   if (isScalar(port, sample)) {
     if (isFloat(port)) return isNameless(port.name) ? 'guidance' : 'unknown';
     // A class is one for each sample; one for all of them may be any setting, such as a frame rate.
-    const isPerSample = first !== undefined && (first !== 1 || sample.shape[0] === 1);
+    const isPerSample = first !== undefined && (first !== 1 || sample.shape[0] === 1) && !isQuantity(port.name);
     return isInteger(port) && (isPerSample || isNameless(port.name)) ? 'class' : 'unknown';
   }
   if (isSequence(port, sample)) return 'embedding';

@@ -40,6 +40,14 @@ export function isNameless(name: string): boolean {
   return name.replace(/[^a-z]/gi, '') === '' || NUMBERED.test(name);
 }
 
+/** What is measured or counted, as a frame rate or a height is: an integer of that name is no class. */
+export function isQuantity(name: string): boolean {
+  const plain = name.toLowerCase().replace(/[^a-z]/g, '');
+  return /^(num|number)|(fps|rate|frames|bucketid|height|width|size|length|duration|seconds|ratio|resolution|seed|bpm|tempo|count|temperature|difficulty|strength)$/.test(
+    plain,
+  );
+}
+
 /** A second time beside the network's own, of networks that answer for a whole step [Geng et al. 2025]: where the step ends, or how long it is. */
 export function secondTimeOf(name: string): 'end' | 'length' | null {
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');

@@ -300,6 +300,21 @@ describe('the conditions of a network', () => {
     });
   });
 
+  it('a row of integers is no one-hot row, and text is nothing that can be given', async () => {
+    const tokens = summed(port('input_ids', ['batch', 77], 'int64'), 1, d);
+    await asked(
+      open([tokens]),
+      /also needs a value for input_ids \[batch,77\] \(unknown role\)\.$/,
+      '--zeros input_ids',
+    );
+    const text = summed(port('prompt', ['batch'], 'string'), 1, d);
+    await refused(
+      open([text]),
+      /^The input prompt of the network takes text, and only numbers can be given\.$/,
+      'unsupported',
+    );
+  });
+
   it('any input by its name: a number, a file, an array in a file', async () => {
     const difficulty = summed(port('difficulty', ['batch', 1]), 0.5, d);
     await asked(

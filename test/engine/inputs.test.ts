@@ -7,6 +7,7 @@ import { readCheckpoint, type ReadCheckpoint } from '../../src/diagnosis/recogni
 import { optionDefaults } from '../../src/domain/options';
 import { DiagnosisError } from '../../src/shared/failure';
 import { cumulativeAlphas, linearBetas } from '../../src/score/noise/schedule';
+import { classIndex, conditionedModel } from '../support/conditionedGraphs';
 import { mixtureLaw } from '../support/exactLaws/mixtureLaw';
 import { gaussian, type GaussianOptions } from '../support/onnxGraph';
 import { concatenated, fixedBatch, timePerPosition, timestepPerFrame, withoutBatch } from '../support/oddInputs';
@@ -85,6 +86,15 @@ describe('inputs that are not the usual ones', () => {
     await check(found);
     const asBatch = await read(fixedBatch(gaussian({ ...data, shape: [d] }), { shape: [d] }, 4), { shape: [d] });
     await check(asBatch);
+  });
+
+  it('a class beyond the last is refused with the range of classes', async () => {
+    const y = classIndex({ name: 'y', type: 'int64', shape: ['batch'] }, randomNormals(7 * d, 3), d);
+    const model = conditionedModel({ shape, variance: 1, inputs: [y] });
+    await assert.rejects(
+      read(model, { class: 12 }),
+      /An input of the network is an index from 0 to 6, and 12 was given/,
+    );
   });
 
   for (const side of ['before', 'after'] as const)

@@ -1,8 +1,9 @@
 import type { Condition } from '../../checkpoint/conditionRoles';
 import type { Port } from '../../checkpoint/onnx/header';
-import { isScalar } from '../../checkpoint/portShapes';
+import { isInteger, isScalar } from '../../checkpoint/portShapes';
 import { option, remedy } from '../../domain/remedy';
 import type { ConditionValue } from '../../domain/trial';
+import { DiagnosisError } from '../../shared/failure';
 import { shownName } from '../../shared/shown';
 import { ones, secondTime, zeros, type Answer, type InputQuestion } from './ask';
 import { fillClass } from './class';
@@ -19,6 +20,7 @@ const PIXELS_OF_A_LATENT = 8;
 export function fillPlain(condition: Condition, filling: Filling): Filled | InputQuestion {
   const { port, role } = condition;
   const { options, prompt } = filling;
+  if (port.type === 'string') throw takesText(port);
   const named = givenValue(condition, filling);
   if (named) return { ...named, without: named.given };
   const inFile = prompt.some(({ name }) => name === port.name)
@@ -50,6 +52,14 @@ export function fillPlain(condition: Condition, filling: Filling): Filled | Inpu
     default:
       return unknown(condition, filling);
   }
+}
+
+function takesText(port: Port): DiagnosisError {
+  return new DiagnosisError(
+    'unsupported',
+    `The input ${shownName(port.name)} of the network takes text, and only numbers can be given.`,
+    'Export the network without its tokenizer and text encoder: with their embeddings as an input.',
+  );
 }
 
 function sameForBoth(given: ConditionValue, source: string, value?: number): Filled {
@@ -121,7 +131,8 @@ function unknown(condition: Condition, filling: Filling): Filled | InputQuestion
     };
   const second = isScalar(port, sample) ? secondTime(condition) : null;
   if (second) return { ...question(condition, filling, [second.answer]), what: second.what };
-  if (!isRow || classPorts) return question(condition, filling, [zeros(port)]);
+  // Integers side by side are the tokens of a text or a place, not a one-hot row.
+  if (!isRow || classPorts || isInteger(port)) return question(condition, filling, [zeros(port)]);
   const asClass: Answer = {
     label: `${shownName(port.name)}: class 0`,
     means: 'Right if it is a one-hot row; the network is diagnosed for that class alone.',

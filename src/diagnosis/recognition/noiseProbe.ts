@@ -172,6 +172,7 @@ export async function probeTimeInput(
     } catch (error) {
       const length = tableLength(error);
       if (length === null) throw error;
+      if (indexOutside(error) !== time) throw outsideOtherTable(error, length);
       // However short the table is, its ends are two times that it holds.
       if (timesteps === null) times.push(length - 1, 0);
       timesteps = length;
@@ -238,7 +239,25 @@ function outsideTable(error: unknown): null {
 
 /** The runtime refuses an index outside a table, of timesteps or classes, and names the table's ends. */
 export function tableLength(error: unknown): number | null {
+  return outOfBounds(error)?.length ?? null;
+}
+
+function indexOutside(error: unknown): number | null {
+  return outOfBounds(error)?.index ?? null;
+}
+
+function outOfBounds(error: unknown): { index: number; length: number } | null {
   const cause = error instanceof DiagnosisError ? error.cause : error;
-  const found = /out of data bounds, idx=-?\d+ must be within the inclusive range \[-\d+,(\d+)\]/.exec(String(cause));
-  return found ? Number(found[1]) + 1 : null;
+  const found = /out of data bounds, idx=(-?\d+) must be within the inclusive range \[-\d+,(\d+)\]/.exec(String(cause));
+  return found ? { index: Number(found[1]), length: Number(found[2]) + 1 } : null;
+}
+
+/** Of an index that is not the time's: a class, or a number for an input of another meaning. */
+function outsideOtherTable(error: unknown, length: number): DiagnosisError {
+  return new DiagnosisError(
+    'usage',
+    `An input of the network is an index from 0 to ${length - 1}, and ${indexOutside(error)} was given.`,
+    remedy`Correct ${option('class')}, ${option('nullClass')}, or ${option('input')}.`,
+    { cause: error },
+  );
 }

@@ -123,6 +123,8 @@ describe('the roles of a network’s inputs', () => {
     );
     // One for all samples, or a number with a meaning of its own.
     assert.equal(await found([x, t, int('frame_rate', [])], out), 'sample time unknown');
+    for (const name of ['fps', 'frame_rate', 'num_frames', 'motion_bucket_id', 'height'])
+      assert.equal(await found([x, t, int(name, ['b'])], out), 'sample time unknown', name);
     for (const name of ['difficulty', 'fps', 'r', 'cond', 'context'])
       assert.equal(await found([x, t, port(name, ['b', 1])], out), 'sample time unknown', name);
     assert.equal(await found([x, t, port('node_mask', ['b', 8, 1])], out), 'sample time mask');
