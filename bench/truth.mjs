@@ -1,6 +1,6 @@
 // Exact denoisers diagnosed with ten seeds, from the checkpoint alone and with exact moments, beside their float64 truth:
 // node bench/truth.mjs [case …] [--cli dist/cli.js] [--seeds 10] [--effort standard] [--jobs 1] [--out FILE.json]
-// The networks are written anew for every run (test/support/exactLaws); "latents" are told family, prediction, time, and schedule.
+// The networks are written anew for every run (test/support/exactLaws); of those whose betas cannot be seen, everything is stated.
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,8 +25,6 @@ process.env.ORT_DISABLE_TELEMETRY = '1';
 
 /** Reports written so far. */
 let runs = 0;
-/** What latents are told: bare, their betas cannot be seen. */
-const STATED = ['--family', 'vp', '--prediction', 'epsilon', '--time', 'index', '--schedule', 'scaled-linear'];
 /** NMSE intervals are widened by this: what a float32 network and a truth by Monte Carlo leave. */
 const WIDENED = 1e-4;
 /** Findings that an exact denoiser must not get. */
@@ -52,7 +50,7 @@ try {
     await saveMomentsOf(exact.law, moments);
     const truth = new Map();
     const tasks = Array.from({ length: Number(values.seeds) }, (_, seed) => async () => {
-      const stated = name.startsWith('latents') ? STATED : [];
+      const stated = exact.stated ?? [];
       const alone = await diagnose(model, [...stated, '--seed', `${seed}`]);
       const told = alone && (await diagnose(model, [...stated, '--seed', `${seed}`, '--moments', moments]));
       if (!told) {

@@ -23,12 +23,12 @@ export interface EffortPreset {
 export const EFFORTS: Record<Effort, EffortPreset> = {
   quick: {
     structure: {
-      rank: 12,
+      rank: 24,
       fullRank: 16,
-      iterations: 1,
+      iterations: 0,
       pairs: 3,
-      fitPairs: 12,
-      fits: 2,
+      fitPairs: 32,
+      fits: 1,
       settled: 0.1,
       levels: 1,
       affine: 200,

@@ -31,7 +31,15 @@ function expectedEvaluations({ effort, sampler, budget, evaluationsEach }: Subje
 }
 
 /** Evaluations that finding the structure usually takes. */
-export function structurePrice({ rank, iterations, pairs, fitPairs, levels }: Subject['effort']['structure']): number {
-  // Four levels judged, the modes of the best, two fits there, and modes with a fit at each other.
-  return 12 * pairs + 2 * rank * (iterations + 1) + 4 * fitPairs + (levels - 1) * (4 * rank + 2 * fitPairs);
+export function structurePrice({
+  rank,
+  iterations,
+  pairs,
+  fitPairs,
+  fits,
+  levels,
+}: Subject['effort']['structure']): number {
+  // Four levels judged, the modes of the best, two fits there at most, and modes with a fit at each other.
+  const fitted = 2 * Math.min(2, fits) * fitPairs;
+  return 12 * pairs + 2 * rank * (iterations + 1) + fitted + (levels - 1) * (4 * rank + 2 * fitPairs);
 }

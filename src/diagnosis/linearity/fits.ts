@@ -16,7 +16,9 @@ export interface Probed extends ProbeWeights {
 
 /** How well a model explains the network. */
 export function fitOfModel(probed: Probed, model: ModelAnswers): Fit {
-  return compareDenoisers({ ...probed, models: [model] }, probed.seed);
+  const fit = compareDenoisers({ ...probed, models: [model] }, probed.seed);
+  const { low } = fit.denoiserNmse;
+  return { ...fit, denoiserNmse: { ...fit.denoiserNmse, low: Math.max(0, low) } };
 }
 
 /** How well a Gaussian explains the network, without the sampling error of either half that it was found from. */

@@ -109,21 +109,33 @@ export async function measureLinearity(
         )
       : null,
     ...(isOfData && { checkpointGaussian: fitOfModel(probed, about(denoiseGaussian(checkpointGaussian, x, level))) }),
-    repeatable: !isBeyondData(denoised, gaussian, level, weights),
+    repeatable: !isBeyondData(denoised, gaussian, level, {
+      weights,
+      clean: rowsOf(probes.clean, Array.from(sampleOf), d),
+    }),
     ...(offset && { meanOffset: offset }),
   };
+}
+
+/** What D was asked about. */
+interface Asked {
+  /** Of the probes; all alike where absent. */
+  readonly weights?: ArrayLike<number>;
+  /** The clean sample of each probe, [B, d], where it is known. */
+  readonly clean?: Float64Array;
 }
 
 /**
  * Whether D is larger than any denoiser of such data can be, so that it shows the network's own amplified error. About μ it
  * has at most trΣ, whatever the data [law of total variance]; once σ is far beyond their extent every data set looks Gaussian, and
- * the size is Σ λ²/(λ + σ²).
+ * the size is Σ λ²/(λ + σ²). Where little noise is left D passes on what it is given: a few samples of the network's own, of which one is
+ * rare or which coarse steps made too large, may have more than trΣ.
  */
 export function isBeyondData(
   denoised: Float64Array,
   gaussian: Gaussian,
   { sigma }: NoiseLevel,
-  weights: ArrayLike<number> = new Float64Array(denoised.length / gaussian.mean.length).fill(1),
+  { weights = new Float64Array(denoised.length / gaussian.mean.length).fill(1), clean }: Asked = {},
 ): boolean {
   const d = gaussian.mean.length;
   const count = weights.length;
@@ -133,7 +145,10 @@ export function isBeyondData(
   const squared = gaussian.eigenvalues.reduce((sum, value) => sum + value * value, 0);
   const scatter = Math.sqrt((2 * (squared + (d - gaussian.eigenvalues.length) * gaussian.tail ** 2)) / count) / total;
   const slack = Math.max(2, 1 + SCATTER * scatter);
-  if (sigma * sigma < 4 * total) return size > slack * total;
+  if (sigma * sigma < 4 * total) {
+    const given = clean ? meanSquareAbout(clean, gaussian.mean, weights) : 0;
+    return size > slack * Math.max(total, given);
+  }
   const part = (variance: number): number => (variance * variance) / (variance + sigma * sigma);
   const inBasis = gaussian.eigenvalues.reduce((sum, value) => sum + part(value), 0);
   return size > 2 * slack * (inBasis + (d - gaussian.eigenvalues.length) * part(gaussian.tail));

@@ -24,6 +24,7 @@ export async function linearityOfRuns(
 ): Promise<LinearityRow[]> {
   await context.enter('linearity', 'linearity of the sampler’s own evaluations');
   const { gaussian, dimension: d, schedule } = subject;
+  const finals = steps.at(-1)?.denoised;
   return spread(finite(steps), subject.effort.sigmas).map(({ level, x, denoised }) => {
     const seeds = x.length / d;
     const probed: Probed = { x, denoised, level, ...evenWeights(seeds, seeds), seed: levelSeed(subject, level, 0) };
@@ -38,7 +39,7 @@ export async function linearityOfRuns(
       mixture: models?.mixture ? fit(denoiseMixture(models.mixture, x, level)) : null,
       empirical: null,
       ...(isOfData && { checkpointGaussian: fit(denoiseGaussian(checkpointGaussian, x, level)) }),
-      repeatable: !isBeyondData(denoised, gaussian, level),
+      repeatable: !isBeyondData(denoised, gaussian, level, finals && { clean: finals }),
     };
     context.emit({ kind: 'linearity', row });
     return row;

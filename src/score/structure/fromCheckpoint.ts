@@ -1,7 +1,9 @@
 import type { Interval, ModesEnd } from '../../domain/report';
+import { leadingDirections } from '../algebra/leadingDirections';
 import { concatenate } from '../concatenate';
 import { totalVariance, type Gaussian } from '../gaussian';
 import { gaussianOfSamples } from '../samples';
+import { centeredRows, meanRow } from '../statistics/mean';
 import { childSeed } from '../statistics/normal';
 import { affineStructure } from './affineStructure';
 import { eigenvalueUncertainty, sampledUncertainty } from './eigenvalueUncertainty';
@@ -36,6 +38,8 @@ export interface OwnSamples {
   readonly samples: Float64Array;
   /** σ of the first level. */
   readonly startSigma: number;
+  /** D along their sampling, a step after the other, [any, S, d], where it is known: what it varies in is where modes are. */
+  readonly answers?: readonly Float64Array[];
   /** The data's standard deviation a dimension, as far as it is known otherwise: few samples may all be of one kind. */
   readonly std?: number;
 }
@@ -54,7 +58,7 @@ const COMPARABLE = 4;
  */
 export async function structureFromCheckpoint(
   denoiser: ScheduledDenoiser,
-  { samples, startSigma, std = 0 }: OwnSamples,
+  { samples, startSigma, answers = [], std = 0 }: OwnSamples,
   { dimension: d, ...effort }: StructureEffort & { readonly dimension: number },
   seed: number,
 ): Promise<StructureFromCheckpoint> {
@@ -71,7 +75,11 @@ export async function structureFromCheckpoint(
     const uncertainty = sampledUncertainty(sampled.eigenvalues, count);
     return { gaussian: sampled, source: 'samples', judgements, uncertainty };
   }
-  const start = concatenate(...usable.map(({ shell }) => shell.odd));
+  const odds = usable.map(({ shell }) => shell.odd);
+  const start = leadingDirections(
+    concatenate(...odds, ...answers.map((rows) => centeredRows(rows, meanRow(rows, d)))),
+    d,
+  );
   const affine = await ofAffine(denoiser, best, { own, start, effort }, childSeed(stream, 1));
   if (affine) return { ...affine, source: 'checkpoint', judgements: [...judgements, affine.judgement] };
 

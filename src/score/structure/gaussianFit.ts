@@ -1,12 +1,12 @@
 import { addScaled, combine, dot, innerProducts, orthonormalize } from '../algebra/orthonormal';
-import { symmetricEigen, symmetrized } from '../algebra/symmetricEigen';
+import { symmetricEigen } from '../algebra/symmetricEigen';
 import type { Gaussian } from '../gaussian';
 import type { Denoise, NoiseLevel } from '../noise/level';
 import { meanRow } from '../statistics/mean';
 import { childSeed, normals } from '../statistics/normal';
 import { normalScores } from '../statistics/normalScores';
 import type { Modes, Neighborhood } from './jacobian';
-import { regressionWeights } from './regression';
+import { regress, transposed } from './regression';
 
 /** What a denoiser says of a Gaussian guess of its data at one level. */
 export interface GaussianFit {
@@ -39,33 +39,55 @@ export async function fitGaussian(
   pairs: number,
   seed: number,
 ): Promise<GaussianFit> {
-  const { mean: center, basis } = guess;
+  const { mean: center, basis, eigenvalues } = guess;
   const d = center.length;
-  const rank = basis.length / d;
+  const rank = eigenvalues.length;
   const drawn = drawMarginal(guess, level, pairs, seed);
   const { m, odd } = await answersTo(denoise, level, center, drawn.z);
   const tailGain = rank === d ? 0 : dot(drawn.outside, odd) / dot(drawn.outside, drawn.outside);
-  // What a tail of one gain makes of the part outside the modes is known, and would be noise to them.
+  // What the guess makes of a draw is known, as is what a tail of one gain makes of the part outside the modes; the rest is regressed.
   addScaled(odd, drawn.outside, -tailGain);
-  const { weights, inverse } = regressionWeights(drawn.inputs, rank);
-  const image = combine(weights, odd, d);
-  const projected = innerProducts(image, basis, d);
-  const { eigenvalues: gains, vectors } = symmetricEigen(symmetrized(projected, rank), rank);
-  addScaled(odd, combine(drawn.inputs, image, d), -1);
-  const scatter = innerProducts(combine(vectors, inverse, rank), vectors, rank);
-  const found: Regressed = {
-    gains,
-    basis: combine(vectors, basis, d),
-    image: combine(vectors, image, d),
-    residual: odd,
-    freedom: pairs - rank,
-    scatter: gains.map((_, k) => scatter[k * (rank + 1)]!),
-    spread: columnSquares(combine(drawn.inputs, transposed(vectors, rank), rank), rank).map((sum) => sum / pairs),
-  };
+  const spread = eigenvalues.map((value) => Math.max(0, value) + level.sigma ** 2);
+  const expected = eigenvalues.map((value, k) => Math.max(0, value) / spread[k]!);
+  const toUnit = spread.map((value) => 1 / Math.sqrt(value));
+  const unit = scaled(drawn.inputs, toUnit);
+  const along = innerProducts(odd, basis, d);
+  addScaled(odd, combine(along, basis, d), -1);
+  addScaled(along, scaled(drawn.inputs, expected), -1);
+  const inside = regress(unit, along, rank, 1);
+  const outside = regress(unit, rank < d ? odd : new Float64Array(0), rank, d);
+  const projected = scaled(transposed(inside.coefficients, rank), toUnit);
+  expected.forEach((gain, k) => (projected[k * (rank + 1)]! += gain));
+  const { eigenvalues: gains, vectors } = symmetricEigen(weighed(projected, inside.left), rank);
+  const turned = scaled(vectors, toUnit);
+  const modes = Array.from(gains, (gain, k): Mode => {
+    const vector = vectors.subarray(k * rank, (k + 1) * rank);
+    const inUnits = turned.subarray(k * rank, (k + 1) * rank);
+    const mix = (values: Float64Array): number => values.reduce((sum, value, j) => sum + vector[j]! ** 2 * value, 0);
+    return {
+      gain,
+      left: mix(inside.left),
+      scatter: mix(inside.scatter(inUnits)),
+      spread: mix(spread),
+      outside: rank < d ? combine(inUnits, outside.coefficients, d) : null,
+      scatterOutside: d * (outside.scatter(inUnits)[0] ?? 0),
+    };
+  });
   return {
-    mean: solveMean(center, m, found, tailGain),
-    modes: { level, gains, projected, ...refined(found) },
+    mean: solveMean(center, m, { basis: combine(vectors, basis, d), gains }, tailGain),
+    modes: { level, gains, projected, ...refined(modes, combine(vectors, basis, d)) },
   };
+}
+
+/** Symmetric, each pair of elements [i, j] and [j, i] by how little the outputs i and j have left that is not linear. */
+function weighed(projected: Float64Array, left: Float64Array): Float64Array {
+  const rank = left.length;
+  return projected.map((value, at) => {
+    const [i, j] = [Math.floor(at / rank), at % rank];
+    const both = left[i]! + left[j]!;
+    const part = both > 0 ? left[j]! / both : 0.5;
+    return part * value + (1 - part) * projected[j * rank + i]!;
+  });
 }
 
 /** Draws z = along the modes + outside them, [pairs, d], with their coordinates along the modes, [pairs, r]. */
@@ -110,55 +132,38 @@ async function answersTo(
   return { m: meanRow(answers, d), odd: z.map((_, j) => (answers[j]! - answers[size + j]!) / 2) };
 }
 
-/** The modes by descending gain, as the regression has them. */
-interface Regressed {
-  readonly gains: Float64Array;
-  /** [r, d] */
-  readonly basis: Float64Array;
-  /** J·v of every mode, [r, d]. */
-  readonly image: Float64Array;
-  /** What the regression leaves of every answer, [pairs, d]. */
-  readonly residual: Float64Array;
-  readonly freedom: number;
-  /** Variance of a regressed coefficient over that of the residual, [r]. */
-  readonly scatter: Float64Array;
-  /** Mean square of the draws along each mode, [r]. */
-  readonly spread: Float64Array;
+/** A mode as the regression has it. */
+interface Mode {
+  readonly gain: number;
+  /** Variance along it of what is not linear in the draws. */
+  readonly left: number;
+  /** Variance of the gain by chance. */
+  readonly scatter: number;
+  /** Variance of the draws along it. */
+  readonly spread: number;
+  /** What its image J·v has outside the modes, [d], and the square that chance alone would give it; null where nothing is outside. */
+  readonly outside: Float64Array | null;
+  readonly scatterOutside: number;
 }
 
 /**
  * The modes with what their images show outside them: a power iteration that costs nothing. Half widths of the gains: chance, by what the
  * regression leaves; what draws of a Gaussian leave of a mixture; and what is not yet in the basis.
  */
-function refined({
-  gains,
-  basis,
-  image,
-  residual,
-  freedom,
-  scatter,
-  spread,
-}: Regressed): Pick<Modes, 'basis' | 'errors'> {
-  const rank = gains.length;
-  if (rank === 0) return { basis, errors: gains };
-  const d = basis.length / rank;
-  const inside = columnSquares(innerProducts(residual, basis, d), rank).map((sum) => sum / freedom);
-  const outsideVariance = dot(residual, residual) / freedom - inside.reduce((sum, value) => sum + value, 0);
-  const outside = image.slice();
-  addScaled(outside, combine(innerProducts(image, basis, d), basis, d), -1);
-  const rows = new Float64Array(basis.length);
-  const errors = gains.map((gain, k) => {
-    const row = rows.subarray(k * d, (k + 1) * d);
-    addScaled(row, basis.subarray(k * d, (k + 1) * d), Math.abs(gain));
-    const off = outside.subarray(k * d, (k + 1) * d);
-    const size = dot(off, off);
-    const chance = SIGNIFICANT * outsideVariance * scatter[k]!;
+function refined(modes: readonly Mode[], basis: Float64Array): Pick<Modes, 'basis' | 'errors'> {
+  if (modes.length === 0) return { basis, errors: new Float64Array(0) };
+  const d = basis.length / modes.length;
+  const rows = basis.slice();
+  const errors = modes.map(({ gain, left, scatter, spread, outside, scatterOutside }, k) => {
+    const error = WIDTH * Math.sqrt(scatter) + (BIAS * left) / spread;
+    if (!outside || gain === 0) return error;
+    const size = dot(outside, outside);
+    const chance = SIGNIFICANT * scatterOutside;
     const part = size > chance ? 1 - chance / size : 0;
-    addScaled(row, off, Math.sign(gain) * part);
-    const unseen = gain === 0 ? 0 : (2 * part * size) / Math.abs(gain);
-    return WIDTH * Math.sqrt(inside[k]! * scatter[k]!) + (BIAS * inside[k]!) / spread[k]! + unseen;
+    addScaled(rows.subarray(k * d, (k + 1) * d), outside, part / gain);
+    return error + (2 * part * size) / Math.abs(gain);
   });
-  return { basis: orthonormalize(rows, d, 'random'), errors };
+  return { basis: orthonormalize(rows, d, 'random'), errors: Float64Array.from(errors) };
 }
 
 /** c + (I − J)⁻¹(m − c): c ← m alone would leave g of the error a round, which is 0.93 where σ_max is no larger than √λ/4. */
@@ -180,13 +185,7 @@ function solveMean(
   return solved;
 }
 
-/** Σ of squares down each column of [n, r], [r]. */
-function columnSquares(rows: Float64Array, rank: number): Float64Array {
-  const sums = new Float64Array(rank);
-  for (let j = 0; j < rows.length; j++) sums[j % rank]! += rows[j]! ** 2;
-  return sums;
-}
-
-function transposed(matrix: Float64Array, rank: number): Float64Array {
-  return matrix.map((_, i) => matrix[(i % rank) * rank + Math.floor(i / rank)]!);
+/** Each column of [n, r] times its factor. */
+function scaled(rows: Float64Array, factors: Float64Array): Float64Array {
+  return rows.map((value, j) => value * factors[j % factors.length]!);
 }

@@ -91,12 +91,14 @@ export class ModeFinder {
     const size = this.rank * this.d;
     const block = normals(this.nextSeed(), size);
     block.set(start.subarray(0, size));
-    const effort = { iterations: this.isFull ? 0 : iterations, stepOverSigma: STEP_OVER_SIGMA };
+    // Random directions show where modes are only once the Jacobian was applied to them.
+    const least = start.length < size ? 1 : 0;
+    const effort = { iterations: this.isFull ? 0 : Math.max(least, iterations), stepOverSigma: STEP_OVER_SIGMA };
     return leadingModes({ denoise: this.denoise, level, mean }, block, effort, this.nextSeed());
   }
 
   private fit(level: NoiseLevel, guess: Gaussian): ReturnType<typeof fitGaussian> {
-    const pairs = Math.max(this.effort.fitPairs, guess.eigenvalues.length + SPARE_PAIRS);
+    const pairs = Math.max(this.effort.fitPairs, this.isFull ? this.d + SPARE_PAIRS : 0);
     return fitGaussian({ denoise: this.denoise, level }, guess, pairs, this.nextSeed());
   }
 

@@ -14,10 +14,16 @@ export interface ExactCase {
   /** One sample. */
   readonly shape: readonly number[];
   readonly kind: Kind;
+  /** Options without which some seeds are asked what the network is; none where its answers tell. */
+  readonly stated?: readonly string[];
 }
 
 const LINEAR = cumulativeAlphas(linearBetas());
 const SCALED_LINEAR = cumulativeAlphas(scaledLinearBetas());
+/** σ ends at 4.4, two to three √λ₁ of usual data: no level is far above them. */
+const LINEAR_300 = cumulativeAlphas(linearBetas(300));
+
+const NOISE_PREDICTOR = ['--family', 'vp', '--prediction', 'epsilon', '--time', 'index'];
 
 /** Every case by its name; a law is made when it is asked for. */
 export const exactCases: Readonly<Record<string, () => ExactCase>> = {
@@ -27,6 +33,8 @@ export const exactCases: Readonly<Record<string, () => ExactCase>> = {
   gmm3: () => ({ law: threeBlobs(64), shape: [1, 8, 8], kind: { family: 'edm' } }),
   big64: () => ({ law: smoothPictures(12, 3, 64), shape: [3, 64, 64], kind: { family: 'edm' } }),
   table: () => ({ law: table(300, 16), shape: [16], kind: { family: 'vp', alphas: LINEAR } }),
+  short: () => ({ law: smoothPictures(24, 1, 8), ...overTimesteps(LINEAR_300, 'linear') }),
+  'short-symmetric': () => ({ law: bimodalProduct(64), ...overTimesteps(LINEAR_300, 'linear') }),
   steep: () => ({ law: powerLaw(4, 2, 405), shape: [3, 8, 8], kind: { family: 'vp', alphas: LINEAR } }),
   flow: () => ({ law: powerLaw(2, 1.5, 406), shape: [3, 8, 8], kind: { family: 'flow' } }),
   'flow-reversed': () => ({ law: powerLaw(2, 1.5, 407), shape: [3, 8, 8], kind: { family: 'flow', reversed: true } }),
@@ -36,6 +44,12 @@ export const exactCases: Readonly<Record<string, () => ExactCase>> = {
   'latents-64': () => latents(64, false),
   'latents-64-mixture': () => latents(64, true),
 };
+
+/** A noise predictor of [1, 8, 8] of which everything is stated. */
+function overTimesteps(alphas: Float64Array, schedule: string): Omit<ExactCase, 'law'> {
+  const stated = [...NOISE_PREDICTOR, '--schedule', schedule, '--timesteps', `${alphas.length}`];
+  return { shape: [1, 8, 8], kind: { family: 'vp', alphas }, stated };
+}
 
 export function twoBlobs(): ExactLaw {
   return mixtureLaw({ points: Float64Array.of(-0.5, 1.5), variance: 0.04, weights: [0.7, 0.3] });
@@ -139,5 +153,6 @@ function latents(side: number, isMixture: boolean): ExactCase {
   };
   const apart = moments.eigenvalues.map((value, k) => (isMixture && k === 0 ? Math.sqrt(value / 2) : 0));
   const law = isMixture ? bimodalLaw({ moments, apart }) : gaussianLaw(moments);
-  return { law, shape: [4, side, side], kind: { family: 'vp', alphas: SCALED_LINEAR } };
+  const stated = [...NOISE_PREDICTOR, '--schedule', 'scaled-linear'];
+  return { law, shape: [4, side, side], kind: { family: 'vp', alphas: SCALED_LINEAR }, stated };
 }
