@@ -25,9 +25,9 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
     structure: {
       rank: 24,
       fullRank: 16,
-      iterations: 0,
+      iterations: 1,
       pairs: 3,
-      fitPairs: 32,
+      fitPairs: 24,
       fits: 1,
       settled: 0.1,
       levels: 1,
