@@ -29,8 +29,11 @@ export interface JudgedLevel {
 
 /** σ over √λ₁ from which on all data look Gaussian to 1e-6 of their denoiser. */
 const FAR = 30;
-/** Part of D that antithetic probes may share with the same sign: unrelated answers share half. */
-const EVEN = 0.3;
+/**
+ * Part of D that antithetic probes may share with the same sign: unrelated answers share half. Data of one-sided clusters share up to 0.4
+ * where σ_max is less than twice as wide as they are; no error of ε grows much up to there.
+ */
+const EVEN = { usual: 0.3, wideData: 0.42 };
 /** Additivity error from which a level is more bent, or more noise, than linear: unrelated answers have 2. */
 const BENT = 1;
 /**
@@ -50,6 +53,7 @@ export async function judgeLevels(
   stream: number,
 ): Promise<JudgedLevel[]> {
   const scale = Math.sqrt(own.eigenvalues[0] ?? own.tail);
+  const even = schedule.sigmaMax < 2 * scale ? EVEN.wideData : EVEN.usual;
   // Twice the standard error of the samples' mean, squared.
   const meanStandardError = (4 * totalVariance(own)) / count;
   // The variance of S samples scatters by √(2/S), and the largest size is a square of it: a few samples prove little.
@@ -61,7 +65,7 @@ export async function judgeLevels(
     const shell = await probeShell({ denoise, level, mean }, pairs, childSeed(stream, index));
     const { evenPart, additivity, size } = shell;
     const largest = largestSize(own, level);
-    const isLinear = evenPart < EVEN && additivity < BENT;
+    const isLinear = evenPart < even && additivity < BENT;
     const isSized = size < slack * largest;
     // A bias of ε multiplied by σ is as repeatable as a mean: the samples tell them apart, or else the next level.
     const isCentered = distance(shell.mean, own.mean) ** 2 < largest + meanStandardError;

@@ -22,6 +22,8 @@ const LINEAR = cumulativeAlphas(linearBetas());
 const SCALED_LINEAR = cumulativeAlphas(scaledLinearBetas());
 /** σ ends at 4.4, two to three √λ₁ of usual data: no level is far above them. */
 const LINEAR_300 = cumulativeAlphas(linearBetas(300));
+/** σ ends at 1.9, at √λ₁ of the same data. */
+const LINEAR_150 = cumulativeAlphas(linearBetas(150));
 
 const NOISE_PREDICTOR = ['--family', 'vp', '--prediction', 'epsilon', '--time', 'index'];
 
@@ -35,6 +37,7 @@ export const exactCases: Readonly<Record<string, () => ExactCase>> = {
   table: () => ({ law: table(300, 16), shape: [16], kind: { family: 'vp', alphas: LINEAR } }),
   short: () => ({ law: smoothPictures(24, 1, 8), ...overTimesteps(LINEAR_300, 'linear') }),
   'short-symmetric': () => ({ law: bimodalProduct(64), ...overTimesteps(LINEAR_300, 'linear') }),
+  shortest: () => ({ law: smoothPictures(24, 1, 8), ...overTimesteps(LINEAR_150, 'linear') }),
   steep: () => ({ law: powerLaw(4, 2, 405), shape: [3, 8, 8], kind: { family: 'vp', alphas: LINEAR } }),
   flow: () => ({ law: powerLaw(2, 1.5, 406), shape: [3, 8, 8], kind: { family: 'flow' } }),
   'flow-reversed': () => ({ law: powerLaw(2, 1.5, 407), shape: [3, 8, 8], kind: { family: 'flow', reversed: true } }),

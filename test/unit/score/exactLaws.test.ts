@@ -98,6 +98,15 @@ describe('the Gaussian of an exact denoiser', () => {
       }
     });
 
+  it('is the checkpoint’s own, and no few samples’, where σ_max is no larger than √λ₁', async () => {
+    const { law } = exactCases.shortest!();
+    const schedule = vpSchedule(cumulativeAlphas(linearBetas(150)));
+    const found = await structureOf(law, schedule, EFFORTS.standard.structure);
+    assert.equal(found.source, 'checkpoint');
+    const added = nmseBesides(law, found.gaussian, 1.89);
+    assert.ok(added < 0.06, `${added}`);
+  });
+
   it('is right where σ_max is below the leading modes, on two bumps too', async () => {
     for (const name of ['latents-32', 'latents-32-mixture']) {
       const { law } = exactCases[name]!();
