@@ -35,13 +35,14 @@ const STEADY = 1.4;
 /**
  * Whether the network answers noise with finished samples: a one-step student, such as a consistency or distilled network. A posterior
  * mean does not commit itself to one sample where noise drowns the data.
- * @param drawMore more samples of its own, [n, d]: how much those of a short look vary is a matter of chance
+ * @param drawMore more samples of its own, [n, d]: how much those of a short look vary is a matter of chance; null where it is enough to know
+ * whether it may be one
  */
 export async function answersWithSamples(
   denoise: Denoise,
   schedule: NoiseSchedule,
   { samples: own, std }: SelfConsistency,
-  { dimension, seed, drawMore }: { dimension: number; seed: number; drawMore: () => Promise<Float64Array> },
+  { dimension, seed, drawMore }: { dimension: number; seed: number; drawMore: (() => Promise<Float64Array>) | null },
 ): Promise<boolean> {
   const answersAt = async (k: 0 | 1, count: number): Promise<Answers | null> => {
     const { least, ofRoot } = DROWNED[k];
@@ -66,6 +67,7 @@ export async function answersWithSamples(
     spreads.push(answers.spread);
   }
   if (Math.max(...spreads) > STEADY * Math.min(...spreads)) return false;
+  if (drawMore === null) return true;
   const samples = await drawMore();
   const variance = squaresAbout(samples, meanRow(samples, dimension)) / (samples.length - dimension);
   return spreads.every((spread) => isWithin(AS_SAMPLES, spread / variance));

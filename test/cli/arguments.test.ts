@@ -4,7 +4,7 @@ import path from 'node:path';
 import { flag, flags } from '../../src/terminal/flags';
 import { DiagnosisError } from '../../src/shared/failure';
 import { choiceOf, hypotheses } from '../../src/diagnosis/recognition/hypothesis';
-import { usualSchedules } from '../../src/diagnosis/recognition/schedules';
+import { usualSchedules } from '../../src/diagnosis/recognition/schedules/named';
 import { besideStochastic } from '../../src/samplers/stochastic';
 import { allOptions, diagnosisOptions } from '../../src/domain/options';
 import { remedyText } from '../../src/domain/remedy';

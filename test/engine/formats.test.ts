@@ -4,7 +4,7 @@ import path from 'node:path';
 import { readEmbeddings } from '../../src/data/formats/embeddings';
 import { openCheckpoint, sampleShapeOf, type CheckpointFiles } from '../../src/diagnosis/checkpoint';
 import { findConditions } from '../../src/diagnosis/conditions/conditions';
-import { namedSchedule } from '../../src/diagnosis/recognition/schedules';
+import { namedSchedule } from '../../src/diagnosis/recognition/schedules/named';
 import { alphasOf } from '../../src/samplers/scheduler';
 import { denoiserOf } from '../../src/engine/denoiser';
 import type { Parameterization } from '../../src/score/parameterization';

@@ -103,6 +103,23 @@ describe('a schedule that nobody states', () => {
     }
   });
 
+  it('far from all usual ones, of a score, or under which none of these denoises, is read or among the choices', async () => {
+    for (const [seed, expected] of [
+      [61003, 'read'],
+      [84032, 'read'],
+      [84012, 'read'],
+      [61007, 'asked'],
+      [61012, 'asked'],
+      [61015, 'asked'],
+      [84024, 'asked'],
+    ] as const) {
+      const { name, exact } = freshCase(seed);
+      const { answer, words, evaluations } = await readingOf(exact, 0);
+      assert.ok(answer === 'read' || answer === expected, `${name}: ${answer}, ${words}`);
+      assert.ok(evaluations <= MOST, `${name}: ${evaluations}`);
+    }
+  });
+
   it('close to a usual one is not taken for it', async () => {
     // Those at standard effort were.
     for (const [seed, effort] of [

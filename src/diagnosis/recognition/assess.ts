@@ -27,6 +27,8 @@ export interface Assessment {
   readonly consistency: SelfConsistency | null;
   /** It answers noise with finished samples, as a one-step student does. */
   readonly isOneStep?: boolean;
+  /** Whether it does was not made sure of: its bias is more than a student's under its own schedule, and that is open. */
+  readonly isUnsure?: true;
   /** ln of the factor by which other schedules have more error; absent where the schedule was stated, or measured by itself. */
   readonly lead?: number;
   /** With schedules that the network's answers point to, if not surely. */
@@ -61,6 +63,9 @@ export const LOOKS = {
   close: { scrutiny: CLOSE, numbers: 320, most: 12, least: 3 },
 } as const satisfies Record<string, Look>;
 
+/** Bias of a one-step student under its own schedule; under another one a network that answers as a student does has more. */
+export const MOST_OF_STUDENT = 0.06;
+
 /** Samples that tell how much samples vary, of a network that looks like a one-step student or a flow from another source. */
 const MORE_SAMPLES = 12;
 
@@ -74,11 +79,14 @@ export function evaluationsToAssess(dimension: number, look: Look): number {
   return evaluationsOf(look.scrutiny, { count: samplesFor(dimension, look), dimension });
 }
 
-/** How well the network agrees with itself, taken as a hypothesis says. */
+/**
+ * How well the network agrees with itself, taken as a hypothesis says.
+ * @param isOpen its schedule is one of several, and can be measured: what that shows tells of a student, too
+ */
 export async function assess(
   network: Network,
   hypothesis: Hypothesis,
-  { batch, seed, look }: { batch: number; seed: number; look: Look },
+  { batch, seed, look, isOpen = false }: { batch: number; seed: number; look: Look; isOpen?: boolean },
 ): Promise<Assessment> {
   const { schedule, parameterization } = hypothesis;
   const { dimension } = network;
@@ -91,9 +99,10 @@ export async function assess(
     const assessment: Assessment = { hypothesis, ...scored, consistency, failure: null };
     // Where its kind was stated, no better than a linear filter is enough.
     if (!(look === LOOKS.expected ? isConsistent(assessment) : fits(assessment))) return assessment;
-    const drawMore = (): Promise<Float64Array> => moreSamples(denoise, schedule, { dimension, seed });
+    const isUnsure = isOpen && scored.bias >= MOST_OF_STUDENT;
+    const drawMore = isUnsure ? null : () => moreSamples(denoise, schedule, { dimension, seed });
     const isOneStep = await answersWithSamples(denoise, schedule, consistency, { dimension, seed, drawMore });
-    return { ...assessment, isOneStep };
+    return { ...assessment, isOneStep, ...(isOneStep && isUnsure && { isUnsure }) };
   } catch (error) {
     if (!(error instanceof DiagnosisError)) throw error;
     return { hypothesis, loss: Infinity, bias: Infinity, consistency: null, failure: error };

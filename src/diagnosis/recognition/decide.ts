@@ -19,6 +19,8 @@ const LEAD = Math.log(1.5);
 const MOST_SIBLINGS = 2;
 /** Of a choice that was not tried itself. */
 const POINTED = 'Its answers point to it, but not surely.';
+/** What to do where all choices are wrong. */
+const NONE_OF_THESE = remedy`If none of these is right, set ${option('family')}, ${option('prediction')} and ${option('time')}; a network that none of their values describes cannot be diagnosed.`;
 /** Nobody wants to read more choices than these. */
 const MOST_CHOICES = 6;
 
@@ -117,7 +119,7 @@ export function ambiguous(assessments: readonly Assessment[]): DiagnosisError {
   return new DiagnosisError(
     'not-recognised',
     `The network could be ${choices.map(({ label }) => label).join(', or ')}.`,
-    'Choose the right one; a sidecar file can store the choice.',
+    remedy`Choose the right one; a sidecar file can store the choice. ${NONE_OF_THESE}`,
     { choices },
   );
 }
@@ -148,7 +150,7 @@ export function undecided(hypotheses: readonly Hypothesis[]): DiagnosisError {
   return new DiagnosisError(
     'not-recognised',
     `The network could be ${choices.map(({ label }) => label).join(', or ')}; telling these apart takes more evaluations than the effort allows.`,
-    remedy`Choose the right one, which a sidecar file can store, or raise ${option('effort')}.`,
+    remedy`Choose the right one, which a sidecar file can store, or raise ${option('effort')}. ${NONE_OF_THESE}`,
     { choices },
   );
 }

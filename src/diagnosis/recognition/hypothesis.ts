@@ -15,7 +15,7 @@ import {
 import { curveFamily } from '../../score/noise/scheduleCurve';
 import type { Parameterization } from '../../score/parameterization';
 import type { Choice } from '../../shared/failure';
-import type { KnownSchedule } from './schedules';
+import type { KnownSchedule } from './schedules/named';
 
 /** What a network may be: its parameterization, and the noise levels it was trained for. */
 export interface Hypothesis {

@@ -1,8 +1,6 @@
-import { familyIds } from '../../domain/families';
-import { option, remedy } from '../../domain/remedy';
 import type { Network } from '../../engine/network';
-import { DiagnosisError } from '../../shared/failure';
-import { assessSchedules, unmeasured, type AssessedSchedules } from './assessSchedules';
+import type { DiagnosisError } from '../../shared/failure';
+import { assessSchedules, unmeasured, type AssessedSchedules, type Stage } from './schedules/assess';
 import {
   cost,
   evaluationsToAssess,
@@ -24,9 +22,10 @@ import {
   undecided,
   type Decision,
 } from './decide';
-import { choiceOf, hypotheses, type Hypothesis } from './hypothesis';
+import type { Hypothesis } from './hypothesis';
 import type { Known } from './known';
 import { inGroups, type Group } from './groups';
+import { isMeasurable } from './schedules/measure';
 import { inOrder, type SeenGroup } from './seenGroups';
 import { NoiseProbe, notFinite } from './noiseProbe';
 import { isLikely, isMisnamed, isNamed, isOutputNamed } from './readByName';
@@ -43,6 +42,7 @@ import {
   ODD,
 } from './rivals';
 import { Trials } from './trials';
+import { unknownKind, usualOf } from './refusals';
 import { withoutMirrored } from './otherKinds/mirrored';
 
 /** A network that is to be recognized, and what is known of it. */
@@ -85,6 +85,10 @@ export class HypothesisSearch {
     return this.trials.all.some(isClear);
   }
 
+  get fitsNothing(): boolean {
+    return !this.trials.all.some(fits);
+  }
+
   /** Something fits of which no measurement can show what its time stands for: then a person must say, and less usual kinds say nothing. */
   get isOfNoMeasurableTime(): boolean {
     return this.trials.all.some((one) => isSure(one) && areIndistinguishable(one.hypothesis, one.hypothesis));
@@ -92,11 +96,11 @@ export class HypothesisSearch {
 
   /**
    * @param stated family and prediction are stated: the noise probe has nothing to sort out
-   * @param isFirst less usual hypotheses come before closer looks at those of which none fits
+   * @param stage how much may be made of them
    */
   async decide(
     candidates: readonly Hypothesis[],
-    { stated = false, isFirst = false }: { stated?: boolean; isFirst?: boolean },
+    { stated = false, stage = 'whole' }: { stated?: boolean; stage?: Stage },
   ): Promise<Decision | null> {
     const { network, timeName, outputName, patience } = this.task;
     const named = (hypothesis: Hypothesis): boolean => isNamed(hypothesis, timeName);
@@ -106,7 +110,7 @@ export class HypothesisSearch {
     const telling = groups.filter(isTelling);
     const { plausible, broken } = await this.probed(telling, stated);
     const expected = (one: Hypothesis): boolean => stated || named(one);
-    let tried = await this.assessGroups(plausible, expected, isFirst);
+    let tried = await this.assessGroups(plausible, expected, stage);
     if (!tried.some(isConsistent)) {
       const others = await this.probed(
         groups.filter((one) => !isTelling(one)),
@@ -122,8 +126,10 @@ export class HypothesisSearch {
     this.plausible ??= plausible.flatMap(({ siblings }) => siblings);
     const evaluations = evaluationsToAssess(network.dimension, LOOKS.brief);
     if (this.probe.secondsPerEvaluation * evaluations > patience) return assumedByName(plausible[0]?.siblings[0]);
-    tried = await withoutMirrored(network, await this.assessGroups(plausible, expected, isFirst), this.task);
-    if (!isFirst || tried.some(fits)) tried = await this.lookCloser(tried, expected);
+    tried = await withoutMirrored(network, await this.assessGroups(plausible, expected, stage), this.task);
+    const isOpen =
+      stage === 'whole' && plausible.some(({ siblings }) => siblings.length > 1 && isMeasurable(siblings[0]));
+    if ((stage !== 'first' && !isOpen) || tried.some(fits)) tried = await this.lookCloser(tried, expected);
     const failure = this.usualByName()?.failure;
     if (failure && !tried.some((one) => fits(one) && named(one.hypothesis))) throw failure;
     if (!stated && isEclipsed(broken, tried, named)) return null;
@@ -146,7 +152,10 @@ export class HypothesisSearch {
     const plausible: Group[] = [];
     const broken: Hypothesis[] = [];
     for (const siblings of groups) {
-      const { tells, deviation } = await this.probe.test(siblings[0]);
+      let { tells, deviation } = await this.probe.test(siblings[0]);
+      // How large a score is depends on the schedule: it may be one under another.
+      for (const other of siblings.slice(1))
+        if (tells === 'implausible' && isMeasurable(other)) ({ tells, deviation } = await this.probe.test(other));
       if (tells === 'broken') broken.push(...siblings);
       if (tells === 'plausible' || stated) plausible.push({ siblings, deviation });
     }
@@ -157,7 +166,7 @@ export class HypothesisSearch {
   private async assessGroups(
     groups: readonly Group[],
     expected: (hypothesis: Hypothesis) => boolean,
-    isFirst: boolean,
+    stage: Stage,
   ): Promise<Assessment[]> {
     const isBelieved = believed(this.task.known.wholeTimes);
     const seen: SeenGroup[] = [];
@@ -166,7 +175,8 @@ export class HypothesisSearch {
       const [likeliest, ...others] = group.siblings;
       if (leader && isOutdone(group, leader.group, leader.isExpected && !expected(likeliest))) continue;
       const isExpected = others.length === 0 && expected(likeliest);
-      let [first] = await this.trials.glance([likeliest], () => isExpected);
+      const isOpen = others.length > 0 && isMeasurable(likeliest);
+      let [first] = await this.trials.glance([likeliest], { isExpected, isOpen });
       if (!first) continue;
       // As `decide` does: of an input called σ it is enough that the measurements agree.
       const isNamedSigma = isExpected && likeliest.parameterization.time === 'sigma';
@@ -176,7 +186,9 @@ export class HypothesisSearch {
         if (isNamedSigma) return isConsistent(one);
         return isExpected ? fits(one) : isSure(one) && isBeyondDoubt(one);
       };
-      if (isExpected && !tells(first) && !isHopeless(first) && !isSettled(first))
+      // A flow is not believed of timesteps while a noise predictor may be right: that comes first.
+      const isLater = needsClarity && this.task.known.wholeTimes;
+      if (isExpected && !isLater && !tells(first) && !isHopeless(first) && !isSettled(first))
         first = await this.trials.closer(first);
       seen.push({ group, first });
       const isTold = tells(first);
@@ -198,9 +210,9 @@ export class HypothesisSearch {
       if (group.siblings.length > 1 && !isBeaten) {
         const most = Math.min(...tried.filter(isBelieved).map(cost)) + DOUBTFUL;
         const earlier = this.schedules.get(group.siblings[0]);
-        const isDone = earlier && (isFirst || !earlier.isPostponed);
-        const isHopeful = !isFirst && holdsNoise(group) && !tried.some(fits);
-        const look = { siblings: group.siblings, first, most, isFirst, isHopeful };
+        const isDone = earlier && (stage === 'first' || !earlier.isPostponed);
+        const isHopeful = stage !== 'first' && (stage === 'last' || holdsNoise(group)) && !tried.some(fits);
+        const look = { siblings: group.siblings, first, most, stage, isHopeful };
         const found = isDone ? earlier : await assessSchedules(this.task, this.trials, look);
         this.schedules.set(group.siblings[0], found);
         tried.push(...found.assessments);
@@ -242,7 +254,7 @@ export class HypothesisSearch {
     if (chosen && isNamed(chosen, this.task.timeName) && isOutputNamed(chosen, this.task.outputName)) return;
     if (decision && isClear(decision.assessment)) return;
     const open = [...this.unsettled, ...this.trials.untried];
-    if (open.length > 0 && !decision && !this.trials.all.some(fits)) throw undecided([...this.usual(), ...open]);
+    if (open.length > 0 && !decision && !this.trials.all.some(fits)) throw undecided([...this.usual, ...open]);
     if (this.unsettled.length > 0) throw undecided(this.unsettled);
     if (this.trials.untried.length > 0)
       throw undecided([...(decision ? [decision.assessment.hypothesis] : []), ...this.trials.untried]);
@@ -271,6 +283,10 @@ export class HypothesisSearch {
     return others.length === 0 ? (one ?? null) : null;
   }
 
+  private get usual(): Hypothesis[] {
+    return usualOf(this.task.known, this.task.timeName);
+  }
+
   nothingFits(): DiagnosisError {
     if (this.probe.broken) return notFinite(this.probe.broken, this.task.timeName);
     const assessments = this.trials.all.sort((a, b) => a.loss - b.loss);
@@ -278,23 +294,7 @@ export class HypothesisSearch {
     if (failed?.failure && assessments.every(({ failure }) => failure !== null)) return failed.failure;
     const near = assessments.filter(({ loss }) => loss < 0);
     if (near.length > 0) return ambiguous(near);
-    if (this.trials.untried.length > 0) return undecided([...this.trials.untried, ...this.usual()]);
-    return new DiagnosisError(
-      'not-recognised',
-      'The network does not denoise under any known parameterization: either it is barely trained, or it is not a diffusion network of a known kind.',
-      remedy`If it is one, set ${option('family')} and ${option('prediction')}.`,
-      { choices: this.usual().map((one) => choiceOf(one, 'The measurements do not confirm it.')) },
-    );
-  }
-
-  /** What networks with such a name are as a rule, for a person who knows better than the measurements. */
-  private usual(): Hypothesis[] {
-    const { known, timeName } = this.task;
-    const usual = hypotheses({ ...known, schedules: known.schedules.slice(0, 1) });
-    const likely = usual.filter((one) => isLikely(one, timeName));
-    const ofEach = familyIds.flatMap((family) =>
-      usual.filter((one) => one.family === family).slice(0, family === 'vp' ? 2 : 1),
-    );
-    return likely.length > 0 ? likely.slice(0, 4) : ofEach;
+    if (this.trials.untried.length > 0) return undecided([...this.usual, ...this.trials.untried]);
+    return unknownKind(this.usual);
   }
 }

@@ -10,7 +10,7 @@ import { option, remedy } from '../../domain/remedy';
 import type { SchedulerConfig } from '../../domain/schedulerConfig';
 import { alphasOf, samplerOf, samplesStudents, unreadTimeOf } from '../../samplers/scheduler';
 import type { KnownFacts } from './hypothesis';
-import { namedSchedule, SCHEDULE_FORMS, usualSchedules, type KnownSchedule } from './schedules';
+import { namedSchedule, SCHEDULE_FORMS, usualSchedules, type KnownSchedule } from './schedules/named';
 import { shownName } from '../../shared/shown';
 import { readSmallFile, whyUnread } from '../../shared/smallFile';
 

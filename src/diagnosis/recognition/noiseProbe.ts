@@ -225,9 +225,9 @@ export async function findLastTimestep(network: Network, seed: number): Promise<
 
 /** Numbers of timesteps that published networks have; a network whose last ones differ by rounding alone has the next of these. */
 const PUBLISHED = [20, 50, 100, 200, 250, 256, 300, 400, 500, 512, 750, 1000, 1024, 2000, 4000];
-/** Timesteps before the last different one, and the part of an answer by which they differ there through rounding. */
+/** Timesteps before the last different one, and the part of an answer by which they differ there where noise drowns all data. */
 const AHEAD = 8;
-const ROUNDING = 3e-6;
+const ROUNDING = 1e-4;
 
 /** Of a time that the network's table does not hold: no gain at all. */
 const OUTSIDE = { gain: -Number.MAX_VALUE, size: 0 };

@@ -1,4 +1,3 @@
-import { option, remedy } from '../../domain/remedy';
 import { DiagnosisError } from '../../shared/failure';
 import { fits, isBeyondDoubt, sourceOf, type Assessment } from './assess';
 import {
@@ -11,7 +10,7 @@ import {
   type Decision,
 } from './decide';
 import { measureClocks } from './clocks';
-import { isMeasurable } from './measureSchedules';
+import { isMeasurable } from './schedules/measure';
 import { predictions } from '../../domain/predictions';
 import {
   describeHypothesis,
@@ -23,6 +22,7 @@ import {
 } from './hypothesis';
 import { HypothesisSearch, type RecognitionTask } from './hypothesisSearch';
 import type { Recognition } from './recognition';
+import type { Stage } from './schedules/assess';
 import { findLastTimestep } from './noiseProbe';
 import { namesTimesteps, suggestsRare } from './readByName';
 import { withTimesteps } from './known';
@@ -33,6 +33,7 @@ import { otherKind } from './otherKinds/otherKind';
 import { betterSchedule, refuseLongSchedule } from './otherKinds/scheduleBeside';
 import { velocityRange } from './otherKinds/predictsVelocity';
 import type { Probed } from './otherKinds/probe';
+import { noSuchParameterization } from './refusals';
 import { measureTimestepOffset } from './timestepOffset';
 
 /**
@@ -53,7 +54,7 @@ export async function recognize(task: RecognitionTask, table: number | null): Pr
   if (last !== null) evidence.push(`The network has no timesteps beyond ${last - 1}, so it has ${last}.`);
   const candidates = hypotheses(known, (time) => suggestsRare(time, timeName));
   const isStated = known.family !== undefined && known.prediction !== undefined;
-  const search = new HypothesisSearch(task);
+  const search = new HypothesisSearch({ ...task, known });
   const asked = async (error: unknown): Promise<unknown> => {
     const other = isStated || search.hasClear ? null : await otherKind({ ...known, network, seed }, error);
     return other ?? withOpenTime(isOpen && last === null ? withOpenTimesteps(error) : error, known);
@@ -70,12 +71,13 @@ export async function recognize(task: RecognitionTask, table: number | null): Pr
     throw await asked(error);
   });
   if (decision) {
-    const { hypothesis, consistency, isOneStep } = decision.assessment;
+    const { hypothesis, consistency, isOneStep, isUnsure } = decision.assessment;
     const better = await betterSchedule(task, decision.assessment);
     if (better) throw contradiction(decision.assessment, better);
     // So does a network of fewer timesteps than it is taken to have.
     const isOpenYet = isOpen && last === null && hypothesis.parameterization.time === 'index';
-    if (isOneStep && !isStated && isOpenYet) throw ambiguousSchedule(decision.assessment, [decision.assessment]);
+    if (isOneStep && !isStated && (isOpenYet || isUnsure))
+      throw ambiguousSchedule(decision.assessment, [decision.assessment]);
     const offset = await offsetOf(task, decision.assessment);
     return recognitionOf(offset.from1 ? fromOne(hypothesis) : hypothesis, {
       std: consistency?.std,
@@ -138,7 +140,7 @@ async function firstDecision(
   search: HypothesisSearch,
   { usual, isStated, hasRare, rare, others }: Candidates,
 ): Promise<Decision | null> {
-  let first = await decided(search, usual, { stated: isStated, isFirst: hasRare });
+  let first = await decided(search, usual, { stated: isStated, stage: hasRare ? 'first' : 'whole' });
   if (first && !(first instanceof DiagnosisError)) return first;
   const isSettledBy = (one: typeof first): one is Decision =>
     one !== null && !(one instanceof DiagnosisError) && isSure(one.assessment);
@@ -147,6 +149,8 @@ async function firstDecision(
     if (isSettledBy(decision)) return decision;
   }
   if (hasRare) first = await decided(search, usual, {});
+  // None of the usual schedules may be near the network's own.
+  if (search.fitsNothing && !isStated) first = (await decided(search, usual, { stage: 'last' })) ?? first;
   if (first && !(first instanceof DiagnosisError)) return first;
   for (const next of first && search.isOfNoMeasurableTime ? [] : others) {
     const decision = await decided(search, next, {});
@@ -176,7 +180,7 @@ async function decidedByEnds(
 function decided(
   search: HypothesisSearch,
   candidates: readonly Hypothesis[],
-  how: { stated?: boolean; isFirst?: boolean },
+  how: { stated?: boolean; stage?: Stage },
 ): Promise<Decision | DiagnosisError | null> {
   return search.decide(candidates, how).catch((error: unknown) => {
     if (error instanceof DiagnosisError) return error;
@@ -209,7 +213,7 @@ async function asStated(
 ): Promise<Recognition> {
   const { stated } = task;
   const first = candidates[0];
-  if (!first) throw noSuchParameterization(task);
+  if (!first) throw noSuchParameterization(task.known);
   const byPerson = stated.family !== undefined && stated.prediction !== undefined;
   if (!byPerson) {
     const other = await search.decide(hypotheses(stated), {}).catch(() => null);
@@ -261,21 +265,6 @@ async function offsetOf(
 
 function fromOne(hypothesis: Hypothesis): Hypothesis {
   return { ...hypothesis, parameterization: { ...hypothesis.parameterization, time: 'index-from-1' } };
-}
-
-function noSuchParameterization({ known }: RecognitionTask): DiagnosisError {
-  const { family, prediction, time } = known;
-  const parts = [
-    ...(family === undefined ? [] : [`family ${family}`]),
-    ...(prediction === undefined ? [] : [`prediction ${prediction}`]),
-    ...(time === undefined ? [] : [`time input ${time}`]),
-    ...(known.wholeTimes ? ['an integer time input'] : []),
-  ];
-  return new DiagnosisError(
-    'usage',
-    `No known network combines ${parts.join(', ')}.`,
-    remedy`Check ${option('family')}, ${option('prediction')}, and ${option('time')}.`,
-  );
 }
 
 function recognitionOf(

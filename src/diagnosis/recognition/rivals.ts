@@ -4,7 +4,7 @@ import { cost, fits, isBeyondDoubt, type Assessment } from './assess';
 import { ambiguous, areIndistinguishable, isSure, type Decision } from './decide';
 import { inGroups, type Group } from './groups';
 import type { Hypothesis } from './hypothesis';
-import { isMeasurable } from './measureSchedules';
+import { isMeasurable } from './schedules/measure';
 
 /** An answer to pure noise that is off by this much more than another reading's speaks against it. */
 const OFF = 0.1;

@@ -1,6 +1,6 @@
 import { cost, type Assessment } from './assess';
 import type { Group } from './groups';
-import { isMeasurable } from './measureSchedules';
+import { isMeasurable } from './schedules/measure';
 import { isClear } from './rivals';
 
 /** A kind of network, and the look at the likeliest hypothesis of that kind. */

@@ -32,38 +32,42 @@ export class Trials {
     return this.assessments.get(keyOf(hypothesis));
   }
 
-  /** A short look at each that had none yet, where that can be afforded. */
+  /**
+   * A short look at each that had none yet, where that can be afforded.
+   * @param isExpected something singles it out, so that less is enough
+   * @param isOpen their schedule is to be measured
+   */
   async glance(
     hypotheses: readonly Hypothesis[],
-    expected: (hypothesis: Hypothesis) => boolean = () => false,
+    { isExpected = false, isOpen = false }: { isExpected?: boolean; isOpen?: boolean } = {},
   ): Promise<Assessment[]> {
     const results: Assessment[] = [];
     for (const hypothesis of hypotheses)
-      results.push(this.of(hypothesis) ?? (await this.first(hypothesis, expected(hypothesis) ? 'expected' : 'brief')));
+      results.push(this.of(hypothesis) ?? (await this.first(hypothesis, isExpected ? 'expected' : 'brief', isOpen)));
     return results;
   }
 
-  private async first(hypothesis: Hypothesis, look: 'expected' | 'brief'): Promise<Assessment> {
-    if (this.affords(look)) return this.look(hypothesis, look);
+  private async first(hypothesis: Hypothesis, look: 'expected' | 'brief', isOpen: boolean): Promise<Assessment> {
+    if (this.affords(look)) return this.look(hypothesis, look, isOpen);
     this.untried.push(hypothesis);
     return { hypothesis, loss: Infinity, bias: Infinity, consistency: null, failure: null };
   }
 
   /** The same hypothesis with more samples, where so much can be spent. */
   async closer(assessment: Assessment): Promise<Assessment> {
-    const { hypothesis, lead } = assessment;
+    const { hypothesis, lead, likely } = assessment;
     if (this.closely.has(keyOf(hypothesis)) || !this.affords('close')) return assessment;
     this.closely.add(keyOf(hypothesis));
     const closer = await this.look(hypothesis, 'close');
-    return lead === undefined ? closer : { ...closer, lead };
+    return { ...closer, ...(lead !== undefined && { lead }), ...(likely && { likely }) };
   }
 
   isCloselySeen(hypothesis: Hypothesis): boolean {
     return this.closely.has(keyOf(hypothesis));
   }
 
-  private async look(hypothesis: Hypothesis, look: keyof typeof LOOKS): Promise<Assessment> {
-    const assessment = await assess(this.task.network, hypothesis, { ...this.task, look: LOOKS[look] });
+  private async look(hypothesis: Hypothesis, look: keyof typeof LOOKS, isOpen = false): Promise<Assessment> {
+    const assessment = await assess(this.task.network, hypothesis, { ...this.task, look: LOOKS[look], isOpen });
     this.assessments.set(keyOf(hypothesis), assessment);
     return assessment;
   }

@@ -77,13 +77,44 @@ export function departsFrom({ knots }: MeasuredCurve, alphas: Float64Array, time
   );
 }
 
-/** Squared deviations that looks and tails say against a schedule. */
-export function saidAgainst(alphas: Float64Array, seen: readonly SeenTimestep[], tails: readonly TailPair[]): number {
-  const lnAt = (t: number): number => Math.min(DROWNED, lnSigmaAt(alphas, t));
+/**
+ * Squared deviations that looks and tails say against a schedule.
+ * @param smoothing variance that the samples looked at have beside the data's, see `smoother`
+ */
+export function saidAgainst(
+  alphas: Float64Array,
+  seen: readonly SeenTimestep[],
+  tails: readonly TailPair[],
+  smoothing = 0,
+): number {
+  const lnAt = (t: number): number => Math.min(DROWNED, smoother(lnSigmaAt(alphas, t), smoothing));
   return (
     seen.reduce((sum, { timestep, inconsistency }) => sum + inconsistency(lnAt(timestep)) ** 2, 0) +
     tails.reduce((sum, { timesteps: [from, to], against }) => sum + against(lnAt(from), lnAt(to)), 0)
   );
+}
+
+/** Where there is hardly any noise. */
+const CLEAN = Math.log(0.001);
+
+/**
+ * ln σ of a level of which noise of variance c is taken for a part of the data: x = a·x₀ + b·n is also a′·x₀′ + b′·n with x₀′ = (x₀ + √c·n)/√(1 + c),
+ * a′² = (1 + c)·a² and a′² + b′² = 1, so that σ′² = (σ² − c)/(1 + c).
+ */
+function smoother(lnSigma: number, c: number): number {
+  if (c === 0) return lnSigma;
+  const square = (Math.exp(2 * lnSigma) - c) / (1 + c);
+  return square > 0 ? Math.max(CLEAN, Math.log(square) / 2) : CLEAN;
+}
+
+/** The curve without that part of the data which is noise of variance c. */
+export function sharper({ schedule, said, knots }: MeasuredCurve, c: number): MeasuredCurve {
+  if (c === 0) return { schedule, said, knots };
+  return {
+    schedule: curveOf(schedule.alphas.map((alpha) => alpha / (1 + c))),
+    said,
+    knots: knots.map((knot) => ({ ...knot, lnSigma: Math.log((1 + c) * Math.exp(2 * knot.lnSigma) + c) / 2 })),
+  };
 }
 
 /** Below this there is no noise. */

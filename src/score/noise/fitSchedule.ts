@@ -121,10 +121,24 @@ export function freeFits(
 }
 
 function fitted(
-  { family, parameters, zeroSnr, timesteps }: ScheduleFit,
+  start: ScheduleFit,
   seen: readonly SeenTimestep[],
   costOf: (alphas: Float64Array) => number,
 ): ScheduleFit {
+  return {
+    ...scored(
+      fittedFrom(start, ({ alphas }) => costOf(alphas)),
+      seen,
+    ),
+    isUsual: false,
+  };
+}
+
+/** The schedule of the same family that costs least, near another. */
+export function fittedFrom(
+  { family, parameters, zeroSnr, timesteps }: FamilySchedule,
+  costOf: (schedule: FamilySchedule) => number,
+): FamilySchedule {
   const scales = family.parameters;
   const inner = parameters.map((value, k) => (scales[k]!.isLogarithmic ? Math.log(value) : value));
   const outer = (point: readonly number[]): number[] =>
@@ -134,9 +148,7 @@ function fitted(
     });
   const scheduleAt = (point: readonly number[]): FamilySchedule =>
     familySchedule(family, timesteps, outer(point), zeroSnr);
-  const best = descend((point) => costOf(scheduleAt(point).alphas), inner);
-  const schedule = scheduleAt(best);
-  return { ...scored(schedule, seen), isUsual: false };
+  return scheduleAt(descend((point) => costOf(scheduleAt(point)), inner));
 }
 
 /** Steps of the search. */

@@ -8,7 +8,8 @@ import { distance, type UnknownSchedule } from './measureSchedule';
 import { cleanLevel, distinct, karrasSigmas, vpSchedule } from './schedule';
 import { judgeSchedules, type FoundSchedule } from './scheduleJudgement';
 import { lookedAt, type SampleSet } from './scheduleLooks';
-import { tailPairs, type TailPair } from './tailResponse';
+import { steepest } from './steepStarts';
+import { tailAnswers } from './tailResponse';
 
 /** Where the timesteps lie that are looked at, as parts of T; and where the network is given nothing but noise. */
 const PARTS = [0.02, 0.1, 0.25, 0.42, 0.6, 0.78, 0.93];
@@ -17,6 +18,8 @@ const TAIL_PARTS = [0.42, 0.6, 0.7, 0.78, 0.86, 0.93, 0.97, 0.985, 1];
 const SOLVER = dpmSolver();
 const STEPS = 7;
 const FINE_STEPS = 14;
+/** Standard deviation of pictures a number. */
+const USUAL_EXTENT = 0.5;
 /** Where sampling begins at least, and in deviations of the samples. */
 const TOP = 5;
 const TOP_OF_STD = 3;
@@ -65,6 +68,8 @@ export type FollowedSchedule =
       readonly found: null;
       readonly isCut: boolean;
       readonly likely: readonly FamilySchedule[];
+      /** Some schedule or other fits all that was seen. */
+      readonly fits: boolean;
       /** Whether what was measured speaks against a schedule, ᾱ [T]. */
       readonly speaksAgainst: (alphas: Float64Array) => boolean;
     };
@@ -85,23 +90,31 @@ export async function followSchedule(
     ...new Set(parts.map((part) => Math.round(part * (timesteps - 1)))),
   ];
   const moments = momentsAt(PARTS);
-  let tails: readonly TailPair[] | null = null;
   // A start from which several schedules fit, or which leads to none, leaves it open.
   let isOpen = false;
   let likely: readonly FamilySchedule[] = [];
+  let fits = false;
   let least = Infinity;
   let speaksAgainst: (alphas: Float64Array) => boolean = () => false;
-  for (const [s, start] of starts.entries()) {
+  const unaffordable = (): FollowedSchedule => ({ found: null, isCut: true, likely, fits, speaksAgainst });
+  if (!affords(2 * TAIL_PARTS.length + LOOKS * FEWEST)) return unaffordable();
+  const tails = await tailAnswers(unknown.answer, unknown.coefficients, {
+    dimension: d,
+    moments: momentsAt(TAIL_PARTS),
+    seed,
+  });
+  const better = steepest(timesteps, starts, tails(USUAL_EXTENT));
+  const order: readonly ScheduleStart[] = better ? [better, ...starts] : starts;
+  for (const [s, start] of order.entries()) {
     let isWrong = false;
     let guess = start.alphas;
     let sets: SampleSet[] = [];
     for (const [round, more] of ROUNDS.entries()) {
       const given = round === 0 ? start.samples : undefined;
-      const priceOf = (drawn: number): number =>
-        (given ? LOOKS : SOLVER.evaluations(stepsOf(more)) + LOOKS) * drawn + (tails ? 0 : 2 * TAIL_PARTS.length);
+      const priceOf = (drawn: number): number => (given ? LOOKS : SOLVER.evaluations(stepsOf(more)) + LOOKS) * drawn;
       let drawing = given ? given.length / d : count * more;
       while (!given && drawing > FEWEST && !affords(priceOf(drawing))) drawing--;
-      if (!affords(priceOf(drawing))) return { found: null, isCut: true, likely, speaksAgainst };
+      if (!affords(priceOf(drawing))) return unaffordable();
       const { samples, isReached } = given
         ? { samples: given, isReached: true }
         : await draw(
@@ -117,16 +130,15 @@ export async function followSchedule(
         childSeed(seed, 100 + ROUNDS.length * s + round),
       );
       const extent = stdOf(samples, d);
-      tails ??= await tailPairs(unknown.answer, unknown.coefficients, {
-        dimension: d,
-        moments: momentsAt(TAIL_PARTS),
-        extent,
-        seed,
-      });
       sets = [...sets.filter((one) => distance(one, { alphas: guess }) < NEAR), set];
-      const judged = judgeSchedules(guess, moments, { sets, tails, isMostUsual: isPreferred });
+      const judged = judgeSchedules(guess, moments, {
+        sets,
+        tails: tails(extent),
+        isOpenToSmoothing: !believesCurve,
+        isMostUsual: isPreferred,
+      });
       if (s === 0 || judged.curve.said / sets.length < least) {
-        [likely, least] = [judged.likely, judged.curve.said / sets.length];
+        [likely, least, fits] = [judged.likely, judged.curve.said / sets.length, !judged.isWrong];
       }
       // Of the likeliest start: samples drawn under another may show nothing at all.
       const earlier = speaksAgainst;
@@ -156,7 +168,7 @@ export async function followSchedule(
     }
     isOpen ||= !isWrong;
   }
-  return { found: null, isCut: isOpen, likely, speaksAgainst };
+  return { found: null, isCut: isOpen, likely, fits, speaksAgainst };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { departsFrom, fitCurve, saidAgainst, type MeasuredCurve } from './fitCurve';
+import { departsFrom, fitCurve, saidAgainst, sharper, type MeasuredCurve } from './fitCurve';
 import {
   freeFits,
   lnSigmaAt,
@@ -32,6 +32,12 @@ const BETTER = 3;
 /** Half the width of the interval of ln σ that a measured curve may have between these σ, and in two thirds of all. */
 const PRECISE = 0.24;
 const PRECISE_WITHIN = [Math.log(0.1), Math.log(30)] as const;
+
+/** Variances of noise that few samples may hold. */
+const NO_SMOOTHING = [0];
+/** What they count in squared deviations, by their standard deviation: samples of a better schedule hold none. */
+const UNLIKELY = 10;
+const SMOOTHINGS = [0, 0.003, 0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3];
 
 /** A network that says nothing where noise is high agrees with itself as if it were told of ever less: no schedule ends there. */
 const LEAST_TOP = Math.log(3);
@@ -80,6 +86,8 @@ export interface ScheduleJudgement {
 interface Evidence {
   readonly sets: readonly SampleSet[];
   readonly tails: readonly TailPair[];
+  /** The answers are the same whether a part of the noise is taken for a part of the data, as those of a score are. */
+  readonly isOpenToSmoothing: boolean;
   /** Whether a schedule is one of those that most networks have. */
   readonly isMostUsual: (fit: FamilySchedule) => boolean;
 }
@@ -87,7 +95,7 @@ interface Evidence {
 export function judgeSchedules(
   guess: Float64Array,
   moments: readonly number[],
-  { sets, tails, isMostUsual }: Evidence,
+  { sets, tails, isOpenToSmoothing, isMostUsual }: Evidence,
 ): ScheduleJudgement {
   const seenIn = (share: number): SeenTimestep[] =>
     moments.map((timestep, i) => ({
@@ -95,7 +103,10 @@ export function judgeSchedules(
       inconsistency: (lnSigma) => Math.sqrt(share * sets.reduce((sum, { against }) => sum + against[i]!(lnSigma), 0)),
     }));
   const [each, all] = [seenIn(1 / sets.length), seenIn(1)];
-  const against = (alphas: Float64Array): number => saidAgainst(alphas, all, tails);
+  // Samples that hold noise seem right to a network that they show less noise: their part of it is not counted.
+  const smoothings = isOpenToSmoothing ? SMOOTHINGS : NO_SMOOTHING;
+  const against = (alphas: Float64Array): number =>
+    Math.min(...smoothings.map((c) => saidAgainst(alphas, all, tails, c) + UNLIKELY * Math.sqrt(c)));
   const said = new Map<ScheduleFit, number>();
   const saidOf = (fit: ScheduleFit): number => {
     const known = said.get(fit) ?? against(fit.alphas);
@@ -106,7 +117,8 @@ export function judgeSchedules(
   const usual = usualFits(guess.length, each).sort((one, other) => saidOf(one) - saidOf(other));
   const fits = [...usual, ...freeFits(usual, each, against)].sort((one, other) => saidOf(one) - saidOf(other));
   const best = fits[0]!;
-  const curve = fitCurve(guess, all, tails);
+  const ofBest = smoothings.map((c) => saidAgainst(best.alphas, all, tails, c) + UNLIKELY * Math.sqrt(c));
+  const curve = sharper(fitCurve(guess, all, tails), smoothings[ofBest.indexOf(Math.min(...ofBest))]!);
   const error = errorOf(curve);
   const chance = FITS ** 2 * moments.length * sets.length + 3 * tails.length;
   const isConsistent = (value: number): boolean => value <= chance;
@@ -158,7 +170,7 @@ export function judgeSchedules(
     isLikely,
     isWrong: !fitsCurve && !isLikely,
     likely,
-    next: isLikely || against(best.alphas) < curve.said ? best.alphas : curve.schedule.alphas,
+    next: isLikely || isOpenToSmoothing || against(best.alphas) < curve.said ? best.alphas : curve.schedule.alphas,
   };
 }
 

@@ -34,21 +34,22 @@ interface TailTask {
   readonly dimension: number;
   /** Ascending timesteps. */
   readonly moments: readonly number[];
-  /** Standard deviation of the data a dimension, about. */
-  readonly extent: number;
   readonly seed: number;
 }
+
+/** What the answers at neighboring timesteps say of their levels; of the data's standard deviation a dimension, about. */
+export type Tails = (extent: number) => readonly TailPair[];
 
 /**
  * Where noise drowns the data, a network sees their mean μ and covariance Σ whatever the level: D(±n/a) → μ ± a·Σn/b². What it must be
  * told of the levels for μ and Σn to stay the same from one timestep to the next tells how the noise grows there, where samples with noise
  * tell little: at σ = 20 a few samples are drowned, but the mean is 5 % of the answer.
  */
-export async function tailPairs(
+export async function tailAnswers(
   answer: Answer,
   coefficients: CoefficientsAt,
-  { dimension, moments, extent, seed }: TailTask,
-): Promise<TailPair[]> {
+  { dimension, moments, seed }: TailTask,
+): Promise<Tails> {
   const n = normals(childSeed(seed, 7), dimension);
   const x = new Float64Array(2 * dimension);
   n.forEach((value, j) => {
@@ -66,9 +67,10 @@ export async function tailPairs(
   const last = responses.at(-1);
   // At the last timestep hardly anything but the noise is left: what else there is bounds the network's own error.
   const errorOf = (rest: Float64Array | undefined): number => Math.max(LEAST_ERROR * norm(n), rest ? norm(rest) : 0);
-  const data = { extent, noise: norm(n), ofMean: errorOf(last?.even), ofCovariance: errorOf(last?.across) };
+  const errors = { noise: norm(n), ofMean: errorOf(last?.even), ofCovariance: errorOf(last?.across) };
   const scales = scalesAt(coefficients);
-  return responses.slice(0, -1).map((one, k) => pairOf(one, responses[k + 1]!, data, scales));
+  return (extent) =>
+    responses.slice(0, -1).map((one, k) => pairOf(one, responses[k + 1]!, { extent, ...errors }, scales));
 }
 
 function pairOf(

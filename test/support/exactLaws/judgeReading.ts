@@ -1,6 +1,6 @@
 import { openCheckpoint } from '../../../src/diagnosis/checkpoint';
 import { readCheckpoint } from '../../../src/diagnosis/recognition/readCheckpoint';
-import { namedSchedule } from '../../../src/diagnosis/recognition/schedules';
+import { namedSchedule } from '../../../src/diagnosis/recognition/schedules/named';
 import type { Effort } from '../../../src/domain/options';
 import { lnSigmaAt } from '../../../src/score/noise/fitSchedule';
 import type { NoiseSchedule } from '../../../src/score/noise/schedule';

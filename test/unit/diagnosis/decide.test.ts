@@ -3,7 +3,7 @@ import { flags } from '../../../src/terminal/flags';
 import { decide } from '../../../src/diagnosis/recognition/decide';
 import { isOutputNamed } from '../../../src/diagnosis/recognition/readByName';
 import { hypotheses, type Hypothesis } from '../../../src/diagnosis/recognition/hypothesis';
-import { usualSchedules } from '../../../src/diagnosis/recognition/schedules';
+import { usualSchedules } from '../../../src/diagnosis/recognition/schedules/named';
 import type { Assessment } from '../../../src/diagnosis/recognition/assess';
 import { DiagnosisError } from '../../../src/shared/failure';
 

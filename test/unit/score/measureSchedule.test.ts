@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { predictions, type Prediction } from '../../../src/domain/predictions';
-import { namedSchedule } from '../../../src/diagnosis/recognition/schedules';
+import { namedSchedule } from '../../../src/diagnosis/recognition/schedules/named';
 import { distance, measureSchedule } from '../../../src/score/noise/measureSchedule';
 import { familySchedule } from '../../../src/score/noise/fitSchedule';
 import { scheduleFamilies } from '../../../src/score/noise/scheduleFamilies';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { namedSchedule } from '../../../src/diagnosis/recognition/schedules';
+import { namedSchedule } from '../../../src/diagnosis/recognition/schedules/named';
 import { familySchedule } from '../../../src/score/noise/fitSchedule';
 import { curveOf } from '../../../src/score/noise/scheduleCurve';
 import { scheduleFamilies } from '../../../src/score/noise/scheduleFamilies';

@@ -3,7 +3,7 @@ import { DiagnosisError } from '../../../shared/failure';
 import { assess, cost, evaluationsToAssess, isBeyondDoubt, LOOKS, type Assessment } from '../assess';
 import type { Hypothesis } from '../hypothesis';
 import type { RecognitionTask } from '../hypothesisSearch';
-import { usualSchedules } from '../schedules';
+import { usualSchedules } from '../schedules/named';
 
 /** Timesteps of which the last are alike by rounding end a little early. */
 const ROUNDING = 1.05;

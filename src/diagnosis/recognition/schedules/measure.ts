@@ -1,15 +1,15 @@
-import type { Network } from '../../engine/network';
-import { predictions } from '../../domain/predictions';
-import type { NoiseLevel } from '../../domain/noiseLevel';
-import { timeInputs } from '../../domain/timeInputs';
-import { followSchedule } from '../../score/noise/followSchedule';
-import { distance, measureSchedule } from '../../score/noise/measureSchedule';
-import type { FamilySchedule, ScheduleFit } from '../../score/noise/fitSchedule';
-import { coefficientsAt } from '../../score/parameterization';
-import { cleanLevel } from '../../score/noise/schedule';
-import { DiagnosisError } from '../../shared/failure';
-import type { Hypothesis } from './hypothesis';
-import { scheduleOf, USUAL_NAMES } from './schedules';
+import type { Network } from '../../../engine/network';
+import { predictions } from '../../../domain/predictions';
+import type { NoiseLevel } from '../../../domain/noiseLevel';
+import { timeInputs } from '../../../domain/timeInputs';
+import { followSchedule } from '../../../score/noise/followSchedule';
+import { distance, measureSchedule } from '../../../score/noise/measureSchedule';
+import type { FamilySchedule, ScheduleFit } from '../../../score/noise/fitSchedule';
+import { coefficientsAt } from '../../../score/parameterization';
+import { cleanLevel } from '../../../score/noise/schedule';
+import { DiagnosisError } from '../../../shared/failure';
+import type { Hypothesis } from '../hypothesis';
+import { scheduleOf, USUAL_NAMES } from './named';
 
 /**
  * A network that is this far from agreeing with itself, over all levels and where noise and data are of a size, is too rough to measure,
@@ -45,6 +45,8 @@ export interface ShownSchedules {
   readonly isCut: boolean;
   /** What it points to, if not surely, where that could not be found out: to be offered as choices. */
   readonly likely: readonly Hypothesis[];
+  /** Some schedule or other fits what was measured. */
+  readonly fitsOne: boolean;
   /** Whether what was measured, if too little to be used, speaks against a schedule. */
   readonly speaksAgainst: (hypothesis: Hypothesis) => boolean;
 }
@@ -65,7 +67,7 @@ export async function withMeasuredSchedules(
   }: { batch: number; seed: number; affords: (evaluations: number) => boolean; needsFamily: boolean },
 ): Promise<ShownSchedules> {
   const hypothesis = looked[0]?.hypothesis;
-  const none: ShownSchedules = { shown: [], isCut: false, likely: [], speaksAgainst: () => false };
+  const none: ShownSchedules = { shown: [], isCut: false, likely: [], fitsOne: false, speaksAgainst: () => false };
   if (!hypothesis || hypothesis.schedule.timesteps === null) return none;
   const { parameterization } = hypothesis;
   const { timesteps } = hypothesis.schedule;
@@ -121,6 +123,7 @@ export async function withMeasuredSchedules(
       : {
           ...none,
           likely: followed.likely.map(withSchedule),
+          fitsOne: followed.fits,
           speaksAgainst: (one) => followed.speaksAgainst(alphasOf(one)),
         };
     if (!found && !followed.isCut) return open;

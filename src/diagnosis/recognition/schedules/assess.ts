@@ -1,11 +1,11 @@
-import type { Network } from '../../engine/network';
-import type { DiagnosisError } from '../../shared/failure';
-import { cost, fits, isBeyondDoubt, type Assessment } from './assess';
-import { ambiguousSchedule, isSure } from './decide';
-import type { Group } from './groups';
-import { isMeasurable, LEAST_TOP_UNUSUAL, withMeasuredSchedules } from './measureSchedules';
-import { leadOf } from './rivals';
-import type { Trials } from './trials';
+import type { Network } from '../../../engine/network';
+import type { DiagnosisError } from '../../../shared/failure';
+import { cost, evaluationsToAssess, fits, isBeyondDoubt, LOOKS, MOST_OF_STUDENT, type Assessment } from '../assess';
+import { ambiguousSchedule, isSure } from '../decide';
+import type { Group } from '../groups';
+import { isMeasurable, LEAST_TOP_UNUSUAL, withMeasuredSchedules } from './measure';
+import { leadOf } from '../rivals';
+import type { Trials } from '../trials';
 
 /** A schedule that was found may be this much worse than a usual one, in ln of the error: a rough network agrees with wrong ones, too. */
 const AS_GOOD = 0.15;
@@ -13,11 +13,8 @@ const AS_GOOD = 0.15;
 /** Loss of a reading whose schedule is worth asking about: what is no better than a linear filter may be no network of its kind. */
 const DENOISES = Math.log(0.9);
 
-/**
- * Bias of a one-step student under its own schedule, by a short look and by a closer one; under another schedule a network that answers as a
- * student has more.
- */
-const UNBIASED = { short: 0.03, close: 0.06 };
+/** Bias of a one-step student under its own schedule, by a short look and by a closer one. */
+const UNBIASED = { short: 0.03, close: MOST_OF_STUDENT };
 /** Loss of a student that a short look alone shows: its answers lie near their samples, where those of a Gaussian's denoiser do not. */
 const STUDENT = -0.6;
 
@@ -30,6 +27,13 @@ function isBelievable(one: Assessment): boolean {
 export function unmeasured({ siblings }: Pick<Group, 'siblings'>, one: Assessment): Assessment {
   return siblings.length > 1 && isMeasurable(one.hypothesis) ? { ...one, lead: 0 } : one;
 }
+
+/**
+ * How much may be made of hypotheses: `first`, less usual kinds are looked at before a schedule is measured of which none of the usual ones
+ * does well, and before closer looks at what does not fit; `last`, nothing fits, so that schedules are measured whatever the usual ones do,
+ * and what is measured counts alone.
+ */
+export type Stage = 'first' | 'whole' | 'last';
 
 /** The network, and what may be spent on it. */
 interface ScheduleTask {
@@ -53,7 +57,6 @@ export interface AssessedSchedules {
  * @param first the look at the likeliest of them
  * @param most the cost of one that has a chance
  * @param isHopeful it answers noise as its kind does, and nothing else fits
- * @param isFirst less usual kinds are looked at before a schedule is measured of which none of the usual ones does well
  */
 export async function assessSchedules(
   task: ScheduleTask,
@@ -62,13 +65,13 @@ export async function assessSchedules(
     siblings,
     first,
     most,
-    isFirst,
+    stage,
     isHopeful,
   }: {
     siblings: Group['siblings'];
     first: Assessment;
     most: number;
-    isFirst: boolean;
+    stage: Stage;
     isHopeful: boolean;
   },
 ): Promise<AssessedSchedules> {
@@ -77,13 +80,13 @@ export async function assessSchedules(
   // A look that failed outright tells of the kind. One that fits is near enough to the right schedule to measure from; else the best
   // of the usual ones is.
   const isAlone = canMeasure ? fits(first) : !Number.isFinite(cost(first));
-  const seen = isAlone ? [first] : await trials.glance(siblings);
+  const seen = isAlone ? [first] : await trials.glance(siblings, { isOpen: canMeasure });
   const [best, ...others] = [...seen].sort((a, b) => cost(a) - cost(b));
   if (!best || !canMeasure) return settled(seen);
   if (cost(best) > most) return settled(seen.map((one) => unmeasured({ siblings }, one)));
   // Of a schedule far from all usual ones, none of them denoises.
-  if (best.loss >= 0 && !isHopeful) return isFirst ? { ...settled(seen), isPostponed: true } : settled(seen);
-  if (isFirst && !isBeyondDoubt(best)) {
+  if (best.loss >= 0 && !isHopeful) return { ...settled(seen), isPostponed: true };
+  if (stage === 'first' && !isBeyondDoubt(best)) {
     const leader = { ...best, lead: 0 };
     return { assessments: [leader, ...others], cut: ambiguousSchedule(leader, seen), isPostponed: true };
   }
@@ -93,16 +96,21 @@ export async function assessSchedules(
   }));
   const unseen = siblings.filter((one) => seen.every(({ hypothesis }) => hypothesis !== one));
   const starts = [...looked, ...unseen.map((hypothesis) => ({ hypothesis }))];
-  const { shown, isCut, likely, speaksAgainst } = await withMeasuredSchedules(task.network, starts, {
+  // Where nothing fits, a schedule that is pointed to is worth asking about only if the network denoises under it.
+  const reserved = stage === 'last' ? evaluationsToAssess(task.network.dimension, LOOKS.brief) : 0;
+  const measured = await withMeasuredSchedules(task.network, starts, {
     ...task,
+    affords: (evaluations) => task.affords(evaluations + reserved),
     needsFamily: best.isOneStep === true,
   });
+  const { shown, likely, fitsOne, speaksAgainst } = measured;
   // One that was looked at before is found with what the measurement says of it.
   const glanced = await trials.glance(shown);
+  const isCut = measured.isCut || glanced.some(({ consistency, failure }) => !consistency && !failure);
   const found = glanced.map((one, i) => ({ ...one, hypothesis: shown[i] ?? one.hypothesis }));
   if (found.length > 0 && found.every((one) => one.loss < best.loss + AS_GOOD && isBelievable(one)))
     return settled(found);
-  const usual = await trials.glance(siblings);
+  const usual = await trials.glance(siblings, { isOpen: true });
   // A rough network shows no schedule of its own; what lies close to the best may be as wrong as that one.
   const closer: Assessment[] = [];
   for (const one of usual) closer.push(isCut ? one : await trials.closer(one));
@@ -116,8 +124,11 @@ export async function assessSchedules(
   const isOpen = isCut || found.length > 0 || speaksAgainst(least.hypothesis);
   const leader = { ...least, lead: isOpen ? 0 : leadOf(least, closer), likely: [...shown, ...likely] };
   const assessments = closer.map((one) => (one === least ? leader : one));
+  const isPointedTo = stage === 'last' && (await trials.glance(likely.slice(0, 1))).some(fits);
+  const isWorthAsking =
+    least.loss < DENOISES || shown.length > 0 || (stage === 'last' ? isPointedTo : fitsOne || isHopeful);
   return {
     assessments,
-    cut: isCut && (least.loss < DENOISES || isHopeful) ? ambiguousSchedule(leader, assessments) : null,
+    cut: isCut && isWorthAsking ? ambiguousSchedule(leader, assessments) : null,
   };
 }

@@ -1,7 +1,7 @@
-import { familySchedule, type FamilySchedule } from '../../score/noise/fitSchedule';
-import { vpSchedule, type NoiseSchedule } from '../../score/noise/schedule';
-import { arePoints, curveFamily } from '../../score/noise/scheduleCurve';
-import { scheduleFamilies } from '../../score/noise/scheduleFamilies';
+import { familySchedule, type FamilySchedule } from '../../../score/noise/fitSchedule';
+import { vpSchedule, type NoiseSchedule } from '../../../score/noise/schedule';
+import { arePoints, curveFamily } from '../../../score/noise/scheduleCurve';
+import { scheduleFamilies } from '../../../score/noise/scheduleFamilies';
 
 /** A VP schedule that comes into question. */
 export interface KnownSchedule {
