@@ -30,9 +30,21 @@ function withoutTime({ inputs, outputs }: Header): string {
   const called = inputs.find((port) => port !== sample && isCalledTime(port));
   if (called)
     return `: ${described(called)} is called a time, but takes neither one number for each sample nor one for each token or frame.`;
+  const embedded = inputs.find((port) => port !== sample && isEmbeddedTime(port));
+  if (embedded)
+    return `: ${described(embedded)} is the embedding of a time, which was made outside the network. Export that embedding as a part of the network, so that it takes the time itself.`;
   return sample
     ? ': no input is a noise level or a timestep. If it turns noise into a finished sample, all steps of the sampler are inside it; else the noise level was left out when it was exported.'
     : ': no input is a noise level or a timestep, so it is not a diffusion network.';
+}
+
+/** `t_emb` [B, 256], `time_embedding`: what a network makes of its time, as its input. */
+function isEmbeddedTime({ name, shape }: Port): boolean {
+  const plain = name.toLowerCase().replace(/[^a-z]/g, '');
+  return (
+    shape.length === 2 &&
+    /^(t|time|timesteps?|sigma|noise(level)?)(cond)?(emb(ed(ding)?s?)?|proj(ection)?|features?)$/.test(plain)
+  );
 }
 
 /** "sample [batch,3,64,64]"; an unnamed dimension is written ?. */

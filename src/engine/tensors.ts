@@ -4,6 +4,14 @@ import { fromHalf, toHalf } from '../score/float16';
 import type { LevelCoefficients } from '../score/parameterization';
 import { sizeOf } from '../shared/shape';
 
+const SMALL_INTEGERS = {
+  int8: Int8Array,
+  uint8: Uint8Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
+  uint32: Uint32Array,
+} as const;
+
 /** Float64 values as the tensor type the graph asks for. */
 export function toTensor(type: string, values: Float64Array, dims: readonly number[]): Tensor {
   switch (type) {
@@ -23,6 +31,18 @@ export function toTensor(type: string, values: Float64Array, dims: readonly numb
       );
     case 'int32':
       return new Tensor('int32', Int32Array.from(values, Math.round), dims);
+    case 'int8':
+    case 'uint8':
+    case 'int16':
+    case 'uint16':
+    case 'uint32':
+      return new Tensor(type, new SMALL_INTEGERS[type](values.map(Math.round)), dims);
+    case 'uint64':
+      return new Tensor(
+        'uint64',
+        BigUint64Array.from(values, (value) => BigInt(Math.round(value))),
+        dims,
+      );
     case 'bool':
       return new Tensor(
         'bool',

@@ -315,6 +315,27 @@ describe('the conditions of a network', () => {
     );
   });
 
+  it('of several indices --class is the one that is called so, and the others are asked for', async () => {
+    const y = classIndex(port('y', ['batch'], 'int64'), means, d);
+    const color = classIndex(port('color', ['batch'], 'int64'), means, d);
+    const style = classIndex(port('style', ['batch'], 'int64'), means, d);
+    const sum = meanOf(2).map((value, j) => value + meanOf(5)[j]!);
+    await asked(
+      open([y, color], { class: 2 }),
+      /also needs a value for color \[batch\] \(unknown role\)/,
+      '--zeros color',
+    );
+    await check(open([y, color], { class: 2, input: { color: 5 } }), sum, null);
+    await asked(open([color, style]), /color .* and style/, '--zeros color,style');
+    await check(open([color, style], { input: { color: 2, style: 5 } }), sum, null);
+  });
+
+  for (const type of ['int8', 'uint8', 'int16', 'uint16', 'uint32', 'uint64'])
+    it(`an input of ${type}`, async () => {
+      const flag = summed(port('flag', ['batch'], type), 1, d);
+      await check(open([flag], { input: { flag: 3 } }), all(3), null);
+    });
+
   it('any input by its name: a number, a file, an array in a file', async () => {
     const difficulty = summed(port('difficulty', ['batch', 1]), 0.5, d);
     await asked(

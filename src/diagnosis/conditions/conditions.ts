@@ -1,6 +1,7 @@
 import type { Companions } from '../../checkpoint/layout/companions';
 import type { Condition } from '../../checkpoint/conditionRoles';
 import type { Roles } from '../../checkpoint/inputs';
+import { roleOfName } from '../../checkpoint/portNames';
 import { isFloat } from '../../checkpoint/portShapes';
 import { readEmbeddings, type StoredTensor } from '../../data/formats/embeddings';
 import type { Conditions } from '../../engine/conditions';
@@ -56,7 +57,8 @@ export async function findConditions(
   options: CheckpointHints,
   companions: Pick<Companions, 'classes' | 'network'>,
 ): Promise<FoundConditions> {
-  const roles = { ...named, conditions: named.conditions.map((one) => asConfigured(one, companions.network)) };
+  const configured = named.conditions.map((one) => asConfigured(one, companions.network));
+  const roles = { ...named, conditions: withOneClass(configured) };
   const embeds = roles.conditions.some(({ role }) => role === 'embedding' || role === 'unknown');
   const prompt = await tensorsOf(options.promptEmbedding).catch((error: unknown) => {
     if (embeds) throw error;
@@ -141,6 +143,14 @@ function asConfigured(condition: Condition, network: Companions['network']): Con
   return condition.role === 'class' && isProjected && isFloat(condition.port)
     ? { ...condition, role: 'embedding' }
     : condition;
+}
+
+/** Of several indices one alone can be the class that `class` sets: the one that is called so. The others are asked for by their names. */
+function withOneClass(conditions: readonly Condition[]): Condition[] {
+  const classes = conditions.filter(({ role }) => role === 'class');
+  const called = classes.filter(({ port }) => roleOfName(port.name) === 'class');
+  const isOther = (one: Condition): boolean => classes.length > 1 && (called.length !== 1 || one !== called[0]);
+  return conditions.map((one) => (one.role === 'class' && isOther(one) ? { ...one, role: 'unknown' } : one));
 }
 
 function channelsRow(name: string, { added, source }: FilledChannels): ConditionRow {

@@ -329,5 +329,11 @@ describe('the roles of a network’s inputs', () => {
       [port('y', ['B', 3, 64, 64])],
       /no input is a noise level or a timestep/,
     );
+    for (const name of ['t_emb', 'temb', 'time_embedding', 'timestep_embed', 'sigma_emb'])
+      await refused(
+        [port('x', ['B', 3, 64, 64]), port(name, ['B', 256])],
+        [port('y', ['B', 3, 64, 64])],
+        new RegExp(`: ${name} \\[B,256\\] is the embedding of a time, which was made outside the network\\.`),
+      );
   });
 });
