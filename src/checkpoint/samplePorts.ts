@@ -84,6 +84,15 @@ function pairsOf(header: Header, match: (sample: Port, output: Port) => Match | 
     const likeness = (named === 'sample' ? 200 : named === null ? 100 : 0) + 10 * equal + sample.shape.length;
     const rivals = others.filter((other) => other.equal === equal).map((other) => other.output);
     pairs.push({ sample, output, timeColumn, halfAxis, concatenation, likeness, rivals });
+    // Where neither shapes nor names tell which of two outputs is the prediction, numbers must.
+    const [equalled] = others.filter((other) => other.equal === equal && other.name === best.name);
+    if (equalled)
+      pairs.push({
+        sample,
+        ...equalled,
+        likeness,
+        rivals: [output, ...rivals.filter((one) => one !== equalled.output)],
+      });
   }
   return pairs.sort((a, b) => b.likeness - a.likeness);
 }

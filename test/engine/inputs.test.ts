@@ -10,7 +10,14 @@ import { cumulativeAlphas, linearBetas } from '../../src/score/noise/schedule';
 import { classIndex, conditionedModel } from '../support/conditionedGraphs';
 import { mixtureLaw } from '../support/exactLaws/mixtureLaw';
 import { gaussian, type GaussianOptions } from '../support/onnxGraph';
-import { concatenated, fixedBatch, timePerPosition, timestepPerFrame, withoutBatch } from '../support/oddInputs';
+import {
+  besideFeatures,
+  concatenated,
+  fixedBatch,
+  timePerPosition,
+  timestepPerFrame,
+  withoutBatch,
+} from '../support/oddInputs';
 import { randomBasis, randomNormals } from '../support/randomNormals';
 import { temporaryFolder } from '../support/temporaryFolder';
 
@@ -86,6 +93,16 @@ describe('inputs that are not the usual ones', () => {
     await check(found);
     const asBatch = await read(fixedBatch(gaussian({ ...data, shape: [d] }), { shape: [d] }, 4), { shape: [d] });
     await check(asBatch);
+  });
+
+  it('of two outputs that neither shape nor name tells apart, the one that denoises', async () => {
+    const law = mixtureLaw({
+      points: randomNormals(12 * d, 71).map((value) => 0.6 * value),
+      variance: 0.02,
+      weights: new Array<number>(12).fill(1 / 12),
+    });
+    const { roles, recognition } = await read(besideFeatures(law.graph, { shape }), { effort: 'quick' });
+    assert.deepEqual([roles.output.name, recognition.prediction], ['81', 'denoised']);
   });
 
   it('a class beyond the last is refused with the range of classes', async () => {

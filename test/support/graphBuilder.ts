@@ -65,8 +65,13 @@ export class GraphBuilder {
 
   /** The bytes of the .onnx file, with `value` given the name of the output port. */
   finish(value: string, inputs: Port[], output: Port, metadata: Record<string, string> = {}): Uint8Array {
-    this.nodes.push({ operator: 'Identity', inputs: [value], outputs: [output.name] });
+    return this.finishAll(new Map([[output, value]]), inputs, metadata);
+  }
+
+  /** With several outputs, and the value of each. */
+  finishAll(values: ReadonlyMap<Port, string>, inputs: Port[], metadata: Record<string, string> = {}): Uint8Array {
+    for (const [{ name }, value] of values) this.nodes.push({ operator: 'Identity', inputs: [value], outputs: [name] });
     const { nodes, initializers } = this;
-    return writeModel({ opset: 17, nodes, initializers, inputs, outputs: [output], metadata });
+    return writeModel({ opset: 17, nodes, initializers, inputs, outputs: [...values.keys()], metadata });
   }
 }

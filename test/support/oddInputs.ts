@@ -79,3 +79,17 @@ export function concatenated(
     float('denoised', ['batch', ...shape]),
   );
 }
+
+/** D(x; σ) as the second of two outputs, `80` and `81`: the first is what a layer inside answered. */
+export function besideFeatures(denoiser: DenoiserGraph, { shape }: Odd): Uint8Array {
+  const graph = new GraphBuilder();
+  const x = graph.reshape(graph.toDouble('x'), [-1, sizeOf(shape)]);
+  const denoised = denoiser(graph, x, graph.reshape(graph.toDouble('noise'), [-1, 1]));
+  const whole = (value: string): string => graph.reshape(graph.toFloat(value), [-1, ...shape]);
+  const own = ['batch', ...shape];
+  const outputs = new Map([
+    [float('80', own), whole(graph.apply('Abs', [denoised]))],
+    [float('81', own), whole(denoised)],
+  ]);
+  return graph.finishAll(outputs, [float('x', own), float('noise', ['batch'])]);
+}

@@ -78,7 +78,11 @@ export async function readCheckpoint(
     tried.push(network);
     return network;
   };
-  for (const candidate of await sidesInOrder([roles, ...roles.alternatives], session, files)) {
+  const candidates = await sidesInOrder([roles, ...roles.alternatives], session, files);
+  const outputs = new Set(candidates.map(({ output }) => output.name)).size;
+  for (const [i, candidate] of candidates.entries()) {
+    // Of several outputs the first may take all that the effort allows, and be none of a denoiser.
+    const share = outputs > 1 ? (i + 1) / candidates.length : 1;
     const limit = { isReached: false };
     try {
       const { network: whole, ports, conditions, roles: read } = await openPorts(session, candidate, files);
@@ -97,7 +101,7 @@ export async function readCheckpoint(
         seed: options.seed,
         patience,
         affords: (evaluations: number): boolean => {
-          const isAffordable = spent() + evaluations <= most;
+          const isAffordable = spent() + evaluations <= share * most;
           limit.isReached ||= !isAffordable;
           return isAffordable;
         },
