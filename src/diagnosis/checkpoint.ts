@@ -76,8 +76,15 @@ export function sampleShapeOf(
   throw new DiagnosisError(
     'unsupported',
     `The file does not fix the shape of ${shownName(sample.name)}: [${open}].`,
-    remedy`Set ${option('shape')} to the shape of one sample, for example ${option('shape', [3, 64, 64])}.`,
+    remedy`Set ${option('shape')} to the shape of one sample, for example ${option('shape', exampleOf(stated))}.`,
   );
+}
+
+/** The sizes that are stated, with usual ones in place of those that are open; an image has three channels. */
+function exampleOf(stated: readonly (number | string)[]): number[] {
+  const isStated = (size: number | string): size is number => typeof size === 'number' && size > 0;
+  const isImage = stated.length === 3 && !stated.some(isStated);
+  return stated.map((size, i) => (isStated(size) ? size : isImage && i === 0 ? 3 : 64));
 }
 
 function fitting(said: readonly number[], stated: readonly (number | string)[], name: string): number[] {

@@ -446,6 +446,11 @@ describe('the conditions of a network', () => {
     await refused(open([w], { class: 1, guidance: 1 }), /no input for a class/);
     await refused(open([y], { class: 1, promptEmbedding: saveNpy('c.npy', [5, 4]) }), /no input for an embedding/);
     await refused(open([y], { class: 1, zeros: ['z'] }), /no input z to fill with zeros/);
+    await refused(open([y], { class: 1, zeros: ['x'] }), /^x is the sample, whose values the diagnosis chooses\.$/);
+    await refused(
+      open([y], { class: 1, zeros: ['sigma'] }),
+      /^sigma is the time, whose values the diagnosis chooses\.$/,
+    );
     await refused(
       open([y], { class: 1, guidance: 3 }),
       /needs the network both with and without its condition, but only one/,

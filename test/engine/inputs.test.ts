@@ -10,8 +10,10 @@ import { cumulativeAlphas, linearBetas } from '../../src/score/noise/schedule';
 import { classIndex, conditionedModel } from '../support/conditionedGraphs';
 import { mixtureLaw } from '../support/exactLaws/mixtureLaw';
 import { gaussian, type GaussianOptions } from '../support/onnxGraph';
+import { GraphBuilder } from '../support/graphBuilder';
 import {
   besideFeatures,
+  float,
   concatenated,
   fixedBatch,
   timePerPosition,
@@ -105,6 +107,24 @@ describe('inputs that are not the usual ones', () => {
     assert.deepEqual([roles.output.name, recognition.prediction], ['81', 'denoised']);
   });
 
+  it('an open shape is asked for with an example of its rank', async () => {
+    const said = async (open: (number | string)[]): Promise<number[]> => {
+      const graph = new GraphBuilder();
+      const own = ['batch', ...open];
+      const model = graph.finish('x', [float('x', own), float('sigma', ['batch'])], float('denoised', own));
+      const error = await read(model).then(
+        () => assert.fail('an open shape was read'),
+        (thrown: unknown) => thrown as DiagnosisError,
+      );
+      return error.remedy.flatMap((part) =>
+        typeof part === 'string' ? [] : ((part.value as number[] | undefined) ?? []),
+      );
+    };
+    assert.deepEqual(await said(['s', 8]), [64, 8]);
+    assert.deepEqual(await said(['c', 'h', 'w']), [3, 64, 64]);
+    assert.deepEqual(await said([4, 'h', 'w']), [4, 64, 64]);
+  });
+
   it('a class beyond the last is refused with the range of classes', async () => {
     const y = classIndex({ name: 'y', type: 'int64', shape: ['batch'] }, randomNormals(7 * d, 3), d);
     const model = conditionedModel({ shape, variance: 1, inputs: [y] });
@@ -124,6 +144,8 @@ describe('inputs that are not the usual ones', () => {
       const model = concatenated(law.graph, { shape: [1, 4, 6] }, side, true);
       const { conditions, recognition } = await read(model, { input: { x: 0 }, effort: 'quick' });
       assert.deepEqual([conditions.added?.side, recognition.confidence], [side, 'measured']);
+      const zeros = await read(model, { zeros: ['x'], effort: 'quick' });
+      assert.deepEqual(zeros.conditions.added?.values, conditions.added?.values);
     });
 
   for (const side of ['before', 'after'] as const)

@@ -7,7 +7,7 @@ interface Odd {
   shape: readonly number[];
 }
 
-const float = (name: string, shape: (number | string)[], type = 'float32'): Port => ({ name, type, shape });
+export const float = (name: string, shape: (number | string)[], type = 'float32'): Port => ({ name, type, shape });
 
 /** sigma [batch, S]: one for each of the sample's first axis; it answers for their mean, so that all must be given. */
 export function timePerPosition(denoiser: DenoiserGraph, { shape }: Odd): Uint8Array {

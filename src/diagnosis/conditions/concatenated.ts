@@ -3,7 +3,7 @@ import { option } from '../../domain/remedy';
 import type { AddedChannels } from '../../domain/trial';
 import { counted } from '../../shared/format';
 import type { InputQuestion } from './ask';
-import type { Filling } from './filling';
+import { zerosAllowed, type Filling } from './filling';
 import { nameOf, tensorOf } from './given';
 import { fitTensor, misfit } from './ports';
 import { sizeOf } from '../../shared/shape';
@@ -17,13 +17,14 @@ export interface FilledChannels {
 /** The channels of a condition that stand beside those of the sample: as given under the sample's name, else asked for. */
 export function fillConcatenated(
   { sample, output, concatenation }: Pick<Roles, 'sample' | 'output' | 'concatenation'>,
-  { inputs, shape, known }: Filling,
+  filling: Filling,
 ): FilledChannels | InputQuestion | null {
   if (!concatenation) return null;
+  const { inputs, shape, known } = filling;
   const { axis, added, side } = concatenation;
   const own = shape.map((size, i) => (i === axis ? added : size));
   const whole = { ...sample, shape: sample.shape.map((size, i) => (i === axis + 1 ? Number(size) + added : size)) };
-  const said = inputs.get(sample.name);
+  const said = inputs.get(sample.name) ?? (zerosAllowed(filling, sample.name) ? 0 : undefined);
   if (typeof said === 'object') {
     const tensor = tensorOf(sample.name, said);
     const fitting = fitTensor({ sizes: own }, tensor, known);

@@ -192,16 +192,19 @@ function refuseUnused(
   const embeds = has('embedding', 'unknown') || inPrompt;
   refuse('an embedding', embeds ? [] : ['promptEmbedding', 'negativeEmbedding'], options);
   const known = conditions.map(({ port }) => port.name);
-  const stranger = options.zeros?.find((name) => name !== ALL_OTHERS && !known.includes(name));
-  if (stranger !== undefined) throw noSuchInput(`${shownName(stranger)} to fill with zeros`, known, 'zeros');
+  const isOwn = (name: string): boolean => name === time.name || (name === sample.name && !concatenation);
   const given = Object.keys(options.input ?? {});
-  const own = given.find((name) => name === time.name || (name === sample.name && !concatenation));
-  if (own !== undefined)
+  for (const [unused, names] of [['zeros', options.zeros ?? []] as const, ['input', given] as const]) {
+    const own = names.find(isOwn);
+    if (own === undefined) continue;
     throw new DiagnosisError(
       'usage',
       `${shownName(own)} is the ${own === time.name ? 'time' : 'sample'}, whose values the diagnosis chooses.`,
-      removed('input'),
+      removed(unused),
     );
+  }
+  const stranger = options.zeros?.find((name) => name !== ALL_OTHERS && name !== sample.name && !known.includes(name));
+  if (stranger !== undefined) throw noSuchInput(`${shownName(stranger)} to fill with zeros`, known, 'zeros');
   const other = given.find((name) => name !== sample.name && !known.includes(name));
   if (other !== undefined) throw noSuchInput(shownName(other), known, 'input');
 }

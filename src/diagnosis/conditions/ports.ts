@@ -69,7 +69,7 @@ export function misfit(port: Port, { shape, name }: StoredTensor, file: string):
   return new DiagnosisError(
     'data',
     `${what} has shape [${shape.join(', ')}], but ${shownName(port.name)} takes [${port.shape.map((size) => shownName(String(size)) || '?').join(', ')}].`,
-    'Save one embedding in that shape, with or without the batch dimension.',
+    'Save the values for one sample in that shape, with or without the batch dimension.',
   );
 }
 
