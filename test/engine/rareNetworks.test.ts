@@ -7,7 +7,7 @@ import { readCheckpoint } from '../../src/diagnosis/recognition/readCheckpoint';
 import type { DiagnosisRequest } from '../../src/domain/options';
 import { cumulativeAlphas, linearBetas } from '../../src/score/noise/schedule';
 import { DiagnosisError } from '../../src/shared/failure';
-import { clockedNetwork, studentNetwork, subspaceNetwork } from '../support/exactLaws/clockedNetworks';
+import { clockedNetwork, timestepNetwork, studentNetwork, subspaceNetwork } from '../support/exactLaws/clockedNetworks';
 import { networkOf } from '../support/exactLaws/network';
 import { mixtureLaw } from '../support/exactLaws/mixtureLaw';
 import { randomNormals } from '../support/randomNormals';
@@ -90,6 +90,31 @@ describe('time inputs of rare kinds', () => {
       const found = await recognized(clockedNetwork({ law: blobs(12), shape }, kind), { time, effort: 'quick' });
       assert.deepEqual([found.family, found.prediction, found.parameterization.time], ['edm', 'score', time]);
     });
+
+  it('sigma-index alone, where no noise drowns the data, is refused with what else has to be stated', async () => {
+    const wide = mixtureLaw({
+      points: randomNormals(12 * 64, 71).map((value) => 400 * value),
+      variance: 1,
+      weights: new Array<number>(12).fill(1 / 12),
+    });
+    const model = clockedNetwork({ law: wide, shape }, 'ladder');
+    await assert.rejects(recognized(model, { time: 'sigma-index', effort: 'quick' }), (error: unknown) => {
+      assert.ok(error instanceof DiagnosisError);
+      assert.match(error.message, /^The time was set to the index of σ .* could not be measured/);
+      const options = error.remedy.flatMap((part) => (typeof part === 'string' ? [] : [part.option]));
+      assert.deepEqual(options, ['sigmaMin', 'sigmaMax', 'timesteps']);
+      return true;
+    });
+  });
+
+  it('a hundred float timesteps, of which all beyond the last are alike, are timesteps', async () => {
+    const alphas = cumulativeAlphas(linearBetas(100, 1e-3, 0.2));
+    const { family, prediction, parameterization } = await recognized(
+      timestepNetwork({ law: blobs(12), shape }, alphas),
+      { effort: 'quick', schedule: 'linear:0.001,0.2', timesteps: 100 },
+    );
+    assert.deepEqual([family, prediction, parameterization.time], ['vp', 'epsilon', 'index']);
+  });
 
   // What a score says is multiplied by σ²: σ a thousandth off makes an error as large as the data's part at σ = 50.
   for (const kind of ['veGeometric', 'ladder'] as const)

@@ -4,7 +4,7 @@ import type { LevelFreeFormula } from '../../domain/predictions/definition';
 import { timeInputs } from '../../domain/timeInputs';
 import { DiagnosisError, type Choice } from '../../shared/failure';
 import { cost, fits, isConsistent, type Assessment } from './assess';
-import { choiceOf, describeHypothesis, type Hypothesis, type KnownFacts } from './hypothesis';
+import { choiceOf, describeHypothesis, SIGMA_OF_ITS_OWN, type Hypothesis, type KnownFacts } from './hypothesis';
 
 /** Hypotheses this close in cost are not told apart by measurement. */
 const MARGIN = 0.3;
@@ -221,6 +221,19 @@ export function withOpenTime(error: unknown, { time: stated, wholeTimes }: Known
     message,
     remedy`${whatToDo} If its time input holds something else, such as ${others}, set ${option('time')}.`,
     { choices },
+  );
+}
+
+/** A time input was stated of which σ does not follow, and neither was the range of σ, nor could it be measured. */
+export function withoutSigma({ time, sigmaMin, sigmaMax }: KnownFacts): DiagnosisError | null {
+  if (time === undefined || !SIGMA_OF_ITS_OWN.includes(time) || (sigmaMin ?? sigmaMax) !== undefined) return null;
+  const range = remedy`${option('sigmaMin')} and ${option('sigmaMax')}`;
+  return new DiagnosisError(
+    'not-recognised',
+    `The time was set to ${timeInputs[time].title}, but which σ that is could not be measured: the largest σ of the network does not drown its data.`,
+    time === 've-t'
+      ? remedy`Set ${option('sigmaMax')} to the one it was trained with.`
+      : remedy`Set ${range}${time === 'sigma-index' ? remedy`, and ${option('timesteps')},` : ''} to those it was trained with.`,
   );
 }
 

@@ -55,7 +55,7 @@ export interface MeasuredClock {
 }
 
 /** Time inputs of which σ does not follow from the time alone. */
-const SIGMA_OF_ITS_OWN: readonly TimeInput[] = ['ve-t', 've-geometric', 'sigma-index'];
+export const SIGMA_OF_ITS_OWN: readonly TimeInput[] = ['ve-t', 've-geometric', 'sigma-index'];
 
 /** The σ_data of images in [−1, 1]. */
 const USUAL_SIGMA_DATA = 0.5;

@@ -29,8 +29,11 @@ const ALL_OF_IT = 0.02;
 /** What denoises noise is not this many times as large as the noise, not even of a rough noise predictor. */
 const LARGEST = 4;
 
-/** Timesteps of any schedule, which it hears apart. */
-const HUNDREDS = [210, 640] as const;
+/** Timesteps that a network of timesteps hears apart, the second two if it has no more than a hundred. Logs of a signal-to-noise ratio end before them. */
+const HEARD_APART = [
+  [210, 640],
+  [40, 80],
+] as const;
 
 /** What the output for pure noise says about a hypothesis. */
 export interface ProbeResult {
@@ -101,8 +104,11 @@ export class NoiseProbe {
     if (this.wholeTimes) return true;
     this.hearing ??= (async () => {
       const x = normals(childSeed(this.seed, 4), this.network.dimension);
-      const [one, other] = [await this.network.run(x, HUNDREDS[0]), await this.network.run(x, HUNDREDS[1])];
-      return !one.every((value, j) => value === other[j]);
+      for (const [early, late] of HEARD_APART) {
+        const [one, other] = [await this.network.run(x, early), await this.network.run(x, late)];
+        if (!one.every((value, j) => value === other[j])) return true;
+      }
+      return false;
     })();
     return this.hearing;
   }

@@ -3,6 +3,7 @@ import { fits, isBeyondDoubt, sourceOf, type Assessment } from './assess';
 import {
   ambiguousSchedule,
   contradiction,
+  withoutSigma,
   denoises,
   isSure,
   withOpenTime,
@@ -101,7 +102,7 @@ export async function recognize(task: RecognitionTask, table: number | null): Pr
     });
   const byName = search.named();
   if (byName) return unconfirmed(byName, evidence, `Assumed from the name of its input ${timeName}`);
-  throw await asked(search.nothingFits());
+  throw withoutSigma(known) ?? (await asked(search.nothingFits()));
 }
 
 /** How closely a schedule is known that was measured, and is none that the measurements tell from all others. */

@@ -162,6 +162,23 @@ export function clockedNetwork(
   });
 }
 
+/** An exact noise predictor over float timesteps, of which all beyond the last are answered as the last. */
+export function timestepNetwork({ law, shape }: Data, alphas: Float64Array): Uint8Array {
+  const clock: Clock = {
+    name: 'timestep',
+    type: 'float32',
+    levels: (g, time) => {
+      const held = g.apply('Clip', [time, g.double(0), g.double(alphas.length - 1)]);
+      const index = g.apply('Cast', [held], { to: { int: 7 } });
+      const at = (table: Float64Array): string => g.apply('Gather', [g.doubles(table), index]);
+      return [at(alphas.map(Math.sqrt)), at(alphas.map((alpha) => Math.sqrt(1 - alpha)))];
+    },
+  };
+  return network(shape, clock, (g, x, [a, b]) =>
+    g.divide(g.subtract(x, g.multiply(a, law.graph(g, g.divide(x, a), g.divide(b, a)))), b),
+  );
+}
+
 /** What a one-step student is told, and answers: ε over timesteps, a velocity over t, or the sample over σ. */
 const studentClocks = {
   timesteps,
