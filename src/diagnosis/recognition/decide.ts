@@ -124,14 +124,24 @@ export function ambiguous(assessments: readonly Assessment[]): DiagnosisError {
   );
 }
 
-/** Files say one thing, and the measurements another. */
-export function contradiction(stated: Assessment | undefined, found: Assessment): DiagnosisError {
+/**
+ * Files say one thing, and the measurements another.
+ * @param scheduleFile where the schedule is what differs, the file that describes it
+ */
+export function contradiction(
+  stated: Assessment | undefined,
+  found: Assessment,
+  scheduleFile: string | null = null,
+): DiagnosisError {
   const error = ambiguous(stated ? [found, stated] : [found]);
-  const what = stated ? describeHypothesis(stated.hypothesis) : 'another kind of network';
+  const described = stated ? describeHypothesis(stated.hypothesis) : 'another kind of network';
+  const what = scheduleFile === null ? described : `${described}, with the schedule of ${scheduleFile}`;
   return new DiagnosisError(
     'not-recognised',
     `The files beside the checkpoint describe ${what}, but as ${describeHypothesis(found.hypothesis)} it ${denoises(found)}.`,
-    error.remedy,
+    scheduleFile === null
+      ? error.remedy
+      : remedy`${error.remedy} If it was trained with neither schedule, set ${option('schedule')}, or move ${scheduleFile} away to have the schedule measured.`,
     { choices: error.choices },
   );
 }

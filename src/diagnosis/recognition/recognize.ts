@@ -74,7 +74,7 @@ export async function recognize(task: RecognitionTask, table: number | null): Pr
   if (decision) {
     const { hypothesis, consistency, isOneStep, isUnsure } = decision.assessment;
     const better = await betterSchedule(task, decision.assessment);
-    if (better) throw contradiction(decision.assessment, better);
+    if (better) throw contradiction(decision.assessment, better, task.scheduleFile);
     // So does a network of fewer timesteps than it is taken to have.
     const isOpenYet = isOpen && last === null && hypothesis.parameterization.time === 'index';
     if (isOneStep && !isStated && (isOpenYet || isUnsure))
@@ -222,7 +222,7 @@ async function asStated(
   }
   const assessment = search.assessmentOf(first);
   const better = assessment ? await betterSchedule(task, assessment) : null;
-  if (better) throw contradiction(assessment, better);
+  if (better) throw contradiction(assessment, better, task.scheduleFile);
   // An output that is not finite is no matter of parameterization.
   if (assessment?.failure) throw assessment.failure;
   return unconfirmed(first, evidence, 'As stated');
