@@ -38,8 +38,9 @@ import { findStructure } from './structure/find';
 import type { ModeledSubject } from './modeledSubject';
 
 /**
- * One diagnosis from start to end: sends every result as it comes; the report is what the events add up to.
- * @param beside what opens the network in other processes and threads
+ * Runs one diagnosis from start to end. Every result is sent as an event as soon as it is known; the report is the sum of the events.
+ * @param beside opens the network in other processes and threads
+ * @param mayGoOn asked after the first evaluations, with the seconds of one; the diagnosis continues when it resolves
  */
 export async function diagnose(
   given: DiagnosisRequest,
@@ -65,7 +66,7 @@ async function runStages(context: DiagnosisContext, createdAt: string): Promise<
   const gpuTrials = startGpuTrials(options, context.runTrial);
   const read = await readModel(context);
   const { network, batch, secondsPerEvaluation } = await openOnDevice(context, read, gpuTrials);
-  // Opened before anything is measured: what is wrong with it is told at once.
+  // Opened before anything is measured, so that errors in it are reported at once.
   const opened = options.features === undefined ? null : await openFeatures(options.features, read.ports.shape);
   const { subject, guidance } = await prepareSubject(context, read, network, batch);
   const features = opened && seeingWhole(opened, subject.within);

@@ -2,7 +2,7 @@ import type { Tensor } from 'onnxruntime-node';
 import type { ConditionValue } from '../domain/trial';
 import { toTensor } from './tensors';
 
-/** What one sample is given besides itself and the time: a value for each such input. */
+/** The values of all inputs besides the sample and the time, for one sample. */
 export type Conditions = readonly ConditionValue[];
 
 /** The condition tensors of whole batches. They are the same in every call, so each is made once. */
@@ -13,7 +13,7 @@ export class ConditionTensors {
   /** For a batch in as many equal parts as there are variants; those without a batch dimension must agree. */
   of(variants: readonly Conditions[], batch: number, time: number): Record<string, Tensor> {
     const timed = variants.some((values) => values.some(({ followsTime }) => followsTime));
-    // Nobody counts the times of a diagnosis; what follows them is made for each call.
+    // There is no limit on how many different times occur, so inputs that follow the time are built for each call.
     if (timed)
       return feeds(
         variants.map((values) => at(values, time)),

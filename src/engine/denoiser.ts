@@ -7,8 +7,8 @@ import type { Conditions } from './conditions';
 import type { Network } from './network';
 
 /**
- * The network as a denoiser in its native frame, under the conditions of its ports unless told others; says at which σ an answer is not a
- * number.
+ * The network as a denoiser in its native frame, under the conditions of its ports unless others are given. Throws with the σ at which an
+ * output is not finite.
  */
 export function denoiserOf(
   network: Network,
@@ -38,7 +38,7 @@ export function denoisersOf(
   };
 }
 
-/** null where all are finite. */
+/** The first value that is not finite; null if all are. */
 function firstNotFinite(values: Float64Array): number | null {
   // x − x is 0 of every finite number and NaN of the others.
   for (let i = 0; i < values.length; i++) if (values[i]! - values[i]! !== 0) return values[i]!;

@@ -71,7 +71,7 @@ export async function openFeatures(file: string, shape: readonly number[]): Prom
       const dimension = width ?? 0;
       const values = new Float64Array(rows.length * dimension);
       rows.forEach((row, k) => values.set(row, k * dimension));
-      // Nothing could be told apart by them: every distance would be 0.
+      // Such features cannot distinguish anything: every distance would be 0.
       if (isRepeated(values, dimension) && !isRepeated(samples, d))
         throw refuse('the same features for every sample, so they do not show how samples are distributed');
       return { values, dimension };

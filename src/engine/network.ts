@@ -25,24 +25,24 @@ import { sizeOf } from '../shared/shape';
 /** Which ports carry what, and the shape of one sample with every dimension known. */
 export type NetworkPorts = TrialPorts;
 
-/** @param seconds null for answers of an interrupted diagnosis */
+/** @param seconds null for outputs replayed from an interrupted diagnosis */
 export type OnRun = (evaluations: number, seconds: number | null) => Promise<void> | void;
 
-/** What answers: a session of the runtime, or servers that are used like one. */
+/** What evaluates the network: a session of the runtime, or servers that are used like one. */
 export interface NetworkSession {
   run(
     feeds: Readonly<Record<string, Tensor>>,
     fetches: Readonly<Record<string, Tensor | null>>,
   ): Promise<Readonly<Record<string, unknown>>>;
   release(): Promise<void>;
-  /** Servers that compute side by side, and calls that are worth making at a time; absent where calls go one after another. */
+  /** Number of servers that compute in parallel, and of useful concurrent calls; absent if calls run one after another. */
   readonly servers?: number;
   readonly inFlight?: number;
-  /** Samples of a call at most, where that is for the session to say. */
+  /** The most samples per call, if the session limits it. */
   readonly most?: number;
 }
 
-/** Conditions, and the answers under them, [B, d]. */
+/** Conditions, and the outputs under them, [B, d]. */
 interface Variant {
   readonly conditions: Conditions;
   readonly denoised: Float64Array;
@@ -62,17 +62,17 @@ export class Network {
   readonly conditions: Conditions;
   /** Forward passes so far, one for every sample in every batch. */
   evaluations = 0;
-  /** Told of every call: its samples, and the seconds that the runtime took. The next call waits for a promise that it returns. */
+  /** Called after every call with its samples and the seconds in the runtime. The next call waits for the promise that it returns. */
   onRun: OnRun | null = null;
-  /** Where answers are recorded, and taken from that an interrupted diagnosis has recorded. */
+  /** Records outputs, and replays those that an interrupted diagnosis recorded. */
   recording: Answers | null = null;
-  /** Whether its answers turned out to hold a variance beside the prediction, which the file does not state. */
+  /** Whether the output was found to contain a variance beside the prediction, which the file does not declare. */
   hasUnstatedVariance = false;
-  /** Batch size the graph insists on; null when any will do. */
+  /** Batch size that the graph requires; null if any works. */
   private readonly fixedBatch: number | null;
   private readonly tensors = new ConditionTensors();
   private readonly subspace: Subspace | null;
-  /** The memory of the tensors that are given and answered. */
+  /** The memory of the input and output tensors. */
   private readonly inputs: Inputs;
   private readonly outputs: Outputs;
   private secondsInRuntime = 0;
@@ -88,7 +88,7 @@ export class Network {
     return this.fixedBatch === null;
   }
 
-  /** Seconds on a clock on which a recorded answer takes as long as it took when it was measured: choices made by time are made again. */
+  /** Seconds on a clock on which a replayed call takes as long as the original one, so that choices that depend on time are the same again. */
   get clock(): number {
     return performance.now() / 1000 + this.secondsAhead;
   }
@@ -109,7 +109,7 @@ export class Network {
     this.outputs = isShared ? new ReusedOutput() : NEW_OUTPUTS;
   }
 
-  /** Its raw answers. Under the conditions of its ports unless told others. */
+  /** The raw outputs, under the conditions of its ports unless others are given. */
   async run(x: Float64Array, time: number, conditions: Conditions = this.conditions): Promise<Float64Array> {
     const answer = new Float64Array(x.length);
     await this.fill([{ conditions, denoised: answer }], x, { cSkip: 0, cOut: 1, cIn: 1, time }, x.length);
@@ -159,7 +159,7 @@ export class Network {
   ): Promise<void> {
     const count = x.length / this.dimension;
     const { servers = 1, inFlight = 1, most = Infinity } = this.session;
-    // As many samples for each server: the last one to finish would else be waited for.
+    // Equal shares for all servers; otherwise all would wait for the one with the largest share.
     const chunk = this.fixedBatch ?? Math.min(batch, Math.ceil(count / servers), most);
     const starts = Array.from({ length: Math.ceil(count / chunk) }, (_, i) => i * chunk).values();
     let last = performance.now();
@@ -168,7 +168,7 @@ export class Network {
         const used = Math.min(chunk, count - start);
         const { seconds, isRecorded } = await this.fillPart(variants, x, coefficients, { start, used });
         const now = performance.now();
-        // Calls that overlap take what passes from one end to the next.
+        // Of overlapping calls, only the time since the previous one ended counts.
         const taken = inFlight > 1 && !isRecorded ? (now - last) / 1000 : seconds;
         last = now;
         this.secondsInRuntime += taken;
@@ -196,7 +196,7 @@ export class Network {
     return answered;
   }
 
-  /** The graph's answers to cIn·x, `rows` for each variant, good until the next call; missing samples are zeros. */
+  /** The graph's outputs for cIn·x, `rows` for each variant, valid until the next call; missing samples are zeros. */
   private async answer(
     within: Float64Array,
     { cIn, time }: LevelCoefficients,
@@ -259,7 +259,7 @@ export class Network {
     return found;
   }
 
-  /** The half of an answer that is the prediction. */
+  /** The half of an output that is the prediction. */
   private prediction(answered: Tensor, values: Numbers, asked: readonly number[]): Float64Array {
     const { shape, halfAxis, batchless } = this.ports;
     // A file that does not state its output's sizes leaves the doubled axis to be seen here.

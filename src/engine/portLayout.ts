@@ -20,8 +20,8 @@ export function firstHalf(values: Numbers, shape: readonly number[], axis: numbe
 }
 
 /**
- * Axis of a sample's shape, channels first or last, of which one answer has twice as many, as that of a network that gives
- * a variance beside its prediction; null where it has none.
+ * Axis of a sample's shape (channels first or last) along which the output is twice as large, as for networks that also output
+ * a variance; null if there is none.
  */
 export function doubledAxis(answered: readonly number[], shape: readonly number[]): number | null {
   if (answered.length !== shape.length) return null;
@@ -29,7 +29,7 @@ export function doubledAxis(answered: readonly number[], shape: readonly number[
   return [0, shape.length - 1].find(isDoubled) ?? null;
 }
 
-/** The one axis of which one answer has fewer than a sample; null where there is none, or where several differ. */
+/** The only axis along which the output is smaller than the sample; null if there is none, or if several axes differ. */
 export function narrowerAxis(answered: readonly number[], shape: readonly number[]): number | null {
   if (answered.length !== shape.length) return null;
   const differing = shape.flatMap((size, i) => (answered[i] === size ? [] : [i]));

@@ -12,9 +12,9 @@ import { provider as definitionOf } from './providers';
 import { threadOptions } from './threads';
 
 /**
- * Loads a checkpoint on exactly one provider: a list would fall back without a word. Blocks its thread while it loads;
- * runs in the worker only. The environment of that process has the runtime's telemetry off.
- * @param threads that it may take on the CPU; as many as the process where absent
+ * Loads a checkpoint on exactly one provider, because the runtime silently falls back to the next one in a list. Blocks its thread
+ * while it loads, so it runs only in the worker. That process is started with the runtime's telemetry off.
+ * @param threads the most threads on the CPU; by default as many as the process may use
  */
 export async function openSession(
   model: string | Uint8Array,
@@ -45,7 +45,7 @@ export async function openSession(
 /** What a protobuf message may hold. */
 const MOST_BYTES = 2 ** 31 - 1;
 
-/** The runtime would say no more than that parsing failed. */
+/** Checked here because the runtime would only report that parsing failed. */
 async function refuseTooLarge(model: string): Promise<void> {
   const bytes = await stat(model).then(
     ({ size }) => size,
@@ -59,13 +59,13 @@ async function refuseTooLarge(model: string): Promise<void> {
   );
 }
 
-/** The model where bfloat16 is what the runtime stumbled over; null where it is not. */
+/** The converted model if bfloat16 is why the runtime failed to load it; null otherwise. */
 async function inFloat32(model: string): Promise<Uint8Array | null> {
   const header = await readHeader(model);
   return holdsBfloat16(header) ? widenBfloat16(header) : null;
 }
 
-/** What the header does not tell before: found in the runtime's own words. */
+/** Causes that the header does not show, recognized by the runtime's error message. */
 const causes: readonly { pattern: RegExp; cause: string; remedy: string }[] = [
   {
     pattern: /only \*guarantees\* support|Unsupported model IR version/,

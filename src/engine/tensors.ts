@@ -136,9 +136,9 @@ export class ReusedInput implements Inputs {
   }
 }
 
-/** Where the runtime writes its answers. */
+/** Where the runtime writes its outputs. */
 export interface Outputs {
-  /** null where it is to allocate a tensor. */
+  /** null if the runtime must allocate a tensor. */
   of(batch: number): Tensor | null;
   keep(batch: number, tensor: Tensor): void;
 }

@@ -2,7 +2,7 @@ import type { TrialRequest, TrialResult } from '../domain/trial';
 import { Network } from './network';
 import { openSession } from './session';
 
-/** Opens the network on the asked provider, answers every input, and times the first. */
+/** Opens the network on the requested provider, evaluates every input, and times the first. */
 export async function trial(request: TrialRequest): Promise<TrialResult> {
   const network = new Network(await openSession(request.model, request.provider), request.ports);
   try {
@@ -14,7 +14,7 @@ export async function trial(request: TrialRequest): Promise<TrialResult> {
 
 /** Runs that are timed. */
 const TIMED = 2;
-/** A first run of this many seconds is timed well enough by itself: what it compiles is nothing beside it. */
+/** A first run of this many seconds is timed precisely enough: compiling is negligible compared with it. */
 const SLOW = 0.5;
 
 /** The same on a session that is open already. */

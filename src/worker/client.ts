@@ -23,11 +23,11 @@ export interface WorkerLaunch {
   signal?: AbortSignal;
   /** Threads that it may take on the CPU; all cores where absent. */
   threads?: number;
-  /** Where the user has the CUDA libraries of ONNX Runtime. */
+  /** Path of the CUDA libraries of ONNX Runtime, if the user named one. */
   cudaLibraries?: string;
   /** Receives what the child prints, for the log. */
   log?: (line: string) => void;
-  /** Asked after the first three evaluations, with the seconds of one; the diagnosis goes on when it resolves. */
+  /** Called after the first three evaluations with the seconds of one; the diagnosis continues when it resolves. */
   mayGoOn?: (secondsEach: number) => Promise<void>;
   /** Receives the child's process id, for tests that kill it. */
   onStart?: (pid: number) => void;
@@ -37,7 +37,7 @@ export interface WorkerLaunch {
 export type CheckInputs = (inputs: ReadFiles) => Promise<void>;
 
 /**
- * Runs one diagnosis in its own child process: yields its events and returns its report. Leaving the loop early ends the child. Where
+ * Runs one diagnosis in its own child process: yields its events and returns its report. Leaving the loop early ends the child. If
  * memory runs out, the diagnosis is started once more with fewer samples per network call.
  */
 export async function* diagnose(
@@ -58,7 +58,7 @@ export async function* diagnose(
   }
 }
 
-/** What the process does now. */
+/** What the process is doing now, for the message if it ends. */
 interface Run {
   doing: Doing & { readonly batch: number };
 }
@@ -99,7 +99,7 @@ async function* attempt(
   }
 }
 
-/** Whether an allocation of the run failed, in JavaScript or in the runtime. One while the network loads is no matter of the batch. */
+/** Whether an allocation failed while the network ran, in JavaScript or in the runtime. A smaller batch does not help while it loads. */
 function isOfMemory(error: unknown): boolean {
   const isOfRun = error instanceof RemoteBug || (error instanceof DiagnosisError && error.code === 'network-output');
   return isOfRun && isAllocationFailure(error);
@@ -131,12 +131,12 @@ export async function verify(
   }
 }
 
-/** How the original of a network is to be run for a reference. */
+/** Plans how the original of a network is run to make a reference. */
 export function planReference(request: DiagnosisRequest, launch: WorkerLaunch): Promise<ReferencePlan> {
   return once(launch, { model: request.model }, (call) => call.planReference(request));
 }
 
-/** Identifies the file without a diagnosis. */
+/** Recognizes the network without a diagnosis. */
 export function inspect(
   request: DiagnosisRequest,
   launch: WorkerLaunch,
@@ -148,7 +148,7 @@ export function inspect(
   });
 }
 
-/** The files that each of these diagnoses would read, or why that cannot be told. */
+/** The files that each of these diagnoses would read, or the error that prevents finding them. */
 export function inputFilesOf(
   requests: readonly DiagnosisRequest[],
   launch: WorkerLaunch,
@@ -166,7 +166,7 @@ export function inputFilesOf(
   });
 }
 
-/** A file in the place of the one that only a server has. */
+/** Writes a local file that stands for a network that only a server has. */
 export function headerFile(address: string, launch: WorkerLaunch): Promise<string> {
   return once(launch, {}, (call) => call.headerFile(address));
 }
@@ -213,7 +213,7 @@ interface Worker {
   end(): void;
 }
 
-/** Milliseconds in which a process that no longer takes messages has ended, and its last output has arrived. */
+/** Milliseconds to wait for the end and the last output of a process that no longer accepts messages. */
 const LAST_MOMENTS = 2000;
 
 /** @param doing what the process is doing, asked when it has ended */
@@ -242,7 +242,7 @@ function startWorker(launch: WorkerLaunch, local: Pick<ParentApi, 'event'>, doin
   const output = keepOutput(child, launch.log);
   const connection = connect<WorkerApi>(
     {
-      // What cannot be sent was sent to a process that is ending; how it ends is the better message.
+      // Sending fails if the process is ending; the message about its end is more useful than this error.
       post: (message) =>
         child.send(message as object, (error) => error && setTimeout(() => over(null, null), LAST_MOMENTS)),
       listen: (receive) => void child.on('message', receive),
@@ -256,7 +256,7 @@ function startWorker(launch: WorkerLaunch, local: Pick<ParentApi, 'event'>, doin
   };
   child.on('error', (error) => child.pid === undefined && connection.close(notStarted(error, now())));
   child.on('exit', (code, signal) => {
-    // Its last words may still be on their way, or be held back by a process that it has started.
+    // Its last output may not have arrived yet, or a process that it started may keep the pipe open.
     const late = setTimeout(() => over(code, signal), LAST_MOMENTS / 10);
     child.once('close', () => {
       clearTimeout(late);
@@ -284,7 +284,7 @@ function startWorker(launch: WorkerLaunch, local: Pick<ParentApi, 'event'>, doin
 /** Lines of stderr that are kept; a crash of V8 ends with some ten lines of stack. */
 const KEPT_LINES = 40;
 
-/** What the child printed last on stderr, or what it said about memory before; all lines go to the log. */
+/** Keeps the last lines that the child printed on stderr, and any earlier ones about memory; all lines go to the log. */
 function keepOutput(child: ChildProcess, log?: (line: string) => void): () => string {
   const kept: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {

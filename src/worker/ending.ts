@@ -4,13 +4,13 @@ import { option, remedy, type Remedy } from '../domain/remedy';
 import type { ProviderName } from '../domain/generated/providers';
 import { DiagnosisError } from '../shared/failure';
 
-/** How a child process ended, as the system tells. */
+/** How a child process ended, as reported by the system. */
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   /** What it printed last on stderr; '' for nothing. */
   readonly output: string;
-  /** Whether the system has ended a process for want of memory meanwhile; false where it does not tell. */
+  /** Whether the system killed a process because memory ran out in the meantime; false where this is unknown. */
   readonly oomKill: boolean;
 }
 
@@ -44,7 +44,7 @@ const libraryCodes = [0xc0000135, 0xc0000139, 0xc0000142];
 /** The shell's words for a program that it cannot run or find. */
 const notStartedCodes = [126, 127];
 
-/** The one place that words how a process that runs a network can end: what it was doing, and what to try next, the likeliest first. */
+/** The messages for every way in which a process that runs a network can end: what it was doing, and what to try next, most likely first. */
 export function workerEnded(ended: Ended, doing: Doing, host: Host = here): DiagnosisError {
   const { signal, code, output } = ended;
   const model = doing.model === undefined ? 'the network' : path.basename(doing.model);
@@ -64,7 +64,7 @@ export function workerEnded(ended: Ended, doing: Doing, host: Host = here): Diag
   switch (signal) {
     case 'SIGTRAP':
     case 'SIGABRT':
-      // Electron's allocator has ended the runtime so in the field, on macOS above all.
+      // Electron's allocator is known to crash the runtime in this way, mostly on macOS.
       if (host.isElectron && doing.executable === undefined)
         return fail(`it crashed (${signal})`, joined([otherNode], otherDevice(doing)));
       return fail(`it crashed (${signal})`, crashRemedy(doing, host));
@@ -111,7 +111,7 @@ export function notStarted(error: Error, { executable }: Doing): DiagnosisError 
   );
 }
 
-/** Whether memory ran out: with fewer samples per network call it may suffice. */
+/** Whether memory ran out, so that fewer samples per network call may help. */
 function isOutOfMemory({ signal, code, output, oomKill }: Ended): boolean {
   if (signal === 'SIGKILL') return oomKill;
   if (code !== null && memoryCodes.includes(code >>> 0)) return true;
@@ -122,7 +122,7 @@ export function speaksOfMemory(text: string): boolean {
   return memoryWords.test(text);
 }
 
-/** An error of the worker that means the same. */
+/** Whether an error that the worker reported means the same. */
 export function isAllocationFailure(error: unknown): boolean {
   return error instanceof Error && speaksOfMemory(error.message);
 }

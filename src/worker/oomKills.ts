@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * How many processes Linux has killed since it started because memory ran out, those of containers included; null where it does not
- * tell. Compared before and after, it tells such a kill from one by a person.
+ * Number of processes that Linux has killed since boot because memory ran out, including those in containers; null where it is
+ * unknown. Comparing it before and after distinguishes such a kill from one by a person.
  */
 export function oomKills(): number | null {
   try {

@@ -27,7 +27,7 @@ const openLanes: OpenLanes = (start, count) => Lanes.open(path.join(__dirname, '
 // Not awaited one by one: the channel keeps their order.
 const send = (event: DiagnosisEvent): void => void parent.event(event).catch(() => undefined);
 
-/** A question that cannot be asked ends no diagnosis. */
+/** If the question cannot be asked, the diagnosis continues. */
 const askParent = (secondsEach: number): Promise<void> => parent.mayGoOn(secondsEach).catch(() => undefined);
 
 const api = {

@@ -9,7 +9,7 @@ import type { Trials } from './trials';
 /** What a decision is made with: what predicts plans, runs them and judges them. */
 export interface Bench {
   readonly subject: ModeledSubject;
-  /** What every sample was drawn under: "class 3", "one prompt"; null where there is nothing to say. */
+  /** The condition of all samples: "class 3", "one prompt"; null if there is none. */
   readonly under: string | null;
   readonly candidates: Candidates;
   readonly comparison: Comparison;

@@ -23,7 +23,7 @@ export class Candidates implements PlanSpace {
     return this.subject.sampler.solver.evaluations(steps);
   }
 
-  /** The formula down to level `skipped`, then the rest of the own grid where that many steps are left of it, else steps spaced anew. */
+  /** The formula down to level `skipped`, then the rest of the sampler's grid if `steps` matches what is left of it, else re-spaced steps. */
   of(shape: PlanShape): Candidate {
     const { start, skipped, steps } = shape;
     const key = `${start} ${skipped} ${steps}`;

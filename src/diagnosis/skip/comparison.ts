@@ -10,9 +10,9 @@ import { Viewer } from './viewer';
 export interface SeedComparison {
   /** Per-element mean square of the difference, in the network's own values. */
   readonly square: number;
-  /** Of the images, dB; for data that are none in the range of their values. */
+  /** Of the images, dB; for data that are not images, with respect to the range of their values. */
   readonly psnr: number;
-  /** null for data that are no images, or smaller than the window. */
+  /** null for data that are not images, or smaller than the window. */
   readonly ssim: number | null;
   /** RMS difference over the data's standard deviation. */
   readonly relativeRms: number;
@@ -48,12 +48,12 @@ export class Comparison {
     return comparison;
   }
 
-  /** Whether samples are judged as images, by PSNR and SSIM, or else by their relative RMS difference. */
+  /** Whether samples are judged as images, by PSNR and SSIM, and not by their relative RMS difference. */
   get ofImages(): boolean {
     return this.viewer.ofImages;
   }
 
-  /** Width of the range of values that PSNR refers to, by the images of the first seeds: more of them do not change it. */
+  /** Width of the value range that PSNR refers to. It is determined by the images of the first seeds, and later ones do not change it. */
   get range(): number {
     return this.width;
   }
@@ -80,7 +80,7 @@ export class Comparison {
     return seeds.flatMap((seed) => known.get(seed) ?? []);
   }
 
-  /** PSNR that so large a mean square in the network's own values would be, by how differences showed in the images so far. */
+  /** The PSNR that corresponds to a mean square in the network's own values, based on the images compared so far. */
   psnrOf(square: number): number {
     const gain = this.gains.count === 0 ? 1 : Math.exp(this.gains.sum / this.gains.count);
     return psnr(square * gain, this.range);
@@ -99,7 +99,7 @@ export class Comparison {
     };
   }
 
-  /** Looks at the baseline sampler's first samples, as far as that has not been done. */
+  /** Converts the baseline sampler's first samples to images, unless they already are. */
   private async seeOwn(count: number): Promise<void> {
     const { runs, dimension: d } = this.subject;
     const have = this.own.length;

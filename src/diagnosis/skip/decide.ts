@@ -23,7 +23,7 @@ import { settle, type Answer } from './settle';
 import { Trials } from './trials';
 import { trustInOwnRuns, type Trust } from './trust';
 
-/** A decision under way: what was predicted, and what will confirm it. */
+/** The state of a decision: the predicted plans, and what is needed to confirm them. */
 export interface Decision {
   readonly bench: Bench;
   readonly pace: Pace;
@@ -40,7 +40,7 @@ interface Needs {
   readonly isOfData: boolean;
 }
 
-/** The plans of every rung, foretold from the baseline sampler's runs and from half their steps; sent as the first verdict. */
+/** Predicts the plans of every rung from the baseline sampler's runs and from runs with half the steps; sent as the first verdict. */
 export async function predictSkip(
   context: DiagnosisContext,
   subject: ModeledSubject,
@@ -75,7 +75,7 @@ export async function predictSkip(
 }
 
 /**
- * Runs what confirms the predicted plans, the criterion's first, as far as the budget goes; sends the verdict after each.
+ * Confirms the predicted plans as far as the budget allows, those of the headline's criterion first; sends the verdict after each.
  * @param look null where distributions cannot be compared
  */
 export async function confirmSkip(
@@ -99,7 +99,7 @@ export async function confirmSkip(
     context.options.criterion === 'error' ? (['error', 'picture'] as const) : (['picture', 'error'] as const);
   for (const [place, id] of order.entries()) {
     const needs = { ...bench, judge: bench[id] };
-    // A few seeds go to what is asked about.
+    // At quick effort, the few seeds are spent only on the criterion of the headline.
     if (finalSeeds === 0 && place > 0) break;
     if (place > 0) await tryFirstSteps(bench);
     if (decision.drafts[id].status === 'not-applicable') continue;
@@ -128,7 +128,7 @@ const OVERSPENT: Trust = {
   trustedBelowSigma: null,
 };
 
-/** Findings about a network whose samples say nothing of any data. */
+/** Findings that make a network's samples useless for judging skips. */
 const UNSOUND = {
   'does-not-denoise': 'The network does not denoise its own samples, so no skip can be judged by them.',
   'not-deterministic':
@@ -187,7 +187,7 @@ function foretold(bench: Bench, judge: Judge): RungDraft {
   };
 }
 
-/** A baseline sampler this far from the solution, in the data's standard deviation, is no measure of error. */
+/** If the baseline sampler is this far from the solution, in standard deviations of the data, matching its error means little. */
 const ROUGH = 0.5;
 
 function referenceOf({ subject: { sampler, runs }, scale }: Bench, id: Judge['id']): Trust {

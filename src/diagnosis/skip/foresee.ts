@@ -7,23 +7,23 @@ import type { Candidates } from './candidates';
 import type { CoarseRun, Foreseen } from './predict';
 import { Prediction } from './predict';
 
-/** Of the own steps, in the two coarse runs that the order is measured by. */
+/** The fraction of the sampler's steps in the second coarse run, which is needed to measure the order. */
 const FINER = 0.7;
 
-/** Where the errors of the choosing seeds are measured from: the reference solution, or what half the steps let one expect of it. */
+/** What the errors of the choosing seeds are relative to: the reference solution, or its extrapolation from runs with half the steps. */
 export interface ErrorScale {
   /** Mean squares of the baseline sampler's error, [S]. */
   readonly own: Float64Array;
   /** Of final samples of the same seeds, [S, d] → [S]. */
   of(finals: Float64Array): Float64Array;
   readonly isEstimate: boolean;
-  /** Nothing can be measured from it: the own samples are no reference, and no error ratio means anything. */
+  /** There is no usable reference: the sampler's own samples cannot be trusted, so error ratios are meaningless. */
   readonly isVoid: boolean;
 }
 
 /**
- * Runs the baseline sampler at half its steps from the choosing seeds, and foretells all plans from that and the recorded states.
- * @param isTrusted whether the own samples are worth comparing with
+ * Runs the baseline sampler at half its steps from the choosing seeds, and predicts all plans from that and the recorded states.
+ * @param isTrusted whether the sampler's own samples can serve as the reference
  */
 export async function foresee(
   subject: ModeledSubject,
@@ -69,7 +69,7 @@ export async function foresee(
   return { prediction: new Prediction({ ...foreseen, ownErrors: scale.own }), scale };
 }
 
-/** Evaluations without which nothing is foretold. */
+/** The evaluations that any prediction requires. */
 export function priceOfForesight(recorded: number, candidates: Candidates): number {
   return Math.min(FEWEST_SEEDS, recorded) * candidates.evaluations(halfOf(candidates.ownSteps));
 }
@@ -78,7 +78,7 @@ function halfOf(ownSteps: number): number {
   return Math.max(1, Math.ceil(ownSteps / 2));
 }
 
-/** Where the own samples are nothing to compare with, no run is spent on what they would foretell. */
+/** If the sampler's own samples cannot serve as the reference, nothing is spent on predictions from them. */
 function nothingForeseen(
   ownSteps: number,
   own: Float64Array,

@@ -23,18 +23,18 @@ export interface Ran {
   readonly seen: readonly SeedComparison[];
 }
 
-/** What one rung asks of a plan: of its prediction, of a few seeds, and of those that confirm. */
+/** What one rung requires of a plan: of its prediction, of a few seeds, and of the confirming seeds. */
 export interface Judge {
   readonly id: 'error' | 'picture';
   /** Whether a plan is predicted to pass, with a margin. */
   aims(plan: PlanShape): boolean;
-  /** Whether it passes by the values that few seeds show. */
+  /** Whether the values of a few seeds pass, without confidence bounds. */
   seems(ran: Ran): Promise<boolean>;
-  /** Whether it surely passes. */
+  /** Whether it passes at a confidence level. */
   surely(ran: Ran, confidence: number): Promise<boolean>;
-  /** Whether it cannot pass any more on `of` seeds, whatever the rest of them show. */
+  /** Whether it can no longer pass on `of` seeds, whatever the remaining seeds show. */
   isLost(seen: readonly SeedComparison[], of: number, confidence: number): boolean;
-  /** Whether what does not pass fails by samples that changed altogether: more steps do not cure that. */
+  /** Whether it fails because samples changed completely, which more steps do not fix. */
   isChanged(seen: readonly SeedComparison[]): boolean;
   /** Evaluations besides the runs that judging seeds up to `to` takes. */
   price(to: number): Promise<number>;

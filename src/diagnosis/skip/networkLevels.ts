@@ -3,7 +3,7 @@ import type { NoiseLevel } from '../../score/noise/level';
 import { coefficientsAt, type Parameterization } from '../../score/parameterization';
 import type { Departure } from '../../score/solvers/solver';
 
-/** Levels with what the network is told there and how its answer is read; where no noise is left it is not asked. */
+/** Levels with the network's time and the coefficients of its output; at levels without noise, the network is not evaluated. */
 export function networkLevels(levels: readonly NoiseLevel[], parameterization: Parameterization): NetworkLevel[] {
   return levels.map((level, i) => {
     const { a: toA, b: toB } = landing(level) ?? levels[i + 1] ?? level;

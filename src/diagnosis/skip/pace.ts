@@ -17,7 +17,7 @@ export class Pace {
   /** @param batch samples a network call at most */
   constructor(private readonly batch: number) {}
 
-  /** Where to stop on the way from one seed to another: often enough for an interval of the times, if the seeds allow it. */
+  /** The seeds at which to split a run into timed parts: enough parts for an interval of the times, if the seeds allow it. */
   stops(from: number, to: number): number[] {
     const size = this.sizeFor(to - from);
     const stops: number[] = [];
@@ -34,7 +34,7 @@ export class Pace {
     return this.pairs.get(plan)?.batch ?? this.batch;
   }
 
-  /** Seeds [from, to) by both, either first as often; timed where neither had run. */
+  /** Runs seeds [from, to) with both, each going first equally often; timed if neither had run before. */
   async runInTurns(
     { runs, gaussian, clock }: ModeledSubject,
     plan: Candidate,

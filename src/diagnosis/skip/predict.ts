@@ -1,10 +1,10 @@
 import { quantile } from '../../score/statistics/bootstrap';
 
-/** Deviations predicted from the states came out 11–21 % low on the sample checkpoint. */
+/** On the sample checkpoint, deviations predicted from the states were 11–21 % too low. */
 const DEVIATION_GROWTH = 1.15;
-/** The same with what their spread over seeds adds, where an error must surely not grow. */
+/** The same plus the spread over seeds, for the criterion under which the error must not grow. */
 const CAUTIOUS_GROWTH = 1.25;
-/** Orders that a sampler can have; what is measured outside is chance. */
+/** Orders that a sampler can have; measured values outside of this range are due to chance. */
 const ORDERS = { least: 0.5, most: 4 } as const;
 
 /** A plan as far as its cost and result depend on it: the formula in place of the first `skipped` steps, then `steps` steps. */
@@ -70,10 +70,10 @@ function measuredOrder(coarser: CoarseRun, finer: CoarseRun, ownSteps: number): 
   return (low + high) / 2;
 }
 
-/** Foretells how plans end from the same seeds without running one. */
+/** Predicts the results of plans from the same seeds without running them. */
 export class Prediction {
   readonly order: number;
-  /** What plans that were run showed: deviations, and distances of coarser grids, came out this many times as predicted. */
+  /** Ratios of measured to predicted deviations, and of distances of coarser grids, from the plans that were run. */
   private correction = 1;
   private gridCorrection = 1;
 
@@ -113,13 +113,13 @@ export class Prediction {
     const steps = equivalentSteps(plan, this.foreseen.ownSteps);
     const coarse = this.coarseNear(steps);
     const part = this.gridPart(steps, coarse);
-    // What the grid does not explain is the formula's; what is less than that says nothing of it.
+    // What the grid does not explain is attributed to the formula; it is never negative.
     const factors = seen.map((square, s) => Math.max(0, square - part * coarse.squares[s]!) / deviation[s]!);
     const factor = Math.sqrt(median(factors)) / DEVIATION_GROWTH;
     if (Number.isFinite(factor)) this.correction = bounded(factor);
   }
 
-  /** Orders are not always what they should be: learns from fewer steps that were run. */
+  /** A method does not always reach its nominal order: learns from runs with fewer steps. */
   private calibrateGrid(plan: PlanShape, seen: Float64Array): void {
     const predicted = this.distances(plan);
     const factor = median(seen.map((square, s) => Math.sqrt(square / Math.max(predicted[s] ?? 0, Number.MIN_VALUE))));
@@ -142,7 +142,7 @@ export class Prediction {
   }
 }
 
-/** One run does not overthrow a prediction. */
+/** A single run changes a prediction only by a limited factor. */
 function bounded(factor: number): number {
   return Math.min(3, Math.max(0.5, factor));
 }

@@ -7,7 +7,7 @@ import type { PlanShape, Prediction } from './predict';
 import { FEWEST_TO_CONFIRM, mostChanged } from './rungs/picture';
 import type { Trials } from './trials';
 
-/** The cheapest plan of its kind that passes on a rung, and how surely. */
+/** The cheapest plan of its kind that passes on a rung, and whether it is confirmed. */
 export interface Answer {
   readonly shape: PlanShape;
   readonly status: Extract<RungStatus, 'confirmed' | 'predicted'>;
@@ -21,9 +21,9 @@ const SCREENINGS = 3;
  * A second plan on the same seeds is a second chance to be wrong: the chances of 4 and of 1 % add up to those of one bound of 95 %.
  */
 const CONFIDENCES = [0.96, 0.99];
-/** Fewer seeds than these show nothing of a plan. */
+/** With fewer seeds, a plan cannot be screened. */
 const FEWEST_TO_SCREEN = 3;
-/** With a second plan come so many times the seeds, as far as they can be paid for. */
+/** A second plan is tested on this many times the seeds, as far as the budget allows. */
 const SECOND_SEEDS = 1.5;
 
 interface Needs {
@@ -34,7 +34,7 @@ interface Needs {
   readonly judge: Judge;
 }
 
-/** Predicts, tries on the choosing seeds, corrects, and confirms on others as far as the budget goes. */
+/** Predicts a plan, tries it on the choosing seeds, corrects it, and confirms it on other seeds as far as the budget allows. */
 export async function settle(needs: Needs, start: 'gaussian' | 'none'): Promise<Answer | null> {
   const failed: Failure[] = [];
   let ran: Ran | null = null;
@@ -55,7 +55,7 @@ export async function settle(needs: Needs, start: 'gaussian' | 'none'): Promise<
   return last && { shape: last, status: 'predicted', ran: last === shape ? ran : await screen(needs, last) };
 }
 
-/** Runs on seeds that chose nothing; a second plan where the first one fails. null where nothing could be confirmed. */
+/** Tests a plan on seeds that were not used to choose it, and a second plan if the first one fails. null if nothing could be confirmed. */
 async function confirm(needs: Needs, first: PlanShape, failed: Failure[]): Promise<Answer | null> {
   const { subject, candidates, trials, judge } = needs;
   const from = trials.choosing;
@@ -79,7 +79,7 @@ async function confirm(needs: Needs, first: PlanShape, failed: Failure[]): Promi
   return null;
 }
 
-/** Whether the choosing seeds, which are few and cheap, do not speak against a plan. */
+/** Whether a plan passes on the choosing seeds, which are few and cheap. */
 async function seemsToHold(needs: Needs, shape: PlanShape): Promise<boolean> {
   const tried = await screen(needs, shape);
   return tried !== null && (await needs.judge.seems(tried));
@@ -124,11 +124,11 @@ async function affordable(
 /** A plan that did not pass. */
 interface Failure {
   readonly shape: PlanShape;
-  /** It was images that changed altogether, which more steps do not cure. */
+  /** Whether it failed because images changed completely, which more steps do not fix. */
   readonly changed: boolean;
 }
 
-/** The cheapest plan that is predicted to pass and asks less than those that failed. */
+/** The cheapest plan that is predicted to pass and is more cautious than those that failed. */
 function next({ candidates, judge }: Needs, start: PlanShape['start'], failed: readonly Failure[]): PlanShape | null {
   return cheapest(
     start,

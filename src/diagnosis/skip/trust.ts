@@ -10,16 +10,16 @@ import { FEWEST_SEEDS } from '../budget';
 import type { ModeledSubject } from '../modeledSubject';
 import { denoiserOfSeeds, shownSigma } from '../subject';
 
-/** Whether the baseline sampler's own samples may serve as what other samples are compared with. */
+/** Whether the baseline sampler's own samples can serve as the reference for other samples. */
 export type Trust = Rung['reference'];
 
-/** A sample is short enough to be drawn for this question alone. */
+/** The most evaluations of a short run, which is made only to answer this question. */
 const EVALUATIONS = 10;
-/** Variance of samples over what they should have, beyond which they show something else, */
+/** The ratio of the samples' variance to the expected one above which they are not trusted, */
 const TOO_MUCH = 2.5;
-/** and standard errors of its logarithm that it must be off besides: of a few samples of one or two dimensions it is easily off threefold. */
+/** and the standard errors of its logarithm that it must also exceed: with few samples in one or two dimensions, a factor of three is common. */
 const ERRORS = 1.65;
-/** So many times the seeds tell the variance of short runs better, where an effort confirms. */
+/** This many times the seeds are used for short runs, for a better estimate of their variance, at efforts that confirm. */
 const SHORT_RUNS = 3;
 
 /**
