@@ -12,6 +12,7 @@ import { DiagnosisError } from '../shared/failure';
 import type { DiagnosisOptions, DiagnosisRequest } from '../domain/options';
 import { schedulerSaid, type SchedulerFile } from './recognition/known';
 import { resolveOptions } from './resolveOptions';
+import { refuseHuge } from './conditions/largestTensor';
 import { shownName } from '../shared/shown';
 
 /** A checkpoint as far as its files tell; what its numbers mean is found out by recognition/. */
@@ -59,10 +60,13 @@ async function isFolder(model: string): Promise<boolean> {
  * One sample without its batch: as said by hand, as the file states it, or as the configuration beside it does.
  * @throws DiagnosisError 'unsupported' where all three leave it open
  */
-export function sampleShapeOf(
-  { sample, timeColumn, concatenation }: Roles,
-  { options, companions }: CheckpointFiles,
-): number[] {
+export function sampleShapeOf(roles: Roles, files: CheckpointFiles): number[] {
+  const shape = shapeSaid(roles, files);
+  refuseHuge(roles.sample.name, shape);
+  return shape;
+}
+
+function shapeSaid({ sample, timeColumn, concatenation }: Roles, { options, companions }: CheckpointFiles): number[] {
   const stated = sample.shape.slice(1);
   // A column for the time is no part of the sample.
   if (timeColumn && typeof stated.at(-1) === 'number') stated[stated.length - 1] = Number(stated.at(-1)) - 1;

@@ -125,6 +125,24 @@ describe('inputs that are not the usual ones', () => {
     assert.deepEqual(await said([4, 'h', 'w']), [4, 64, 64]);
   });
 
+  it('a sample or a condition of more numbers than any memory holds is refused by its shape', async () => {
+    const stating = (own: (number | string)[], other: (number | string)[]): Uint8Array => {
+      const graph = new GraphBuilder();
+      const inputs = [float('x', own), float('sigma', ['batch']), float('hint', other)];
+      return graph.finish('x', inputs, float('denoised', own));
+    };
+    for (const [model, name] of [
+      [stating(['batch', 1, 1e9, 1e9], ['batch', 2]), 'x'],
+      [stating(['batch', 1, 8, 8], ['batch', 1e6, 1e6]), 'hint'],
+      [stating(['batch', 1, 8, 8], ['batch', 1e12]), 'hint'],
+    ] as const)
+      await assert.rejects(read(model, { zeros: ['hint'] }), (error) => {
+        assert.ok(error instanceof DiagnosisError, String(error));
+        assert.match(error.message, new RegExp(`^One sample of the input ${name} is to have the shape \\[`));
+        return true;
+      });
+  });
+
   it('a class beyond the last is refused with the range of classes', async () => {
     const y = classIndex({ name: 'y', type: 'int64', shape: ['batch'] }, randomNormals(7 * d, 3), d);
     const model = conditionedModel({ shape, variance: 1, inputs: [y] });

@@ -14,7 +14,8 @@ import type { AddedChannels } from '../../domain/trial';
 import { fillClass, nullClassOf } from './class';
 import { fillEmbedding } from './embedding';
 import { fillPlain } from './plain';
-import { namedSizes } from './ports';
+import { refuseHuge } from './largestTensor';
+import { namedSizes, portSizes } from './ports';
 import { ask, type InputQuestion } from './ask';
 import { fillConcatenated, type FilledChannels } from './concatenated';
 import { constantFor } from './constants';
@@ -57,6 +58,7 @@ export async function findConditions(
   options: CheckpointHints,
   companions: Pick<Companions, 'classes' | 'network'>,
 ): Promise<FoundConditions> {
+  for (const { port } of named.conditions) refuseHuge(port.name, portSizes(port, named.sample).sizes);
   const configured = named.conditions.map((one) => asConfigured(one, companions.network));
   const roles = { ...named, conditions: withOneClass(configured) };
   const embeds = roles.conditions.some(({ role }) => role === 'embedding' || role === 'unknown');
