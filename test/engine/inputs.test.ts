@@ -143,6 +143,14 @@ describe('inputs that are not the usual ones', () => {
       });
   });
 
+  it('a network whose last layer is still zero is said to be untrained, and not to ignore its time', async () => {
+    const graph = new GraphBuilder();
+    const own = ['batch', 1, 8, 8];
+    const zeros = graph.toFloat(graph.multiply(graph.toDouble('x'), graph.double(0)));
+    const model = graph.finish(zeros, [float('x', own), float('t', ['batch'])], float('out', own));
+    await assert.rejects(read(model), /The network answers noise with zeros at every noise level/);
+  });
+
   it('a class beyond the last is refused with the range of classes', async () => {
     const y = classIndex({ name: 'y', type: 'int64', shape: ['batch'] }, randomNormals(7 * d, 3), d);
     const model = conditionedModel({ shape, variance: 1, inputs: [y] });

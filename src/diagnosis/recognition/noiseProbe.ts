@@ -185,6 +185,12 @@ export async function probeTimeInput(
     }
   }
   if (heard[0]?.answer.some((value) => !Number.isFinite(value))) return { timesteps, heard };
+  if (heard.length > 0 && heard.every(({ answer }) => answer.every((value) => value === 0)))
+    throw new DiagnosisError(
+      'not-a-denoiser',
+      'The network answers noise with zeros at every noise level: its last layer has the weights that it began with.',
+      'Export the network after its training, with the trained weights loaded.',
+    );
   throw new DiagnosisError(
     'not-a-denoiser',
     `The network’s output does not depend on its input ${shownName(name)}, so the network does not know the noise level.`,
