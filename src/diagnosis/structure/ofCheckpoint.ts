@@ -35,8 +35,7 @@ export async function structureOfCheckpoint(
 ): Promise<FoundStructure & { warnings: Found[] }> {
   const before = evaluations();
   const { dimension: d, effort, seed, sampler, std } = subject;
-  const answers = steps.map(({ denoised }) => denoised);
-  const own = { samples, startSigma: firstLevel(sampler.fullRun.levels).sigma, answers, std };
+  const own = { samples, startSigma: firstLevel(sampler.fullRun.levels).sigma, answers: steps, std };
   const found = await structureFromCheckpoint(subject, own, { ...effort.structure, dimension: d }, seed);
   const { end } = found;
   const isPossible = explainsRuns(found.gaussian, steps);

@@ -2,6 +2,7 @@ import type { Interval, ModesEnd } from '../../domain/report';
 import { leadingDirections } from '../algebra/leadingDirections';
 import { concatenate } from '../concatenate';
 import { totalVariance, type Gaussian } from '../gaussian';
+import type { NoiseLevel } from '../noise/level';
 import { gaussianOfSamples } from '../samples';
 import { centeredRows, meanRow } from '../statistics/mean';
 import { childSeed } from '../statistics/normal';
@@ -38,8 +39,8 @@ export interface OwnSamples {
   readonly samples: Float64Array;
   /** σ of the first level. */
   readonly startSigma: number;
-  /** D along their sampling, a step after the other, [any, S, d], where it is known: what it varies in is where modes are. */
-  readonly answers?: readonly Float64Array[];
+  /** D [S, d] along their sampling, where it is known: what it varies in is where modes are. */
+  readonly answers?: readonly { readonly level: NoiseLevel; readonly denoised: Float64Array }[];
   /** The data's standard deviation a dimension, as far as it is known otherwise: few samples may all be of one kind. */
   readonly std?: number;
 }
@@ -76,10 +77,7 @@ export async function structureFromCheckpoint(
     return { gaussian: sampled, source: 'samples', judgements, uncertainty };
   }
   const odds = usable.map(({ shell }) => shell.odd);
-  const start = leadingDirections(
-    concatenate(...odds, ...answers.map((rows) => centeredRows(rows, meanRow(rows, d)))),
-    d,
-  );
+  const start = leadingDirections(concatenate(...odds, ...answersAbove(answers, own)), d);
   const affine = await ofAffine(denoiser, best, { own, start, effort }, childSeed(stream, 1));
   if (affine) return { ...affine, source: 'checkpoint', judgements: [...judgements, affine.judgement] };
 
@@ -105,6 +103,17 @@ export async function structureFromCheckpoint(
     uncertainty,
     ...(end && { end: isTrimmed && end === 'effort' ? 'need' : end }),
   };
+}
+
+/**
+ * Answers less their mean, where σ is above √λ₁. Below, what a sample has outside the modes shows, which is its own noise made small:
+ * modes tilted towards it by a hundredth would explain all samples worse than the very ones that linearity is read off at no cost.
+ */
+function answersAbove(answers: NonNullable<OwnSamples['answers']>, own: Gaussian): Float64Array[] {
+  const scale = Math.sqrt(own.eigenvalues[0] ?? own.tail);
+  return answers
+    .filter(({ level }) => level.sigma >= scale)
+    .map(({ denoised }) => centeredRows(denoised, meanRow(denoised, own.mean.length)));
 }
 
 /** How far a level is from affine; below rounding all are alike. */
