@@ -34,7 +34,12 @@ export const exactCases: Readonly<Record<string, () => ExactCase>> = {
   bimod: () => ({ law: bimodalProduct(64), shape: [1, 8, 8], kind: { family: 'edm' } }),
   gmm3: () => ({ law: threeBlobs(64), shape: [1, 8, 8], kind: { family: 'edm' } }),
   big64: () => ({ law: smoothPictures(12, 3, 64), shape: [3, 64, 64], kind: { family: 'edm' } }),
-  table: () => ({ law: table(300, 16), shape: [16], kind: { family: 'vp', alphas: LINEAR } }),
+  table: () => ({
+    law: table(300, 16),
+    shape: [16],
+    kind: { family: 'vp', alphas: LINEAR },
+    stated: [...NOISE_PREDICTOR, '--schedule', 'linear'],
+  }),
   short: () => ({ law: smoothPictures(24, 1, 8), ...overTimesteps(LINEAR_300, 'linear') }),
   'short-symmetric': () => ({ law: bimodalProduct(64), ...overTimesteps(LINEAR_300, 'linear') }),
   shortest: () => ({ law: smoothPictures(24, 1, 8), ...overTimesteps(LINEAR_150, 'linear') }),
