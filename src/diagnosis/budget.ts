@@ -59,7 +59,7 @@ export const EFFORTS: Record<Effort, EffortPreset> = {
     coarseSeeds: 5,
     finalSeeds: 24,
     calibration: 80,
-    shares: { structure: 0.15, linearity: 0.2, reference: 0.15, speedup: 0.05 },
+    shares: { structure: 0.25, linearity: 0.2, reference: 0.15, speedup: 0.05 },
   },
   thorough: {
     structure: {

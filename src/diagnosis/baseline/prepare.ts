@@ -45,7 +45,9 @@ export async function prepareSubject(
   const stated = effortOf(options);
   const requested = requestedEvaluations(options, stated, ownRun);
   const budget = new Budget(options.effort, ownRun, requested, () => progress.done);
-  const effort = options.seeds === undefined ? withinBudget(stated, budget.left, ownRun) : stated;
+  const evaluationsEach = guidance.scale === null ? 1 : 2;
+  const shared = withinShare(stated, budget.limit / evaluationsEach);
+  const effort = options.seeds === undefined ? withinBudget(shared, budget.left, ownRun) : shared;
   const subject: Subject = {
     denoise: guidance.denoise,
     ...(guidance.spread && { spread: guidance.spread }),
@@ -55,7 +57,7 @@ export async function prepareSubject(
     std: recognition.std,
     dimension: network.dimension,
     effort,
-    evaluationsEach: guidance.scale === null ? 1 : 2,
+    evaluationsEach,
     budget,
     seed: options.seed,
     batch,
@@ -94,6 +96,16 @@ function effortOf({ effort, seeds, sigmas, criterion }: DiagnosisOptions): Effor
     ...(seeds !== undefined && { finalSeeds: seeds, coarseSeeds: Math.min(preset.coarseSeeds, seeds) }),
     ...(sigmas !== undefined && { sigmas: sigmas.length, probes: preset.probes || STATED_PROBES }),
   };
+}
+
+/** Fewer modes where all of them would take more than the structure's share of so many calls: plans are tried with what is left. */
+export function withinShare(effort: EffortPreset, limit: number): EffortPreset {
+  const { structure, shares } = effort;
+  const judged = structurePrice({ ...structure, rank: 0, fitPairs: 0 });
+  const part = (shares.structure * limit - judged) / (structurePrice(structure) - judged);
+  if (part >= 1) return effort;
+  const less = (count: number): number => Math.max(1, Math.floor(part * count));
+  return { ...effort, structure: { ...structure, rank: less(structure.rank), fitPairs: less(structure.fitPairs) } };
 }
 
 /** Fewer seeds where recognizing the network has left little: a run of the sampler and one of half its steps for each, beside the structure. */

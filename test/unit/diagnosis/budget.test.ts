@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { Budget } from '../../../src/diagnosis/budget';
+import { Budget, EFFORTS } from '../../../src/diagnosis/budget';
+import { withinShare } from '../../../src/diagnosis/baseline/prepare';
 import type { Effort } from '../../../src/domain/options';
 import { samplerIds } from '../../../src/domain/generated/samplers';
 import { cumulativeAlphas, edmSchedule, linearBetas, vpSchedule } from '../../../src/score/noise/schedule';
@@ -20,6 +21,16 @@ describe('the budget of a diagnosis', () => {
     assert.deepEqual(limits(35), [525, 4000, 16_000]);
     assert.deepEqual(limits(10), [500, 4000, 16_000]);
     assert.deepEqual(limits(100), [1500, 10_000, 40_000]);
+  });
+
+  it('leaves quick enough to try plans: as many modes as a quarter of it finds', () => {
+    const rankOf = (effort: Effort, limit: number): number => withinShare(EFFORTS[effort], limit).structure.rank;
+    assert.deepEqual(
+      [525, 750].map((limit) => rankOf('quick', limit)),
+      [15, 24],
+    );
+    assert.equal(rankOf('standard', 4000), 24);
+    assert.equal(rankOf('thorough', 16_000), 48);
   });
 
   it('is less by what was spent, and more by what the user asked for', () => {
