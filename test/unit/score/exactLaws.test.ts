@@ -99,7 +99,7 @@ describe('the Gaussian of an exact denoiser', () => {
     });
 
   it('is the checkpoint’s own, and no few samples’, where σ_max is no larger than √λ₁', async () => {
-    const { law } = exactCases.shortest!();
+    const { law } = exactCases['shortest']!();
     const schedule = vpSchedule(cumulativeAlphas(linearBetas(150)));
     const found = await structureOf(law, schedule, EFFORTS.standard.structure);
     assert.equal(found.source, 'checkpoint');
