@@ -123,4 +123,25 @@ describe('scorescope export', () => {
     await refused(['lost.json', '--code', 'numpy'], /No Gaussian was saved.* save the report to a file/);
     rmSync(file('lost.json'));
   });
+
+  for (const long of ['linearity', 'trajectory', 'candidates'] as const)
+    it(`refuses a report of 150,000 levels in ${long}, in seconds, as compare does`, async () => {
+      const [holder, levels] = long === 'candidates' ? [report.skip, report.skip.candidates] : [report, report[long]];
+      const one = levels[0]!;
+      const many = Array.from({ length: 150_000 }, (_, i) => ({
+        ...one,
+        sigma: Number((80 * (0.002 / 80) ** (i / 149_999)).toPrecision(6)),
+      }));
+      const whole =
+        holder === report ? { ...report, [long]: many } : { ...report, skip: { ...report.skip, [long]: many } };
+      writeFileSync(file('long.json'), JSON.stringify(whole));
+      const { code, stderr, seconds } = await exported('long.json', '--html', 'long.html');
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, /^This is not a ScoreScope report: a list of 150000 rows is longer than 20000\. [^\n]+\n$/);
+      assert.ok(!existsSync(file('long.html')) && seconds < 60, `${seconds} s`);
+      const compared = await runCommand(['compare', file('long.json'), file('long.json')]);
+      assert.equal(compared.code, 2, compared.stderr);
+      assert.ok(compared.seconds < 60, `${compared.seconds} s`);
+      rmSync(file('long.json'));
+    });
 });
