@@ -13,7 +13,7 @@ export interface Series {
   createdAt: string;
   /** What the order comes from: epochs or steps (names, metadata), the one number in which the names differ, or the time of the files. */
   order: SeriesOrder;
-  /** The σ of `nmse`: the highest, the middle one and the lowest of the last checkpoint that at least half of all tell something at. */
+  /** The σ of `nmse`: the highest, the middle, and the lowest of the last checkpoint, among those at which at least half of all have a value. */
   sigmas: number[];
   members: SeriesMember[];
   /** null where no checkpoint has a report. */
@@ -28,9 +28,9 @@ export type SeriesOrder = 'epoch' | 'step' | 'number' | 'time';
 
 export interface SeriesMember {
   path: string;
-  /** "step 300", or the name: what tells it from the others. */
+  /** "step 300", or the name: what distinguishes it from the others. */
   label: string;
-  /** The epoch, step or number; null where the order is that of time, or it tells none. */
+  /** The epoch, step, or number; null if the order is by time, or if the checkpoint has none. */
   position: number | null;
   /** null where it has no report. */
   report: MemberReport | null;
@@ -44,7 +44,7 @@ export interface MemberReport {
   sha256: string;
   /** The report as JSON, relative to the folder of the series’ own JSON; absent where it is only in the store. */
   file?: string;
-  /** Whether it was there before: the same content was diagnosed with the same options. */
+  /** Whether the report existed before: the same content was already diagnosed with the same options. */
   kept: boolean;
   verdict: string;
   sampler: string;

@@ -20,7 +20,7 @@ export interface Verification {
   a: VerifiedNetwork;
   /** What is verified. */
   b: VerifiedNetwork;
-  /** What the numbers of A mean; B is called and read in the same way. */
+  /** How A is parameterized; B is called and interpreted in the same way. */
   model: Pick<ModelSection, 'family' | 'prediction' | 'shape'> & Pick<ModelSection, 'time'>;
   sampler: SamplerSection;
   /** Whether B is still the same model: no picture changed, rounding explains what differs, and no cause was found. */
@@ -29,11 +29,11 @@ export interface Verification {
   verdict: string;
   /** The least precise arithmetic that explains how B's answers differ at any σ. */
   behavior: Behavior;
-  /** The coarsest arithmetic that either file may use: `int8` where one is quantized. Absent in older files. */
+  /** The least precise arithmetic that either file may use: `int8` if one is quantized. Absent in older files. */
   explains?: Precision;
   /** On the states of A's own runs, the highest σ first. */
   levels: LevelComparison[];
-  /** Where B leaves what each arithmetic explains; null where it does not. */
+  /** The σ range in which B exceeds the bound of each arithmetic; null if it exceeds it nowhere. */
   departs: Readonly<Record<Precision, SigmaRange | null>>;
   /** Final samples from the same seeds; null where B's are not finite. */
   pictures: PictureComparison | null;
@@ -46,7 +46,7 @@ export interface Verification {
 
 export type Precision = 'float32' | 'float16' | 'int8';
 
-/** `exact`: number by number; `different`: no rounding explains it. */
+/** `exact`: identical up to float64 rounding; `different`: no rounding explains it. */
 export type Behavior = 'exact' | Precision | 'different' | 'not-finite';
 
 export interface VerifiedNetwork {
@@ -75,7 +75,7 @@ export interface LevelComparison {
 export interface SigmaRange {
   low: NonNegative;
   high: NonNegative;
-  /** Whether the lowest σ that was compared is among them, and the highest. */
+  /** Whether the range includes the lowest σ that was compared, and the highest. */
   fromBottom: boolean;
   toTop: boolean;
 }
@@ -87,7 +87,7 @@ export interface PictureComparison {
   ssim: number | null;
   /** RMS difference over the standard deviation of A's samples. */
   relativeRms: { median: NonNegative; highest: NonNegative };
-  /** Seeds whose sample came out altogether different, and the upper bound of their share (95 %). */
+  /** Seeds whose sample changed visibly, and the upper bound on their share (95 %). */
   changed: { count: Count; of: Count; high: NonNegative };
 }
 
@@ -108,7 +108,7 @@ export interface Cause {
   id: CauseId;
   /** In a sentence. */
   message: string;
-  /** Relative RMS of the raw output over a few σ, as B is, and with the cause undone; null where no number tells. */
+  /** Relative RMS difference of the raw output over a few σ, as measured and with the cause undone; null if it was not measured. */
   error: { asIs: NonNegative; undone: NonNegative } | null;
 }
 
@@ -116,13 +116,13 @@ interface VerificationCost {
   /** Of them all. */
   a: Count;
   b: Count;
-  /** Among those of A: finding out what its numbers mean. */
+  /** The part of A's evaluations spent on recognizing it. */
   recognition: Count;
   /** Of one run of the sampler. */
   run: Count;
 }
 
-/** What is verified, and against what; sent to the worker as it is. Without `other` and `reference` the network is held against itself. */
+/** What is verified, and against what; sent to the worker unchanged. Without `other` and `reference`, the network is compared with itself. */
 export interface VerificationRequest {
   /** How the original is run; its model is A. */
   readonly options: DiagnosisRequest;

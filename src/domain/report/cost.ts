@@ -3,22 +3,22 @@ import type { Count, NonNegative } from './numbers';
 /** Network evaluations: one sample through the network once; guidance counts two. `total` is the sum of the stages. */
 export interface Evaluations {
   total: Count;
-  /** Finding out what the network's numbers mean. Absent in older reports, like `other` and `requested`. */
+  /** Recognizing what the network's inputs and outputs mean. Absent in older reports, like `other` and `requested`. */
   recognition?: Count;
   structure: Count;
   linearity: Count;
   trajectory: Count;
   skip: Count;
   speedup: Count;
-  /** What belongs to no other stage: choosing the device, trying both ends of the range. */
+  /** Everything outside the other stages: choosing the device, testing both ends of the σ range. */
   other?: Count;
-  /** Price of the numbers that the user stated (`--seeds`, `--sigmas`), said beforehand; the effort's limit applies to the rest. null where none are stated. */
+  /** Cost of the numbers that the user specified (`--seeds`, `--sigmas`), announced beforehand; the effort's limit applies to the rest. null if none are specified. */
   requested?: Count | null;
-  /** Of the total, those whose answers an interrupted diagnosis of the same file with the same options had recorded. Absent where there are none. */
+  /** The part of the total whose outputs were recorded by an interrupted diagnosis of the same file with the same options. Absent if there are none. */
   kept?: Count;
 }
 
-/** The stages whose evaluations are counted each by itself. */
+/** The stages whose evaluations are counted separately. */
 export type CountedStage = Exclude<keyof Evaluations, 'total' | 'requested' | 'kept'>;
 
 export type Stage =
@@ -27,6 +27,6 @@ export type Stage =
 export interface StageTime {
   stage: Stage;
   seconds: NonNegative;
-  /** Of them in the runtime, evaluating the network. Absent in older reports. */
+  /** The part of them spent in the runtime, evaluating the network. Absent in older reports. */
   networkSeconds?: NonNegative;
 }

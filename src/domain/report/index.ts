@@ -58,7 +58,7 @@ export interface Report {
   speedup: SpeedupSection;
   evaluations: Evaluations;
   warnings: Warning[];
-  /** What starting from pure noise instead of the noisy data costs. */
+  /** The effect of starting from pure noise instead of the noisy data. */
   start?: StartSection;
   /** The structure of the checkpoint alone, when `structure` comes from data. */
   checkpointStructure?: StructureSection;

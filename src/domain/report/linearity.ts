@@ -33,7 +33,7 @@ export interface LinearityRow {
   empirical: LinearFit | null;
   /** The Gaussian found from the checkpoint alone, when `structure` comes from data. */
   checkpointGaussian?: LinearFit | null;
-  /** False where the network's own noise error dominates D − μ: drawn gray. */
+  /** False if the network's own error dominates D − μ; such points are drawn gray. */
   repeatable?: boolean;
   meanOffset?: MeanOffset;
 }

@@ -7,7 +7,7 @@ export interface ProviderSection {
   used: ProviderName | 'remote';
   /** The device as a person names it, e.g. "AMD EPYC (2 threads)". */
   device: string;
-  /** Agreement with the CPU on the same network; null when the CPU itself ran. */
+  /** Agreement with the CPU on the same network; null if the CPU ran it. */
   parity: { maxRelative: number } | null;
   /** Why a faster device did not run; null when the first choice did. */
   fallback: string | null;
@@ -24,8 +24,8 @@ export interface ProviderSection {
 interface RemoteSection {
   servers: RemoteServer[];
   /**
-   * Part of the servers' answering time that requests spend on the way, at least: the round trip of an empty request over the mean time of
-   * a call. The numbers themselves take more; null before the first call.
+   * Lower bound on the fraction of the servers' response time that is spent on the network connection: the round trip of an empty request
+   * over the mean time of a call. Transferring the tensors takes additional time. null before the first call.
    */
   networkShare: number | null;
 }
@@ -35,7 +35,7 @@ interface RemoteServer {
   address: string;
   model: string;
   version: string | null;
-  /** What runs it there, in the server's words; may be empty. */
+  /** The platform that runs the model there, as the server reports it; may be empty. */
   platform: string;
   /** Seconds of an empty request. */
   roundTrip: number;

@@ -43,38 +43,38 @@ export type SkipVerdict =
   | 'isotropic-suffices'
   | 'too-few-seeds'
   | 'not-from-noise'
-  /** The network's own noise decides its samples, so that they are no reference. */
+  /** The network's own error dominates its samples, so they cannot serve as the reference. */
   | 'untrusted-reference'
   /** The network does not denoise its own samples. */
   | 'does-not-denoise'
-  /** The network answers differently when it is asked twice. */
+  /** The network gives different answers to the same input. */
   | 'not-deterministic'
-  /** The effort's limit left nothing to decide with. */
+  /** The effort's limit was reached before a decision was possible. */
   | 'budget'
   /** The baseline sampler is itself too far from the reference solution. */
   | 'rough-sampler'
   /** The run ended before a skip was decided. */
   | 'undecided';
 
-/** How surely a rung's plan is known: run on enough seeds, predicted and tried on few, or not at all. */
+/** How well a rung's plan is established: run on enough seeds, predicted and tried on a few, or not at all. */
 export type RungStatus = 'confirmed' | 'predicted' | 'not-applicable' | 'not-affordable';
 
 /**
- * One meaning of "the same result" and its answer: the cheapest plan with the formula beside the cheapest without it. Where
- * the latter is as cheap, no skip pays on this rung.
+ * One meaning of "the same result" and its answer: the cheapest plan with the formula, and the cheapest without it. If the latter is
+ * as cheap, no skip pays on this rung.
  */
 export interface Rung {
   with: SkipPlan | null;
-  /** Simply fewer steps: `skippedSteps` 0, from σ_max. */
+  /** The cheapest plan with fewer steps and no formula: `skippedSteps` 0, from σ_max. */
   without: SkipPlan | null;
   /** The cheapest plan that starts by the isotropic formula. */
   isotropic: SkipPlan | null;
-  /** Of the answer: of `with`, or of `without` where no skip pays. */
+  /** The status of the answer: of `with`, or of `without` if no skip pays. */
   status: RungStatus;
-  /** Of `without` and of `isotropic` by themselves. */
+  /** The status of `without` and of `isotropic` individually. */
   withoutStatus?: RungStatus;
   isotropicStatus?: RungStatus;
-  /** What was predicted of `with` before it ran: median error ratio, median PSNR in dB, or relative RMS for data that are no images. */
+  /** What was predicted of `with` before it ran: median error ratio, median PSNR in dB, or relative RMS for data that are not images. */
   predicted?: { ratio: NonNegative | null; psnr: number | null; relativeRms: NonNegative | null };
   /** Whether the samples that this rung compares with can be trusted. */
   reference: { trusted: boolean; reason: string; trustedBelowSigma: NonNegative | null };
@@ -85,13 +85,13 @@ export interface Rung {
   /** Median PSNR to the full run's images with its order-statistic interval, dB. */
   psnr: Interval | null;
   ssim: number | null;
-  /** In place of PSNR for data that are no images: median RMS distance to the full run's over the data's standard deviation. */
+  /** Instead of PSNR for data that are not images: median RMS distance to the full run's samples over the data's standard deviation. */
   relativeRms?: Interval | null;
   /** Width of the range of values that PSNR refers to. */
   range?: NonNegative;
-  /** Where seeds were spread over several classes or prompts, the one that came out worst. */
+  /** If seeds were spread over several classes or prompts, the one with the worst result. */
   worst?: { condition: string; psnr: number | null; ratio: NonNegative | null };
-  /** Images that came out altogether different (below 30 dB), with the one-sided 95 % Clopper-Pearson upper bound of their share. */
+  /** Images that changed visibly (PSNR below 30 dB), with the one-sided 95 % Clopper-Pearson upper bound on their share. */
   changed: { count: Count; of: Count; high: NonNegative } | null;
   /** Squared Fréchet distances to the data of the samples with the skip and of the full run's, and their paired difference. */
   frechet: {
