@@ -46,7 +46,8 @@ export async function prepareSubject(
   const requested = requestedEvaluations(options, stated, ownRun);
   const budget = new Budget(options.effort, ownRun, requested, () => progress.done);
   const evaluationsEach = guidance.scale === null ? 1 : 2;
-  const shared = withinShare(stated, budget.limit / evaluationsEach);
+  const { limit, left } = budget;
+  const shared = withinShare(stated, { limit: limit / evaluationsEach, left: left / evaluationsEach, ownRun });
   const effort = options.seeds === undefined ? withinBudget(shared, budget.left, ownRun) : shared;
   const subject: Subject = {
     denoise: guidance.denoise,
@@ -98,11 +99,24 @@ function effortOf({ effort, seeds, sigmas, criterion }: DiagnosisOptions): Effor
   };
 }
 
-/** Fewer modes where all of them would take more than the structure's share of so many calls: plans are tried with what is left. */
-export function withinShare(effort: EffortPreset, limit: number): EffortPreset {
+/** Runs of the sampler that each of the fewest seeds takes: the whole one, one of half the steps, and a plan. */
+const RUNS_TRIED = 1.75;
+/** Of an effort's modes, however little is left. */
+const LEAST_MODES = 0.5;
+
+/**
+ * Fewer modes where all of them would take more than the structure's share of so many calls, or more than recognizing the network has left
+ * beside the fewest seeds: plans are tried with the rest.
+ * @param calls evaluations in all, those left, and of one run of the sampler
+ */
+export function withinShare(
+  effort: EffortPreset,
+  { limit, left, ownRun }: Readonly<Record<'limit' | 'left' | 'ownRun', number>>,
+): EffortPreset {
   const { structure, shares } = effort;
   const judged = structurePrice({ ...structure, rank: 0, fitPairs: 0 });
-  const part = (shares.structure * limit - judged) / (structurePrice(structure) - judged);
+  const share = Math.min(shares.structure * limit, left - FEWEST_SEEDS * RUNS_TRIED * ownRun);
+  const part = Math.max(LEAST_MODES, (share - judged) / (structurePrice(structure) - judged));
   if (part >= 1) return effort;
   const less = (count: number): number => Math.max(1, Math.floor(part * count));
   return { ...effort, structure: { ...structure, rank: less(structure.rank), fitPairs: less(structure.fitPairs) } };

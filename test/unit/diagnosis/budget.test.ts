@@ -24,10 +24,16 @@ describe('the budget of a diagnosis', () => {
   });
 
   it('leaves quick enough to try plans: as many modes as a quarter of it finds', () => {
-    const rankOf = (effort: Effort, limit: number): number => withinShare(EFFORTS[effort], limit).structure.rank;
+    const rankOf = (effort: Effort, limit: number, left = limit): number =>
+      withinShare(EFFORTS[effort], { limit, left, ownRun: 50 }).structure.rank;
     assert.deepEqual(
       [525, 750].map((limit) => rankOf('quick', limit)),
       [15, 24],
+    );
+    // Recognition has taken most of it.
+    assert.deepEqual(
+      [500, 402, 250].map((left) => rankOf('quick', 750, left)),
+      [24, 17, 12],
     );
     assert.equal(rankOf('standard', 4000), 24);
     assert.equal(rankOf('thorough', 16_000), 48);
