@@ -21,8 +21,6 @@ const LEVELS = [
   { relative: 2.5, most: 1.4 },
   { relative: 5, most: 1.25 },
 ] as const;
-/** Of a few samples, from which it is worth to look at more. */
-const SUSPECT = 1.3;
 /** Directions in which few samples differ, and deviations of chance that an excess has to be beyond. */
 const DIRECTIONS = 6;
 const CHANCE = 3;
@@ -45,15 +43,16 @@ export async function otherSource(
     excess(denoise, level, of, childSeed(seed, 80));
   const [first] = levels;
   if (!first) return null;
+  const byChance = (of: Float64Array): number =>
+    1 + CHANCE * Math.sqrt(2 / ((of.length / dimension) * Math.min(dimension, DIRECTIONS)));
   const glimpse = await excessAt(first.level, samples);
   if (mean > MEAN) return { mean, excess: glimpse };
-  if (!(glimpse > SUSPECT)) return null;
+  if (!(glimpse > byChance(samples))) return null;
   const more = await drawMore();
-  const chance = Math.sqrt(2 / ((more.length / dimension) * Math.min(dimension, DIRECTIONS)));
   const excesses: number[] = [];
   for (const { level, most } of levels) {
     const seen = await excessAt(level, more);
-    if (!(seen > Math.max(most, 1 + CHANCE * chance))) return null;
+    if (!(seen > Math.max(most, byChance(more)))) return null;
     excesses.push(seen);
   }
   return { mean, excess: Math.max(...excesses) };
