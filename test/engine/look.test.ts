@@ -62,7 +62,7 @@ describe('the look of samples', () => {
     assert.equal((await look.judge(few, few)).passes, null);
     const { passes, reason, frechet } = await look.judge(draw(24, 41, 3), few);
     assert.equal(passes, true);
-    assert.match(reason, /^Over 24 samples, .* nearer to the data than those of your own run\.$/);
+    assert.match(reason, /^Over 24 samples, .* closer to the data than those of your own run\.$/);
     assert.ok(frechet!.own > 5 * frechet!.hybrid, JSON.stringify(frechet));
     const none = await look.judge(own.slice(0, 3 * d), own.slice(0, 3 * d));
     assert.deepEqual([none.passes, none.frechet], [null, null]);
@@ -82,7 +82,7 @@ describe('the look of samples', () => {
     const { passes, frechet, reason } = await alone.judge(own, draw(300, 51, 1.5));
     await alone.release();
     assert.deepEqual([passes, frechet], [null, null]);
-    assert.match(reason, /^Without data, only mean and leading spectrum were compared .* give data to judge it\.$/);
+    assert.match(reason, /^Without data, only mean and leading spectrum were compared .* provide data to judge it\.$/);
   });
 
   it('can be judged by a network of the user’s', async () => {

@@ -1,6 +1,7 @@
 import { option, remedy } from '../../../domain/remedy';
+import { childSeed } from '../../../score/statistics/normal';
 import { DiagnosisError } from '../../../shared/failure';
-import { assess, cost, evaluationsToAssess, isBeyondDoubt, LOOKS, type Assessment } from '../assess';
+import { assess, cost, evaluationsToAssess, fits, isBeyondDoubt, LOOKS, type Assessment } from '../assess';
 import type { Hypothesis } from '../hypothesis';
 import type { RecognitionTask } from '../hypothesisSearch';
 import { usualSchedules } from '../schedules/named';
@@ -11,6 +12,8 @@ const ROUNDING = 1.05;
 const UNBIASED = 0.02;
 /** How much lower the cost of another schedule has to be: of linear ones under scaled-linear 1.02, of trained ones under their own at most 0.34. */
 const MUCH_BETTER = 0.7;
+/** A use of the seed that no other look makes. */
+const OTHER_SAMPLES = 90;
 /** Of two largest σ, by their logarithm: those of the same schedule. */
 const SAME = 1e-3;
 
@@ -53,7 +56,26 @@ export async function betterSchedule(task: RecognitionTask, described: Assessmen
     if (!affords(evaluationsToAssess(network.dimension, LOOKS.brief))) break;
     const other: Hypothesis = { ...hypothesis, schedule, betas: name };
     const found = await assess(network, other, { ...task, look: LOOKS.brief });
-    if (isBeyondDoubt(found) && cost(found) < cost(described) - MUCH_BETTER) better.push(found);
+    if (isMuchBetter(found, described)) better.push(found);
   }
-  return better.sort((a, b) => cost(a) - cost(b))[0] ?? null;
+  const [best] = better.sort((a, b) => cost(a) - cost(b));
+  return best && fits(described) ? stillBetter(task, best.hypothesis, hypothesis) : (best ?? null);
+}
+
+function isMuchBetter(found: Assessment, described: Assessment): boolean {
+  return isBeyondDoubt(found) && cost(found) < cost(described) - MUCH_BETTER;
+}
+
+/** The one that was found, if it is as much better on other samples of both: chance may make two of them speak against a right file. */
+async function stillBetter(
+  task: RecognitionTask,
+  found: Hypothesis,
+  described: Hypothesis,
+): Promise<Assessment | null> {
+  const look = LOOKS.brief;
+  if (!task.affords(2 * evaluationsToAssess(task.network.dimension, look))) return null;
+  const again = (one: Hypothesis): Promise<Assessment> =>
+    assess(task.network, one, { ...task, seed: childSeed(task.seed, OTHER_SAMPLES), look });
+  const [best, said] = [await again(found), await again(described)];
+  return said.bias >= UNBIASED && isMuchBetter(best, said) ? best : null;
 }
