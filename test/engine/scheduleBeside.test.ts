@@ -3,17 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DiagnosisError } from '../../src/shared/failure';
 import { diagnoseModel } from '../support/diagnoseModel';
-import { epsilonOf, linearBetas, mixture } from '../support/onnxGraph';
-import { randomNormals } from '../support/randomNormals';
+import { blobs, shape } from '../support/eightBlobs';
+import { epsilonOf, linearBetas } from '../support/onnxGraph';
 import { temporaryFolder } from '../support/temporaryFolder';
-
-const shape = [1, 8, 8];
-const blobs = mixture({
-  means: randomNormals(8 * 64, 11).map((value) => 0.6 * value),
-  variances: new Float64Array(8).fill(0.01),
-  weights: new Float64Array(8).fill(1 / 8),
-  shape,
-});
 
 describe('a scheduler file of another network', () => {
   const { file } = temporaryFolder();

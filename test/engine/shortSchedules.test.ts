@@ -5,18 +5,9 @@ import type { DiagnosisOptions } from '../../src/domain/options';
 import type { Report } from '../../src/domain/report';
 import { DiagnosisError } from '../../src/shared/failure';
 import { diagnoseModel } from '../support/diagnoseModel';
-import { epsilonOf, linearBetas, mixture, scoreOf } from '../support/onnxGraph';
-import { randomNormals } from '../support/randomNormals';
+import { blobs, shape } from '../support/eightBlobs';
+import { epsilonOf, linearBetas, scoreOf } from '../support/onnxGraph';
 import { temporaryFolder } from '../support/temporaryFolder';
-
-const shape = [1, 8, 8];
-/** Blobs that a Gaussian does not describe below σ = 3 or so. */
-const blobs = mixture({
-  means: randomNormals(8 * 64, 11).map((value) => 0.6 * value),
-  variances: new Float64Array(8).fill(0.01),
-  weights: new Float64Array(8).fill(1 / 8),
-  shape,
-});
 
 /** σ of the last timestep. */
 function lastSigma({ a, b }: ReturnType<typeof linearBetas>): number {
