@@ -1,4 +1,4 @@
-import { option, remedy } from '../../domain/remedy';
+import { option, remedy, type Remedy } from '../../domain/remedy';
 import { predictions } from '../../domain/predictions';
 import type { LevelFreeFormula } from '../../domain/predictions/definition';
 import { timeInputs } from '../../domain/timeInputs';
@@ -207,31 +207,28 @@ export function orSchedule(best: Assessment, schedule: DiagnosisError, tried: re
 /** A question about networks that count timesteps, of which nothing shows how many there are. */
 export function withOpenTimesteps(error: unknown): unknown {
   if (!(error instanceof DiagnosisError)) return error;
-  const { code, message, remedy: whatToDo, choices } = error;
-  if (!choices.some(({ sidecar }) => sidecar.time === 'index')) return error;
-  return new DiagnosisError(
-    code,
-    message,
-    remedy`${whatToDo} Nothing shows how many timesteps the network has: where a choice names no number, it assumes 1000, and ${option('timesteps')} sets another.`,
-    { choices },
+  if (!error.choices.some(({ sidecar }) => sidecar.time === 'index')) return error;
+  return alsoSaying(
+    error,
+    remedy`Nothing shows how many timesteps the network has: where a choice names no number, it assumes 1000, and ${option('timesteps')} sets another.`,
   );
+}
+
+/** The same question with one more thing to do. */
+function alsoSaying({ code, message, remedy: whatToDo, choices }: DiagnosisError, more: Remedy): DiagnosisError {
+  return new DiagnosisError(code, message, remedy`${whatToDo} ${more}`, { choices });
 }
 
 /** A question that names no rare kind of time says how to state one: the limit of the effort may have left them untried. */
 export function withOpenTime(error: unknown, { time: stated, wholeTimes }: KnownFacts): unknown {
   if (!(error instanceof DiagnosisError) || stated !== undefined) return error;
-  const { code, message, remedy: whatToDo, choices } = error;
+  const { choices } = error;
   const isOpen = ({ sidecar: { time } }: Choice): boolean => time === undefined || !timeInputs[time].isRare;
   if (choices.length === 0 || !choices.every(isOpen)) return error;
   const others = wholeTimes
     ? 'the index of a σ'
     : 'the log of the signal-to-noise ratio or of σ, ᾱ or its root, or an angle';
-  return new DiagnosisError(
-    code,
-    message,
-    remedy`${whatToDo} If its time input holds something else, such as ${others}, set ${option('time')}.`,
-    { choices },
-  );
+  return alsoSaying(error, remedy`If its time input holds something else, such as ${others}, set ${option('time')}.`);
 }
 
 /** A time input was stated of which σ does not follow, and neither was the range of σ, nor could it be measured. */
